@@ -1,0 +1,86 @@
+/**
+ * A target's manifest, `targets/<name>/target.json`: what conctop knows of a server without having code for it.
+ * The schema that checks it on load is in target/manifest-schema.ts.
+ */
+export interface TargetManifest {
+  /** Folder name and command-line name, for example `go`. */
+  readonly name: string;
+  /** Shown beside the name: `goroutines on an M:N scheduler`. */
+  readonly title: string;
+  readonly language: string;
+  /** The concurrency model in a few words: `a goroutine per connection`. */
+  readonly model: string;
+  /** What the runtime itself schedules. */
+  readonly unit: { readonly singular: string; readonly plural: string };
+  readonly toolchain: Toolchain | null;
+  /** Runs once per change of the sources, in a cache folder; absent where nothing is to be built. */
+  readonly build: Build | null;
+  readonly run: Run;
+  /** The handler, for the screen's source view; lines are 1-based and inclusive. */
+  readonly source: { readonly file: string; readonly firstLine: number; readonly lastLine: number };
+  readonly expect: Expectation;
+  readonly folklore: readonly Folklore[];
+}
+
+export interface Toolchain {
+  /** Program looked up on PATH, for example `go`. */
+  readonly command: string;
+  /** Arguments that print the version. */
+  readonly versionArgs: readonly string[];
+  /** First capture group is the version, for example `go(\\d+\\.\\d+)`. */
+  readonly versionPattern: string;
+  readonly minimumVersion: string;
+  /** One command or address a platform, what a person types to get it. */
+  readonly install: { readonly linux: string; readonly darwin: string };
+}
+
+/**
+ * Arguments and environment may use `{src}` (the target's folder), `{cache}` (this target's cache folder, absolute),
+ * `{node}` (the Node that runs conctop) and `{cores}` (logical cores).
+ */
+export interface Build {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files that, when they change, make the build necessary again; relative to the target's folder. */
+  readonly inputs: readonly string[];
+  /** Shown while it runs: `compiling with go build`. */
+  readonly title: string;
+  /** Further commands after the first, in order (a venv: create, then install). */
+  readonly then?: readonly (readonly string[])[];
+}
+
+export interface Run {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** What to expect at N connections: shown as a prediction and used by findings to say what surprises. */
+export interface Expectation {
+  /** How OS threads grow with connections. */
+  readonly threads: 'constant' | 'per-connection' | 'pool';
+  readonly processes: 'one' | 'per-core' | 'fixed';
+  /** One sentence for the screen when many connections sit on few threads (or the reverse). */
+  readonly why: string;
+}
+
+/** A claim that people repeat, and the measured field that it can be held against. */
+export interface Folklore {
+  readonly claim: string;
+  /** Where it is commonly stated. */
+  readonly source: string;
+  readonly field: FolkloreField;
+  /** The claimed value in the field's unit (bytes, threads, ms). */
+  readonly value: number;
+  /** Only compared at or above this many connections. */
+  readonly atConnections?: number;
+}
+
+/** Every folklore field is a figure that RunState can tell. */
+export type FolkloreField =
+  | 'rssBytes'
+  | 'rssBytesPerConnection'
+  | 'rssBytesPerThread'
+  | 'vszBytes'
+  | 'vszBytesPerThread'
+  | 'threads'
+  | 'p99Ms';
