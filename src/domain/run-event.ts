@@ -256,6 +256,8 @@ export interface Finding {
   readonly atConnections: number;
   /** At most two lines of a wide screen; says what the figures mean. */
   readonly sentence: string;
+  /** The same for a small screen, at most 76 columns. */
+  readonly brief: string;
 }
 
 /** A finding appeared, changed its words, or no longer holds. */

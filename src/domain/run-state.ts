@@ -1,0 +1,287 @@
+import { LatencyHistogram } from './histogram.ts';
+import type {
+  CoresSample,
+  ErrorCounts,
+  Finding,
+  GeneratorSample,
+  LoadTick,
+  Machine,
+  ProcessSample,
+  RunEnded,
+  RunEvent,
+  RunStarted,
+  RuntimeStats,
+  TargetExited,
+  TargetLog,
+  TargetProgress,
+  TargetReady,
+  ThreadTable,
+} from './run-event.ts';
+import { emptySeries, pushPoint, type Series } from './series.ts';
+import {
+  addCores,
+  addErrors,
+  addProcessSample,
+  addRuntimeStats,
+  addTick,
+  noErrors,
+  type StepState,
+  settleStep,
+  startStep,
+} from './step-state.ts';
+
+/**
+ * Everything that a consumer can show of a run, made by folding its events: `events.reduce(foldRun, initialRunState)`.
+ * Bounded, immutable, and free of styles. Live and replay share it.
+ *
+ *   run-started        target-ready        first step           run-ended
+ *   preparing ────────▶ starting ─────────▶ running ───────────▶ ended
+ */
+export interface RunState {
+  readonly phase: 'preparing' | 'starting' | 'running' | 'ended';
+  /** `atMs` of the newest event. */
+  readonly nowMs: number;
+  readonly started: RunStarted | null;
+  readonly machine: Machine | null;
+  readonly progress: TargetProgress | null;
+  readonly ready: TargetReady | null;
+  readonly exited: TargetExited | null;
+  readonly paused: boolean;
+  /** Every step so far; the last one is the current one. */
+  readonly steps: readonly StepState[];
+  readonly load: LoadNow | null;
+  readonly process: ProcessSample | null;
+  /** Newest known, since it is read less often than the rest of the process. */
+  readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
+  readonly pssBytes: Aged<number> | null;
+  readonly threads: ThreadTable | null;
+  readonly runtime: RuntimeStats | null;
+  readonly cores: CoresSample | null;
+  readonly series: RunSeries;
+  /** Active findings, newest first. */
+  readonly findings: readonly Finding[];
+  /** Every finding that ever was active, with its last words, in order of appearance. */
+  readonly findingsSeen: readonly Finding[];
+  /** The target's last lines, oldest first. */
+  readonly log: readonly TargetLog[];
+  readonly ended: RunEnded | null;
+}
+
+export interface Aged<T> {
+  readonly value: T;
+  readonly atMs: number;
+}
+
+export interface LoadNow {
+  readonly atMs: number;
+  readonly requested: number;
+  readonly open: number;
+  readonly connecting: number;
+  readonly answered: number;
+  /** Over the last second. */
+  readonly requestsPerSecond: number;
+  /** Latencies of the last second. */
+  readonly latency: LatencyHistogram;
+  /** Since the run's start. */
+  readonly requestsTotal: number;
+  readonly errorsTotal: ErrorCounts;
+  /** Newest sample, its CPU and loop utilisation averaged over the last second. */
+  readonly generator: GeneratorSample;
+  readonly recent: readonly RecentTick[];
+}
+
+interface RecentTick {
+  readonly tick: LoadTick;
+  readonly latency: LatencyHistogram;
+}
+
+export interface RunSeries {
+  readonly connections: Series;
+  readonly requestsPerSecond: Series;
+  readonly p99Ms: Series;
+  readonly threads: Series;
+  readonly units: Series;
+  readonly rssBytes: Series;
+  readonly cpuPercent: Series;
+}
+
+/** Rates and the live histogram tell the last second: long enough to be steady, short enough to be live. */
+export const WINDOW_MS = 1_000;
+/** What the log view keeps; the newest matter when a target dies. */
+export const LOG_LINES = 500;
+/** Stepping back and forth for hours must not grow without bound: older steps than these are dropped. */
+export const MAX_STEPS = 200;
+
+export const initialRunState: RunState = {
+  phase: 'preparing',
+  nowMs: 0,
+  started: null,
+  machine: null,
+  progress: null,
+  ready: null,
+  exited: null,
+  paused: false,
+  steps: [],
+  load: null,
+  process: null,
+  contextSwitches: null,
+  pssBytes: null,
+  threads: null,
+  runtime: null,
+  cores: null,
+  series: {
+    connections: emptySeries,
+    requestsPerSecond: emptySeries,
+    p99Ms: emptySeries,
+    threads: emptySeries,
+    units: emptySeries,
+    rssBytes: emptySeries,
+    cpuPercent: emptySeries,
+  },
+  findings: [],
+  findingsSeen: [],
+  log: [],
+  ended: null,
+};
+
+export function foldRun(before: RunState, event: RunEvent): RunState {
+  const state: RunState = event.atMs > before.nowMs ? { ...before, nowMs: event.atMs } : before;
+  switch (event.type) {
+    case 'run-started':
+      return { ...state, started: event };
+    case 'machine-described':
+      return { ...state, machine: event.machine };
+    case 'target-progress':
+      return { ...state, progress: event };
+    case 'target-ready':
+      return { ...state, ready: event, phase: 'starting' };
+    case 'target-exited':
+      return { ...state, exited: event };
+    case 'target-log':
+      return { ...state, log: [...state.log, event].slice(-LOG_LINES) };
+    case 'step-started':
+      return { ...state, phase: 'running', steps: [...state.steps, startStep(event)].slice(-MAX_STEPS) };
+    case 'step-settled':
+      return withStep(state, event.index, (step) => settleStep(step, event));
+    case 'step-ended':
+      return withStep(state, event.index, (step) => ({ ...step, endedAtMs: event.atMs }));
+    case 'load-paused':
+      return { ...state, paused: true };
+    case 'load-resumed':
+      return { ...state, paused: false };
+    case 'load-tick':
+      return foldTick(state, event);
+    case 'process-sample':
+      return foldProcessSample(state, event);
+    case 'thread-table':
+      return { ...state, threads: event };
+    case 'runtime-stats':
+      return {
+        ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
+        runtime: event,
+        series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
+      };
+    case 'cores-sample':
+      return { ...withCurrentStep(state, (step) => addCores(step, event)), cores: event };
+    case 'finding':
+      return {
+        ...state,
+        findings: event.active
+          ? [event.finding, ...without(state.findings, event.finding.id)]
+          : without(state.findings, event.finding.id),
+        findingsSeen: event.active ? upsert(state.findingsSeen, event.finding) : state.findingsSeen,
+      };
+    case 'run-ended':
+      return { ...state, phase: 'ended', ended: event };
+  }
+}
+
+export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
+
+/** Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`. Null where unknown. */
+export function idealRequestsPerSecond(state: RunState, open: number): number | null {
+  const config = state.started?.config;
+  if (config === undefined || config.delayMs === null || config.delayMs <= 0) return null;
+  if (config.work === 'io') return (open * 1000) / config.delayMs;
+  // Burning CPU takes a core each: never more at a time than there are cores.
+  const cores = state.machine?.cores;
+  if (config.work === 'cpu' && cores !== undefined) return (Math.min(open, cores) * 1000) / config.delayMs;
+  return null;
+}
+
+function foldTick(state: RunState, tick: LoadTick): RunState {
+  const latency = LatencyHistogram.decode(tick.latency);
+  const recent = [...(state.load?.recent ?? []), { tick, latency }].filter(
+    (entry) => entry.tick.atMs > tick.atMs - WINDOW_MS + tick.intervalMs / 2,
+  );
+  const spanMs = recent.reduce((sum, entry) => sum + entry.tick.intervalMs, 0);
+  const requests = recent.reduce((sum, entry) => sum + entry.tick.requests, 0);
+  const mean = (pick: (sample: GeneratorSample) => number): number =>
+    recent.reduce((sum, entry) => sum + pick(entry.tick.generator) * entry.tick.intervalMs, 0) / Math.max(1, spanMs);
+  const window = LatencyHistogram.merge(recent.map((entry) => entry.latency));
+  const load: LoadNow = {
+    atMs: tick.atMs,
+    requested: tick.requested,
+    open: tick.open,
+    connecting: tick.connecting,
+    answered: tick.answered,
+    requestsPerSecond: (requests * 1000) / Math.max(1, spanMs),
+    latency: window,
+    requestsTotal: (state.load?.requestsTotal ?? 0) + tick.requests,
+    errorsTotal: addErrors(state.load?.errorsTotal ?? noErrors, tick.errors),
+    generator: {
+      ...tick.generator,
+      cpuPercent: mean((sample) => sample.cpuPercent),
+      loopUtilisation: mean((sample) => sample.loopUtilisation),
+    },
+    recent,
+  };
+  const p99Ms = window.percentileMs(99);
+  const series = plot(state.series, tick.atMs, {
+    connections: tick.open,
+    requestsPerSecond: load.requestsPerSecond,
+    ...(p99Ms === null ? {} : { p99Ms }),
+  });
+  return { ...withCurrentStep(state, (step) => addTick(step, tick, latency)), load, series };
+}
+
+function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
+  const { contextSwitchesPerSecond: switches, pssBytes } = sample;
+  return {
+    ...withCurrentStep(state, (step) => addProcessSample(step, sample)),
+    process: sample,
+    contextSwitches: switches === null ? state.contextSwitches : { value: switches, atMs: sample.atMs },
+    pssBytes: pssBytes === null ? state.pssBytes : { value: pssBytes, atMs: sample.atMs },
+    series: plot(state.series, sample.atMs, {
+      threads: sample.threads,
+      rssBytes: sample.rssBytes,
+      ...(sample.cpuPercent === null ? {} : { cpuPercent: sample.cpuPercent }),
+    }),
+  };
+}
+
+function plot(series: RunSeries, atMs: number, values: Partial<Record<keyof RunSeries, number>>): RunSeries {
+  const next: { -readonly [K in keyof RunSeries]: Series } = { ...series };
+  for (const key of Object.keys(values) as (keyof RunSeries)[]) {
+    const value = values[key];
+    if (value !== undefined) next[key] = pushPoint(series[key], atMs, value);
+  }
+  return next;
+}
+
+function withCurrentStep(state: RunState, change: (step: StepState) => StepState): RunState {
+  const step = currentStep(state);
+  return step === null || step.endedAtMs !== null ? state : withStep(state, step.index, change);
+}
+
+function withStep(state: RunState, index: number, change: (step: StepState) => StepState): RunState {
+  return { ...state, steps: state.steps.map((step) => (step.index === index ? change(step) : step)) };
+}
+
+const without = (findings: readonly Finding[], id: string): Finding[] =>
+  findings.filter((finding) => finding.id !== id);
+
+function upsert(findings: readonly Finding[], finding: Finding): Finding[] {
+  const known = findings.some((other) => other.id === finding.id);
+  return known ? findings.map((other) => (other.id === finding.id ? finding : other)) : [...findings, finding];
+}
