@@ -1,0 +1,155 @@
+import { wasSaturated } from './generator-health.ts';
+import type { ErrorCounts, Finding, Machine } from './run-event.ts';
+import { idealRequestsPerSecond, type RunState } from './run-state.ts';
+import { meanOf, type StepState } from './step-state.ts';
+
+/**
+ * What a run measured, as `--json` prints it. Field names are used from outside: they only grow. A value that could
+ * not be measured is null, never 0 and never a guess.
+ */
+export interface Summary {
+  readonly schema: 'conctop/summary@1';
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  readonly ended: 'completed' | 'quit' | 'target-exited' | 'failed';
+  readonly machine: Machine | null;
+  readonly target: {
+    readonly name: string;
+    readonly model: string;
+    readonly pid: number | null;
+    readonly url: string | null;
+    readonly runtime: string | null;
+  };
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly work: string;
+  readonly delayMs: number | null;
+  readonly steps: readonly StepSummary[];
+  readonly findings: readonly Omit<Finding, 'brief'>[];
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface StepSummary {
+  readonly connections: { readonly requested: number; readonly open: number | null };
+  /** False where the step ended before all its sockets were open: its figures are those of the climb. */
+  readonly settled: boolean;
+  readonly seconds: number;
+  readonly requests: number;
+  readonly requestsPerSecond: number | null;
+  readonly idealRequestsPerSecond: number | null;
+  readonly latencyMs: {
+    readonly min: number | null;
+    readonly mean: number | null;
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p99: number | null;
+    readonly p999: number | null;
+    readonly max: number | null;
+  };
+  readonly errors: ErrorCounts;
+  readonly processes: number | null;
+  readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
+  readonly rssBytes: { readonly max: number; readonly last: number } | null;
+  readonly vszBytes: number | null;
+  readonly cpuPercent: { readonly mean: number; readonly max: number } | null;
+  readonly cores: readonly {
+    readonly core: number;
+    readonly totalPercent: number;
+    readonly targetPercent: number | null;
+  }[];
+  readonly contextSwitchesPerSecond: { readonly voluntary: number; readonly involuntary: number } | null;
+  readonly unit: { readonly name: string; readonly last: number } | null;
+  readonly generator: {
+    readonly cpuPercent: number | null;
+    readonly loopDelayP99Ms: number | null;
+    readonly loopUtilisation: number | null;
+    readonly rssBytes: number | null;
+    readonly saturated: boolean | null;
+  };
+}
+
+/** Works on every state, also on one whose run never got to a step. */
+export function summarize(state: RunState): Summary {
+  const started = state.started;
+  return {
+    schema: 'conctop/summary@1',
+    startedAt: started?.startedAt ?? '',
+    durationSeconds: round(state.nowMs / 1000, 3),
+    ended: state.ended?.ended ?? 'failed',
+    machine: state.machine,
+    target: {
+      name: started?.target.name ?? '',
+      model: started?.target.model ?? '',
+      pid: state.ready?.pid ?? null,
+      url: state.ready?.url ?? null,
+      runtime: state.ready?.runtime ?? null,
+    },
+    engine: started?.engine ?? { name: '', version: '' },
+    work: started?.config.work ?? 'io',
+    delayMs: started?.config.delayMs ?? null,
+    steps: state.steps.map((step) => summarizeStep(state, step)),
+    findings: state.findingsSeen.map(({ brief: _brief, ...finding }) => finding),
+    error: state.ended?.error ?? null,
+  };
+}
+
+export function summarizeStep(state: RunState, step: StepState): StepSummary {
+  const m = step.measured;
+  const open = m.open?.last ?? null;
+  const ideal = open === null ? null : idealRequestsPerSecond(state, open);
+  const latency = (percentile: number): number | null => round(m.latency.percentileMs(percentile), 3);
+  const { voluntaryPerSecond, involuntaryPerSecond } = m;
+  return {
+    connections: { requested: step.connections, open },
+    settled: step.settledAtMs !== null,
+    seconds: round(m.ms / 1000, 3),
+    requests: m.requests,
+    requestsPerSecond: m.ms > 0 ? round((m.requests * 1000) / m.ms, 1) : null,
+    idealRequestsPerSecond: round(ideal, 1),
+    latencyMs: {
+      min: round(m.latency.minMs, 3),
+      mean: round(m.latency.meanMs, 3),
+      p50: latency(50),
+      p90: latency(90),
+      p99: latency(99),
+      p999: latency(99.9),
+      max: round(m.latency.maxMs, 3),
+    },
+    errors: step.errors,
+    processes: m.processes?.last ?? null,
+    threads: m.threads === null ? null : { min: m.threads.min, max: m.threads.max, last: m.threads.last },
+    rssBytes: m.rssBytes === null ? null : { max: m.rssBytes.max, last: m.rssBytes.last },
+    vszBytes: m.vszBytes?.last ?? null,
+    cpuPercent:
+      m.cpuPercent === null
+        ? null
+        : { mean: round(m.cpuPercent.sum / m.cpuPercent.count, 1), max: round(m.cpuPercent.max, 1) },
+    cores: m.cores.map((core) => ({
+      core: core.core,
+      totalPercent: round(core.total.sum / core.total.count, 1),
+      targetPercent: round(meanOf(core.target), 1),
+    })),
+    contextSwitchesPerSecond:
+      voluntaryPerSecond === null || involuntaryPerSecond === null
+        ? null
+        : {
+            voluntary: round(voluntaryPerSecond.sum / voluntaryPerSecond.count, 1),
+            involuntary: round(involuntaryPerSecond.sum / involuntaryPerSecond.count, 1),
+          },
+    unit: m.units === null || m.unitName === null ? null : { name: m.unitName, last: m.units.last },
+    generator: {
+      cpuPercent: round(meanOf(m.generatorCpuPercent), 1),
+      loopDelayP99Ms: round(m.generatorLoopDelayP99Ms?.max ?? null, 3),
+      loopUtilisation: round(meanOf(m.generatorLoopUtilisation), 3),
+      rssBytes: m.generatorRssBytes?.max ?? null,
+      saturated: wasSaturated(m),
+    },
+  };
+}
+
+function round(value: number, digits: number): number;
+function round(value: number | null, digits: number): number | null;
+function round(value: number | null, digits: number): number | null {
+  if (value === null) return null;
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}
