@@ -1,0 +1,82 @@
+import { formatCount, formatPercent } from '../format.ts';
+import { isSaturated } from '../generator-health.ts';
+import type { CoreLoad } from '../run-event.ts';
+import { idealRequestsPerSecond, type RunState } from '../run-state.ts';
+import { meanOf } from '../step-state.ts';
+import { type FindingRule, settledStep } from './rule.ts';
+
+/** A core that was busy for nine tenths of a step has no room left: its run queue is never empty. */
+const BUSY_CORE_PERCENT = 90;
+/** The server's part of a machine that is full, from which on it is the server that fills it. */
+const SERVER_SHARE = 0.3;
+/** One thread at a time: between these the CPU is one core, give or take the kernel's share of the work. */
+const ONE_CORE_PERCENT = { from: 85, to: 115 };
+/** Serving within this share of Little's law is serving everything that was asked: nothing is a bottleneck. */
+const NEAR_IDEAL = 0.95;
+
+export const generatorSaturated: FindingRule = {
+  id: 'generator-saturated',
+  severity: 'warning',
+  check(state) {
+    const load = state.load;
+    if (load === null || settledStep(state) === null || !isSaturated(load.generator)) return null;
+    return {
+      sentence:
+        'The load generator is saturated: requests per second are a lower bound and latency an upper one. This measures the generator, not the server.',
+      brief: 'Generator saturated: a lower bound. This measures the generator.',
+    };
+  },
+};
+
+export const machineSaturated: FindingRule = {
+  id: 'server-saturated',
+  severity: 'notice',
+  check(state) {
+    const step = settledStep(state);
+    const load = state.load;
+    if (step === null || load === null || isNearIdeal(state)) return null;
+    const cores = step.measured.cores;
+    const serverPercent = meanOf(step.measured.cpuPercent);
+    if (cores.length === 0 || serverPercent === null) return null;
+    const full = cores.every((core) => (meanOf(core.total) ?? 0) >= BUSY_CORE_PERCENT);
+    if (!full || serverPercent < cores.length * 100 * SERVER_SHARE) return null;
+    const which =
+      cores.length === 1 ? 'The only core is' : cores.length === 2 ? 'Both cores are' : `All ${cores.length} cores are`;
+    const generator = load.generator.cpuPercent;
+    const limit = isSaturated(load.generator)
+      ? 'server and load generator share it'
+      : `the load generator (about ${formatPercent(Math.round(generator / 5) * 5)} of a core) shares it but is not the limit`;
+    return {
+      sentence: `${which} busy: this machine caps throughput, not the thread count; ${limit}.`,
+      brief: `${which} busy: this machine is the limit.`,
+    };
+  },
+};
+
+/** Many threads, never more than one core: the GIL, or one event loop. */
+export const boundToOneCore: FindingRule = {
+  id: 'bound-to-one-core',
+  severity: 'notice',
+  check(state) {
+    const step = settledStep(state);
+    const cpu = meanOf(step?.measured.cpuPercent ?? null);
+    const sample = state.process;
+    const cores = state.cores?.cores ?? [];
+    if (step === null || cpu === null || sample === null || cores.length < 2 || isNearIdeal(state)) return null;
+    if (cpu < ONE_CORE_PERCENT.from || cpu > ONE_CORE_PERCENT.to) return null;
+    // With every core busy the scheduler, not the runtime, may be what holds the server at one core.
+    if (cores.every((core: CoreLoad) => core.totalPercent >= BUSY_CORE_PERCENT)) return null;
+    const threads = formatCount(sample.threads);
+    return {
+      sentence: `${threads} threads, but never more than one core (${formatPercent(cpu)} CPU) while another core has room: only one of them runs at a time.`,
+      brief: `${threads} threads, one core: only one of them runs at a time.`,
+    };
+  },
+};
+
+function isNearIdeal(state: RunState): boolean {
+  const load = state.load;
+  if (load === null) return false;
+  const ideal = idealRequestsPerSecond(state, load.open);
+  return ideal !== null && load.requestsPerSecond >= ideal * NEAR_IDEAL;
+}
