@@ -1,0 +1,10 @@
+/**
+ * A recording is NDJSON: this header on the first line, then one RunEvent a line in the order they happened. The
+ * version counts changes that a reader of the older one could not cope with; new event types and fields are not such.
+ */
+export interface RecordingHeader {
+  readonly schema: 'conctop/recording@1';
+  readonly conctopVersion: string;
+}
+
+export const RECORDING_SCHEMA = 'conctop/recording@1';
