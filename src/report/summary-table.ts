@@ -1,0 +1,65 @@
+import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/format.ts';
+import { sumErrors } from '../domain/step-state.ts';
+import type { StepSummary, Summary } from '../domain/summary.ts';
+import { type Column, textTable } from './text-table.ts';
+
+/** How an unknown figure is written: never 0. */
+const UNKNOWN = '–';
+
+interface SummaryColumn extends Column {
+  readonly cell: (step: StepSummary) => string;
+}
+
+const told = <T>(value: T | null, format: (value: T) => string): string => (value === null ? UNKNOWN : format(value));
+
+const right = (title: string, cell: (step: StepSummary) => string): SummaryColumn => ({ title, align: 'right', cell });
+
+/** The run as a table for people, one row a step, then what it means. Lines without newlines. */
+export function summaryTable(summary: Summary): string[] {
+  const unitName = summary.steps.find((step) => step.unit !== null)?.unit?.name ?? null;
+  const hasProcesses = summary.steps.some((step) => (step.processes ?? 1) > 1);
+  const columns: SummaryColumn[] = [
+    right('conns', (step) => told(step.connections.open, formatCount)),
+    right('threads', (step) => told(step.threads?.last ?? null, formatCount)),
+    ...(hasProcesses ? [right('processes', (step) => told(step.processes, formatCount))] : []),
+    ...(unitName === null ? [] : [right(unitName, (step) => told(step.unit?.last ?? null, formatCount))]),
+    right(
+      'req/s',
+      (step) => `${step.generator.saturated === true ? '≥ ' : ''}${told(step.requestsPerSecond, formatCount)}`,
+    ),
+    right('of ideal', ofIdeal),
+    right('p50', (step) => told(step.latencyMs.p50, formatMs)),
+    right('p99', (step) => told(step.latencyMs.p99, formatMs)),
+    right('max', (step) => told(step.latencyMs.max, formatMs)),
+    right('RSS', (step) => told(step.rssBytes?.last ?? null, formatBytes)),
+    right('reserved', (step) => told(step.vszBytes, formatBytes)),
+    right('CPU', (step) => told(step.cpuPercent?.mean ?? null, formatPercent)),
+    right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),
+    right('errors', (step) => formatCount(sumErrors(step.errors))),
+  ];
+  const rows = summary.steps.map((step) => columns.map((column) => column.cell(step)));
+  const head = [
+    summary.target.name,
+    summary.target.model,
+    summary.target.runtime,
+    `load by ${summary.engine.name} ${summary.engine.version}, closed loop`,
+  ]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
+  const lowerBound = summary.steps.some((step) => step.generator.saturated === true)
+    ? ['≥ the load generator was saturated: a lower bound.']
+    : [];
+  return [
+    head,
+    '',
+    ...(rows.length === 0 ? ['No step was measured.'] : textTable(columns, rows)),
+    ...lowerBound,
+    ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
+  ];
+}
+
+function ofIdeal(step: StepSummary): string {
+  const { requestsPerSecond, idealRequestsPerSecond } = step;
+  if (requestsPerSecond === null || idealRequestsPerSecond === null || idealRequestsPerSecond === 0) return UNKNOWN;
+  return formatPercent((requestsPerSecond / idealRequestsPerSecond) * 100);
+}
