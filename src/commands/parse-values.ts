@@ -1,0 +1,69 @@
+import { ConctopError, EXIT } from '../domain/errors.ts';
+import { DEFAULT_STEPS } from '../domain/run-config.ts';
+
+const usage = (message: string, hint: string): ConctopError =>
+  new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage });
+
+const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+/** A day: anything longer is a typing mistake. */
+const MAX_DURATION_MS = 86_400_000;
+
+/** `5s`, `500ms`, `2m`, `1.5s` to ms; a bare number is seconds. */
+export function parseDurationMs(text: string, option: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
+  const ms = match === null ? Number.NaN : Number(match[1]) * (DURATION_MS[match[2] ?? 's'] ?? Number.NaN);
+  if (!Number.isFinite(ms) || ms <= 0 || ms > MAX_DURATION_MS) {
+    throw usage(`--${option} ${text} is not a duration.`, `Write it like --${option} 5s, 500ms or 2m.`);
+  }
+  return ms;
+}
+
+/** A million sockets is more than the port space of 15 loopback addresses: beyond it, it is a typing mistake. */
+const MAX_CONNECTIONS = 1_000_000;
+
+export function parseCount(text: string, option: string): number {
+  const count = /^\d[\d_,]*$/.test(text.trim()) ? Number(text.replace(/[_,]/g, '')) : Number.NaN;
+  if (!Number.isSafeInteger(count) || count < 1 || count > MAX_CONNECTIONS) {
+    throw usage(
+      `--${option} ${text} is not a count between 1 and ${MAX_CONNECTIONS.toLocaleString('en-US')}.`,
+      `Write it like --${option} 1000.`,
+    );
+  }
+  return count;
+}
+
+/** `100,500,1000`: ascending, since a ramp only ever adds sockets. */
+export function parseSteps(text: string): readonly number[] {
+  const steps = text.split(',').map((part) => parseCount(part, 'steps'));
+  const falls = steps.findIndex((step, index) => index > 0 && step <= (steps[index - 1] ?? 0));
+  if (falls !== -1) {
+    throw usage(
+      `--steps ${text} goes down at ${steps[falls]}: a ramp only ever adds sockets.`,
+      'List the steps in ascending order, like --steps 100,500,1000.',
+    );
+  }
+  return steps;
+}
+
+/** `100:10000` to the steps of the 1-2-5 series between both ends, which are steps themselves. Empty text: the default. */
+export function parseRamp(text: string): readonly number[] {
+  if (text === '') return DEFAULT_STEPS;
+  const parts = text.split(':');
+  if (parts.length !== 2) throw usage(`--ramp ${text} is not FROM:TO.`, 'Write it like --ramp 100:10000.');
+  const [from, to] = parts.map((part) => parseCount(part, 'ramp'));
+  if (from === undefined || to === undefined || from >= to) {
+    throw usage(`--ramp ${text} does not grow.`, 'FROM must be smaller than TO, like --ramp 100:10000.');
+  }
+  return [from, ...oneTwoFive(from, to), to];
+}
+
+function oneTwoFive(above: number, below: number): number[] {
+  const values: number[] = [];
+  for (let decade = 1; decade < below; decade *= 10) {
+    for (const factor of [1, 2, 5]) {
+      const value = factor * decade;
+      if (value > above && value < below) values.push(value);
+    }
+  }
+  return values;
+}

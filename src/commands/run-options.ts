@@ -1,0 +1,60 @@
+import type { Options } from 'yargs';
+
+/**
+ * The options of a run as data: yargs parses by them, `--help` and the README's table derive from them. Values stay
+ * text here and are checked in run-config-from-args.ts, so that every wrong one gets its own two sentences.
+ */
+export const RUN_OPTIONS = {
+  ramp: { type: 'string', group: 'Load:', describe: 'Climb FROM:TO connections; alone 100:10000' },
+  steps: { type: 'string', group: 'Load:', describe: 'These steps instead of the default ones: 100,500,1000' },
+  connections: { type: 'string', alias: 'c', group: 'Load:', describe: 'Constant connections without a ramp (100)' },
+  hold: { type: 'string', group: 'Load:', describe: 'Time to hold each step (5s)' },
+  duration: { type: 'string', alias: 'd', group: 'Load:', describe: 'End the run after this time' },
+  work: { choices: ['io', 'cpu', 'block'], group: 'Load:', describe: 'What a request does (io)' },
+  delay: { type: 'string', group: 'Load:', describe: 'How long it does it (100ms; cpu 5ms)' },
+  path: { type: 'string', group: 'Load:', describe: 'Path of the requests instead of /slow, /cpu or /block' },
+  rate: { type: 'string', group: 'Load:', describe: 'At most this many requests per second' },
+  timeout: { type: 'string', group: 'Load:', describe: 'Give up on a request after this time (10s)' },
+  engine: { type: 'string', group: 'Load:', describe: 'Load engine (autocannon)' },
+  port: { type: 'string', group: 'Target:', describe: 'Port of the target (any free one)' },
+  ui: { type: 'boolean', default: true, group: 'Output:', describe: 'The screen; --no-ui prints plain lines' },
+  json: {
+    type: 'boolean',
+    default: false,
+    group: 'Output:',
+    describe: 'Summary as JSON on stdout, progress on stderr',
+  },
+  record: { type: 'string', group: 'Output:', describe: 'Write every event to this file, for conctop replay' },
+  threshold: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    group: 'Output:',
+    describe: "Fail with exit code 3 unless this holds in every step: 'p99<250ms'",
+  },
+  theme: { type: 'string', group: 'Output:', describe: 'Colours of the screen' },
+  fps: { type: 'string', group: 'Output:', describe: 'Frames per second of the screen (8)' },
+} as const satisfies Record<string, Options>;
+
+/** What yargs hands over for them. */
+export interface RunArgs {
+  readonly target?: string | undefined;
+  readonly ramp?: string | undefined;
+  readonly steps?: string | undefined;
+  readonly connections?: string | undefined;
+  readonly hold?: string | undefined;
+  readonly duration?: string | undefined;
+  readonly work?: string | undefined;
+  readonly delay?: string | undefined;
+  readonly path?: string | undefined;
+  readonly rate?: string | undefined;
+  readonly timeout?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly port?: string | undefined;
+  readonly ui: boolean;
+  readonly json: boolean;
+  readonly record?: string | undefined;
+  readonly threshold?: readonly string[] | undefined;
+  readonly theme?: string | undefined;
+  readonly fps?: string | undefined;
+}
