@@ -62,7 +62,7 @@ export class LatencyHistogram {
    */
   percentileMs(percentile: number): number | null {
     if (this.count === 0) return null;
-    const wanted = Math.max(1, Math.ceil((percentile / 100) * this.count));
+    const wanted = Math.max(1, Math.floor((percentile / 100) * this.count + 0.5));
     let seen = 0;
     for (const bucket of this.#buckets) {
       seen += bucket.count;

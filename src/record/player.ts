@@ -82,7 +82,10 @@ export function createPlayer(
       if (!playing && positionMs >= durationMs) seekTo(0);
       playing = !playing;
     },
-    seekBy: (deltaMs) => seekTo(positionMs + deltaMs),
+    seekBy(deltaMs) {
+      advance();
+      seekTo(positionMs + deltaMs);
+    },
     seekTo,
     faster: () => changeSpeed(1),
     slower: () => changeSpeed(-1),

@@ -9,19 +9,26 @@ export interface RecordingWriter extends RunConsumer {
   readonly failure: () => Error | null;
 }
 
+/** `writeSync`: returns how many bytes from `offset` on were taken. */
+export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
+
 /**
  * Writes each event at once and synchronously: some 20 short lines a second cost microseconds, and whatever ends the
  * process (a crash, SIGKILL, a full disk) leaves a file that is readable up to its last whole line.
  *
  * @throws ConctopError `record-failed` where the file cannot be created.
  */
-export function createRecordingWriter(file: string, conctopVersion: string): RecordingWriter {
+export function createRecordingWriter(
+  file: string,
+  conctopVersion: string,
+  write: WriteBytes = writeSync,
+): RecordingWriter {
   let descriptor: number | null = null;
   let failure: Error | null = null;
   try {
     descriptor = openSync(file, 'w');
     const header: RecordingHeader = { schema: RECORDING_SCHEMA, conctopVersion };
-    writeLine(descriptor, header);
+    writeLine(write, descriptor, header);
   } catch (cause) {
     throw new ConctopError('record-failed', `The recording ${file} cannot be written: ${reasonOf(cause)}.`, {
       hint: 'Name a file in a folder that exists and that you may write to: --record FILE.',
@@ -34,7 +41,7 @@ export function createRecordingWriter(file: string, conctopVersion: string): Rec
     onEvent(event: RunEvent) {
       if (descriptor === null || failure !== null) return;
       try {
-        writeLine(descriptor, event);
+        writeLine(write, descriptor, event);
       } catch (cause) {
         failure = cause instanceof Error ? cause : new Error(String(cause));
       }
@@ -47,10 +54,10 @@ export function createRecordingWriter(file: string, conctopVersion: string): Rec
   };
 }
 
-function writeLine(descriptor: number, value: unknown): void {
+function writeLine(write: WriteBytes, descriptor: number, value: unknown): void {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
   for (let offset = 0; offset < bytes.length; ) {
-    offset += writeSync(descriptor, bytes, offset);
+    offset += write(descriptor, bytes, offset);
   }
 }
 

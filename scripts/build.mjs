@@ -1,0 +1,62 @@
+// Bundles conctop into dist/: `node scripts/build.mjs`. What is bundled is a devDependency, what stays external
+// (systeminformation, autocannon) is a dependency.
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** CommonJS inside an ES module bundle still calls require, __filename and __dirname. */
+const banner = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  'const require = __createRequire(import.meta.url);',
+].join('\n');
+
+/** ink wants its developer tools only when DEV=true; they would be a megabyte of start-up. */
+const withoutDevtools = {
+  name: 'without-react-devtools',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^react-devtools-core$/ }, (args) => ({ path: args.path, namespace: 'empty' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+/** blessed requires its widgets by computed names: the shim requires the few that the plots need by static ones. */
+const withBlessedShim = {
+  name: 'blessed-shim',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^blessed$/ }, () => ({ path: join(root, 'src/ui/plots/blessed-shim.cjs') }));
+  },
+};
+
+export async function bundle(outdir = join(root, 'dist')) {
+  rmSync(outdir, { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: { conctop: 'src/cli.ts', generator: 'src/load/generator.ts' },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    keepNames: true,
+    jsx: 'automatic',
+    chunkNames: 'chunks/[name]-[hash]',
+    external: ['systeminformation', 'autocannon', 'term.js', 'pty.js'],
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      CONCTOP_VERSION: JSON.stringify(manifest.version),
+    },
+    banner: { js: banner },
+    plugins: [withoutDevtools, withBlessedShim],
+    logLevel: 'warning',
+  });
+  chmodSync(join(outdir, 'conctop.js'), 0o755);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -1,0 +1,107 @@
+#!/usr/bin/env node
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import yargs from 'yargs';
+import type { CommandContext } from './commands/command-context.ts';
+import { RUN_OPTIONS } from './commands/run-options.ts';
+import { ConctopError, EXIT } from './domain/errors.ts';
+
+/** Filled in by the bundler from package.json. */
+declare const CONCTOP_VERSION: string;
+
+const REPLAY_OPTIONS = ['ui', 'json', 'theme', 'fps'] as const;
+
+/** The one place that parses, prints errors and sets the exit code. */
+async function main(): Promise<number> {
+  const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
+  const cleanups: (() => void)[] = [];
+  const context: CommandContext = {
+    packageRoot,
+    generatorPath: join(packageRoot, 'dist', 'generator.js'),
+    version: CONCTOP_VERSION,
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    onCrash: (cleanup) => cleanups.push(cleanup),
+  };
+  const crash = (cause: unknown): never => {
+    for (const cleanup of cleanups.reverse()) cleanup();
+    process.stderr.write(`${describeBug(cause)}\n`);
+    process.exit(EXIT.runFailed);
+  };
+  process.on('uncaughtException', crash);
+  process.on('unhandledRejection', crash);
+  // A reader that went away (`conctop … | head`) is not an error of ours.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') crash(error);
+    });
+  }
+
+  let exitCode: number = EXIT.done;
+  const parser = yargs()
+    .scriptName('conctop')
+    .usage('$0 <target> [options]\n\nLaunch a real server, ramp connections, and see what its concurrency model costs.')
+    .command(
+      '$0 [target]',
+      'Launch a target and drive load; without one, the best that can run here',
+      (command) =>
+        command
+          .positional('target', { type: 'string', describe: 'A folder of targets/: go, node, …' })
+          .options(RUN_OPTIONS)
+          .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
+          .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
+      async (args) => {
+        const { runTarget } = await import('./commands/run-target.ts');
+        exitCode = await runTarget(args, context);
+      },
+    )
+    .command(
+      'replay <file>',
+      'Show a recorded run in the same screen',
+      (command) =>
+        command
+          .positional('file', { type: 'string', demandOption: true, describe: 'Written with --record FILE' })
+          .options(Object.fromEntries(REPLAY_OPTIONS.map((name) => [name, RUN_OPTIONS[name]])))
+          .option('speed', { type: 'string', describe: 'Playback speed, 0.25 to 16 (1)' }),
+      async (args) => {
+        const { replay } = await import('./commands/replay.ts');
+        exitCode = await replay(args as unknown as Parameters<typeof replay>[0], context);
+      },
+    )
+    .version(CONCTOP_VERSION)
+    .help()
+    .alias('help', 'h')
+    .strict()
+    .exitProcess(false)
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .fail((message, error) => {
+      if (error) throw error;
+      throw new ConctopError('bad-usage', `${message}.`.replace(/\.\.$/, '.'), {
+        hint: 'conctop --help lists what there is.',
+        exitCode: EXIT.usage,
+      });
+    });
+  try {
+    await parser.parseAsync(process.argv.slice(2));
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof ConctopError)) return crash(error);
+    process.stderr.write(`${describeError(error)}\n`);
+    return error.exitCode;
+  }
+}
+
+function describeError(error: ConctopError): string {
+  const details = error.details.map((line) => `    ${line}`);
+  return [`conctop: ${error.message}`, ...details, `  ${error.hint}`].join('\n');
+}
+
+function describeBug(cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return `conctop: this is a bug in conctop, please report it.\n${stack}`;
+}
+
+const exitCode = await main();
+// Everything of the run is over here; a socket that lingers in a keep-alive pool must not hold the prompt back.
+process.exit(exitCode);

@@ -1,0 +1,206 @@
+import { maxConnections } from './domain/connection-limits.ts';
+import { ConctopError } from './domain/errors.ts';
+import { checkFindings } from './domain/findings/index.ts';
+import type { TargetManifest } from './domain/manifest.ts';
+import type { RunConfig } from './domain/run-config.ts';
+import type { RunConsumer, RunEnded, RunEvent, TargetDescription } from './domain/run-event.ts';
+import type { RunState } from './domain/run-state.ts';
+import { type LoadController, startLoad } from './load/run-load.ts';
+import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
+import { type Sampler, startSampler } from './probe/sampler.ts';
+import type { RunStore } from './store/run-store.ts';
+import { emergencyStopSync, launchTarget, type RunningTarget } from './target/launch.ts';
+
+export interface SessionOptions {
+  readonly config: RunConfig;
+  readonly manifest: TargetManifest;
+  readonly targetsRoot: string;
+  /** 0 is any free port. */
+  readonly port: number;
+  readonly generatorPath: string;
+  readonly conctopVersion: string;
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly store: RunStore;
+  /** Fed after the store, in this order; closed after the run's last event. */
+  readonly consumers: readonly RunConsumer[];
+}
+
+export interface Session {
+  /** Resolves once nothing of the run is left: no load, no probe, no process of the target. Rejects on a bug only. */
+  readonly done: Promise<SessionResult>;
+  readonly togglePause: () => void;
+  readonly stepUp: () => void;
+  readonly stepDown: () => void;
+  /** Ends the run in order; asked twice it is the same. */
+  readonly quit: () => void;
+  /** For the last moment of a dying process: SIGKILL to the target's process group, at once. */
+  readonly abandonSync: () => void;
+}
+
+export interface SessionResult {
+  readonly state: RunState;
+  /** Why the run failed; null where it ended as it should or as the user asked. */
+  readonly error: ConctopError | null;
+}
+
+/** How often the figures are checked for something to say: a sentence is read, not watched. */
+const FINDINGS_INTERVAL_MS = 500;
+
+/**
+ * The composition root of a live run: emitters (target, probes, load) into one stream, the stream into the store and
+ * the consumers. It ends them in the reverse order: load, probes, target; then the last event; then the consumers.
+ */
+export function startSession(options: SessionOptions): Session {
+  const originNs = process.hrtime.bigint();
+  const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
+  const abort = new AbortController();
+  let target: RunningTarget | null = null;
+  let load: LoadController | null = null;
+  let paused = false;
+
+  const emit = (event: RunEvent): void => {
+    options.store.onEvent(event);
+    for (const consumer of options.consumers) consumer.onEvent(event);
+  };
+  const sayFindings = (): void => {
+    for (const event of checkFindings(options.store.getSnapshot())) emit(event);
+  };
+
+  async function run(): Promise<RunEnded['ended']> {
+    const limits = readLimits();
+    const config = fitToLimits(options.config, limits);
+    emit({
+      type: 'run-started',
+      atMs: clock(),
+      startedAt: new Date().toISOString(),
+      conctopVersion: options.conctopVersion,
+      config,
+      target: describeTarget(options.manifest),
+      engine: options.engine,
+    });
+    target = await launchTarget({
+      manifest: options.manifest,
+      root: options.targetsRoot,
+      port: options.port,
+      emit,
+      clock,
+      signal: abort.signal,
+    });
+    const running = target;
+    void describeMachine(limits).then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
+    const sampler: Sampler = startSampler({
+      pid: running.pid,
+      url: running.url,
+      generatorPid: () => load?.generatorPid ?? null,
+      emit,
+      clock,
+    });
+    const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
+    try {
+      load = await startLoad({
+        config,
+        url: running.url,
+        emit,
+        clock,
+        originNs,
+        somaxconn: limits.somaxconn,
+        maxConnections: maxConnections(limits).connections,
+        guardPgid: running.pid,
+        generatorPath: options.generatorPath,
+        signal: abort.signal,
+      });
+      const died = running.exited.then(({ code, signal }) => ({ code, signal }));
+      const outcome = await Promise.race([load.done, died]);
+      if (typeof outcome === 'string') return outcome === 'completed' ? 'completed' : 'quit';
+      throw targetDied(options.manifest, outcome, options.store.getSnapshot(), running.logTail());
+    } finally {
+      clearInterval(findings);
+      sayFindings();
+      await load?.stop();
+      sampler.stop();
+    }
+  }
+
+  async function runToTheEnd(): Promise<SessionResult> {
+    let ended: RunEnded['ended'] = 'quit';
+    let error: ConctopError | null = null;
+    try {
+      ended = await run();
+    } catch (cause) {
+      if (abort.signal.aborted) {
+        ended = 'quit';
+      } else if (cause instanceof ConctopError) {
+        error = cause;
+        ended = cause.code === 'target-died' ? 'target-exited' : 'failed';
+      } else {
+        await target?.stop();
+        throw cause;
+      }
+    }
+    await target?.stop();
+    emit({
+      type: 'run-ended',
+      atMs: clock(),
+      ended,
+      error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
+    });
+    for (const consumer of options.consumers) await consumer.close?.();
+    return { state: options.store.getSnapshot(), error };
+  }
+
+  return {
+    done: runToTheEnd(),
+    togglePause() {
+      if (load === null) return;
+      paused = !paused;
+      if (paused) load.pause();
+      else load.resume();
+    },
+    stepUp: () => load?.stepUp(),
+    stepDown: () => load?.stepDown(),
+    quit: () => abort.abort(),
+    abandonSync() {
+      if (target !== null) emergencyStopSync(target.pid);
+    },
+  };
+}
+
+/** A limit below the ramp's end cuts the ramp to what fits, before anything is started. */
+function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
+  const fits = maxConnections(limits).connections;
+  const end = config.plan.steps.at(-1) ?? 0;
+  if (end <= fits) return config;
+  const kept = config.plan.steps.filter((step) => step < fits);
+  return { ...config, plan: { ...config.plan, steps: [...kept, fits], cutFrom: end } };
+}
+
+function describeTarget(manifest: TargetManifest): TargetDescription {
+  return {
+    name: manifest.name,
+    title: manifest.title,
+    language: manifest.language,
+    model: manifest.model,
+    unit: manifest.unit,
+    why: manifest.expect.why,
+    threads: manifest.expect.threads,
+    folklore: manifest.folklore,
+  };
+}
+
+function targetDied(
+  manifest: TargetManifest,
+  exit: { code: number | null; signal: string | null },
+  state: RunState,
+  logTail: readonly string[],
+): ConctopError {
+  const how = exit.signal === null ? `exit code ${exit.code ?? '?'}` : exit.signal;
+  const open = state.load?.open ?? 0;
+  return new ConctopError(
+    'target-died',
+    `The target ${manifest.name} ended in the middle of the run: ${how}, ${open} connections open.`,
+    {
+      hint: 'Its last lines tell why; what was measured until then is kept.',
+      details: logTail,
+    },
+  );
+}

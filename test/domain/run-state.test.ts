@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../src/domain/run-event.ts';
+import { idealRequestsPerSecond, initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
+import { summarize } from '../../src/domain/summary.ts';
+import {
+  coresSample,
+  encode,
+  fold,
+  processSample,
+  runStarted,
+  runtimeStats,
+  stepSettled,
+  stepStarted,
+  tick,
+} from './events.ts';
+
+const settledRun: RunEvent[] = [
+  runStarted(),
+  stepStarted(0, 100),
+  // Climbing: half the sockets, slow answers, one error.
+  tick(250, {
+    open: 50,
+    requests: 10,
+    latency: encode([900]),
+    errors: { connect: 1, timeout: 0, reset: 0, http: 0, protocol: 0 },
+  }),
+  processSample(300, { threads: 5 }),
+  stepSettled(500),
+  tick(500),
+  tick(750),
+  processSample(760, { threads: 8, cpuPercent: 10 }),
+  tick(1000),
+  processSample(1010, { threads: 9, cpuPercent: 30 }),
+  runtimeStats(1020),
+  coresSample(1030, [80, 40]),
+];
+
+describe('fold', () => {
+  test('a settled step measures nothing of its climb but the errors', () => {
+    const [step] = summarize(fold(settledRun)).steps;
+    expect(step).toMatchObject({
+      settled: true,
+      seconds: 0.5,
+      requests: 500,
+      requestsPerSecond: 1000,
+      idealRequestsPerSecond: 1000,
+      threads: { min: 8, max: 9, last: 9 },
+      cpuPercent: { mean: 20, max: 30 },
+      errors: { connect: 1 },
+      unit: { name: 'goroutines', last: 112 },
+    });
+    expect(step?.latencyMs.max).toBeCloseTo(100, 0);
+    expect(step?.cores).toEqual([
+      { core: 0, totalPercent: 80, targetPercent: 40 },
+      { core: 1, totalPercent: 40, targetPercent: 20 },
+    ]);
+  });
+
+  test('a step that never settled tells its climb and says so', () => {
+    const [step] = summarize(fold(settledRun.slice(0, 4))).steps;
+    expect(step).toMatchObject({ settled: false, requests: 10, connections: { requested: 100, open: 50 } });
+  });
+
+  test('rates tell the last second only', () => {
+    const slow = [1000, 1250, 1500, 1750].map((at) => tick(at, { requests: 10 }));
+    const fast = [2000, 2250, 2500, 2750].map((at) => tick(at, { requests: 500 }));
+    expect(fold([...slow, ...fast]).load?.requestsPerSecond).toBe(2000);
+    expect(fold([...slow, ...fast]).load?.latency.count).toBe(1000);
+    expect(fold([...slow, ...fast]).load?.requestsTotal).toBe(2040);
+  });
+
+  test('samples after a step ended belong to no step', () => {
+    const before = fold([...settledRun, { type: 'step-ended', atMs: 1100, index: 0 }]);
+    const after = fold([processSample(1200, { threads: 5000 }), tick(1250)], before);
+    expect(summarize(after).steps).toEqual(summarize(before).steps);
+    expect(after.process?.threads).toBe(5000);
+  });
+
+  test('what is not measured is null, never 0', () => {
+    const [step] = summarize(fold([runStarted(), stepStarted(0, 100), stepSettled(100)])).steps;
+    expect(step).toMatchObject({
+      requestsPerSecond: null,
+      threads: null,
+      rssBytes: null,
+      cpuPercent: null,
+      unit: null,
+    });
+    expect(step?.latencyMs).toEqual({ min: null, mean: null, p50: null, p90: null, p99: null, p999: null, max: null });
+    expect(step?.generator).toMatchObject({ cpuPercent: null, saturated: null });
+  });
+
+  test('values that come less often keep their age', () => {
+    const state = fold([
+      processSample(1000, { contextSwitchesPerSecond: { voluntary: 5, involuntary: 1 }, pssBytes: 7 }),
+      processSample(3000),
+    ]);
+    expect(state.contextSwitches).toEqual({ value: { voluntary: 5, involuntary: 1 }, atMs: 1000 });
+    expect(state.pssBytes).toEqual({ value: 7, atMs: 1000 });
+  });
+
+  test('the log is bounded and keeps the newest', () => {
+    const lines = Array.from(
+      { length: LOG_LINES + 5 },
+      (_, index): RunEvent => ({
+        type: 'target-log',
+        atMs: index,
+        stream: 'stdout',
+        line: String(index),
+      }),
+    );
+    const { log } = fold(lines);
+    expect(log).toHaveLength(LOG_LINES);
+    expect(log.at(-1)?.line).toBe(String(LOG_LINES + 4));
+  });
+
+  test('findings appear, change their words and go, and are remembered', () => {
+    const finding = (sentence: string, active: boolean): RunEvent => ({
+      type: 'finding',
+      atMs: 1,
+      active,
+      finding: { id: 'knee', severity: 'notice', atConnections: 100, sentence, brief: sentence },
+    });
+    const state = fold([finding('a', true), finding('b', true)]);
+    expect(state.findings.map((entry) => entry.sentence)).toEqual(['b']);
+    const gone = fold([finding('b', false)], state);
+    expect(gone.findings).toEqual([]);
+    expect(gone.findingsSeen.map((entry) => entry.sentence)).toEqual(['b']);
+  });
+
+  test('folding never changes the state that it was given', () => {
+    const before = fold(settledRun);
+    const copy = JSON.stringify(before);
+    fold([tick(1250), processSample(1300), { type: 'load-paused', atMs: 1400 }], before);
+    expect(JSON.stringify(before)).toBe(copy);
+    expect(initialRunState.steps).toEqual([]);
+  });
+});
+
+describe('the ideal by Little’s law', () => {
+  const machine: RunEvent = {
+    type: 'machine-described',
+    atMs: 0,
+    machine: {
+      os: 'linux',
+      kernel: '6',
+      cpu: null,
+      cores: 2,
+      memoryBytes: 1,
+      limits: { nofile: null, ephemeralPorts: null, somaxconn: null },
+    },
+  };
+  test.each([
+    { work: 'io', delayMs: 100, open: 10_000, ideal: 100_000 },
+    { work: 'cpu', delayMs: 5, open: 100, ideal: 400 },
+    { work: 'block', delayMs: 100, open: 100, ideal: null },
+    { work: 'custom', delayMs: null, open: 100, ideal: null },
+  ] as const)('$work of $delayMs ms at $open open: $ideal', ({ work, delayMs, open, ideal }) => {
+    const started = runStarted();
+    const state = fold([{ ...started, config: { ...started.config, work, delayMs } }, machine]);
+    expect(idealRequestsPerSecond(state, open)).toBe(ideal);
+  });
+});

@@ -1,0 +1,156 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../src/domain/run-event.ts';
+import { createPlayer } from '../../src/record/player.ts';
+import { parseRecording, readRecording } from '../../src/record/recording-reader.ts';
+import { createRecordingWriter, type WriteBytes } from '../../src/record/recording-writer.ts';
+import {
+  coresSample,
+  processSample,
+  runStarted,
+  runtimeStats,
+  stepSettled,
+  stepStarted,
+  tick,
+} from '../domain/events.ts';
+
+const events: RunEvent[] = [
+  runStarted(),
+  stepStarted(1, 100),
+  stepSettled(2),
+  tick(250),
+  processSample(260),
+  runtimeStats(270),
+  coresSample(280, [1, 2]),
+  { type: 'target-exited', atMs: 290, code: null, signal: 'SIGKILL', expected: false },
+  { type: 'run-ended', atMs: 300, ended: 'target-exited', error: null },
+];
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'conctop-recording-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('recordings', () => {
+  test('what was written is what is read', () => {
+    const file = join(folder, 'run.ndjson');
+    const writer = createRecordingWriter(file, '0.1.0');
+    for (const event of events) writer.onEvent(event);
+    writer.close?.();
+    const recording = readRecording(file);
+    expect(recording).toEqual({ events, durationMs: 300, truncated: false });
+  });
+
+  test('each event is on disk before the next one happens', () => {
+    const file = join(folder, 'run.ndjson');
+    const writer = createRecordingWriter(file, '0.1.0');
+    writer.onEvent(events[0] as RunEvent);
+    expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(2);
+    writer.close?.();
+  });
+
+  test('a last line that was cut short is left out, and told', () => {
+    const text = [
+      JSON.stringify({ schema: 'conctop/recording@1', conctopVersion: '0.1.0' }),
+      ...events.map((event) => JSON.stringify(event)),
+    ].join('\n');
+    const cut = parseRecording(text.slice(0, -20), 'cut');
+    expect(cut.truncated).toBe(true);
+    expect(cut.events).toEqual(events.slice(0, -1));
+  });
+
+  test('a disk that fills up stops the recording, not the run, and what was written stays readable', () => {
+    const file = join(folder, 'run.ndjson');
+    let room = 3000;
+    const almostFull: WriteBytes = (descriptor, bytes, offset) => {
+      if (room === 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      const taken = writeSync(descriptor, bytes, offset, Math.min(room, bytes.length - offset));
+      room -= taken;
+      return taken;
+    };
+    const writer = createRecordingWriter(file, '0.1.0', almostFull);
+    for (const event of events) writer.onEvent(event);
+    writer.close?.();
+    expect(writer.failure()).toMatchObject({ code: 'ENOSPC' });
+    const recording = readRecording(file);
+    expect(recording.truncated).toBe(true);
+    expect(recording.events).toEqual(events.slice(0, recording.events.length));
+    expect(recording.events.length).toBeGreaterThan(1);
+  });
+
+  test('a disk that is full from the start is told before the run', () => {
+    expect(() => createRecordingWriter('/dev/full', '0.1.0')).toThrow('the disk is full');
+  });
+
+  test('unknown event types of a later version are skipped', () => {
+    const text = `{"schema":"conctop/recording@1","conctopVersion":"9"}\n{"type":"from-the-future","atMs":1}\n${JSON.stringify(events[0])}\n`;
+    expect(parseRecording(text, 'future').events).toHaveLength(1);
+  });
+
+  const header = '{"schema":"conctop/recording@1","conctopVersion":"0.1.0"}';
+  test.each([
+    ['', 'line 1: it does not begin with the header'],
+    ['{"schema":"conctop/recording@9","conctopVersion":"9"}\n', 'line 1: its format is conctop/recording@9'],
+    [`${header}\n`, 'it holds no event'],
+    [`${header}\nnonsense\n${JSON.stringify(events[0])}\n`, 'line 2: it is not JSON'],
+    [`${header}\n${JSON.stringify({ ...events[3], open: -1 })}\n`, 'line 2: open'],
+    [`${header}\n{"atMs":1}\n`, 'line 2: it has no "type"'],
+  ])('%j is refused with the line and the reason', (text, reason) => {
+    expect(() => parseRecording(text, 'bad.ndjson')).toThrow(reason);
+  });
+
+  test('a missing file and a folder are named', () => {
+    expect(() => readRecording(join(folder, 'none'))).toThrow('there is no such file');
+    expect(() => readRecording(folder)).toThrow('it is a folder');
+    expect(() => createRecordingWriter(join(folder, 'no', 'run'), '0')).toThrow('its folder does not exist');
+    writeFileSync(join(folder, 'empty'), '');
+    expect(() => readRecording(join(folder, 'empty'))).toThrow('header');
+  });
+});
+
+describe('player', () => {
+  const setup = () => {
+    let nowMs = 0;
+    const shown: RunEvent[] = [];
+    const sink = {
+      onEvent: (event: RunEvent) => shown.push(event),
+      reset: (past: readonly RunEvent[]) => shown.splice(0, shown.length, ...past),
+    };
+    const player = createPlayer(events, sink, () => nowMs);
+    const at = (ms: number): number => {
+      nowMs = ms;
+      player.seekBy(0);
+      return shown.length;
+    };
+    player.start();
+    return { player, shown, at };
+  };
+
+  test('shows what had happened by then, and stands still at the end', () => {
+    const { player, at } = setup();
+    expect(at(100)).toBe(3);
+    expect(at(265)).toBe(5);
+    expect(at(10_000)).toBe(events.length);
+    expect(player.status()).toMatchObject({ playing: false, positionMs: 300, durationMs: 300 });
+    player.stop();
+  });
+
+  test('pauses, seeks both ways and changes speed', () => {
+    const { player, shown, at } = setup();
+    at(100);
+    player.togglePause();
+    expect(at(5000)).toBe(3);
+    player.seekTo(275);
+    expect(shown).toHaveLength(6);
+    player.seekTo(0);
+    expect(shown).toHaveLength(1);
+    player.faster();
+    player.togglePause();
+    expect(at(5130)).toBe(5);
+    expect(player.status().speed).toBe(2);
+    player.stop();
+  });
+});
