@@ -23,7 +23,7 @@ export interface TargetManifest {
 }
 
 export interface Toolchain {
-  /** Program looked up on PATH, for example `go`. */
+  /** Program looked up on PATH, for example `go`; `{node}` is the Node that runs conctop. */
   readonly command: string;
   /** Arguments that print the version. */
   readonly versionArgs: readonly string[];
@@ -61,7 +61,14 @@ export interface Expectation {
   readonly processes: 'one' | 'per-core' | 'fixed';
   /** One sentence for the screen when many connections sit on few threads (or the reverse). */
   readonly why: string;
+  /** How many requests the model can have in its handlers at the same time; absent: as many as there are connections. */
+  readonly requestsAtOnce?: AtOnce;
+  /** How many connections it can talk to at the same time, the others wait to be accepted; absent: all of them. */
+  readonly connectionsAtOnce?: AtOnce;
 }
+
+/** A fixed number, or one for each logical core. */
+export type AtOnce = number | 'per-core';
 
 /** A claim that people repeat, and the measured field that it can be held against. */
 export interface Folklore {
@@ -73,6 +80,8 @@ export interface Folklore {
   readonly value: number;
   /** Only compared at or above this many connections. */
   readonly atConnections?: number;
+  /** Only compared in runs whose requests wait this long: a claim about 10 ms of I/O says nothing about 100 ms. */
+  readonly atDelayMs?: number;
 }
 
 /** Every folklore field is a figure that RunState can tell. */

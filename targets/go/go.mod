@@ -1,0 +1,3 @@
+module conctop.example/go
+
+go 1.21
