@@ -1,0 +1,79 @@
+/**
+ * How many connects may start now, so that a ramp neither overflows the server's accept queue (each overflow costs a
+ * SYN retransmit of 1 s) nor waits for ever for a server that does not accept.
+ *
+ * A socket counts as unproven from its connect until its first answer: until then the kernel may have completed the
+ * handshake while the connection still waits in the accept queue. Nothing on the client's side tells the two apart.
+ *
+ *   situation                         pace
+ *   room in the window                the whole window per FILL_MS, in small batches
+ *   window full, nobody answers       a trickle, so that the starved server is shown and not waited for
+ *   connects fail                     RETRIES_PER_SECOND over all sockets together, until one succeeds
+ *
+ * Pure: the caller keeps the value and passes the time.
+ */
+export interface ConnectPacer {
+  /** Sockets that may be unproven at once. */
+  readonly windowSockets: number;
+  /** When it was asked last. */
+  readonly atMs: number;
+  /** Connects earned and not yet started. */
+  readonly credit: number;
+}
+
+export interface ConnectLevel {
+  /** Connects that wait for their turn. */
+  readonly wanted: number;
+  readonly connecting: number;
+  readonly open: number;
+  /** Open sockets that had at least one answer. */
+  readonly answered: number;
+  /** True from a failed connect until the next one that succeeds. */
+  readonly failing: boolean;
+}
+
+/** Go, Node and others ask for at most this much of the kernel's somaxconn. */
+const COMMON_BACKLOG = 4096;
+/** macOS, and Linux before 5.4: the smallest default in use, taken where the limit is not known. */
+const SMALLEST_SOMAXCONN = 128;
+/** The other half stays free for whoever else connects, and for a count that is off by what is on its way. */
+const QUEUE_SHARE = 0.5;
+/** More at once gains nothing on a loopback and makes the server's first answers late. */
+const MAX_WINDOW = 1000;
+/** A window is filled in this time: 100 connects per 10 ms at most. */
+const FILL_MS = 100;
+/** Share of the window per second that still starts when nobody answers: 50/s for a window of 1000. */
+const TRICKLE_PER_SECOND = 0.05;
+const MIN_TRICKLE_PER_SECOND = 2;
+/** A refused connect costs about 50 us: 200 a second are 1 % of a core, and find a returning server within 5 ms. */
+const RETRIES_PER_SECOND = 200;
+/** After a longer gap than this (a blocked loop) the lost time is not caught up in one burst. */
+const MAX_GAP_MS = 50;
+
+/** `somaxconn` null: not known. */
+export function createConnectPacer(somaxconn: number | null, nowMs: number): ConnectPacer {
+  const queue = Math.min(somaxconn ?? SMALLEST_SOMAXCONN, COMMON_BACKLOG);
+  const windowSockets = Math.max(1, Math.min(MAX_WINDOW, Math.floor(queue * QUEUE_SHARE)));
+  return { windowSockets, atMs: nowMs, credit: 0 };
+}
+
+export function paceConnects(
+  pacer: ConnectPacer,
+  nowMs: number,
+  level: ConnectLevel,
+): { readonly pacer: ConnectPacer; readonly connects: number } {
+  const unproven = level.connecting + Math.max(0, level.open - level.answered);
+  const room = pacer.windowSockets - unproven;
+  const gapMs = Math.max(0, Math.min(MAX_GAP_MS, nowMs - pacer.atMs));
+  const earned = Math.min(1, pacer.credit) + (perSecond(pacer.windowSockets, room, level.failing) * gapMs) / 1000;
+  const allowed = room > 0 ? Math.min(room, Math.floor(earned)) : Math.floor(earned);
+  const connects = Math.max(0, Math.min(level.wanted, allowed));
+  return { pacer: { ...pacer, atMs: nowMs, credit: earned - connects }, connects };
+}
+
+function perSecond(windowSockets: number, room: number, failing: boolean): number {
+  const trickle = Math.max(MIN_TRICKLE_PER_SECOND, windowSockets * TRICKLE_PER_SECOND);
+  if (room <= 0) return trickle;
+  const full = (windowSockets * 1000) / FILL_MS;
+  return failing ? Math.min(full, RETRIES_PER_SECOND) : full;
+}

@@ -1,0 +1,47 @@
+import type { ErrorCounts } from '../domain/run-event.ts';
+
+/**
+ * What makes the requests. Lives in the generator process and knows nothing of ticks, plans or the parent: it is told
+ * how many sockets to hold and asked, at moments that it does not choose, what happened since it was last asked.
+ */
+export interface LoadEngine {
+  readonly name: string;
+  readonly version: string;
+  /** More sockets are opened at the pace of domain/connect-pacer.ts; superfluous ones are closed at once, the newest first. */
+  setConnections(connections: number): void;
+  /** Counts and latencies since the last call, which starts them afresh; levels as of now. */
+  take(): EngineSample;
+  /** No further request; resolves when every answer under way has come, or after `limitMs`. */
+  drain(limitMs: number): Promise<void>;
+  /** Closes every socket and ends every timer. */
+  close(): void;
+}
+
+export interface EngineSample {
+  readonly requested: number;
+  /** Sockets established now. */
+  readonly open: number;
+  readonly connecting: number;
+  /** Open sockets that had at least one answer. */
+  readonly answered: number;
+  /** Answers, whatever their status. */
+  readonly requests: number;
+  readonly bytes: number;
+  readonly errors: ErrorCounts;
+  /** HdrHistogram V2 compressed, base64, microseconds; null where no answer came. */
+  readonly latency: string | null;
+}
+
+export interface EngineOptions {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly timeoutMs: number;
+  /** Null: the closed loop, each socket sends as soon as it has its answer. */
+  readonly requestsPerSecondLimit: number | null;
+  /** The kernel's accept queue limit; null where not known. */
+  readonly somaxconn: number | null;
+  /** Milliseconds, monotonic. */
+  readonly clock: () => number;
+}
