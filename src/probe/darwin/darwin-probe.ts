@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { findMembers } from '../members.ts';
+import type { Probe, ProcessesReading, ThreadsReading } from '../probe.ts';
+import { PROCESS_COLUMNS, parsePsProcesses } from './ps-processes.ts';
+import { type PsThread, parsePsThreads } from './ps-threads.ts';
+
+/** Runs `ps` with these arguments; null where it failed. */
+export type RunPs = (args: readonly string[]) => Promise<string | null>;
+
+/**
+ * A process tree on macOS, out of ps(1): there is no /proc. Threads have no ids, names, cores or context switches there,
+ * and open files cannot be counted cheaply (lsof needs seconds), so these are null.
+ * Fixture-tested, never run on a Mac by us.
+ */
+export class DarwinProbe implements Probe {
+  readonly #rootPid: number;
+  readonly #runPs: RunPs;
+  readonly #members: Set<number>;
+  /** Told by the last look at threads: ps -o has no column for their number. */
+  #threadsOf = new Map<number, number>();
+
+  constructor(rootPid: number, runPs: RunPs = runPsCommand) {
+    this.#rootPid = rootPid;
+    this.#runPs = runPs;
+    this.#members = new Set([rootPid]);
+  }
+
+  lookAtProcesses = async (): Promise<ProcessesReading | null> => {
+    const startedMs = performance.now();
+    const text = await this.#runPs(['-axo', PROCESS_COLUMNS]);
+    const all = parsePsProcesses(text ?? '').filter(({ state }) => state !== 'zombie');
+    const alive = new Set(all.map(({ pid }) => pid));
+    for (const pid of this.#members) if (!alive.has(pid)) this.#members.delete(pid);
+    if (!this.#members.has(this.#rootPid)) return null;
+    const candidates = all.map(({ pid, ppid, pgid }) => ({ id: pid, ppid, pgrp: pgid }));
+    for (const pid of findMembers(this.#rootPid, this.#members, candidates)) this.#members.add(pid);
+    const members = all.filter(({ pid }) => this.#members.has(pid));
+    if (members.some(({ pid }) => !this.#threadsOf.has(pid))) await this.#readThreads([...this.#members]);
+    return {
+      processes: members.map((member) => ({
+        key: `${member.pid}:${member.started}`,
+        pid: member.pid,
+        // A process has one thread at least; one that appeared within this look is counted at the next.
+        threads: this.#threadsOf.get(member.pid) ?? 1,
+        cpuMs: member.cpuMs,
+        rssBytes: member.rssBytes,
+        vszBytes: member.vszBytes,
+      })),
+      openFiles: null,
+      pssBytes: null,
+      ...costSince(startedMs),
+    };
+  };
+
+  lookAtThreads = async (): Promise<ThreadsReading> => {
+    const startedMs = performance.now();
+    const threads = await this.#readThreads([...this.#members]);
+    return toReading(threads, startedMs);
+  };
+
+  lookAtThreadsOf = async (pid: number): Promise<ThreadsReading> => {
+    const startedMs = performance.now();
+    return toReading(parsePsThreads((await this.#runPs(['-M', '-p', String(pid)])) ?? ''), startedMs);
+  };
+
+  close = (): void => {};
+
+  async #readThreads(pids: readonly number[]): Promise<PsThread[]> {
+    const threads = parsePsThreads((await this.#runPs(['-M', '-p', pids.join(',')])) ?? '');
+    const counts = new Map<number, number>();
+    for (const { pid } of threads) counts.set(pid, (counts.get(pid) ?? 0) + 1);
+    this.#threadsOf = counts;
+    return threads;
+  }
+}
+
+function toReading(threads: readonly PsThread[], startedMs: number): ThreadsReading {
+  return {
+    threads: threads.map(({ pid, index, command, state, cpuMs }) => ({
+      key: `${pid}:${index}`,
+      pid,
+      tid: index,
+      name: basename(command.split(' ')[0] ?? ''),
+      state,
+      cpuMs,
+      core: null,
+      switches: null,
+    })),
+    ...costSince(startedMs),
+  };
+}
+
+/** The work is done by a child process, so its wall time stands for its CPU time. */
+function costSince(startedMs: number): { costMs: number; cpuMs: number } {
+  const costMs = performance.now() - startedMs;
+  return { costMs, cpuMs: costMs };
+}
+
+/** ps answers in some 10 ms; one that hangs must not hold up the samples for longer than this. */
+const PS_TIMEOUT_MS = 2_000;
+const PS_OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
+
+function runPsCommand(args: readonly string[]): Promise<string | null> {
+  const options = {
+    env: { ...process.env, LC_ALL: 'C' },
+    timeout: PS_TIMEOUT_MS,
+    maxBuffer: PS_OUTPUT_BYTES_MAX,
+  };
+  return new Promise((resolve) => {
+    execFile('ps', [...args], options, (error, stdout) => resolve(error === null ? stdout : null));
+  });
+}

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { Pace } from '../pace.ts';
+import type { Probe, ProcessesReading, ProcessReading, ThreadReading, ThreadsReading } from '../probe.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import { countOpenFiles, tellsOpenFilesAsSize } from './pid-fd.ts';
+import { parsePss } from './pid-smaps-rollup.ts';
+import { parsePidStat } from './pid-stat.ts';
+import { DescriptorBudget, ProcFile, readProcText } from './proc-file.ts';
+import { ProcessThreads } from './process-threads.ts';
+import { ProcessTree } from './process-tree.ts';
+import { readKernelUnits } from './self-auxv.ts';
+
+/** A server forks its workers in its first moments; later a new process may wait for the next second to be found. */
+const EARLY_MS = 2_000;
+const EARLY_SCAN_MS = 250;
+const SCAN_MS = 1_000;
+
+/** 11-26 ms for a process with 10,000 threads, under a lock that its memory calls wait for: seldom, and never for long. */
+const PSS_MS = 5_000;
+const PSS_CORE_SHARE = 0.002;
+
+/** Only kernels before 6.2: there counting means listing, 1 ms for each 2,000 files. */
+const LIST_FILES_MS = 2_000;
+const LIST_FILES_CORE_SHARE = 0.002;
+
+/** Threads read at a stretch, about 5 ms: a key press or a frame waits no longer than that. */
+const SLICE_THREADS = 500;
+
+interface Member {
+  readonly stat: ProcFile;
+  readonly threads: ProcessThreads;
+}
+
+export interface LinuxProbeOptions {
+  readonly pid: number;
+  readonly procRoot: string;
+  /** Monotonic, ms. */
+  readonly clock: () => number;
+  /** How many files of /proc may be kept open. */
+  readonly mostDescriptors: number;
+}
+
+export class LinuxProbe implements Probe {
+  readonly #rootPid: number;
+  readonly #procRoot: string;
+  readonly #clock: () => number;
+  readonly #units;
+  readonly #budget: DescriptorBudget;
+  readonly #tree: ProcessTree;
+  readonly #members = new Map<number, Member>();
+  readonly #others = new Map<number, ProcessThreads>();
+  readonly #filesAsSize: boolean;
+  readonly #pssPace = new Pace(PSS_MS, PSS_CORE_SHARE);
+  readonly #filesPace: Pace;
+  readonly #startedAtMs: number;
+  #scannedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: LinuxProbeOptions) {
+    this.#rootPid = options.pid;
+    this.#procRoot = options.procRoot;
+    this.#clock = options.clock;
+    this.#units = readKernelUnits(options.procRoot);
+    this.#budget = new DescriptorBudget(options.mostDescriptors);
+    this.#tree = new ProcessTree(options.procRoot, options.pid);
+    this.#filesAsSize = tellsOpenFilesAsSize(options.procRoot);
+    this.#filesPace = this.#filesAsSize ? new Pace(0, 1) : new Pace(LIST_FILES_MS, LIST_FILES_CORE_SHARE);
+    this.#startedAtMs = options.clock();
+  }
+
+  lookAtProcesses = async (): Promise<ProcessesReading | null> => {
+    const watch = new Stopwatch();
+    const atMs = this.#clock();
+    const processes = watch.time(() => {
+      this.#scanIfDue(atMs);
+      return this.#readMembers();
+    });
+    if (processes === null) return null;
+    const pids = processes.map(({ pid }) => pid);
+    const openFiles = this.#paced(this.#filesPace, watch, atMs, () =>
+      sumOrNull(pids, (pid) => countOpenFiles(this.#procRoot, pid, this.#filesAsSize)),
+    );
+    const pssBytes = this.#paced(this.#pssPace, watch, atMs, () => sumOrNull(pids, (pid) => this.#readPss(pid)));
+    return { processes, openFiles, pssBytes, ...watch.cost };
+  };
+
+  lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
+    readSliced(
+      [...this.#members.values()].map(({ threads }) => threads),
+      wantsSwitches,
+    );
+
+  lookAtThreadsOf = async (pid: number): Promise<ThreadsReading> => {
+    let threads = this.#others.get(pid);
+    if (threads === undefined) {
+      for (const other of this.#others.values()) other.close();
+      this.#others.clear();
+      threads = new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget);
+      this.#others.set(pid, threads);
+    }
+    return readSliced([threads], () => false);
+  };
+
+  close = (): void => {
+    for (const pid of [...this.#members.keys()]) this.#forget(pid);
+    for (const other of this.#others.values()) other.close();
+    this.#others.clear();
+  };
+
+  #scanIfDue(atMs: number): void {
+    const intervalMs = atMs - this.#startedAtMs < EARLY_MS ? EARLY_SCAN_MS : SCAN_MS;
+    // Half a tick of slack, so that a scan due with this look is not put off to the next.
+    if (atMs - this.#scannedAtMs < intervalMs - EARLY_SCAN_MS / 2) return;
+    this.#scannedAtMs = atMs;
+    this.#tree.scan();
+    for (const pid of this.#tree.members) {
+      if (this.#members.has(pid)) continue;
+      this.#members.set(pid, {
+        stat: new ProcFile(join(this.#procRoot, String(pid), 'stat'), this.#budget),
+        threads: new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget),
+      });
+    }
+  }
+
+  #readMembers(): ProcessReading[] | null {
+    const readings: ProcessReading[] = [];
+    for (const [pid, member] of this.#members) {
+      const text = member.stat.read();
+      const stat = text === null ? null : parsePidStat(text);
+      // A zombie with further threads is a process whose main thread has ended: still running.
+      if (stat === null || (stat.state === 'zombie' && stat.threads <= 1)) {
+        if (pid === this.#rootPid) return null;
+        this.#forget(pid);
+        continue;
+      }
+      readings.push({
+        key: `${pid}:${stat.startTicks}`,
+        pid,
+        threads: stat.threads,
+        cpuMs: (stat.cpuTicks / this.#units.ticksPerSecond) * 1000,
+        rssBytes: stat.rssPages * this.#units.pageBytes,
+        vszBytes: stat.vszBytes,
+      });
+    }
+    return readings;
+  }
+
+  #readPss(pid: number): number | null {
+    const text = readProcText(join(this.#procRoot, String(pid), 'smaps_rollup'));
+    return text === null ? null : parsePss(text);
+  }
+
+  #paced(pace: Pace, watch: Stopwatch, atMs: number, read: () => number | null): number | null {
+    if (!pace.isDue(atMs)) return null;
+    const beforeMs = watch.cost.cpuMs;
+    const value = watch.time(read);
+    pace.spent(atMs, watch.cost.cpuMs - beforeMs);
+    return value;
+  }
+
+  #forget(pid: number): void {
+    const member = this.#members.get(pid);
+    member?.stat.close();
+    member?.threads.close();
+    this.#members.delete(pid);
+    this.#tree.drop(pid);
+  }
+}
+
+async function readSliced(
+  groups: readonly ProcessThreads[],
+  wantsSwitches: (tid: number) => boolean,
+): Promise<ThreadsReading> {
+  const watch = new Stopwatch();
+  const threads: ThreadReading[] = [];
+  let readInSlice = 0;
+  for (const group of groups) {
+    const tids = watch.time(() => group.list());
+    for (let from = 0; from < tids.length; from += SLICE_THREADS) {
+      const slice = tids.slice(from, from + SLICE_THREADS);
+      watch.time(() => {
+        for (const tid of slice) {
+          const reading = group.read(tid, wantsSwitches(tid));
+          if (reading !== null) threads.push(reading);
+        }
+      });
+      readInSlice += slice.length;
+      if (readInSlice < SLICE_THREADS) continue;
+      readInSlice = 0;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+  return { threads, ...watch.cost };
+}
+
+/** A sum with an unknown part is unknown. */
+function sumOrNull(pids: readonly number[], read: (pid: number) => number | null): number | null {
+  let sum = 0;
+  for (const pid of pids) {
+    const value = read(pid);
+    if (value === null) return null;
+    sum += value;
+  }
+  return sum;
+}

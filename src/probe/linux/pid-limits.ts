@@ -1,0 +1,8 @@
+/**
+ * The hard limit of `Max open files` in /proc/PID/limits, see proc_pid_limits(5); null where it sets no limit or is
+ * absent. The hard one, since Node raises its own soft limit to it at start and children inherit that.
+ */
+export function parseMaxOpenFiles(text: string): number | null {
+  const match = /^Max open files\s+(?:\d+|unlimited)\s+(\d+)\s/m.exec(text);
+  return match?.[1] === undefined ? null : Number(match[1]);
+}

@@ -1,0 +1,97 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** Room for the longest file that is read often: /proc/PID/status, with its lists of groups and of allowed cores. */
+const buffer = Buffer.allocUnsafe(16_384);
+
+/** How many descriptors all files of one probe may keep open together. */
+export class DescriptorBudget {
+  readonly #most: number;
+  #kept = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get kept(): number {
+    return this.#kept;
+  }
+
+  take(): boolean {
+    if (this.#kept >= this.#most) return false;
+    this.#kept += 1;
+    return true;
+  }
+
+  giveBack(): void {
+    this.#kept -= 1;
+  }
+}
+
+/**
+ * A file of /proc that is read again and again. Keeping it open and reading from position 0 spares the path walk, which
+ * costs more than the read: 9,000 threads' stat in 65 ms instead of 150 (measured on Linux 6.18). A kept descriptor
+ * belongs to that very process or thread: once it is gone reads fail with ESRCH, even if its number was given away again.
+ */
+export class ProcFile {
+  readonly #path: string;
+  readonly #budget: DescriptorBudget;
+  #fd: number | null = null;
+
+  constructor(path: string, budget: DescriptorBudget) {
+    this.#path = path;
+    this.#budget = budget;
+  }
+
+  /** The file's text now; null where its process vanished or reading is not permitted. */
+  read(): string | null {
+    if (this.#fd !== null) return this.#readKept(this.#fd);
+    const fd = open(this.#path);
+    if (fd === null) return null;
+    if (this.#budget.take()) {
+      this.#fd = fd;
+      return this.#readKept(fd);
+    }
+    const text = readFrom(fd);
+    closeSync(fd);
+    return text;
+  }
+
+  close(): void {
+    if (this.#fd === null) return;
+    closeSync(this.#fd);
+    this.#fd = null;
+    this.#budget.giveBack();
+  }
+
+  #readKept(fd: number): string | null {
+    const text = readFrom(fd);
+    if (text === null) this.close();
+    return text;
+  }
+}
+
+/** For files that are read seldom. */
+export function readProcText(path: string): string | null {
+  const fd = open(path);
+  if (fd === null) return null;
+  const text = readFrom(fd);
+  closeSync(fd);
+  return text;
+}
+
+function open(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return null;
+  }
+}
+
+function readFrom(fd: number): string | null {
+  try {
+    const length = readSync(fd, buffer, 0, buffer.length, 0);
+    return length === 0 ? null : buffer.toString('utf8', 0, length);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,51 @@
+import { arch, cpus, release, totalmem, type } from 'node:os';
+import type { Limits } from '../domain/connection-limits.ts';
+import type { Machine } from '../domain/run-event.ts';
+import { readDarwinLimits } from './darwin/limits.ts';
+import { readLinuxLimits } from './linux/limits.ts';
+
+export type { Limits } from '../domain/connection-limits.ts';
+
+/** What the system allows, fast enough for the time before the first frame: three small files of /proc on Linux. */
+export function readLimits(platform: NodeJS.Platform = process.platform, procRoot = '/proc'): Limits {
+  return platform === 'darwin' ? readDarwinLimits() : readLinuxLimits(procRoot);
+}
+
+/** The machine as a person would name it. Takes up to a second (systeminformation starts programs); never throws. */
+export async function describeMachine(limits: Limits): Promise<Machine> {
+  const [cpu, os] = await Promise.all([describeCpu(), describeOs()]);
+  return {
+    os: os ?? `${type()} ${arch()}`,
+    kernel: release(),
+    cpu,
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    limits: { nofile: limits.nofile, ephemeralPorts: limits.ephemeralPorts, somaxconn: limits.somaxconn },
+  };
+}
+
+async function describeCpu(): Promise<string | null> {
+  try {
+    const { cpu } = await import('systeminformation');
+    const { manufacturer, brand } = await cpu();
+    return joined([manufacturer, brand]) ?? cpus()[0]?.model ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function describeOs(): Promise<string | null> {
+  try {
+    const { osInfo } = await import('systeminformation');
+    const { distro, release: version } = await osInfo();
+    return joined([distro, version]);
+  } catch {
+    return null;
+  }
+}
+
+/** systeminformation says '' or 'unknown' for what it could not find. */
+function joined(words: readonly string[]): string | null {
+  const known = words.filter((word) => word !== '' && word.toLowerCase() !== 'unknown');
+  return known.length === 0 ? null : known.join(' ');
+}

@@ -1,0 +1,72 @@
+import type { ThreadState } from '../domain/run-event.ts';
+
+/**
+ * How one platform looks into a process tree. A probe only reads totals as the system tells them; the sampler makes
+ * rates of them. Looks never throw: what vanished or is not permitted is left out, or null.
+ */
+export interface Probe {
+  /** One look at every process of the tree; null once the root process is gone. */
+  readonly lookAtProcesses: () => Promise<ProcessesReading | null>;
+  /**
+   * One look at every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
+   * it wants; the others' are null.
+   */
+  readonly lookAtThreads: (wantsSwitches: (tid: number) => boolean) => Promise<ThreadsReading>;
+  /** The threads of one further process (the load generator), without their context switches. */
+  readonly lookAtThreadsOf: (pid: number) => Promise<ThreadsReading>;
+  /** Lets go of every kept descriptor. */
+  readonly close: () => void;
+}
+
+/** What a look cost. */
+export interface LookCost {
+  /** Wall time, ms. */
+  readonly costMs: number;
+  /** CPU time of this process, ms: what the budget pays. Wall time where the work is done by a child process. */
+  readonly cpuMs: number;
+}
+
+export interface ProcessesReading extends LookCost {
+  readonly processes: readonly ProcessReading[];
+  /** Over all processes; null where not permitted or not read this time. */
+  readonly openFiles: number | null;
+  /** Over all processes; null where not permitted or not read this time. */
+  readonly pssBytes: number | null;
+}
+
+export interface ProcessReading {
+  /** Unique for the machine's uptime, unlike a pid. */
+  readonly key: string;
+  readonly pid: number;
+  readonly threads: number;
+  /** User and system time since its start, of all its threads, also of those that ended. */
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  readonly vszBytes: number;
+}
+
+export interface ThreadsReading extends LookCost {
+  readonly threads: readonly ThreadReading[];
+}
+
+export interface ThreadReading {
+  /** Unique for the machine's uptime, unlike a tid. */
+  readonly key: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly name: string;
+  readonly state: ThreadState;
+  /** User and system time since its start; null where the system does not tell. */
+  readonly cpuMs: number | null;
+  /** The core that it last ran on; null where the system does not tell. */
+  readonly core: number | null;
+  /** Since its start; null where not read. */
+  readonly switches: ContextSwitches | null;
+}
+
+export interface ContextSwitches {
+  /** The thread gave its core up: it waited for something. */
+  readonly voluntary: number;
+  /** Its core was taken: its time slice was over, or something more urgent came. */
+  readonly involuntary: number;
+}

@@ -1,0 +1,27 @@
+export interface Ticker {
+  readonly stop: () => void;
+}
+
+/**
+ * Runs `work` at absolute times, `start + n × intervalMs`, so that late timers do not add up; never twice at once: what
+ * falls into a running one is left out. The first run is at once. `work` must not throw.
+ */
+export function startTicker(intervalMs: number, clock: () => number, work: () => Promise<void>): Ticker {
+  const startedAtMs = clock();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let stopped = false;
+  const run = async (): Promise<void> => {
+    await work();
+    if (stopped) return;
+    const passed = Math.floor((clock() - startedAtMs) / intervalMs);
+    timer = setTimeout(run, Math.max(0, startedAtMs + (passed + 1) * intervalMs - clock()));
+    timer.unref();
+  };
+  void run();
+  return {
+    stop: () => {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
