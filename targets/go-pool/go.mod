@@ -1,0 +1,3 @@
+module conctop.example/go-pool
+
+go 1.21
