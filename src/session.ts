@@ -5,11 +5,12 @@ import type { TargetManifest } from './domain/manifest.ts';
 import type { RunConfig } from './domain/run-config.ts';
 import type { RunConsumer, RunEnded, RunEvent, TargetDescription } from './domain/run-event.ts';
 import type { RunState } from './domain/run-state.ts';
+import { identifyEngine } from './load/engine-identity.ts';
 import { type LoadController, startLoad } from './load/run-load.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
 import type { RunStore } from './store/run-store.ts';
-import { emergencyStopSync, launchTarget, type RunningTarget } from './target/launch.ts';
+import { emergencyStopAllSync, launchTarget, type RunningTarget } from './target/launch.ts';
 
 export interface SessionOptions {
   readonly config: RunConfig;
@@ -19,7 +20,6 @@ export interface SessionOptions {
   readonly port: number;
   readonly generatorPath: string;
   readonly conctopVersion: string;
-  readonly engine: { readonly name: string; readonly version: string };
   readonly store: RunStore;
   /** Fed after the store, in this order; closed after the run's last event. */
   readonly consumers: readonly RunConsumer[];
@@ -33,7 +33,7 @@ export interface Session {
   readonly stepDown: () => void;
   /** Ends the run in order; asked twice it is the same. */
   readonly quit: () => void;
-  /** For the last moment of a dying process: SIGKILL to the target's process group, at once. */
+  /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
   readonly abandonSync: () => void;
 }
 
@@ -76,7 +76,7 @@ export function startSession(options: SessionOptions): Session {
       conctopVersion: options.conctopVersion,
       config,
       target: describeTarget(options.manifest),
-      engine: options.engine,
+      engine: identifyEngine(config.engine),
     });
     target = await launchTarget({
       manifest: options.manifest,
@@ -159,9 +159,7 @@ export function startSession(options: SessionOptions): Session {
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),
     quit: () => abort.abort(),
-    abandonSync() {
-      if (target !== null) emergencyStopSync(target.pid);
-    },
+    abandonSync: emergencyStopAllSync,
   };
 }
 

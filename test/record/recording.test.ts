@@ -64,7 +64,7 @@ describe('recordings', () => {
 
   test('a disk that fills up stops the recording, not the run, and what was written stays readable', () => {
     const file = join(folder, 'run.ndjson');
-    let room = 3000;
+    let room = 1500;
     const almostFull: WriteBytes = (descriptor, bytes, offset) => {
       if (room === 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       const taken = writeSync(descriptor, bytes, offset, Math.min(room, bytes.length - offset));
