@@ -1,0 +1,222 @@
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TargetManifest } from '../domain/manifest.ts';
+import type { Clock, Emit, TargetProgress } from '../domain/run-event.ts';
+import { buildTarget } from './build.ts';
+import { targetFolder } from './catalog.ts';
+import { diedBeforeListening, neverListened, portBusy, startFailed } from './launch-errors.ts';
+import { LineLimiter, LogTail } from './log-lines.ts';
+import { findPortHolder, isPortBusy } from './port-holder.ts';
+import { type GroupExit, type ProcessGroup, spawnGroup } from './spawn-group.ts';
+import { substituteAll, substituteEnv, substitutionsFor } from './substitute.ts';
+import { checkToolchain, requireToolchain } from './toolchain.ts';
+
+export { emergencyStopAllSync, emergencyStopSync } from './spawn-group.ts';
+
+export interface LaunchOptions {
+  readonly manifest: TargetManifest;
+  /** The package's `targets/`. */
+  readonly root: string;
+  readonly host?: string;
+  /** 0 is any free port. */
+  readonly port: number;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  /** Ends a launch that is under way; a target that runs is ended by its stop(). */
+  readonly signal: AbortSignal;
+  readonly startTimeoutMs?: number;
+  /** Where builds are kept, instead of the user's cache folder. */
+  readonly cache?: string;
+}
+
+export interface RunningTarget {
+  /** Of the target's first process, and of its process group. */
+  readonly pid: number;
+  /** `http://127.0.0.1:40123` */
+  readonly url: string;
+  readonly runtime: string | null;
+  /** The first process ended, by itself or by stop(); its last lines are in logTail() then. */
+  readonly exited: Promise<GroupExit>;
+  /** Resolves once no process of the group is left and its port is free. Asked twice it is the same. Never rejects. */
+  readonly stop: () => Promise<void>;
+  readonly logTail: () => readonly string[];
+}
+
+export const DEFAULT_HOST = '127.0.0.1';
+export const DEFAULT_START_TIMEOUT_MS = 10_000;
+/** Enough for a stack trace, little enough for a terminal. */
+const LOG_TAIL_LINES = 20;
+/** After the last process of the group is gone the kernel frees its port at once; longer means that somebody else has it. */
+const PORT_FREE_WAIT_MS = 1_000;
+const POLL_MS = 20;
+
+/**
+ * Checks the toolchain, builds what is to be built, starts the target and waits for its `listening on` line. When this
+ * rejects, nothing of the target is left.
+ * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'target-died' |
+ * 'never-listened'; the signal's reason where it was aborted.
+ */
+export async function launchTarget(options: LaunchOptions): Promise<RunningTarget> {
+  const { manifest, root, emit, clock, signal } = options;
+  const progress = (phase: TargetProgress['phase'], message: string): void =>
+    emit({ type: 'target-progress', atMs: clock(), phase, message });
+  const src = targetFolder(root, manifest);
+
+  progress('checking', `looking for the toolchain of ${manifest.language}`);
+  const { version, runtime } = requireToolchain(manifest, await checkToolchain(manifest));
+  signal.throwIfAborted();
+  const cache = await buildTarget({
+    manifest,
+    src,
+    toolchainVersion: version,
+    signal,
+    onStart: () => progress('building', `${manifest.build?.title ?? 'building'} (first run only)`),
+    onLine: (line) => progress('building', line),
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
+  });
+  signal.throwIfAborted();
+  const values = substitutionsFor(src, cache);
+  return startServer({
+    name: manifest.name,
+    command: substituteAll(manifest.run.command, values),
+    cwd: src,
+    env: substituteEnv(manifest.run.env, values),
+    host: options.host ?? DEFAULT_HOST,
+    port: options.port,
+    runtime,
+    emit,
+    clock,
+    signal,
+    startTimeoutMs: options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
+  });
+}
+
+export interface ServerOptions {
+  /** As errors name it. */
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Added to conctop's own environment, beside PORT and HOST. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly port: number;
+  readonly runtime: string | null;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly startTimeoutMs: number;
+}
+
+/** Starts a server that keeps the target contract: PORT and HOST in, `listening on http://…` out. */
+export async function startServer(options: ServerOptions): Promise<RunningTarget> {
+  const { name, host, port, emit, clock, signal } = options;
+  if (port !== 0 && (await isPortBusy(host, port))) throw portBusy(name, host, port, await findPortHolder(port));
+  const progress = (phase: TargetProgress['phase'], message: string): void =>
+    emit({ type: 'target-progress', atMs: clock(), phase, message });
+
+  const tail = new LogTail(LOG_TAIL_LINES);
+  let sayUrl: (url: string) => void = () => undefined;
+  const listening = new Promise<string>((resolve) => {
+    sayUrl = resolve;
+  });
+  const limiters = {
+    stdout: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stdout', line })),
+    stderr: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line })),
+  };
+  const onLine = (stream: 'stdout' | 'stderr', line: string): void => {
+    tail.push(line);
+    limiters[stream].push(line);
+    const url = stream === 'stdout' ? parseListening(line) : null;
+    if (url !== null) sayUrl(url);
+  };
+
+  progress('starting', `starting ${options.command.map((word) => basename(word)).join(' ')}`);
+  const env = { ...process.env, ...options.env, PORT: String(port), HOST: host };
+  let group: ProcessGroup;
+  try {
+    group = await spawnGroup({ command: options.command, cwd: options.cwd, env, onLine });
+  } catch (cause) {
+    throw startFailed(name, options.command[0] ?? '', cause);
+  }
+  const exited = group.exited.then((exit) => {
+    limiters.stdout.end();
+    limiters.stderr.end();
+    emit({ type: 'target-exited', atMs: clock(), ...exit, expected: group.stopping() });
+    return exit;
+  });
+
+  progress('waiting', 'waiting for it to listen');
+  const outcome = await firstOf(listening, exited, options.startTimeoutMs, signal);
+  if (outcome.kind === 'listening') {
+    const { url } = outcome;
+    emit({ type: 'target-ready', atMs: clock(), pid: group.pid, url, runtime: options.runtime });
+    let stopped: Promise<void> | null = null;
+    const stop = (): Promise<void> => {
+      stopped ??= endServer(group, exited, url, (line) =>
+        emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line }),
+      );
+      return stopped;
+    };
+    return { pid: group.pid, url, runtime: options.runtime, exited, stop, logTail: () => tail.lines() };
+  }
+  await group.stop();
+  // The first process may be one that no signal ends; its group's stop has given up on it then, and so do we.
+  await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
+  signal.throwIfAborted();
+  if (outcome.kind === 'silent') throw neverListened(name, options.startTimeoutMs, tail.lines());
+  throw await diedBeforeListening({ name, host, port, exit: outcome.exit, tail: tail.lines() });
+}
+
+/** `listening on http://127.0.0.1:40123`, the first line of the target contract; null for every other line. */
+export function parseListening(line: string): string | null {
+  return /^listening on (http:\/\/\S+:\d+)\/?\s*$/.exec(line)?.[1] ?? null;
+}
+
+type Start =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'exited'; readonly exit: GroupExit }
+  | { readonly kind: 'silent' };
+
+async function firstOf(
+  listening: Promise<string>,
+  exited: Promise<GroupExit>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Start> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([
+      listening.then((url): Start => ({ kind: 'listening', url })),
+      exited.then((exit): Start => ({ kind: 'exited', exit })),
+      // Aborted by the run's end it rejects, and the caller finds the signal aborted.
+      sleep(timeoutMs, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).then(
+        (): Start => ({ kind: 'silent' }),
+        (): Start => ({ kind: 'silent' }),
+      ),
+    ]);
+  } finally {
+    timer.abort();
+  }
+}
+
+async function endServer(
+  group: ProcessGroup,
+  exited: Promise<GroupExit>,
+  url: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  await group.stop();
+  await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const endMs = performance.now() + PORT_FREE_WAIT_MS;
+  while (await isPortBusy(host, Number(port)).catch(() => false)) {
+    if (performance.now() >= endMs) {
+      const holder = await findPortHolder(Number(port));
+      const who = holder === null ? 'another process' : `${holder.name} (pid ${holder.pid})`;
+      tell(`conctop: port ${port} is still held by ${who}, which left the target's process group`);
+      return;
+    }
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LineSplitter } from './log-lines.ts';
+import { groupIsAlive, signalGroup } from './process-group.ts';
+
+export interface GroupExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ProcessGroup {
+  /** Of the first process, and of the group. */
+  readonly pid: number;
+  /** The first process ended, and what it had printed was handed over. */
+  readonly exited: Promise<GroupExit>;
+  /** True once stop() was called. */
+  readonly stopping: () => boolean;
+  /** SIGTERM to the group, SIGKILL after a while; resolves once no process of it is left. Never rejects. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface SpawnGroupOptions {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  readonly graceMs?: number;
+}
+
+/** Time to end by itself after SIGTERM: what the target contract allows. */
+export const TERM_GRACE_MS = 2_000;
+/** A process that SIGKILL does not end within this sits in the kernel (a dead disk); waiting longer would hang conctop. */
+const KILL_WAIT_MS = 3_000;
+/** How often the process table is asked while a group ends: its cost is one pass over /proc. */
+const POLL_MS = 20;
+/** Grandchildren may hold the pipes open after the first process ended; its last words are there well before this. */
+const LAST_WORDS_MS = 200;
+
+/** Groups that this process started and that are not known to be gone. */
+const liveGroups = new Set<number>();
+
+/**
+ * Starts a command as the leader of a process group of its own: a Ctrl-C in conctop's terminal does not reach it, and
+ * one signal reaches all its children. Used for targets, builds and the user's own command alike.
+ * Rejects with the system's error where the program cannot be started (ENOENT, EACCES).
+ */
+export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
+  const [program = '', ...args] = options.command;
+  const child = spawn(program, args, {
+    cwd: options.cwd,
+    env: options.env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const splitters = (['stdout', 'stderr'] as const).map((stream) => {
+    const splitter = new LineSplitter((line) => options.onLine(stream, line));
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk));
+    return splitter;
+  });
+  const exited = new Promise<GroupExit>((resolve) => {
+    const closed = new Promise<void>((done) => child.once('close', () => done()));
+    child.once('exit', (code, signal) => {
+      void Promise.race([closed, sleep(LAST_WORDS_MS)]).then(() => {
+        for (const splitter of splitters) splitter.end();
+        resolve({ code, signal });
+      });
+    });
+  });
+
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', () => {
+      const { pid } = child;
+      if (pid === undefined) return;
+      liveGroups.add(pid);
+      let stopped: Promise<void> | null = null;
+      const stop = (): Promise<void> => {
+        stopped ??= endGroup(pid, options.graceMs ?? TERM_GRACE_MS).then(() => {
+          // A child that left the group may still hold the pipes; nothing of it concerns us any more.
+          child.stdout.destroy();
+          child.stderr.destroy();
+        });
+        return stopped;
+      };
+      resolve({ pid, exited, stopping: () => stopped !== null, stop });
+    });
+  });
+}
+
+async function endGroup(pgid: number, graceMs: number): Promise<void> {
+  signalGroup(pgid, 'SIGTERM');
+  if (!(await isGoneWithin(pgid, graceMs))) {
+    signalGroup(pgid, 'SIGKILL');
+    await isGoneWithin(pgid, KILL_WAIT_MS);
+  }
+  liveGroups.delete(pgid);
+}
+
+async function isGoneWithin(pgid: number, limitMs: number): Promise<boolean> {
+  const endMs = performance.now() + limitMs;
+  while (groupIsAlive(pgid)) {
+    if (performance.now() >= endMs) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
+}
+
+/**
+ * For the last moment of a dying process: SIGKILL to the group, at once and without waiting. A group that is known to
+ * be gone is left alone, since its number may be another's by now.
+ */
+export function emergencyStopSync(pid: number): void {
+  if (liveGroups.delete(pid)) signalGroup(pid, 'SIGKILL');
+}
+
+/** The same for every group that is still there, also one that is only being built or started. */
+export function emergencyStopAllSync(): void {
+  for (const pid of [...liveGroups]) emergencyStopSync(pid);
+}
