@@ -1,6 +1,5 @@
 import { formatCount, formatPercent } from '../format.ts';
 import { isSaturated } from '../generator-health.ts';
-import type { CoreLoad } from '../run-event.ts';
 import { idealRequestsPerSecond, type RunState } from '../run-state.ts';
 import { meanOf } from '../step-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
@@ -11,6 +10,8 @@ const BUSY_CORE_PERCENT = 90;
 const SERVER_SHARE = 0.3;
 /** One thread at a time: between these the CPU is one core, give or take the kernel's share of the work. */
 const ONE_CORE_PERCENT = { from: 85, to: 115 };
+/** Idle time of all cores together that a server which could use it would not leave lying. */
+const ROOM_PERCENT = 25;
 /** Serving within this share of Little's law is serving everything that was asked: nothing is a bottleneck. */
 const NEAR_IDEAL = 0.95;
 
@@ -61,11 +62,12 @@ export const boundToOneCore: FindingRule = {
     const step = settledStep(state);
     const cpu = meanOf(step?.measured.cpuPercent ?? null);
     const sample = state.process;
-    const cores = state.cores?.cores ?? [];
-    if (step === null || cpu === null || sample === null || cores.length < 2 || isNearIdeal(state)) return null;
+    if (step === null || cpu === null || sample === null || isNearIdeal(state)) return null;
+    if (step.measured.cores.length < 2) return null;
     if (cpu < ONE_CORE_PERCENT.from || cpu > ONE_CORE_PERCENT.to) return null;
-    // With every core busy the scheduler, not the runtime, may be what holds the server at one core.
-    if (cores.every((core: CoreLoad) => core.totalPercent >= BUSY_CORE_PERCENT)) return null;
+    // Where the machine has no room left, the scheduler and not the runtime may be what holds the server at one core.
+    const idlePercent = step.measured.cores.reduce((sum, core) => sum + 100 - (meanOf(core.total) ?? 100), 0);
+    if (idlePercent < ROOM_PERCENT) return null;
     const threads = formatCount(sample.threads);
     return {
       sentence: `${threads} threads, but never more than one core (${formatPercent(cpu)} CPU) while another core has room: only one of them runs at a time.`,

@@ -11,6 +11,7 @@ export function measuredFolklore(state: RunState, claim: Folklore): { value: num
   const open = state.load?.open ?? 0;
   const sample = state.process;
   if (sample === null || open === 0 || open < (claim.atConnections ?? 0)) return null;
+  if (claim.atDelayMs !== undefined && claim.atDelayMs !== state.started?.config.delayMs) return null;
   const value = measure(state, claim.field);
   return value === null ? null : { value, words: folkloreWords(claim.field, value) };
 }

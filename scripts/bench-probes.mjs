@@ -1,0 +1,109 @@
+// What looking costs: runs the sampler on a process with N threads and prints this process's CPU in per cent of a core.
+//
+//   node scripts/bench-probes.mjs                       a Python process with 20, 1,000 and 10,000 threads
+//   node scripts/bench-probes.mjs --threads 20 --seconds 5
+//   node scripts/bench-probes.mjs --pid 4242            a process of your own, such as a target under load
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({
+  options: {
+    pid: { type: 'string' },
+    threads: { type: 'string', default: '20,1000,10000' },
+    seconds: { type: 'string', default: '10' },
+  },
+});
+const seconds = Number(values.seconds);
+/** The first second compiles code and opens files: what a run of minutes costs is what comes after. */
+const WARM_UP_MS = 1_500;
+
+/** Threads that wake twice a second, on small stacks: real ones, in a runtime that is nearly everywhere. */
+const SLEEPERS = `
+import threading, time, sys
+threading.stack_size(65536)
+def sleeper():
+    while True: time.sleep(0.5)
+for _ in range(int(sys.argv[1]) - 1): threading.Thread(target=sleeper, daemon=True).start()
+print('ready', flush=True)
+time.sleep(300)
+`;
+
+const { startSampler } = await bundled('src/probe/sampler.ts');
+if (values.pid !== undefined) {
+  await measure(`pid ${values.pid}`, Number(values.pid));
+} else {
+  for (const threads of values.threads.split(',')) {
+    const child = spawn('python3', ['-c', SLEEPERS, threads], { stdio: ['ignore', 'pipe', 'inherit'] });
+    child.once('error', (error) => console.error(`python3 does not start: ${error.message}`));
+    try {
+      await new Promise((resolve, reject) => {
+        child.stdout.once('data', resolve);
+        child.once('exit', () => reject(new Error(`python3 could not start ${threads} threads`)));
+      });
+      await measure(`${threads} threads`, child.pid);
+    } finally {
+      child.kill('SIGKILL');
+    }
+  }
+}
+
+async function measure(title, pid) {
+  const startedMs = performance.now();
+  const clock = () => performance.now() - startedMs;
+  const count = new Map();
+  const costMs = new Map();
+  let threads = null;
+  let switchesKnown = 0;
+  const sampler = startSampler({
+    pid,
+    url: null,
+    generatorPid: () => null,
+    clock,
+    emit: (event) => {
+      count.set(event.type, (count.get(event.type) ?? 0) + 1);
+      if ('costMs' in event) costMs.set(event.type, event.costMs);
+      if (event.type === 'process-sample') threads = event.threads;
+      if (event.type === 'process-sample' && event.contextSwitchesPerSecond !== null) switchesKnown += 1;
+    },
+    onGone: () => console.error('the process is gone'),
+  });
+  await sleep(WARM_UP_MS);
+  const before = process.cpuUsage();
+  const fromMs = clock();
+  await sleep(seconds * 1000);
+  const used = process.cpuUsage(before);
+  const percent = ((used.user + used.system) / 1000 / (clock() - fromMs)) * 100;
+  sampler.stop();
+  const of = (type) => `${count.get(type) ?? 0} (last ${(costMs.get(type) ?? Number.NaN).toFixed(2)} ms)`;
+  console.log(
+    `${title.padEnd(16)} ${percent.toFixed(2).padStart(5)} % of a core  threads ${threads}  ` +
+      `process samples ${of('process-sample')}  thread tables ${of('thread-table')}  with switches ${switchesKnown}`,
+  );
+}
+
+async function bundled(entry) {
+  const folder = join(root, 'node_modules', '.cache', 'conctop-bench');
+  mkdirSync(folder, { recursive: true });
+  const outfile = join(folder, 'sampler.mjs');
+  await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    external: ['systeminformation'],
+    logLevel: 'warning',
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+function sleep(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
