@@ -6,9 +6,10 @@ import { SUBSTITUTION_NAMES, unknownPlaceholders } from './substitute.ts';
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'));
 const positive = v.pipe(v.number(), v.minValue(0, 'must not be negative'));
 const line = v.pipe(v.number(), v.integer(), v.minValue(1, 'lines count from 1'));
+const AT_ONCE = 'must be a whole number of at least 1, or "per-core"';
 const atOnce = v.union(
-  [v.pipe(v.number(), v.integer(), v.minValue(1)), v.literal('per-core')],
-  'must be a number of at least 1, or "per-core"',
+  [v.pipe(v.number(), v.integer(AT_ONCE), v.minValue(1, AT_ONCE)), v.literal('per-core')],
+  AT_ONCE,
 );
 
 /** May hold `{src}` and the like, and nothing else of that form. */
