@@ -1,10 +1,14 @@
 /**
- * Keeps a repeated look within a share of a core: after one that took 60 ms of CPU at a share of 0.015 the next is due
- * 4 s later. Looks that cost little come at `leastMs`.
+ * Keeps a repeated look within a share of a core: when looks take 60 ms of CPU and may have 0.01 of a core, the next is
+ * due 6 s later. Looks that cost little come at `leastMs`.
+ *
+ * Of two looks the cheaper one counts: a single dear one is code that runs for the first time, or files that were opened,
+ * and says nothing about the next.
  */
 export class Pace {
   readonly #leastMs: number;
   readonly #coreShare: number;
+  #lastCpuMs = 0;
   #dueAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(leastMs: number, coreShare: number) {
@@ -18,6 +22,8 @@ export class Pace {
 
   /** `atMs` is when the look began. */
   spent(atMs: number, cpuMs: number): void {
-    this.#dueAtMs = atMs + Math.max(this.#leastMs, cpuMs / this.#coreShare);
+    const usualCpuMs = Math.min(cpuMs, this.#lastCpuMs);
+    this.#lastCpuMs = cpuMs;
+    this.#dueAtMs = atMs + Math.max(this.#leastMs, usualCpuMs / this.#coreShare);
   }
 }

@@ -18,10 +18,10 @@ export const SAMPLE_MS = 250;
 
 /**
  * What all looking together may cost, as a share of one core: with 2 % the figures still are the server's. Looks at
- * threads get most of it, since they alone grow with the target; the rest is for processes, cores and the pauses of PSS.
+ * threads get half, processes three eighths; the rest is for cores, PSS, the generator and our own arithmetic.
  */
 export const LOOKING_CORE_SHARE = 0.02;
-const PROCESSES_CORE_SHARE = LOOKING_CORE_SHARE * 0.25;
+const PROCESSES_CORE_SHARE = LOOKING_CORE_SHARE * 0.375;
 const THREADS_CORE_SHARE = LOOKING_CORE_SHARE * 0.5;
 
 /** The table changes under the reader's eye: twice a second is enough, also for a recording. */

@@ -29,6 +29,13 @@ const SLICE_THREADS = 500;
 interface Member {
   readonly stat: ProcFile;
   readonly threads: ProcessThreads;
+  /** As its stat told last; null before. */
+  threadCount: number | null;
+}
+
+interface ThreadGroup {
+  readonly threads: ProcessThreads;
+  readonly threadCount: number | null;
 }
 
 export interface LinuxProbeOptions {
@@ -84,10 +91,7 @@ export class LinuxProbe implements Probe {
   };
 
   lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
-    readSliced(
-      [...this.#members.values()].map(({ threads }) => threads),
-      wantsSwitches,
-    );
+    readSliced([...this.#members.values()], wantsSwitches);
 
   lookAtThreadsOf = async (pid: number): Promise<ThreadsReading> => {
     let threads = this.#others.get(pid);
@@ -97,7 +101,7 @@ export class LinuxProbe implements Probe {
       threads = new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget);
       this.#others.set(pid, threads);
     }
-    return readSliced([threads], () => false);
+    return readSliced([{ threads, threadCount: null }], () => false);
   };
 
   close = (): void => {
@@ -117,6 +121,7 @@ export class LinuxProbe implements Probe {
       this.#members.set(pid, {
         stat: new ProcFile(join(this.#procRoot, String(pid), 'stat'), this.#budget),
         threads: new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget),
+        threadCount: null,
       });
     }
   }
@@ -132,6 +137,7 @@ export class LinuxProbe implements Probe {
         this.#forget(pid);
         continue;
       }
+      member.threadCount = stat.threads;
       readings.push({
         key: `${pid}:${stat.startTicks}`,
         pid,
@@ -167,19 +173,19 @@ export class LinuxProbe implements Probe {
 }
 
 async function readSliced(
-  groups: readonly ProcessThreads[],
+  groups: readonly ThreadGroup[],
   wantsSwitches: (tid: number) => boolean,
 ): Promise<ThreadsReading> {
   const watch = new Stopwatch();
   const threads: ThreadReading[] = [];
   let readInSlice = 0;
-  for (const group of groups) {
-    const tids = watch.time(() => group.list());
+  for (const { threads: files, threadCount } of groups) {
+    const tids = watch.time(() => files.list(threadCount));
     for (let from = 0; from < tids.length; from += SLICE_THREADS) {
       const slice = tids.slice(from, from + SLICE_THREADS);
       watch.time(() => {
         for (const tid of slice) {
-          const reading = group.read(tid, wantsSwitches(tid));
+          const reading = files.read(tid, wantsSwitches(tid));
           if (reading !== null) threads.push(reading);
         }
       });
