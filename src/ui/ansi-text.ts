@@ -1,0 +1,67 @@
+/** SGR sequences only: the screen is made of nothing else. */
+const SGR = /\x1b\[[\d;]*m/g;
+
+/** Columns of painted text. Everything drawn is one column wide: foreign text goes through `plain` first. */
+export const columnsOf = (text: string): number => [...text.replace(SGR, '')].length;
+
+/** Exactly `columns` wide: padded, or cut with its colours closed. */
+export function toWidth(text: string, columns: number): string {
+  const width = columnsOf(text);
+  if (width <= columns) return text + ' '.repeat(columns - width);
+  return `${cut(text, Math.max(0, columns - 1))}…`;
+}
+
+/** Left and right on one line of `columns`; where both do not toWidth, the left one is cut. */
+export function spread(left: string, right: string, columns: number): string {
+  const room = columns - columnsOf(right);
+  return room <= 0 ? toWidth(right, columns) : toWidth(left, room) + right;
+}
+
+export const centre = (text: string, columns: number): string => {
+  const space = Math.max(0, columns - columnsOf(text));
+  return toWidth(' '.repeat(Math.floor(space / 2)) + text, columns);
+};
+
+/** The first `columns` columns of painted text. */
+export function cut(text: string, columns: number): string {
+  let out = '';
+  let taken = 0;
+  let painted = false;
+  for (const part of text.split(/(\x1b\[[\d;]*m)/)) {
+    if (part.startsWith('\x1b')) {
+      out += part;
+      painted = part !== '\x1b[0m';
+      continue;
+    }
+    const chars = [...part];
+    out += chars.slice(0, columns - taken).join('');
+    taken = Math.min(columns, taken + chars.length);
+    if (taken >= columns) break;
+  }
+  return painted ? `${out}\x1b[0m` : out;
+}
+
+/** Somebody else's text (a log line): no escapes, no tabs, nothing that is not one column wide. */
+export const plain = (text: string): string =>
+  text
+    .replace(/\x1b\[[\d;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b./g, '')
+    .replace(/\t/g, '    ')
+    .replace(/[^\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2500-\u259f]/g, '·');
+
+/** Words into lines of at most `columns`; words longer than a line are cut. */
+export function wrapWords(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > columns) {
+      lines.push(line);
+      line = '';
+    }
+    line = line === '' ? word : `${line} ${word}`;
+    while (line.length > columns) {
+      lines.push(line.slice(0, columns));
+      line = line.slice(columns);
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}

@@ -1,0 +1,134 @@
+import { Box, Text, useInput } from 'ink';
+import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import { byUrgency } from '../domain/findings/index.ts';
+import type { RunState } from '../domain/run-state.ts';
+import type { RunStore } from '../store/run-store.ts';
+import { centre } from './ansi-text.ts';
+import type { RunControls } from './controls.ts';
+import { Dashboard } from './dashboard.tsx';
+import { actionOf, hintsOf } from './key-bindings.ts';
+import { type Layout, layoutFor, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
+import { FootLines } from './panes/foot-lines.tsx';
+import { HeaderLine } from './panes/header-line.tsx';
+import { HelpPane } from './panes/help-pane.tsx';
+import { PaneContext, type PaneTools } from './panes/pane-context.ts';
+import type { CreateCanvas } from './plots/canvas.ts';
+import { progressText, rampDots, replayText } from './progress.ts';
+import { type ColourDepth, createPaint, THEMES } from './theme.ts';
+import { initialViewState, reduceView, type ViewState } from './view-state.ts';
+
+export interface AppProps {
+  readonly store: RunStore;
+  readonly controls: RunControls;
+  readonly mode: 'live' | 'replay';
+  readonly recording: boolean;
+  readonly themeName: string;
+  readonly depth: ColourDepth;
+  readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
+  readonly hasKeys: boolean;
+  readonly loadCanvas: () => Promise<CreateCanvas>;
+}
+
+/** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
+const MIN_AXIS_MS = 15_000;
+const SEEK_MS = 5_000;
+
+export function App(props: AppProps) {
+  const { store, controls, mode, depth } = props;
+  const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const [columns = 80, rows = 24] = useSyncExternalStore(props.size.subscribe, props.size.get).split('x').map(Number);
+  const themeNames = Object.keys(THEMES);
+  const [view, dispatch] = useReducer(reduceView, initialViewState(Math.max(0, themeNames.indexOf(props.themeName))));
+  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
+  useEffect(() => {
+    void props.loadCanvas().then((create) => setCanvas(() => create));
+  }, [props.loadCanvas]);
+
+  useInput(
+    (input, key) => {
+      const name = key.ctrl && input === 'c' ? 'ctrl-c' : key.leftArrow ? 'left' : key.rightArrow ? 'right' : input;
+      const action = actionOf(name, mode);
+      if (action === 'quit') controls.quit('quit');
+      else if (action === 'interrupt') controls.quit('interrupt');
+      else if (action === 'help') dispatch({ type: 'toggle-help' });
+      else if (action === 'freeze') dispatch({ type: 'toggle-freeze', now: store.getSnapshot() });
+      else if (action === 'theme') dispatch({ type: 'next-theme' });
+      else if (action === 'pause') controls.togglePause();
+      else if (action === 'step-up') controls.stepUp();
+      else if (action === 'step-down') controls.stepDown();
+      else if (action === 'seek-forward') controls.replay?.seekBy(SEEK_MS);
+      else if (action === 'seek-back') controls.replay?.seekBy(-SEEK_MS);
+      else if (action === 'faster') controls.replay?.faster();
+      else if (action === 'slower') controls.replay?.slower();
+    },
+    { isActive: props.hasKeys },
+  );
+
+  const state = view.frozen ?? live;
+  const layout = useMemo(() => layoutFor(columns, rows), [columns, rows]);
+  const paint = useMemo(() => {
+    const palette = THEMES[themeNames[view.themeIndex % themeNames.length] ?? 'dark'] ?? THEMES.dark;
+    return palette === undefined ? (_token: string, text: string) => text : createPaint(palette, depth);
+  }, [view.themeIndex, depth, themeNames]);
+  const fromMs = state.steps[0]?.startedAtMs ?? 0;
+  const toMs = Math.max(state.nowMs, fromMs + MIN_AXIS_MS);
+  const tools = useMemo<PaneTools>(() => ({ paint, canvas, fromMs, toMs }), [paint, canvas, fromMs, toMs]);
+
+  if (layout.kind === 'too-small') return <TooSmall columns={columns} rows={rows} />;
+  return (
+    <PaneContext.Provider value={tools}>
+      <Box flexDirection="column" width={columns} height={layout.rows} overflow="hidden">
+        <Header state={state} view={view} layout={layout} app={props} />
+        {view.help ? (
+          <HelpPane columns={columns} rows={layout.rows - 1 - layout.findingRows - 1} mode={mode} />
+        ) : (
+          <Dashboard state={state} layout={layout} />
+        )}
+        <FootLines
+          columns={columns}
+          rows={layout.findingRows}
+          findings={byUrgency(state.findings)}
+          hints={hintsOf(mode)}
+        />
+      </Box>
+    </PaneContext.Provider>
+  );
+}
+
+interface HeaderProps {
+  readonly state: RunState;
+  readonly view: ViewState;
+  readonly layout: Layout;
+  readonly app: AppProps;
+}
+
+function Header({ state, view, layout, app }: HeaderProps) {
+  const replay = app.controls.replay?.status() ?? null;
+  const badge = view.frozen !== null ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY';
+  return (
+    <HeaderLine
+      columns={layout.columns}
+      name={state.started?.target.name ?? ''}
+      title={state.started?.target.title ?? ''}
+      progress={replay === null ? progressText(state) : replayText(replay)}
+      dots={rampDots(state)}
+      elapsedMs={state.nowMs}
+      recording={app.recording && state.ended === null}
+      badge={badge}
+    />
+  );
+}
+
+function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const lines = [
+    'The terminal is too small for conctop.',
+    `It has ${columns}x${rows}; ${MIN_COLUMNS}x${MIN_ROWS} is the least.`,
+    'The run goes on. q quits.',
+  ];
+  const above = Math.max(0, Math.floor((rows - 1 - lines.length) / 2));
+  const text = [...new Array<string>(above).fill(''), ...lines.map((line) => centre(line, columns))].slice(
+    0,
+    Math.max(1, rows - 1),
+  );
+  return <Text wrap="truncate">{text.join('\n')}</Text>;
+}

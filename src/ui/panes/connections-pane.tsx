@@ -1,0 +1,51 @@
+import { memo } from 'react';
+import { formatCount } from '../../domain/format.ts';
+import type { LoadNow } from '../../domain/run-state.ts';
+import type { Series } from '../../domain/series.ts';
+import { sumErrors } from '../../domain/step-state.ts';
+import { figure } from '../widgets/figure.ts';
+import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import { trend, usePaneTools } from './pane-context.ts';
+import type { PaneSize } from './pane-size.ts';
+
+interface ConnectionsPaneProps extends PaneSize {
+  readonly load: LoadNow | null;
+  readonly series: Series;
+}
+
+/** Sockets open, of how many asked for. */
+export const ConnectionsPane = memo(function ConnectionsPane({
+  load,
+  series,
+  columns,
+  rows,
+  digitSize,
+}: ConnectionsPaneProps) {
+  const tools = usePaneTools();
+  const { paint } = tools;
+  const errors = load === null ? 0 : sumErrors(load.errorsTotal);
+  const notes =
+    load === null
+      ? [paint('dim', 'open')]
+      : [paint('strong', 'open', { bold: true }), paint('dim', `of ${formatCount(load.requested)}`)];
+  return (
+    <PaneFrame
+      title="connections"
+      token="connections"
+      detail={paint(errors > 0 ? 'bad' : 'dim', `${formatCount(errors)} ${errors === 1 ? 'error' : 'errors'}`)}
+      columns={columns}
+      rows={rows}
+      paint={paint}
+      lines={figure({
+        text: load === null ? '–' : formatCount(load.open),
+        token: 'connections',
+        size: digitSize,
+        columns: innerColumns(columns),
+        rows: rows - 2,
+        notes,
+        paint,
+        trend: (width, height) => trend(tools, { series, token: 'connections', columns: width, rows: height }),
+      })}
+    />
+  );
+});

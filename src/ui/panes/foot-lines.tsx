@@ -1,0 +1,41 @@
+import { Text } from 'ink';
+import { memo } from 'react';
+import type { Finding } from '../../domain/run-event.ts';
+import { columnsOf, plain, toWidth } from '../ansi-text.ts';
+import type { Token } from '../theme.ts';
+import { usePaneTools } from './pane-context.ts';
+
+interface FootLinesProps {
+  readonly columns: number;
+  readonly rows: number;
+  /** The most urgent first. */
+  readonly findings: readonly Finding[];
+  readonly hints: readonly (readonly [key: string, does: string])[];
+}
+
+const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
+  info: ['◆', 'threads'],
+  notice: ['▲', 'latency'],
+  warning: ['▲', 'bad'],
+};
+
+/** What the figures mean, in as many sentences as there are lines; then the keys. */
+export const FootLines = memo(function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
+  const { paint } = usePaneTools();
+  const sentences = findings.slice(0, rows).map((finding, index) => {
+    const [mark, token] = MARKS[finding.severity];
+    const full = plain(finding.sentence);
+    const text = full.length <= columns - 4 ? full : plain(finding.brief);
+    return toWidth(
+      ` ${paint(token, mark)} ${paint(index === 0 ? 'strong' : 'text', text, { bold: index === 0 })}`,
+      columns,
+    );
+  });
+  const blank = new Array<string>(Math.max(0, rows - sentences.length)).fill('');
+  let keys = '';
+  for (const [key, does] of hints) {
+    const next = `${keys}   ${paint('strong', key)} ${paint('dim', does)}`;
+    if (columnsOf(next) <= columns - 1) keys = next;
+  }
+  return <Text wrap="truncate">{[...sentences, ...blank, keys.slice(2)].join('\n')}</Text>;
+});

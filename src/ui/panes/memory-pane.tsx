@@ -1,0 +1,60 @@
+import { memo } from 'react';
+import { formatBytes } from '../../domain/format.ts';
+import type { Folklore } from '../../domain/manifest.ts';
+import type { ProcessSample } from '../../domain/run-event.ts';
+import type { Series } from '../../domain/series.ts';
+import { toWidth } from '../ansi-text.ts';
+import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import { trend, usePaneTools } from './pane-context.ts';
+
+interface MemoryPaneProps {
+  readonly columns: number;
+  readonly rows: number;
+  readonly process: ProcessSample | null;
+  readonly open: number | null;
+  readonly series: Series;
+  readonly folklore: readonly Folklore[];
+}
+
+const LEFT_COLUMNS = 14;
+
+/** Resident against reserved, in all and for each connection, and what people say about it. */
+export const MemoryPane = memo(function MemoryPane({
+  columns,
+  rows,
+  process,
+  open,
+  series,
+  folklore,
+}: MemoryPaneProps) {
+  const tools = usePaneTools();
+  const { paint } = tools;
+  const height = rows - 2;
+  const claim = folklore.find(({ field }) => field === 'rssBytesPerConnection' || field === 'rssBytesPerThread');
+  const claimRow = claim !== undefined && height >= 5;
+  const plotRows = claimRow ? height - 1 : height;
+  const plot = trend(tools, { series, token: 'memory', columns: innerColumns(columns) - LEFT_COLUMNS, rows: plotRows });
+  const perConnection = process === null || open === null || open === 0 ? null : process.rssBytes / open;
+  const left = [
+    paint('memory', process === null ? '–' : formatBytes(process.rssBytes), { bold: true }),
+    paint('dim', 'resident'),
+    paint('memory', perConnection === null ? '–' : formatBytes(perConnection), { bold: true }),
+    paint('dim', 'per connection'.slice(0, LEFT_COLUMNS - 1)),
+  ];
+  const lines = Array.from(
+    { length: plotRows },
+    (_, row) => `${toWidth(left[row] ?? '', LEFT_COLUMNS)}${plot[row] ?? ''}`,
+  );
+  if (claimRow) lines.push(paint('dim', `folklore: ${claim.claim}`));
+  return (
+    <PaneFrame
+      title="memory"
+      token="memory"
+      detail={paint('dim', process === null ? '' : `reserved ${formatBytes(process.vszBytes)}`)}
+      columns={columns}
+      rows={rows}
+      paint={paint}
+      lines={lines}
+    />
+  );
+});

@@ -1,0 +1,23 @@
+/** Eighths of a block, from the left. */
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A horizontal bar of `share` (0 to 1) of `columns`, to an eighth of a column; anything above 0 shows. */
+export function bar(share: number, columns: number): string {
+  const clipped = Math.max(0, Math.min(1, share));
+  const eighths = Math.round(clipped * columns * 8);
+  const shown = clipped > 0 ? Math.max(1, eighths) : 0;
+  return '█'.repeat(Math.floor(shown / 8)) + (EIGHTHS[shown % 8] ?? '');
+}
+
+/** Whole columns for parts of 100 that never add up to more than `columns`. */
+export function stackedColumns(parts: readonly number[], columns: number): number[] {
+  let sum = 0;
+  let taken = 0;
+  return parts.map((part) => {
+    sum = Math.min(100, sum + Math.max(0, part));
+    const end = Math.round((sum / 100) * columns);
+    const own = end - taken;
+    taken = end;
+    return own;
+  });
+}

@@ -1,0 +1,1 @@
+declare module 'blessed-contrib/lib/widget/canvas.js';

@@ -1,0 +1,76 @@
+import type { Series } from '../../domain/series.ts';
+import type { CreateCanvas } from './canvas.ts';
+
+export interface PlotRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Dots per cell of a braille character. */
+const DOTS_X = 2;
+const DOTS_Y = 4;
+
+/**
+ * A series as braille text, `columns` x `rows`, on a time axis that it shares with every other plot of the screen. The
+ * line has steps, as a gauge that was read four times a second has: between two readings nothing is known.
+ */
+export function plotSeries(
+  create: CreateCanvas,
+  series: Series,
+  range: PlotRange,
+  columns: number,
+  rows: number,
+): string[] {
+  const canvas = create(columns, rows);
+  const dots = toDots(series, range, columns * DOTS_X, rows * DOTS_Y);
+  const path = dots.flatMap((dot, index): [number, number][] => {
+    const before = dots[index - 1];
+    return before === undefined || before[1] === dot[1] ? [dot] : [[dot[0], before[1]], dot];
+  });
+  const last = path.at(-1);
+  // The newest value holds until the next one.
+  if (last !== undefined) canvas.line([...path, last]);
+  return canvas.frame();
+}
+
+/** The same as single dots, every `spacing` dots: a reference that recedes behind the measured line. */
+export function plotDotted(
+  create: CreateCanvas,
+  series: Series,
+  range: PlotRange,
+  columns: number,
+  rows: number,
+  spacing = 4,
+): string[] {
+  const canvas = create(columns, rows);
+  const dots = toDots(series, range, columns * DOTS_X, rows * DOTS_Y);
+  for (const [index, dot] of dots.entries()) {
+    const toX = dots[index + 1]?.[0] ?? dot[0] + 1;
+    for (let x = dot[0]; x < toX; x += 1) if (x % spacing === 0 && dot[1] >= 0) canvas.dot(x, dot[1]);
+  }
+  return canvas.frame();
+}
+
+/** One dot a column of dots at most: the newest reading in it. Values above the range lie above the canvas. */
+function toDots(series: Series, range: PlotRange, width: number, height: number): [number, number][] {
+  const spanMs = Math.max(1, range.toMs - range.fromMs);
+  const spanValue = range.max - range.min;
+  const byX = new Map<number, number>();
+  for (const { atMs, value } of series.points) {
+    if (atMs < range.fromMs) continue;
+    const x = Math.min(width - 1, Math.floor(((atMs - range.fromMs) / spanMs) * (width - 1)));
+    const share = spanValue <= 0 ? 0 : (value - range.min) / spanValue;
+    byX.set(x, Math.round((height - 1) * (1 - share)));
+  }
+  return [...byX].sort((a, b) => a[0] - b[0]);
+}
+
+/** The upper row is what is drawn first: where both have a character in a cell, `front` wins. */
+export const overlay = (front: string, back: string): { readonly text: string; readonly isFront: boolean }[] =>
+  [...front].map((char, index) => {
+    const behind = [...back][index] ?? ' ';
+    const blank = char === ' ' || char === '\u2800';
+    return blank ? { text: behind, isFront: false } : { text: char, isFront: true };
+  });

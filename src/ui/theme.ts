@@ -1,0 +1,146 @@
+/**
+ * A metric has one colour everywhere: in its title, its digits, its plot. Borders and axes recede, data stands out.
+ * Colours are 24-bit; terminals of 256 or 16 colours get the nearest, NO_COLOR and dumb ones none.
+ */
+export type Token =
+  | 'text'
+  | 'strong'
+  | 'dim'
+  | 'border'
+  | 'badge'
+  | 'connections'
+  | 'threads'
+  | 'units'
+  | 'requests'
+  | 'latency'
+  | 'memory'
+  | 'cores'
+  | 'generator'
+  | 'good'
+  | 'warning'
+  | 'bad';
+
+/** A colour as 24 bits and as one of the 16 (SGR foreground code). */
+interface Colour {
+  readonly rgb: readonly [number, number, number];
+  readonly ansi16: number;
+}
+
+export type Palette = Readonly<Record<Token, Colour>>;
+
+const colour = (hex: string, ansi16: number): Colour => ({
+  rgb: [
+    Number.parseInt(hex.slice(0, 2), 16),
+    Number.parseInt(hex.slice(2, 4), 16),
+    Number.parseInt(hex.slice(4, 6), 16),
+  ],
+  ansi16,
+});
+
+const dark: Palette = {
+  text: colour('c9d1d9', 37),
+  strong: colour('ffffff', 97),
+  dim: colour('8b949e', 37),
+  border: colour('484f58', 90),
+  badge: colour('58a6ff', 94),
+  connections: colour('58a6ff', 94),
+  threads: colour('ff9e3d', 93),
+  units: colour('bc8cff', 95),
+  requests: colour('56d364', 92),
+  latency: colour('f2cc60', 93),
+  memory: colour('ff7bb0', 95),
+  cores: colour('39c5cf', 96),
+  generator: colour('6e9fe0', 94),
+  good: colour('56d364', 92),
+  warning: colour('ff9e3d', 93),
+  bad: colour('ff6b6b', 91),
+};
+
+/** For projectors that wash greys out: everything that recedes comes nearer. */
+const contrast: Palette = {
+  ...dark,
+  text: colour('ffffff', 97),
+  dim: colour('d0d7de', 37),
+  border: colour('8b949e', 37),
+};
+
+const light: Palette = {
+  text: colour('24292f', 30),
+  strong: colour('000000', 30),
+  dim: colour('57606a', 90),
+  border: colour('afb8c1', 90),
+  badge: colour('0969da', 34),
+  connections: colour('0969da', 34),
+  threads: colour('bc4c00', 31),
+  units: colour('8250df', 35),
+  requests: colour('1a7f37', 32),
+  latency: colour('9a6700', 33),
+  memory: colour('bf3989', 35),
+  cores: colour('0a7b83', 36),
+  generator: colour('4a6fa5', 34),
+  good: colour('1a7f37', 32),
+  warning: colour('bc4c00', 31),
+  bad: colour('cf222e', 31),
+};
+
+export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast };
+
+/** 0 none, 4 bits, 8 bits, 24 bits. */
+export type ColourDepth = 0 | 4 | 8 | 24;
+
+/** What FORCE_COLOR means, as chalk reads it. */
+const FORCED: Readonly<Record<string, ColourDepth>> = { '0': 0, '1': 4, '2': 8, '3': 24 };
+
+/** NO_COLOR (no-color.org), FORCE_COLOR, COLORTERM and TERM, in this order. */
+export function colourDepth(env: Readonly<Record<string, string | undefined>>): ColourDepth {
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
+  const forced = FORCED[env.FORCE_COLOR ?? ''];
+  if (forced !== undefined) return forced;
+  const term = env.TERM ?? '';
+  if (term === 'dumb') return 0;
+  if (/truecolor|24bit/i.test(env.COLORTERM ?? '')) return 24;
+  return /256/.test(term) ? 8 : 4;
+}
+
+export interface Style {
+  readonly bold?: boolean;
+  readonly inverse?: boolean;
+}
+
+/** Text in a colour of the theme, as ANSI. */
+export type Paint = (token: Token, text: string, style?: Style) => string;
+
+export function createPaint(palette: Palette, depth: ColourDepth): Paint {
+  return (token, text, style = {}) => {
+    if (text === '') return '';
+    const codes = [
+      ...(style.bold === true ? ['1'] : []),
+      ...(style.inverse === true ? ['7'] : []),
+      ...colourCode(palette[token], depth),
+    ];
+    return codes.length === 0 ? text : `\x1b[${codes.join(';')}m${text}\x1b[0m`;
+  };
+}
+
+function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
+  if (depth === 0) return [];
+  if (depth === 4) return [`${ansi16}`];
+  if (depth === 8) return [`38;5;${nearest256(rgb)}`];
+  return [`38;2;${rgb.join(';')}`];
+}
+
+/** The xterm 256-colour cube has these six levels per channel, and 24 greys from 8 in steps of 10. */
+const CUBE_LEVELS = [0, 95, 135, 175, 215, 255];
+
+export function nearest256([r, g, b]: readonly [number, number, number]): number {
+  const level = (value: number): number =>
+    CUBE_LEVELS.reduce((best, candidate, index) => {
+      return Math.abs(candidate - value) < Math.abs((CUBE_LEVELS[best] ?? 0) - value) ? index : best;
+    }, 0);
+  const [cr, cg, cb] = [level(r), level(g), level(b)];
+  const distance = (x: number, y: number, z: number): number => (x - r) ** 2 + (y - g) ** 2 + (z - b) ** 2;
+  const cube = distance(CUBE_LEVELS[cr] ?? 0, CUBE_LEVELS[cg] ?? 0, CUBE_LEVELS[cb] ?? 0);
+  const grey = Math.max(0, Math.min(23, Math.round(((r + g + b) / 3 - 8) / 10)));
+  const greyValue = 8 + grey * 10;
+  return distance(greyValue, greyValue, greyValue) < cube ? 232 + grey : 16 + 36 * cr + 6 * cg + cb;
+}

@@ -1,0 +1,55 @@
+import { columnsOf, toWidth } from '../ansi-text.ts';
+import type { Paint, Token } from '../theme.ts';
+import { type DigitSize, digits } from './digits.ts';
+
+export interface FigureOptions {
+  /** The number as text: `10,000`; `–` where it is unknown. */
+  readonly text: string;
+  readonly token: Token;
+  readonly size: DigitSize;
+  readonly columns: number;
+  readonly rows: number;
+  /** Painted lines beside the number, or under it where it takes the whole width. */
+  readonly notes: readonly string[];
+  /** Draws the trend into what is left under the number. */
+  readonly trend: (columns: number, rows: number) => readonly string[];
+  readonly paint: Paint;
+}
+
+/** Notes narrower than this beside a number would be cut into nothing. */
+const MIN_NOTE_COLUMNS = 12;
+const GAP = 3;
+
+/** A big number, what it means beside it, its trend under it: the number first, its unit small. */
+export function figure(options: FigureOptions): string[] {
+  const { text, token, columns, rows, notes, paint } = options;
+  const number = digits(text, options.size);
+  const fits = number.columns <= columns;
+  const smaller = fits ? number : digits(text, 3);
+  if (smaller.columns > columns) {
+    return under([paint(token, text, { bold: true })], options);
+  }
+  const painted = smaller.rows.map((row) => paint(token, row, { bold: true }));
+  const beside = columns - smaller.columns - GAP;
+  const widest = Math.max(0, ...notes.map(columnsOf));
+  if (beside >= Math.max(MIN_NOTE_COLUMNS, widest)) {
+    const skip = Math.max(0, painted.length - notes.length) >> 1;
+    const lines = painted.map((row, index) => {
+      const note = notes[index - skip] ?? '';
+      return `${toWidth(row, smaller.columns)}${' '.repeat(GAP)}${note}`;
+    });
+    const left = rows - lines.length;
+    return [...lines, ...options.trend(columns, left)];
+  }
+  return under(painted, options);
+}
+
+/** Notes in one line under the number, as many as have room. */
+function under(number: readonly string[], { notes, rows, columns, trend, paint }: FigureOptions): string[] {
+  const joined = notes.reduce((line, note) => {
+    const next = line === '' ? note : `${line}${paint('dim', ' · ')}${note}`;
+    return columnsOf(next) <= columns ? next : line;
+  }, '');
+  const lines = [...number, joined].slice(0, rows);
+  return [...lines, ...trend(columns, rows - lines.length)];
+}
