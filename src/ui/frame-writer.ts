@@ -1,105 +1,59 @@
-import { EventEmitter } from 'node:events';
-import { displayWidth, printable } from './display-width.ts';
-import { BEGIN_UPDATE, END_UPDATE } from './terminal-modes.ts';
+import type { WriteStream } from 'node:tty';
 
-/** What the writer needs of a terminal. */
-export interface TerminalStream {
-  readonly columns?: number | undefined;
-  readonly rows?: number | undefined;
-  readonly writableNeedDrain?: boolean;
-  write(text: string): boolean;
-  once(event: 'drain', listener: () => void): unknown;
-}
+/** DEC private mode 2026: the terminal shows what comes between both at once. Terminals that do not know it ignore it. */
+const BEGIN_SYNCHRONIZED = '\x1b[?2026h';
+const END_SYNCHRONIZED = '\x1b[?2026l';
+const CLEAR_SCREEN = '\x1b[2J';
+const ERASE_TO_LINE_END = '\x1b[K';
 
 /**
- * The stdout that ink gets. ink runs in its debug mode, in which every render is one write of the whole frame and ink
- * itself erases nothing; what reaches the terminal is decided here:
- *
- *   frame ──▶ lines ──▶ those that changed, each at its own row ──▶ one write, inside one synchronized update (2026)
- *
- * So nothing is ever erased as a whole, an unchanged frame writes nothing, no line feed can scroll, and a terminal that
- * reads slowly skips frames instead of queueing them.
+ * Stands between ink and the terminal. ink (in its debug mode) hands over whole frames; this writes, in one write a
+ * frame, only the lines that differ from those on the screen, each at its absolute place. So nothing flickers, nothing
+ * scrolls, and a frame can never be taller than the terminal: what is too much is left out.
  */
-export class FrameWriter extends EventEmitter {
-  readonly isTTY = true;
-  /** Frames written so far; a write each. */
-  writes = 0;
-  readonly #terminal: TerminalStream;
-  readonly #onFailure: (cause: unknown) => void;
+export class FrameWriter {
+  readonly #stdout: WriteStream;
   #shown: readonly string[] = [];
-  #latest: string | null = null;
-  #waitsForDrain = false;
+  #stale = true;
   #closed = false;
 
-  constructor(terminal: TerminalStream, onFailure: (cause: unknown) => void) {
-    super();
-    this.#terminal = terminal;
-    this.#onFailure = onFailure;
+  constructor(stdout: WriteStream) {
+    this.#stdout = stdout;
   }
 
-  get columns(): number {
-    return this.#terminal.columns ?? 80;
+  /** After a resize nothing on the screen is where it was. */
+  invalidate(): void {
+    this.#stale = true;
   }
 
-  get rows(): number {
-    return this.#terminal.rows ?? 24;
+  /** What ink takes for stdout: the same size and events, another write. */
+  asStdout(): WriteStream {
+    const write = (frame: string | Uint8Array, ...rest: unknown[]): boolean => {
+      this.#draw(typeof frame === 'string' ? frame : Buffer.from(frame).toString());
+      const callback = rest.at(-1);
+      if (typeof callback === 'function') callback();
+      return true;
+    };
+    return Object.create(this.#stdout, { write: { value: write } }) as WriteStream;
   }
 
-  /** Called by ink with whole frames (and with empty texts and cursor modes, which are not frames). */
-  write(text: string, callback?: unknown): boolean {
-    if (typeof callback === 'function') callback();
-    if (this.#closed || printable(text).trim() === '') return true;
-    this.#latest = text;
-    this.#flush();
-    return true;
-  }
-
-  /** After a resize or a resume nothing is known of what the terminal shows: the next frame is drawn whole. */
-  forget(): void {
-    this.#shown = [];
-  }
-
+  /** Frames that come after this are dropped: the terminal is somebody else's again. */
   close(): void {
     this.#closed = true;
   }
 
-  #flush(): void {
-    if (this.#waitsForDrain || this.#closed || this.#latest === null) return;
-    const lines = this.#latest.split('\n').slice(0, this.rows);
-    this.#latest = null;
-    const changes = this.#changes(lines);
-    this.#shown = lines;
-    if (changes === '') return;
-    this.writes += 1;
-    try {
-      const drained = this.#terminal.write(`${BEGIN_UPDATE}${changes}${END_UPDATE}`);
-      if (!drained && this.#terminal.writableNeedDrain === true) this.#waitForDrain();
-    } catch (cause) {
-      this.#closed = true;
-      this.#onFailure(cause);
-    }
-  }
-
-  #changes(lines: readonly string[]): string {
-    let changes = '';
-    for (let row = 0; row < Math.max(lines.length, this.#shown.length); row += 1) {
+  #draw(frame: string): void {
+    if (this.#closed) return;
+    const rows = this.#stdout.rows || 24;
+    const lines = frame.replace(/\n$/, '').split('\n').slice(0, rows);
+    const before = this.#stale ? [] : this.#shown;
+    const parts: string[] = this.#stale ? [CLEAR_SCREEN] : [];
+    for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
       const line = lines[row] ?? '';
-      if (line === this.#shown[row] && this.#shown.length > 0) continue;
-      // Erasing to the end of the line after a full line would erase its last character: the cursor is still on it.
-      const erase = displayWidth(printable(line)) < this.columns ? '\u001b[K' : '';
-      changes += `\u001b[${row + 1};1H${line}${erase}`;
+      if (line !== before[row]) parts.push(`\x1b[${row + 1};1H${line}${ERASE_TO_LINE_END}`);
     }
-    // A taller terminal may still hold lines of before below the frame.
-    return changes !== '' && this.#shown.length === 0 && lines.length < this.rows
-      ? `${changes}\u001b[${lines.length + 1};1H\u001b[J`
-      : changes;
-  }
-
-  #waitForDrain(): void {
-    this.#waitsForDrain = true;
-    this.#terminal.once('drain', () => {
-      this.#waitsForDrain = false;
-      this.#flush();
-    });
+    this.#shown = lines;
+    this.#stale = false;
+    if (parts.length > 0) this.#stdout.write(`${BEGIN_SYNCHRONIZED}${parts.join('')}${END_SYNCHRONIZED}`);
   }
 }

@@ -1,12 +1,8 @@
-import type { Key } from 'ink';
-
-export type UiMode = 'live' | 'replay';
-
-export type KeyAction =
+/** One table from which dispatch, the hints at the foot and the help derive. */
+export type Action =
   | 'quit'
   | 'interrupt'
   | 'help'
-  | 'close-help'
   | 'pause'
   | 'step-up'
   | 'step-down'
@@ -18,82 +14,63 @@ export type KeyAction =
   | 'slower';
 
 export interface KeyBinding {
-  readonly action: KeyAction;
-  /** Names as `keyName` makes them. */
+  readonly action: Action;
+  /** As app.tsx names them: a character, `left`, `right`, `ctrl-c`. */
   readonly keys: readonly string[];
-  /** As hints and help write the keys. */
   readonly label: string;
-  /** One or two words for the line of hints; null: only in the help. */
-  readonly hint: string | null;
-  /** One sentence for the help; null: a second way for an action that another row explains. */
-  readonly help: string | null;
-  readonly modes: readonly UiMode[];
+  /** Absent: only in the help. */
+  readonly hint?: string;
+  readonly help: string;
+  readonly mode: 'live' | 'replay' | 'both';
 }
 
-const both: readonly UiMode[] = ['live', 'replay'];
-
-/** The one table: dispatch, hints and help all derive from it. */
 export const KEY_BINDINGS: readonly KeyBinding[] = [
-  bind('pause', ['space'], 'space', 'pause', 'Pause the ramp and go on: sockets stay open, load goes on.', ['live']),
-  bind('step-up', ['+', '='], '+', 'step up', 'Go to the next step now.', ['live']),
-  bind('step-down', ['-', '_'], '-', 'step down', 'Go back to the step before.', ['live']),
-  bind('pause', ['space'], 'space', 'pause', 'Pause the playback and go on.', ['replay']),
-  bind('seek-back', ['left'], '←', null, 'Five seconds back.', ['replay']),
-  bind('seek-forward', ['right'], '→', 'seek', 'Five seconds forward.', ['replay']),
-  bind('slower', ['[', '-'], '[', null, 'Half the speed.', ['replay']),
-  bind('faster', [']', '+', '='], ']', 'speed', 'Twice the speed.', ['replay']),
-  bind('freeze', ['f'], 'f', 'freeze', 'Hold the picture still; the run goes on behind it.', both),
-  bind('theme', ['t'], 't', null, 'Next theme: dark, light, contrast (for projectors), mono.', both),
-  bind('help', ['?', 'h'], '?', 'help', 'Show or hide this.', both),
-  bind('close-help', ['escape'], 'esc', null, null, both),
-  bind('quit', ['q'], 'q', 'quit', 'End the run, stop the target, and print the summary.', ['live']),
-  bind('quit', ['q'], 'q', 'quit', 'End the playback.', ['replay']),
-  bind('interrupt', ['ctrl+c'], 'Ctrl-C', null, 'The same, with exit code 130.', both),
+  {
+    action: 'pause',
+    keys: [' '],
+    label: 'space',
+    hint: 'pause',
+    help: 'pause the ramp: this step holds on',
+    mode: 'live',
+  },
+  { action: 'pause', keys: [' '], label: 'space', hint: 'pause', help: 'pause the playback', mode: 'replay' },
+  { action: 'step-up', keys: ['+', '='], label: '+', help: 'on to the next step', mode: 'live' },
+  { action: 'step-down', keys: ['-', '_'], label: '-', help: 'back to the step before', mode: 'live' },
+  { action: 'seek-back', keys: ['left'], label: '←', help: 'five seconds back', mode: 'replay' },
+  { action: 'seek-forward', keys: ['right'], label: '→', help: 'five seconds on', mode: 'replay' },
+  { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster', mode: 'replay' },
+  { action: 'slower', keys: ['-', '_', '['], label: '-', help: 'play slower', mode: 'replay' },
+  {
+    action: 'freeze',
+    keys: ['f'],
+    label: 'f',
+    hint: 'freeze',
+    help: 'freeze the picture; the run goes on',
+    mode: 'both',
+  },
+  { action: 'theme', keys: ['t'], label: 't', help: 'next theme: dark, light, contrast', mode: 'both' },
+  { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
+  { action: 'quit', keys: ['q'], label: 'q', hint: 'quit', help: 'quit; the summary follows', mode: 'both' },
+  { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', help: 'the same, with exit code 130', mode: 'both' },
 ];
 
-function bind(
-  action: KeyAction,
-  keys: readonly string[],
-  label: string,
-  hint: string | null,
-  help: string | null,
-  modes: readonly UiMode[],
-): KeyBinding {
-  return { action, keys, label, hint, help, modes };
-}
+export const bindingsOf = (mode: 'live' | 'replay'): KeyBinding[] =>
+  KEY_BINDINGS.filter((binding) => binding.mode === mode || binding.mode === 'both');
 
-export function actionOf(name: string, mode: UiMode): KeyAction | null {
-  return KEY_BINDINGS.find((each) => each.modes.includes(mode) && each.keys.includes(name))?.action ?? null;
-}
+export const actionOf = (key: string, mode: 'live' | 'replay'): Action | null =>
+  bindingsOf(mode).find((binding) => binding.keys.includes(key))?.action ?? null;
 
-/** What a terminal sent, as names: several where keys were pressed faster than they were read. */
-export function keyNames(input: string, key: Partial<Key>): string[] {
-  if (key.ctrl === true) return input === '' ? [] : [`ctrl+${input}`];
-  if (key.escape === true) return ['escape'];
-  if (key.leftArrow === true) return ['left'];
-  if (key.rightArrow === true) return ['right'];
-  // A Ctrl-C that came together with other keys is a byte among them.
-  return [...input].map((character) => (character === ' ' ? 'space' : character === '\u0003' ? 'ctrl+c' : character));
-}
-
-export interface KeyHint {
-  readonly label: string;
-  readonly words: string;
-}
-
-/** `space pause`, `+ step up` …: a row without a hint lends its label to the next one (`← → seek`). */
-export function keyHints(mode: UiMode, isPaused: boolean): KeyHint[] {
-  const hints: KeyHint[] = [];
-  let labels: string[] = [];
-  for (const binding of KEY_BINDINGS) {
-    if (!binding.modes.includes(mode) || binding.help === null) continue;
-    if (binding.hint === null) {
-      if (binding.keys[0] === 'left' || binding.keys[0] === '[') labels.push(binding.label);
-      continue;
-    }
-    const words = binding.action === 'pause' && isPaused ? 'go on' : binding.hint;
-    hints.push({ label: [...labels, binding.label].join(' '), words });
-    labels = [];
-  }
-  return hints;
+/** `space pause   + - step   f freeze   ? help   q quit` */
+export function hintsOf(mode: 'live' | 'replay'): readonly (readonly [string, string])[] {
+  const pairs: readonly (readonly [string, string])[] =
+    mode === 'live'
+      ? [['+ -', 'step']]
+      : [
+          ['← →', 'seek'],
+          ['+ -', 'speed'],
+        ];
+  const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): [string, string][] =>
+    hint === undefined ? [] : [[label, hint]],
+  );
+  return first === undefined ? pairs : [first, ...pairs, ...rest];
 }

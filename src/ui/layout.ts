@@ -1,93 +1,80 @@
-/** Columns and rows of a pane, its border included. */
-export interface PaneSize {
-  readonly columns: number;
-  readonly rows: number;
-}
-
-export type LayoutKind = 'wide' | 'medium' | 'small';
-
 /**
- * Where everything is, from the terminal's size alone: no value of a run moves a border.
+ * Which panes stand where, in whole columns and rows. Rows add up to one less than the terminal has.
  *
- *   wide (>= 120×40)                    medium (>= 90×28), small (>= 60×20)
- *   header, blank                       header
- *   connections │ threads │ units       connections │ threads │ units
- *   rate          │ latency             rate          │ latency
- *   memory │ cores                      memory        │ cores
- *   thread table
- *   two findings, keys                  two findings, keys
+ *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores · threads · findings · hints
+ *   medium ≥ 90 x 28     the same without the thread table
+ *   small  ≥ 60 x 20     the same, smaller
+ *   below                one sentence
  */
+export type LayoutKind = 'large' | 'medium' | 'small' | 'too-small';
+
 export interface Layout {
   readonly kind: LayoutKind;
   readonly columns: number;
-  /** One less than the terminal has. */
   readonly rows: number;
-  readonly headerRows: number;
-  readonly connections: PaneSize;
-  readonly threads: PaneSize;
-  readonly units: PaneSize;
-  readonly rate: PaneSize;
-  readonly latency: PaneSize;
-  readonly memory: PaneSize;
-  readonly cores: PaneSize;
-  /** Null where there is no room. */
-  readonly threadTable: PaneSize | null;
-  readonly footerRows: number;
+  readonly top: readonly [number, number, number];
+  readonly topRows: number;
+  readonly middle: readonly [number, number];
+  readonly middleRows: number;
+  readonly low: readonly [number, number];
+  readonly lowRows: number;
+  /** 0: no thread table. */
+  readonly threadRows: number;
+  readonly findingRows: number;
+  readonly digitSize: 3 | 5;
 }
 
 export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 20;
-const FOOTER_ROWS = 3;
 
-/** Null where the terminal is smaller than 60×20. */
-export function layoutFor(columns: number, terminalRows: number): Layout | null {
-  if (columns < MIN_COLUMNS || terminalRows < MIN_ROWS) return null;
-  const kind = kindOf(columns, terminalRows);
+export function layoutFor(columns: number, terminalRows: number): Layout {
+  // One row stays free: a terminal that gets a character in its last cell may scroll.
   const rows = terminalRows - 1;
-  const headerRows = kind === 'wide' ? 2 : 1;
-  const free = rows - headerRows - FOOTER_ROWS;
-  const [heroRows, middleRows, lowerRows, tableRows] = split(kind, free);
+  const kind = kindOf(columns, terminalRows);
   const third = Math.floor(columns / 3);
-  const rateColumns = Math.floor(columns * (kind === 'wide' ? 0.55 : 0.5));
-  const memoryColumns = Math.floor(columns * (kind === 'wide' ? 0.36 : 0.5));
-  return {
+  const base = {
     kind,
     columns,
     rows,
-    headerRows,
-    connections: { columns: third, rows: heroRows },
-    threads: { columns: third, rows: heroRows },
-    units: { columns: columns - 2 * third, rows: heroRows },
-    rate: { columns: rateColumns, rows: middleRows },
-    latency: { columns: columns - rateColumns, rows: middleRows },
-    memory: { columns: memoryColumns, rows: lowerRows },
-    cores: { columns: columns - memoryColumns, rows: lowerRows },
-    threadTable: tableRows === 0 ? null : { columns, rows: tableRows },
-    footerRows: FOOTER_ROWS,
+    top: [third, third, columns - 2 * third] as const,
+    findingRows: 2,
+  };
+  const fixed = 1 + base.findingRows + 1;
+  if (kind === 'large') {
+    const topRows = 10;
+    const lowRows = 7;
+    const rest = rows - fixed - topRows - lowRows;
+    const threadRows = Math.max(8, Math.min(14, Math.floor(rest * 0.4)));
+    const half = Math.floor(columns * 0.54);
+    const memory = Math.floor(columns * 0.36);
+    return {
+      ...base,
+      topRows,
+      middle: [half, columns - half],
+      middleRows: rest - threadRows,
+      low: [memory, columns - memory],
+      lowRows,
+      threadRows,
+      digitSize: 5,
+    };
+  }
+  const topRows = kind === 'medium' ? 8 : 6;
+  const lowRows = kind === 'medium' ? 6 : rows >= 22 ? 5 : 4;
+  const half = Math.floor(columns / 2);
+  return {
+    ...base,
+    topRows,
+    middle: [half, columns - half],
+    middleRows: Math.max(4, rows - fixed - topRows - lowRows),
+    low: [half, columns - half],
+    lowRows,
+    threadRows: 0,
+    digitSize: 3,
   };
 }
 
-function kindOf(columns: number, terminalRows: number): LayoutKind {
-  if (columns >= 120 && terminalRows >= 40) return 'wide';
-  return columns >= 90 && terminalRows >= 28 ? 'medium' : 'small';
-}
-
-/** Rows of the four bands; they add up to `free`. What is left over goes to the plots, then to the thread table. */
-function split(kind: LayoutKind, free: number): readonly [number, number, number, number] {
-  if (kind === 'wide') {
-    const spare = free - (9 + 12 + 8 + 8);
-    const table = 8 + Math.floor(spare / 4);
-    const hero = 9 + Math.min(3, Math.floor(spare / 6));
-    const lower = 8 + Math.floor(spare / 6);
-    return [hero, free - hero - lower - table, lower, table];
-  }
-  if (kind === 'medium') {
-    const hero = 9;
-    const lower = 6 + Math.max(0, Math.floor((free - 25) / 3));
-    return [hero, free - hero - lower, lower, 0];
-  }
-  // 80×24 has 19 rows to give, 60×20 has 15.
-  const hero = free >= 19 ? 7 : 6;
-  const lower = free >= 18 ? 5 : 4;
-  return [hero, free - hero - lower, lower, 0];
+function kindOf(columns: number, rows: number): LayoutKind {
+  if (columns < MIN_COLUMNS || rows < MIN_ROWS) return 'too-small';
+  if (columns >= 120 && rows >= 40) return 'large';
+  return columns >= 90 && rows >= 28 ? 'medium' : 'small';
 }

@@ -1,47 +1,42 @@
 import { writeSync } from 'node:fs';
 
-/** Alternate screen with saved cursor (xterm 1049), cursor hidden (DECTCEM 25), no automatic line wrap (DECAWM 7). */
-export const ENTER_SCREEN = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J';
-/** Also ends a synchronized update (2026) that a crash left open, and resets colours. */
-export const LEAVE_SCREEN = '\u001b[?2026l\u001b[0m\u001b[?7h\u001b[?25h\u001b[?1049l';
-export const BEGIN_UPDATE = '\u001b[?2026h';
-export const END_UPDATE = '\u001b[?2026l';
+const ENTER = '\x1b[?1049h\x1b[?25l\x1b[2J\x1b[H';
+/** In this order: show what a half-written frame held back, colours off, cursor, the screen that was there before. */
+const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?1049l';
 
-/** What must be undone before the process ends, however it ends. */
-interface OpenScreen {
-  readonly stdin: NodeJS.ReadStream;
+let entered = false;
+
+/** The alternate screen, without a cursor. */
+export function enterScreen(): void {
+  entered = true;
+  writeNow(ENTER);
 }
 
-let openScreen: OpenScreen | null = null;
-
-export function markScreenOpen(stdin: NodeJS.ReadStream): void {
-  openScreen = { stdin };
-}
-
-export function markScreenClosed(): void {
-  openScreen = null;
-}
-
-/**
- * Gives the terminal back at once: for crashes and second signals, when nothing asynchronous runs any more. Does
- * nothing where no screen is open, and never throws.
- */
-export function restoreTerminalSync(fd = 1): void {
-  if (openScreen === null) return;
-  const { stdin } = openScreen;
-  openScreen = null;
-  leaveRawMode(stdin);
-  try {
-    writeSync(fd, LEAVE_SCREEN);
-  } catch {
-    // The terminal is gone (EIO, EPIPE): nothing is left to restore.
+/** Gives the terminal back as it was; safe to call at any moment, more than once, and from a dying process. */
+export function restoreTerminalSync(): void {
+  if (!entered) return;
+  entered = false;
+  writeNow(LEAVE);
+  if (process.stdin.isTTY) {
+    try {
+      process.stdin.setRawMode(false);
+    } catch {
+      // The terminal is gone (SIGHUP): there is nothing to restore.
+    }
   }
 }
 
-export function leaveRawMode(stdin: NodeJS.ReadStream): void {
-  try {
-    if (stdin.isTTY === true) stdin.setRawMode(false);
-  } catch {
-    // As above: a terminal that is gone has no mode.
+/** A pipe or terminal may be slow (EAGAIN) or gone (EIO, EPIPE): neither may keep conctop from ending. */
+const MAX_RETRIES = 1_000;
+
+function writeNow(text: string): void {
+  const bytes = Buffer.from(text);
+  let offset = 0;
+  for (let tries = 0; offset < bytes.length && tries < MAX_RETRIES; tries += 1) {
+    try {
+      offset += writeSync(process.stdout.fd, bytes, offset);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EAGAIN')) return;
+    }
   }
 }

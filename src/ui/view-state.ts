@@ -1,31 +1,27 @@
 import type { RunState } from '../domain/run-state.ts';
-import { nextTheme, type ThemeName } from './theme.ts';
 
-/** What the screen itself remembers; everything else it shows is RunState. */
+/** What the keys change of the picture itself; the run is none of its business. */
 export interface ViewState {
-  readonly overlay: 'none' | 'help';
-  /** The picture that is held still; null: live. */
+  readonly help: boolean;
+  /** The picture that stands still; null: it is live. */
   readonly frozen: RunState | null;
-  readonly theme: ThemeName;
+  readonly themeIndex: number;
 }
 
 export type ViewAction =
   | { readonly type: 'toggle-help' }
-  | { readonly type: 'close-help' }
-  | { readonly type: 'toggle-freeze'; readonly state: RunState }
+  | { readonly type: 'toggle-freeze'; readonly now: RunState }
   | { readonly type: 'next-theme' };
 
-export const initialViewState = (theme: ThemeName): ViewState => ({ overlay: 'none', frozen: null, theme });
+export const initialViewState = (themeIndex: number): ViewState => ({ help: false, frozen: null, themeIndex });
 
-export function reduceView(view: ViewState, action: ViewAction): ViewState {
+export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'toggle-help':
-      return { ...view, overlay: view.overlay === 'help' ? 'none' : 'help' };
-    case 'close-help':
-      return { ...view, overlay: 'none' };
+      return { ...state, help: !state.help };
     case 'toggle-freeze':
-      return { ...view, frozen: view.frozen === null ? action.state : null };
+      return { ...state, frozen: state.frozen === null ? action.now : null };
     case 'next-theme':
-      return { ...view, theme: nextTheme(view.theme) };
+      return { ...state, themeIndex: state.themeIndex + 1 };
   }
 }

@@ -1,5 +1,5 @@
-// blessed's own index requires every widget by a computed name, which no bundler can follow, and its screen reads a
-// terminfo file beside itself. blessed-contrib's canvas needs these three only, and no terminal: it is drawn off screen.
-exports.Node = require('blessed/lib/widgets/node');
-exports.Element = require('blessed/lib/widgets/element');
-exports.Box = require('blessed/lib/widgets/box');
+// blessed's own index requires its forty widgets by computed names, which no bundler can follow. The bundle resolves
+// exactly `blessed` to this file: the three classes that blessed-contrib's canvas widget is made of.
+exports.Node = require('blessed/lib/widgets/node.js');
+exports.Element = require('blessed/lib/widgets/element.js');
+exports.Box = require('blessed/lib/widgets/box.js');
