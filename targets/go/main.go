@@ -1,5 +1,7 @@
 // A goroutine per connection: net/http starts one for each socket that it accepts, and the handlers below block in it
 // as if nothing else existed. The runtime parks those that wait and hands their OS thread to one that can run.
+// While a handler works, net/http keeps a second goroutine reading on its socket, to notice a client that goes away:
+// 10,000 requests in flight are 20,000 goroutines.
 package main
 
 import (

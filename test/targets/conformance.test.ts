@@ -20,6 +20,8 @@ import { type Answer, Connection, get, request } from './http-client.ts';
 const BUILD_LIMIT_MS = 300_000;
 /** What the target contract allows between SIGTERM and the end. */
 const TERM_LIMIT_MS = 2_000;
+/** Longer than the idle timeouts that servers come with (Node and uvicorn 5 s): a paused demo keeps its connections. */
+const IDLE_MS = 6_000;
 const DONE = /^done \(inflight: (\d+)\)\n$/;
 
 const MALFORMED: readonly [what: string, bytes: string][] = [
@@ -44,6 +46,8 @@ for (const { manifest, check, install } of await checkAvailability(listTargets(T
   describe(`target ${manifest.name}`, () => {
     let subject: Subject;
     let server: Started;
+    /** Opened before the first test and silent since; none where it would take the place of all others. */
+    let idle: { readonly connection: Connection; readonly sinceMs: number } | null = null;
     /** Closed after each test: a model that talks to one connection at a time has to get on. */
     const open: Connection[] = [];
 
@@ -61,11 +65,18 @@ for (const { manifest, check, install } of await checkAvailability(listTargets(T
     beforeAll(async () => {
       subject = await Subject.prepare(manifest);
       server = await subject.start();
+      if (subject.connectionsAtOnce < Number.POSITIVE_INFINITY) return;
+      const connection = await Connection.open(server.url);
+      await connection.get('/slow?ms=1');
+      idle = { connection, sinceMs: performance.now() };
     }, BUILD_LIMIT_MS);
     afterEach(() => {
       for (const connection of open.splice(0)) connection.close();
     });
-    afterAll(() => server?.group.stop());
+    afterAll(async () => {
+      idle?.connection.close();
+      await server?.group.stop();
+    });
 
     it('says where it listens, first of all, on a port of its own where PORT=0', () => {
       expect(server.lines[0]).toEqual({ stream: 'stdout', line: `listening on ${server.url}` });
@@ -238,6 +249,17 @@ for (const { manifest, check, install } of await checkAvailability(listTargets(T
         for (const connection of busy) connection.close();
         await victim.group.stop();
       }
+    });
+
+    it('keeps a connection that was silent for a while', async () => {
+      if (idle === null) {
+        // Its model closes idle connections or serves nobody else: what it answers afterwards is all there is to hold.
+        await expectAlive();
+        return;
+      }
+      await sleep(Math.max(0, idle.sinceMs + IDLE_MS - performance.now()));
+      expect(idle.connection.isClosed).toBe(false);
+      expect((await idle.connection.get('/slow?ms=1')).body).toMatch(DONE);
     });
   });
 }
