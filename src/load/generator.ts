@@ -58,7 +58,7 @@ function startOrFail(start: StartGenerator): Running | null {
 function startLoad(start: StartGenerator): Running {
   const originNs = BigInt(start.originNs);
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
-  const engine = createEngine(start.engine, { ...start, clock });
+  const engine = createEngine(start.engine, { ...start, clock, onBusy: () => ticks.poll() });
   const meter = new SelfMeter();
   let lastMs = clock();
 

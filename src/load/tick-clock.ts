@@ -1,20 +1,37 @@
+/** setTimeout may fire up to 1 ms early: a turn that is as good as here is the one that just was. */
+const EARLY_MS = 2;
+
+export interface TickClock {
+  /** For a loop too busy to look at its timers: ticks now if a tick is due. */
+  poll(): void;
+  stop(): void;
+}
+
 /**
  * Calls `onTick` at whole multiples of `tickMs` of `clock`, so that ticks neither drift nor depend on when they were
  * started. A turn that was missed (a blocked loop) is left out: the next interval is longer, and says so.
  */
-export function startTickClock(tickMs: number, clock: () => number, onTick: () => void): { stop(): void } {
+export function startTickClock(tickMs: number, clock: () => number, onTick: () => void): TickClock {
   let timer: NodeJS.Timeout;
+  let nextMs = 0;
   const schedule = (): void => {
     const nowMs = clock();
-    // setTimeout may fire up to 1 ms early: a turn that is as good as here is the one that just was.
-    const nextMs = (Math.floor((nowMs + EARLY_MS) / tickMs) + 1) * tickMs;
-    timer = setTimeout(() => {
-      onTick();
-      schedule();
-    }, nextMs - nowMs);
+    nextMs = (Math.floor((nowMs + EARLY_MS) / tickMs) + 1) * tickMs;
+    timer = setTimeout(turn, nextMs - nowMs);
+  };
+  const turn = (): void => {
+    clearTimeout(timer);
+    onTick();
+    schedule();
   };
   schedule();
-  return { stop: () => clearTimeout(timer) };
+  return {
+    poll() {
+      if (clock() >= nextMs) turn();
+    },
+    stop() {
+      clearTimeout(timer);
+      nextMs = Number.POSITIVE_INFINITY;
+    },
+  };
 }
-
-const EARLY_MS = 2;
