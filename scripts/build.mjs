@@ -14,6 +14,15 @@ const banner = [
   'const require = __createRequire(import.meta.url);',
 ].join('\n');
 
+/** ink draws only its last frame where CI is set; we draw a screen where there is a terminal, whatever else is set. */
+const withoutCiCheck = {
+  name: 'without-ci-check',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^is-in-ci$/ }, (args) => ({ path: args.path, namespace: 'false' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'false' }, () => ({ contents: 'export default false;' }));
+  },
+};
+
 /** ink wants its developer tools only when DEV=true; they would be a megabyte of start-up. */
 const withoutDevtools = {
   name: 'without-react-devtools',
@@ -28,6 +37,14 @@ const withBlessedShim = {
   name: 'blessed-shim',
   setup(plugin) {
     plugin.onResolve({ filter: /^blessed$/ }, () => ({ path: join(root, 'src/ui/plots/blessed-shim.cjs') }));
+    // A node looks for the global screen only where it was given none; ours always is. Its 300 KB stay out.
+    plugin.onResolve({ filter: /^\.\/screen$/ }, ({ importer }) =>
+      importer.includes('/blessed/lib/') ? { path: 'blessed-screen', namespace: 'empty' } : undefined,
+    );
+    // `new Buffer` outside of node_modules, which a bundle is, prints a deprecation warning.
+    plugin.onLoad({ filter: /drawille-blessed-contrib\/index\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('new Buffer(', 'Buffer.alloc('),
+    }));
   },
 };
 
@@ -53,7 +70,7 @@ export async function bundle(outdir = join(root, 'dist')) {
       CONCTOP_VERSION: JSON.stringify(manifest.version),
     },
     banner: { js: banner },
-    plugins: [withoutDevtools, withBlessedShim],
+    plugins: [withoutDevtools, withoutCiCheck, withBlessedShim],
     logLevel: 'warning',
   });
   chmodSync(join(outdir, 'conctop.js'), 0o755);

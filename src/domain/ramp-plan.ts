@@ -69,6 +69,9 @@ export const CLIMB_LIMIT_MS = 15_000;
  */
 export const SETTLE_MS = 1_000;
 
+/** Ticks come some ms early or late: a hold that lacks less than this is over, and does not wait for one more tick. */
+const HOLD_TOLERANCE_MS = 25;
+
 export function startRamp(plan: RampPlan, nowMs: number, maxConnections: number): RampMove {
   const idle: RampWalk = {
     plan,
@@ -220,7 +223,7 @@ function settled(walk: RampWalk, open: number, starved: boolean): RampMove {
 function hold(walk: RampWalk): RampMove {
   const last = isLast(walk);
   const endless = last && (walk.plan.holdLastStep || walk.plan.durationMs !== null);
-  if (walk.paused || endless || walk.heldMs < walk.plan.holdMs) return { walk, transitions: [] };
+  if (walk.paused || endless || walk.heldMs < walk.plan.holdMs - HOLD_TOLERANCE_MS) return { walk, transitions: [] };
   return last ? end(walk, 'completed') : step(walk, walk.planIndex + 1);
 }
 

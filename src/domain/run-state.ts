@@ -237,6 +237,11 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
     recent,
   };
   const p99Ms = window.percentileMs(99);
+  // After the last step's end the sockets only drain: their answers count, but they are no throughput of any load.
+  if (currentStep(state)?.endedAtMs != null) {
+    const { requestsTotal, errorsTotal } = load;
+    return state.load === null ? { ...state, load } : { ...state, load: { ...state.load, requestsTotal, errorsTotal } };
+  }
   const series = plot(state.series, tick.atMs, {
     connections: tick.open,
     requestsPerSecond: load.requestsPerSecond,

@@ -51,6 +51,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
           name={target?.unit.plural ?? 'units'}
           stats={state.runtime}
           nowMs={state.nowMs}
+          open={load?.open ?? null}
           series={series.units}
           columns={right}
           rows={topRows}

@@ -70,6 +70,12 @@ export function startUi(options: UiOptions): UiHandle {
     />,
     { stdout: writer.asStdout(), stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
   );
+  // What a pane throws is a bug: it must end the program like any other one, not stay in a promise.
+  instance.waitUntilExit().catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
   let closed = false;
   return {
     close() {

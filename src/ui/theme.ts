@@ -115,8 +115,7 @@ export function createPaint(palette: Palette, depth: ColourDepth): Paint {
     if (text === '') return '';
     const codes = [
       ...(style.bold === true ? ['1'] : []),
-      ...(style.inverse === true ? ['7'] : []),
-      ...colourCode(palette[token], depth),
+      ...(style.inverse === true ? inverseCode(palette[token], depth) : colourCode(palette[token], depth)),
     ];
     return codes.length === 0 ? text : `\x1b[${codes.join(';')}m${text}\x1b[0m`;
   };
@@ -127,6 +126,13 @@ function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
   if (depth === 4) return [`${ansi16}`];
   if (depth === 8) return [`38;5;${nearest256(rgb)}`];
   return [`38;2;${rgb.join(';')}`];
+}
+
+/** Black on the colour, as codes of its own: with the plain inverse attribute a terminal picks the other colour. */
+function inverseCode(colour: Colour, depth: ColourDepth): string[] {
+  if (depth === 0) return ['7'];
+  if (depth === 4) return ['30', `${colour.ansi16 + 10}`];
+  return ['38;5;16', ...colourCode(colour, depth).map((code) => code.replace(/^38/, '48'))];
 }
 
 /** The xterm 256-colour cube has these six levels per channel, and 24 greys from 8 in steps of 10. */

@@ -23,7 +23,7 @@ export const generatorSaturated: FindingRule = {
     if (load === null || settledStep(state) === null || !isSaturated(load.generator)) return null;
     return {
       sentence:
-        'The load generator is saturated: requests per second are a lower bound and latency an upper one. This measures the generator, not the server.',
+        'The load generator is saturated: req/s is a lower bound, latency an upper one; both measure the generator, not the server.',
       brief: 'Generator saturated: a lower bound. This measures the generator.',
     };
   },

@@ -11,8 +11,8 @@ import { acceptsStarved, loopBlocked, rampCut, requestsFail, unitsGrowing } from
 export const FINDING_RULES: readonly FindingRule[] = [
   requestsFail,
   acceptsStarved,
-  generatorSaturated,
   threadsSurprise,
+  generatorSaturated,
   loopBlocked,
   unitsGrowing,
   rampCut,

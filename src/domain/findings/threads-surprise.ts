@@ -21,7 +21,7 @@ export const threadsSurprise: FindingRule = {
     const on = `${formatCount(open)} connections on ${formatUnits(threads, 'thread', 'threads')}${inProcesses}`;
     const why = state.started?.target.why ?? '';
     if (open / threads >= MANY_CONNECTIONS_PER_THREAD) {
-      return { sentence: why === '' ? `${on}.` : `${on}: ${why}`, brief: briefly(`${on}: ${why}`, on) };
+      return { sentence: why === '' ? `${on}.` : `${on}: ${why}`, brief: briefly(`${on}: ${firstClause(why)}.`, on) };
     }
     if (Math.abs(threads - open) <= open * ONE_EACH_TOLERANCE) {
       const memory = `${formatBytes(rssBytes)} resident of ${formatBytes(vszBytes)} reserved`;
@@ -33,6 +33,8 @@ export const threadsSurprise: FindingRule = {
     return null;
   },
 };
+
+const firstClause = (why: string): string => (why.split(/[;.]/)[0] ?? '').trim();
 
 /** What fits one line of a small screen, or the short form. */
 const BRIEF_COLUMNS = 76;

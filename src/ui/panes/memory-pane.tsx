@@ -16,7 +16,7 @@ interface MemoryPaneProps {
   readonly folklore: readonly Folklore[];
 }
 
-const LEFT_COLUMNS = 14;
+const LEFT_COLUMNS = 16;
 
 /** Resident against reserved, in all and for each connection, and what people say about it. */
 export const MemoryPane = memo(function MemoryPane({
@@ -39,7 +39,7 @@ export const MemoryPane = memo(function MemoryPane({
     paint('memory', process === null ? '–' : formatBytes(process.rssBytes), { bold: true }),
     paint('dim', 'resident'),
     paint('memory', perConnection === null ? '–' : formatBytes(perConnection), { bold: true }),
-    paint('dim', 'per connection'.slice(0, LEFT_COLUMNS - 1)),
+    paint('dim', 'per connection'),
   ];
   const lines = Array.from(
     { length: plotRows },

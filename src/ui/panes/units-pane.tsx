@@ -12,6 +12,7 @@ interface UnitsPaneProps extends PaneSize {
   readonly name: string;
   readonly stats: RuntimeStats | null;
   readonly nowMs: number;
+  readonly open: number | null;
   readonly series: Series;
 }
 
@@ -20,7 +21,7 @@ const STALE_MS = 2_500;
 
 /** The runtime's own units, and what else the runtime tells of itself. */
 export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
-  const { name, stats, nowMs, series, columns, rows, digitSize } = props;
+  const { name, stats, nowMs, open, series, columns, rows, digitSize } = props;
   const tools = usePaneTools();
   const { paint } = tools;
   const ageMs = stats === null ? 0 : nowMs - stats.atMs;
@@ -29,7 +30,9 @@ export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
       ? []
       : [
           stats.inflight === null ? '' : paint('strong', `${formatCount(stats.inflight)} in flight`, { bold: true }),
-          ageMs > STALE_MS ? paint('warning', `${Math.round(ageMs / 1000)} s ago`) : paint('dim', 'as /stats tells'),
+          ageMs > STALE_MS
+            ? paint('warning', `${Math.round(ageMs / 1000)} s ago`)
+            : paint('dim', perConnection(stats.unit?.count ?? null, open)),
         ].filter((note) => note !== '');
   return (
     <PaneFrame
@@ -52,6 +55,9 @@ export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
     />
   );
 });
+
+const perConnection = (count: number | null, open: number | null): string =>
+  count === null || open === null || open === 0 ? '' : `${(count / open).toFixed(1)} a connection`;
 
 /** Facts of /stats that say most in few columns, in this order, as far as a target tells them. */
 const FACTS: readonly (readonly [key: string, format: (value: number) => string])[] = [

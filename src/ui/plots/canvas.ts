@@ -29,6 +29,9 @@ type ContribCanvasConstructor = new (options: object) => ContribCanvas;
 /** blessed-contrib takes this many dots off a widget's width for a margin that we do not have. */
 const CONTRIB_MARGIN_COLUMNS = 6;
 
+/** A widget wants a screen to belong to; one that is drawn off screen asks nothing of it but to be made. */
+const NO_SCREEN = { setEffects: () => undefined };
+
 /**
  * Loads blessed-contrib's canvas widget, by its own file: the package's index loads everything. Takes some 30 ms, which
  * is why it comes after the first frame.
@@ -39,8 +42,7 @@ export async function loadCanvas(): Promise<CreateCanvas> {
   };
   const Canvas = module.default;
   return (columns, rows) => {
-    // A widget wants a screen to belong to; off screen it never asks it anything.
-    const widget = new Canvas({ screen: {}, width: columns + CONTRIB_MARGIN_COLUMNS, height: rows });
+    const widget = new Canvas({ screen: NO_SCREEN, width: columns + CONTRIB_MARGIN_COLUMNS, height: rows });
     // Its size is fixed when it is attached: a new size is a new canvas.
     widget.emit('attach');
     const { ctx } = widget;
