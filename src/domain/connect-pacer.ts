@@ -47,8 +47,8 @@ const TRICKLE_PER_SECOND = 0.05;
 const MIN_TRICKLE_PER_SECOND = 2;
 /** A refused connect costs about 50 us: 200 a second are 1 % of a core, and find a returning server within 5 ms. */
 const RETRIES_PER_SECOND = 200;
-/** After a longer gap than this (a blocked loop) the lost time is not caught up in one burst. */
-const MAX_GAP_MS = 50;
+/** After a longer gap (a busy loop) no more than one window is earned. */
+const MAX_GAP_MS = FILL_MS;
 
 /** `somaxconn` null: not known. */
 export function createConnectPacer(somaxconn: number | null, nowMs: number): ConnectPacer {

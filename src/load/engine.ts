@@ -44,9 +44,6 @@ export interface EngineOptions {
   readonly somaxconn: number | null;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
-  /**
-   * To be called every hundred answers or so. While sockets keep being readable libuv polls them up to 48 times 1,024
-   * before it looks at a timer (deps/uv, src/unix/linux.c): a saturated loop kept ticks waiting for 2.5 s.
-   */
+  /** To be called every hundred answers or so: a saturated loop keeps its timers waiting (loop-turns.ts). */
   readonly onBusy: () => void;
 }

@@ -2,6 +2,7 @@ import { ConctopError } from '../domain/errors.ts';
 import type { LoadEngine } from './engine.ts';
 import { createEngine } from './engines.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
+import { LoopTurns } from './loop-turns.ts';
 import { SelfMeter } from './self-meter.ts';
 import { startTickClock } from './tick-clock.ts';
 import { endGroups } from './watchdog.ts';
@@ -58,7 +59,12 @@ function startOrFail(start: StartGenerator): Running | null {
 function startLoad(start: StartGenerator): Running {
   const originNs = BigInt(start.originNs);
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
-  const engine = createEngine(start.engine, { ...start, clock, onBusy: () => ticks.poll() });
+  const turns = new LoopTurns(clock);
+  const onBusy = (): void => {
+    ticks.poll();
+    turns.poll();
+  };
+  const engine = createEngine(start.engine, { ...start, clock, onBusy });
   const meter = new SelfMeter();
   let lastMs = clock();
 
@@ -67,7 +73,10 @@ function startLoad(start: StartGenerator): Running {
     const intervalMs = atMs - lastMs;
     lastMs = atMs;
     const sample = engine.take();
-    say({ type: 'tick', tick: { type: 'load-tick', atMs, intervalMs, ...sample, generator: meter.take(intervalMs) } });
+    say({
+      type: 'tick',
+      tick: { type: 'load-tick', atMs, intervalMs, ...sample, generator: meter.take(intervalMs, turns.overdueMs()) },
+    });
   };
   const ticks = startTickClock(start.tickMs, clock, tick);
   say({ type: 'ready', pid: process.pid, engine: { name: engine.name, version: engine.version } });
@@ -78,6 +87,7 @@ function startLoad(start: StartGenerator): Running {
       ticks.stop();
       tick();
       meter.stop();
+      turns.stop();
       engine.close();
     },
   };

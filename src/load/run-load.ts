@@ -72,20 +72,19 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
     (tick) => onTick(tick),
   );
 
-  let walk = startRamp(config.plan, clock(), options.maxConnections).walk;
+  const start = startRamp(config.plan, clock(), options.maxConnections);
+  let walk = start.walk;
   let finish: (outcome: 'completed' | 'stopped') => void = () => undefined;
   const outcome = new Promise<'completed' | 'stopped'>((resolve) => {
     finish = resolve;
   });
   const follow = (move: RampMove): void => {
-    const before = walk;
     walk = move.walk;
-    for (const transition of move.transitions) emit(transition);
-    if (walk.outcome !== null) {
-      finish(walk.outcome);
-    } else if (before.connections !== walk.connections || before.index !== walk.index) {
-      generator.setConnections(walk.connections);
+    for (const transition of move.transitions) {
+      emit(transition);
+      if (transition.type === 'step-started') generator.setConnections(transition.connections);
     }
+    if (walk.outcome !== null) finish(walk.outcome);
   };
   const command = (name: RampCommand): void => follow(commandRamp(walk, clock(), name));
 
@@ -118,8 +117,7 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
     () => undefined,
   );
 
-  follow(startRamp(config.plan, clock(), options.maxConnections));
-  generator.setConnections(walk.connections);
+  follow(start);
   if (options.signal?.aborted === true) abort();
   return {
     generatorPid: generator.pid,

@@ -14,8 +14,11 @@ export class SelfMeter {
     this.#delay.enable();
   }
 
-  /** `intervalMs`: time since the last look. */
-  take(intervalMs: number): GeneratorSample {
+  /**
+   * `intervalMs`: time since the last look. `overdueMs`: how long timers have been waiting now; Node's histogram is
+   * itself filled by a timer, and empty for a loop that did not turn at all.
+   */
+  take(intervalMs: number, overdueMs: number): GeneratorSample {
     const cpu = process.cpuUsage();
     const usedMs = (cpu.user - this.#cpu.user + cpu.system - this.#cpu.system) / 1000;
     const loop = performance.eventLoopUtilization();
@@ -27,7 +30,7 @@ export class SelfMeter {
     return {
       pid: process.pid,
       cpuPercent: (usedMs / intervalMs) * 100,
-      loopDelayP99Ms: Math.max(0, p99Ms - LOOK_MS),
+      loopDelayP99Ms: Math.max(0, p99Ms - LOOK_MS, overdueMs),
       loopUtilisation: utilization,
       rssBytes: process.memoryUsage.rss(),
     };

@@ -70,7 +70,6 @@ class AutocannonEngine implements LoadEngine, HeldClientOwner {
   #pacer: ConnectPacer;
   #target = 0;
   #answers = 0;
-  #paceAtMs = 0;
   #sweepAtMs = 0;
 
   constructor(options: EngineOptions) {
@@ -139,7 +138,6 @@ class AutocannonEngine implements LoadEngine, HeldClientOwner {
 
   #pace(): void {
     const nowMs = this.clock();
-    this.#paceAtMs = nowMs + PACE_MS;
     const due = this.sending ? this.#waiting.filter((client) => client.dueAtMs <= nowMs) : [];
     const missing = this.sending ? this.#target - this.#held.length : 0;
     const { open, connecting, answered, failing } = this.tally;
@@ -210,7 +208,6 @@ class AutocannonEngine implements LoadEngine, HeldClientOwner {
     const nowMs = this.clock();
     this.#options.onBusy();
     this.gate?.release(nowMs);
-    if (nowMs >= this.#paceAtMs) this.#pace();
     if (nowMs >= this.#sweepAtMs) this.#expireLate();
   }
 
