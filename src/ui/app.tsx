@@ -6,7 +6,7 @@ import type { RunStore } from '../store/run-store.ts';
 import { centre } from './ansi-text.ts';
 import type { RunControls } from './controls.ts';
 import { Dashboard } from './dashboard.tsx';
-import { actionOf, hintsOf } from './key-bindings.ts';
+import { type Action, actionOf, hintsOf } from './key-bindings.ts';
 import { type Layout, layoutFor, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
 import { FootLines } from './panes/foot-lines.tsx';
 import { HeaderLine } from './panes/header-line.tsx';
@@ -44,22 +44,27 @@ export function App(props: AppProps) {
     void props.loadCanvas().then((create) => setCanvas(() => create));
   }, [props.loadCanvas]);
 
+  const act = (action: Action | null): void => {
+    if (action === 'quit') controls.quit('quit');
+    else if (action === 'interrupt') controls.quit('interrupt');
+    else if (action === 'help') dispatch({ type: 'toggle-help' });
+    else if (action === 'freeze') dispatch({ type: 'toggle-freeze', now: store.getSnapshot() });
+    else if (action === 'theme') dispatch({ type: 'next-theme' });
+    else if (action === 'pause') controls.togglePause();
+    else if (action === 'step-up') controls.stepUp();
+    else if (action === 'step-down') controls.stepDown();
+    else if (action === 'seek-forward') controls.replay?.seekBy(SEEK_MS);
+    else if (action === 'seek-back') controls.replay?.seekBy(-SEEK_MS);
+    else if (action === 'faster') controls.replay?.faster();
+    else if (action === 'slower') controls.replay?.slower();
+  };
   useInput(
     (input, key) => {
-      const name = key.ctrl && input === 'c' ? 'ctrl-c' : key.leftArrow ? 'left' : key.rightArrow ? 'right' : input;
-      const action = actionOf(name, mode);
-      if (action === 'quit') controls.quit('quit');
-      else if (action === 'interrupt') controls.quit('interrupt');
-      else if (action === 'help') dispatch({ type: 'toggle-help' });
-      else if (action === 'freeze') dispatch({ type: 'toggle-freeze', now: store.getSnapshot() });
-      else if (action === 'theme') dispatch({ type: 'next-theme' });
-      else if (action === 'pause') controls.togglePause();
-      else if (action === 'step-up') controls.stepUp();
-      else if (action === 'step-down') controls.stepDown();
-      else if (action === 'seek-forward') controls.replay?.seekBy(SEEK_MS);
-      else if (action === 'seek-back') controls.replay?.seekBy(-SEEK_MS);
-      else if (action === 'faster') controls.replay?.faster();
-      else if (action === 'slower') controls.replay?.slower();
+      if (key.ctrl && input === 'c') act('interrupt');
+      else if (key.leftArrow) act(actionOf('left', mode));
+      else if (key.rightArrow) act(actionOf('right', mode));
+      // Keys that were pressed while a frame was drawn come together.
+      else for (const character of input) act(actionOf(character, mode));
     },
     { isActive: props.hasKeys },
   );

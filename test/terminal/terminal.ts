@@ -31,7 +31,15 @@ export class Terminal {
     const script = join(this.#folder, 'run.sh');
     writeFileSync(
       script,
-      `cd '${this.#folder}'\nstty -g > before\n${words} &\nwait_pid=$!\necho $wait_pid > pid\nfg >/dev/null 2>&1 || wait $wait_pid\necho $? > code\nstty -g > after\necho CONCTOP-TEST-DONE\nexec sleep 600\n`,
+      [
+        `cd '${this.#folder}'`,
+        'stty -g > before',
+        `sh -c 'echo $$ > pid; exec "$@"' conctop-test ${words}`,
+        'echo $? > code',
+        'stty -g > after',
+        'echo CONCTOP-TEST-DONE',
+        'exec sleep 600',
+      ].join('\n'),
     );
     const env = Object.entries({ COLORTERM: 'truecolor', ...options.env }).flatMap(([name, value]) => [
       '-e',
@@ -47,7 +55,7 @@ export class Terminal {
       `${options.columns}`,
       '-y',
       `${options.rows}`,
-      `bash -m ${script}`,
+      `bash ${script}`,
     ]);
     this.#tmux(['set', '-g', 'status', 'off']);
     // Without the status line the window has its full height only after it was sized again.
@@ -57,6 +65,11 @@ export class Terminal {
   /** What a person sees, line by line, without colours. */
   screen(): string {
     return this.#tmux(['capture-pane', '-p']);
+  }
+
+  /** The same with its colours, as SGR sequences. */
+  colours(): string {
+    return this.#tmux(['capture-pane', '-e', '-p']);
   }
 
   /** Lines that scrolled away included. */

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatCores, formatPercent } from '../../domain/format.ts';
 import type { CoreLoad, CoresSample } from '../../domain/run-event.ts';
-import { toWidth } from '../ansi-text.ts';
+import { columnsOf, toWidth } from '../ansi-text.ts';
 import { stackedColumns } from '../plots/bars.ts';
 import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';
@@ -84,6 +84,11 @@ export const CoresPane = memo(function CoresPane(props: CoresPaneProps) {
             ['load ', told(generatorPercent)],
             ['screen ', told(cores?.selfCpuPercent)],
           ];
-    return parts.map(([name, value]) => `${paint('dim', name)}${paint('text', value)}`).join(paint('dim', ' · '));
+    return parts
+      .map(([name, value]) => `${paint('dim', name)}${paint('text', value)}`)
+      .reduce((line, part) => {
+        const next = `${line}${paint('dim', ' · ')}${part}`;
+        return columnsOf(next) <= inner ? next : line;
+      });
   }
 });

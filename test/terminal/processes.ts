@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Pids of every process whose environment carries the mark that a test gave to the conctop it started. */
+export function processesMarked(mark: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const isZombie = /^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+        return !isZombie && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`CONCTOP_TEST_MARK=${mark}\0`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** Pids among `pids` whose command line matches. */
+export const matching = (pids: readonly number[], pattern: RegExp): number[] =>
+  pids.filter((pid) => {
+    try {
+      return pattern.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' '));
+    } catch {
+      return false;
+    }
+  });
+
+/** Waits until `tell` is true; false once the time is over. */
+export async function eventually(tell: () => boolean | Promise<boolean>, timeoutMs = 5_000): Promise<boolean> {
+  const end = performance.now() + timeoutMs;
+  while (performance.now() < end) {
+    if (await tell()) return true;
+    await sleep(50);
+  }
+  return false;
+}
+
+export const isPortFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+    socket.once('error', () => resolve(true));
+  });
+
+export const threadsByPs = (pid: number): number =>
+  Number(spawnSync('ps', ['-o', 'nlwp=', '-p', `${pid}`], { encoding: 'utf8' }).stdout.trim());
