@@ -65,7 +65,7 @@ export class CoreUsage {
     this.#looks = looks.slice(first);
   }
 
-  /** Null before the second look. A core that went offline is missing. */
+  /** Null before the second look, and where no core's time moved. A core that went offline is missing. */
   totals(): CoreTotal[] | null {
     const first = this.#looks[0];
     const last = this.#looks.at(-1);
@@ -78,6 +78,6 @@ export class CoreUsage {
       const percent = ((busy - then.busy) / (total - then.total)) * 100;
       totals.push({ core, totalPercent: Math.min(100, Math.max(0, percent)) });
     }
-    return totals;
+    return totals.length === 0 ? null : totals;
   }
 }

@@ -5,8 +5,8 @@ import type { ThreadState } from '../domain/run-event.ts';
  * rates of them. Looks never throw: what vanished or is not permitted is left out, or null.
  */
 export interface Probe {
-  /** One look at every process of the tree; null once the root process is gone. */
-  readonly lookAtProcesses: () => Promise<ProcessesReading | null>;
+  /** One look at every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time. */
+  readonly lookAtProcesses: () => Promise<ProcessesReading | 'gone' | 'missed'>;
   /**
    * One look at every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
    * it wants; the others' are null.

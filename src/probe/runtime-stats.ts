@@ -75,32 +75,27 @@ function fetchStats(url: string, agent: Agent, signal: AbortSignal): Promise<Ans
     const request = get(url, { agent, signal, headers: { accept: 'application/json' } }, (response) => {
       if (response.statusCode !== 200) {
         response.resume();
-        response.once('close', () =>
-          resolve({ kind: 'refused', reason: `/stats answers with status ${response.statusCode ?? 'unknown'}.` }),
-        );
+        resolve({ kind: 'refused', reason: `/stats answers with status ${response.statusCode ?? 'unknown'}.` });
         return;
       }
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         body += chunk;
-        if (body.length > ANSWER_BYTES_MAX) request.destroy();
+        if (body.length <= ANSWER_BYTES_MAX) return;
+        resolve({ kind: 'refused', reason: '/stats answers without end.' });
+        request.destroy();
       });
+      response.once('error', unreachable);
       response.once('end', () => resolve({ kind: 'body', body }));
-      response.once('close', () =>
-        resolve(
-          body.length > ANSWER_BYTES_MAX
-            ? { kind: 'refused', reason: '/stats answers without end.' }
-            : { kind: 'unreachable' },
-        ),
-      );
     });
     // The whole answer, not only silence on the socket.
     const timer = setTimeout(() => request.destroy(), ANSWER_TIMEOUT_MS);
     request.once('error', unreachable);
     request.once('close', () => {
       clearTimeout(timer);
-      unreachable();
+      // For an answer that broke off; after a whole one this changes nothing, a promise keeps its first value.
+      setImmediate(unreachable);
     });
   });
 }

@@ -163,8 +163,8 @@ class Looker {
     const atMs = this.#options.clock();
     if (!this.#processPace.isDue(atMs)) return 'seen';
     const reading = await this.#probe.lookAtProcesses();
-    if (this.#stopped) return 'seen';
-    if (reading === null) return 'gone';
+    if (this.#stopped || reading === 'missed') return 'seen';
+    if (reading === 'gone') return 'gone';
     this.#processPace.spent(atMs, reading.cpuMs);
     this.#tree.add(atMs, reading.processes);
     this.#threads = sum(reading, 'threads');

@@ -26,13 +26,14 @@ export class DarwinProbe implements Probe {
     this.#members = new Set([rootPid]);
   }
 
-  lookAtProcesses = async (): Promise<ProcessesReading | null> => {
+  lookAtProcesses = async (): Promise<ProcessesReading | 'gone' | 'missed'> => {
     const startedMs = performance.now();
     const text = await this.#runPs(['-axo', PROCESS_COLUMNS]);
-    const all = parsePsProcesses(text ?? '').filter(({ state }) => state !== 'zombie');
+    if (text === null) return 'missed';
+    const all = parsePsProcesses(text).filter(({ state }) => state !== 'zombie');
     const alive = new Set(all.map(({ pid }) => pid));
     for (const pid of this.#members) if (!alive.has(pid)) this.#members.delete(pid);
-    if (!this.#members.has(this.#rootPid)) return null;
+    if (!this.#members.has(this.#rootPid)) return 'gone';
     const candidates = all.map(({ pid, ppid, pgid }) => ({ id: pid, ppid, pgrp: pgid }));
     for (const pid of findMembers(this.#rootPid, this.#members, candidates)) this.#members.add(pid);
     const members = all.filter(({ pid }) => this.#members.has(pid));

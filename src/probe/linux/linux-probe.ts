@@ -74,14 +74,14 @@ export class LinuxProbe implements Probe {
     this.#startedAtMs = options.clock();
   }
 
-  lookAtProcesses = async (): Promise<ProcessesReading | null> => {
+  lookAtProcesses = async (): Promise<ProcessesReading | 'gone'> => {
     const watch = new Stopwatch();
     const atMs = this.#clock();
     const processes = watch.time(() => {
       this.#scanIfDue(atMs);
       return this.#readMembers();
     });
-    if (processes === null) return null;
+    if (processes === null) return 'gone';
     const pids = processes.map(({ pid }) => pid);
     const openFiles = this.#paced(this.#filesPace, watch, atMs, () =>
       sumOrNull(pids, (pid) => countOpenFiles(this.#procRoot, pid, this.#filesAsSize)),
@@ -126,6 +126,7 @@ export class LinuxProbe implements Probe {
     }
   }
 
+  /** Null once the root is gone. */
   #readMembers(): ProcessReading[] | null {
     const readings: ProcessReading[] = [];
     for (const [pid, member] of this.#members) {

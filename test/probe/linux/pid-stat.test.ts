@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { parsePidStat, threadState } from '../../../src/probe/linux/pid-stat.ts';
+import { procText } from '../proc-root.ts';
+
+test('a process whose name holds a space, parentheses and a state letter', () => {
+  expect(parsePidStat(procText('29574/stat'))).toEqual({
+    id: 29574,
+    comm: 'we ird) R (1',
+    state: 'running',
+    ppid: 29571,
+    pgrp: 29574,
+    cpuTicks: 56,
+    threads: 2,
+    startTicks: 660272,
+    vszBytes: 92618752,
+    rssPages: 3429,
+    core: 0,
+  });
+});
+
+test('a thread: its own name, times and core', () => {
+  expect(parsePidStat(procText('29574/task/29623/stat'))).toMatchObject({
+    id: 29623,
+    comm: 'io (wörk)',
+    state: 'sleeping',
+    cpuTicks: 0,
+    startTicks: 660295,
+    core: 1,
+  });
+});
+
+test('a zombie has no memory', () => {
+  expect(parsePidStat(procText('29621/stat'))).toMatchObject({ state: 'zombie', vszBytes: 0, rssPages: 0, threads: 1 });
+});
+
+test('a name with a line end', () => {
+  expect(parsePidStat(procText('29574/stat').replace('we ird', 'we\nird'))?.comm).toBe('we\nird) R (1');
+});
+
+test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is no stat', (text) => {
+  expect(parsePidStat(text)).toBeNull();
+});
+
+test.each([
+  ['R', 'running'],
+  ['S', 'sleeping'],
+  ['D', 'waiting-for-disk'],
+  ['T', 'stopped'],
+  ['t', 'stopped'],
+  ['Z', 'zombie'],
+  ['X', 'zombie'],
+  ['I', 'idle'],
+  ['P', 'other'],
+])('state %s is %s', (letter, state) => {
+  expect(threadState(letter)).toBe(state);
+});

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import type { ThreadReading } from '../../src/probe/probe.ts';
+import { TABLE_ROWS, ThreadUsage } from '../../src/probe/thread-usage.ts';
+
+const thread = (tid: number, changes: Partial<ThreadReading> = {}): ThreadReading => ({
+  key: `${tid}:1`,
+  pid: 1,
+  tid,
+  name: `t${tid}`,
+  state: 'sleeping',
+  cpuMs: 0,
+  core: 0,
+  switches: { voluntary: 0, involuntary: 0 },
+  ...changes,
+});
+
+/** Looks at these moments. */
+function usageOf(...looks: readonly (readonly [atMs: number, threads: readonly ThreadReading[]])[]): ThreadUsage {
+  const usage = new ThreadUsage();
+  for (const [atMs, threads] of looks) usage.add(atMs, threads);
+  return usage;
+}
+
+test('nothing seen is an empty table', () => {
+  expect(usageOf().table()).toEqual({ total: 0, rows: [], states: {} });
+  expect(usageOf().coresPercent()).toBeNull();
+  expect(usageOf().switchesPerSecond()).toBeNull();
+});
+
+test('rates are null at the first look, never 0', () => {
+  const usage = usageOf([0, [thread(1, { cpuMs: 500 })]]);
+  expect(usage.table().rows[0]).toMatchObject({
+    cpuPercent: null,
+    voluntaryPerSecond: null,
+    involuntaryPerSecond: null,
+  });
+  expect(usage.switchesPerSecond()).toBeNull();
+  expect(usage.coresPercent()).toBeNull();
+});
+
+test('the busiest first; among the idle those that used most', () => {
+  const usage = usageOf(
+    [0, [thread(1, { cpuMs: 900 }), thread(2, { cpuMs: 10 }), thread(3, { cpuMs: 950 })]],
+    [1000, [thread(1, { cpuMs: 900 }), thread(2, { cpuMs: 410 }), thread(3, { cpuMs: 950 })]],
+  );
+  expect(usage.table().rows.map(({ tid, cpuPercent }) => [tid, cpuPercent])).toEqual([
+    [2, 40],
+    [3, 0],
+    [1, 0],
+  ]);
+});
+
+test('rates are over a second, though looks come four times as often', () => {
+  const usage = usageOf(
+    ...[0, 250, 500, 750, 1000, 1250].map((atMs) => [atMs, [thread(1, { cpuMs: atMs === 0 ? 0 : 100 })]] as const),
+  );
+  expect(usage.table().rows[0]?.cpuPercent).toBe(0);
+});
+
+test('a thread id that was given away again is another thread', () => {
+  const usage = usageOf([0, [thread(7, { key: '7:1', cpuMs: 900 })]], [1000, [thread(7, { key: '7:99', cpuMs: 5 })]]);
+  expect(usage.table().rows[0]?.cpuPercent).toBeNull();
+});
+
+test('all threads are counted, the busiest are listed', () => {
+  const many = Array.from({ length: 200 }, (_, tid) => thread(tid, { state: tid < 3 ? 'running' : 'sleeping' }));
+  const table = usageOf([0, many]).table();
+  expect(table.total).toBe(200);
+  expect(table.rows).toHaveLength(TABLE_ROWS);
+  expect(table.states).toEqual({ running: 3, sleeping: 197 });
+});
+
+test('context switches of the tree and of a thread; a new thread counts whole', () => {
+  const usage = usageOf(
+    [0, [thread(1, { switches: { voluntary: 1000, involuntary: 5 } })]],
+    [
+      2000,
+      [
+        thread(1, { switches: { voluntary: 1100, involuntary: 7 } }),
+        thread(2, { switches: { voluntary: 20, involuntary: 0 } }),
+      ],
+    ],
+  );
+  expect(usage.switchesPerSecond()).toEqual({ voluntary: 60, involuntary: 1 });
+  expect(usage.table().rows.find(({ tid }) => tid === 1)).toMatchObject({
+    voluntaryPerSecond: 50,
+    involuntaryPerSecond: 1,
+  });
+});
+
+test('the sum of some threads is not the sum', () => {
+  const usage = usageOf([0, [thread(1), thread(2)]], [1000, [thread(1), thread(2, { switches: null })]]);
+  expect(usage.switchesPerSecond()).toBeNull();
+});
+
+test('CPU goes to the core that a thread was last seen on', () => {
+  const usage = usageOf(
+    [0, [thread(1, { core: 0, cpuMs: 100 }), thread(2, { core: 0, cpuMs: 100 })]],
+    [1000, [thread(1, { core: 0, cpuMs: 400 }), thread(2, { core: 3, cpuMs: 300 })]],
+  );
+  expect(usage.coresPercent()).toEqual(
+    new Map([
+      [0, 30],
+      [3, 20],
+    ]),
+  );
+});
+
+test('where no thread has a core the cores are not known', () => {
+  const usage = usageOf([0, [thread(1, { core: null })]], [1000, [thread(1, { core: null, cpuMs: 50 })]]);
+  expect(usage.coresPercent()).toBeNull();
+});
