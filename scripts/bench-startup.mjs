@@ -39,7 +39,7 @@ function timed(command, args, seen) {
 }
 
 const quoted = (words) => words.map((word) => `'${word}'`).join(' ');
-const inTerminal = (words) => ['-qfec', `stty cols 140 rows 44; exec ${quoted(words)}`, '/dev/null'];
+const inTerminal = (words) => ['-qfec', `stty cols 140 rows 44; exec ${quoted(words)} 2>&1`, '/dev/null'];
 const firstFrame = () =>
   timed('script', inTerminal([process.execPath, entry, 'node', '--ramp']), (text) => text.includes('╭'));
 const bareNode = () => timed(process.execPath, ['-e', '0'], null);

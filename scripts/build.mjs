@@ -23,6 +23,21 @@ const withoutCiCheck = {
   },
 };
 
+/**
+ * ink and yargs measure text with string-width, which makes a grapheme segmenter and compiles the emoji tables on load:
+ * a tenth of the time to the first frame. All that we draw is one column a character (ui/ansi-text.ts sees to foreign text).
+ */
+const withPlainWidth = {
+  name: 'plain-string-width',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^string-width$/ }, (args) => ({ path: args.path, namespace: 'plain-width' }));
+    plugin.onLoad({ filter: /.*/, namespace: 'plain-width' }, () => ({
+      contents:
+        "import { stripVTControlCharacters } from 'node:util'; export default (text) => [...stripVTControlCharacters(String(text))].length;",
+    }));
+  },
+};
+
 /** ink wants its developer tools only when DEV=true; they would be a megabyte of start-up. */
 const withoutDevtools = {
   name: 'without-react-devtools',
@@ -60,7 +75,6 @@ export async function bundle(outdir = join(root, 'dist')) {
     platform: 'node',
     target: 'node20.19',
     minify: true,
-    keepNames: true,
     jsx: 'automatic',
     chunkNames: 'chunks/[name]-[hash]',
     external: ['systeminformation', 'autocannon', 'term.js', 'pty.js'],
@@ -70,7 +84,7 @@ export async function bundle(outdir = join(root, 'dist')) {
       CONCTOP_VERSION: JSON.stringify(manifest.version),
     },
     banner: { js: banner },
-    plugins: [withoutDevtools, withoutCiCheck, withBlessedShim],
+    plugins: [withPlainWidth, withoutDevtools, withoutCiCheck, withBlessedShim],
     logLevel: 'warning',
   });
   chmodSync(join(outdir, 'conctop.js'), 0o755);
