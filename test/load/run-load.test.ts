@@ -1,0 +1,247 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RampPlan, RunConfig } from '../../src/domain/run-config.ts';
+import type { LoadTick, RunEvent } from '../../src/domain/run-event.ts';
+import { addErrors, noErrors } from '../../src/domain/step-state.ts';
+import { type LoadController, startLoad } from '../../src/load/run-load.ts';
+import { bundleEntry } from './bundle.ts';
+import { answer, type RawServer, rawServer, until } from './servers.ts';
+
+let generator: { readonly path: string; remove(): void };
+const cleanups: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  generator = await bundleEntry('src/load/generator.ts');
+});
+afterAll(() => generator.remove());
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const plan: RampPlan = { steps: [20, 60], holdMs: 500, durationMs: null, holdLastStep: false, cutFrom: null };
+const endless: RampPlan = { ...plan, steps: [20], holdLastStep: true };
+
+const configOf = (of: RampPlan, changes: Partial<RunConfig> = {}): RunConfig => ({
+  command: 'target',
+  work: 'custom',
+  delayMs: null,
+  path: '/x',
+  plan: of,
+  engine: 'autocannon',
+  requestsPerSecondLimit: null,
+  requestTimeoutMs: 10_000,
+  tickMs: 100,
+  thresholds: [],
+  ...changes,
+});
+
+interface Run {
+  readonly load: LoadController;
+  readonly events: RunEvent[];
+  readonly ticks: () => LoadTick[];
+}
+
+async function run(url: string, config: RunConfig, signal?: AbortSignal, path = generator.path): Promise<Run> {
+  const originNs = process.hrtime.bigint();
+  const events: RunEvent[] = [];
+  const load = await startLoad({
+    config,
+    url,
+    emit: (event) => events.push(event),
+    clock: () => Number(process.hrtime.bigint() - originNs) / 1e6,
+    originNs,
+    somaxconn: 4096,
+    maxConnections: 1_000,
+    guardPgid: null,
+    generatorPath: path,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  cleanups.push(() => load.stop());
+  return { load, events, ticks: () => events.filter((event) => event.type === 'load-tick') };
+}
+
+async function server(onRequest?: Parameters<typeof rawServer>[0]): Promise<RawServer> {
+  const started = await rawServer(onRequest ?? ((socket) => setTimeout(() => socket.write(answer('x')), 20)));
+  cleanups.push(() => started.close());
+  return started;
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const steps = (events: readonly RunEvent[]): string[] =>
+  events.flatMap((event) => (event.type.startsWith('step-') || event.type.startsWith('load-') ? [event.type] : []));
+
+describe('a completed ramp', () => {
+  it('emits steps and ticks in order, counts what the server counted, and leaves no process', async () => {
+    const { url, served, accepted } = await server();
+    const { load, events, ticks } = await run(url, configOf(plan));
+    expect(load.engine).toEqual({ name: 'autocannon', version: '9.0.0' });
+    expect(isAlive(load.generatorPid)).toBe(true);
+    expect(await load.done).toBe('completed');
+    expect(isAlive(load.generatorPid)).toBe(false);
+    expect(steps(events).filter((type) => type !== 'load-tick')).toEqual([
+      'step-started',
+      'step-settled',
+      'step-ended',
+      'step-started',
+      'step-settled',
+      'step-ended',
+    ]);
+    expect(ticks().reduce((sum, tick) => sum + tick.requests, 0)).toBe(served());
+    expect(ticks().reduce((sum, tick) => addErrors(sum, tick.errors), noErrors)).toEqual(noErrors);
+    expect(accepted()).toBe(60);
+    expect(events.find((event) => event.type === 'step-settled')).toMatchObject({ open: 20, starved: false });
+  });
+
+  it('cuts ticks at multiples of the interval, each where the last one ended', async () => {
+    const { url } = await server();
+    const { load, ticks } = await run(url, configOf(plan));
+    await load.done;
+    const cut = ticks();
+    expect(cut.length).toBeGreaterThan(8);
+    for (const [index, tick] of cut.entries()) {
+      const before = cut[index - 1];
+      if (before !== undefined) expect(tick.atMs - tick.intervalMs).toBeCloseTo(before.atMs, 3);
+      expect(tick.generator.cpuPercent).toBeGreaterThan(0);
+      expect(tick.generator.rssBytes).toBeGreaterThan(10_000_000);
+      expect(tick.generator.loopUtilisation).toBeLessThanOrEqual(1);
+    }
+    const offGrid = cut.slice(0, -1).map(({ atMs }) => atMs % 100);
+    const sorted = offGrid.map((ms) => Math.min(ms, 100 - ms)).sort((a, b) => a - b);
+    expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(20);
+  });
+});
+
+describe('commands', () => {
+  it('pause, resume and steps by hand', async () => {
+    const { url, sockets } = await server();
+    const { load, events } = await run(url, configOf({ ...endless, steps: [20, 60], holdMs: 60_000 }));
+    await until(() => events.some(({ type }) => type === 'step-settled'), Boolean);
+    load.pause();
+    load.resume();
+    load.stepUp();
+    await until(
+      () => sockets.size,
+      (size) => size === 60,
+    );
+    load.stepDown();
+    await until(
+      () => sockets.size,
+      (size) => size === 20,
+    );
+    await load.stop();
+    await load.stop();
+    expect(await load.done).toBe('stopped');
+    const told = steps(events).filter((type) => type !== 'load-tick');
+    expect(told.filter((type) => type.startsWith('load-'))).toEqual(['load-paused', 'load-resumed']);
+    expect(told.filter((type) => type === 'step-started')).toHaveLength(3);
+    expect(told.filter((type) => type === 'step-ended')).toHaveLength(3);
+    expect(isAlive(load.generatorPid)).toBe(false);
+  });
+
+  it('an aborted signal stops the load', async () => {
+    const { url } = await server();
+    const abort = new AbortController();
+    const { load, ticks } = await run(url, configOf(endless), abort.signal);
+    await until(
+      () => ticks().length,
+      (count) => count > 2,
+    );
+    abort.abort();
+    expect(await load.done).toBe('stopped');
+    expect(isAlive(load.generatorPid)).toBe(false);
+  });
+});
+
+describe('trouble', () => {
+  it('a server that dies is told as errors, without a busy loop', async () => {
+    const dying = await server();
+    const { load, ticks } = await run(dying.url, configOf({ ...endless, steps: [500] }));
+    await until(
+      () => ticks().at(-1)?.answered,
+      (answered) => answered === 500,
+    );
+    await dying.close();
+    await until(
+      () => ticks().at(-1),
+      (tick) => tick?.open === 0,
+    );
+    // The moment of the loss itself is over after a few ticks; what counts is what goes on after it.
+    const lostAt = ticks().length + 5;
+    const after = await until(ticks, (all) => all.length > lostAt + 10);
+    const waiting = after.slice(lostAt);
+    const cpuPercent = waiting.reduce((sum, tick) => sum + tick.generator.cpuPercent, 0) / waiting.length;
+    expect(cpuPercent).toBeLessThan(30);
+    const errors = after.reduce((sum, tick) => addErrors(sum, tick.errors), noErrors);
+    expect(errors.connect).toBeGreaterThan(0);
+    expect(errors.reset).toBeGreaterThan(0);
+    expect(errors.reset).toBeLessThanOrEqual(500);
+    await load.stop();
+  });
+
+  it('a generator that is killed rejects with its name', async () => {
+    const { url } = await server();
+    const { load } = await run(url, configOf(endless));
+    process.kill(load.generatorPid, 'SIGKILL');
+    await expect(load.done).rejects.toMatchObject({ code: 'generator-failed', message: /SIGKILL/ });
+    await load.stop();
+  });
+
+  it('a generator that cannot start says so with its last lines', async () => {
+    const { url } = await server();
+    await expect(run(url, configOf(endless), undefined, '/nowhere/generator.js')).rejects.toMatchObject({
+      code: 'generator-failed',
+      details: expect.arrayContaining([expect.stringContaining('/nowhere/generator.js')]),
+    });
+  });
+
+  it('an unknown engine is refused in words', async () => {
+    const { url } = await server();
+    await expect(run(url, configOf(endless, { engine: 'apache' }))).rejects.toMatchObject({
+      message: expect.stringContaining('apache'),
+      hint: expect.stringContaining('autocannon'),
+    });
+  });
+
+  it('anything but this machine is refused before a process is started', async () => {
+    await expect(run('http://192.0.2.1:80', configOf(endless))).rejects.toMatchObject({ code: 'not-loopback' });
+  });
+});
+
+describe('a parent that is killed', () => {
+  it('leaves neither its generator nor the guarded target', async () => {
+    const { url, sockets } = await server();
+    const parent = await bundleEntry('test/load/doomed-parent.ts');
+    cleanups.push(() => parent.remove());
+    const child: ChildProcess = spawn(process.execPath, [parent.path, url, generator.path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    cleanups.push(() => child.kill('SIGKILL'));
+    const pids = await new Promise<{ readonly generator: number; readonly target: number }>((resolve, reject) => {
+      if (child.stdout === null) return reject(new Error('no stdout'));
+      createInterface(child.stdout).once('line', (line) => resolve(JSON.parse(line)));
+    });
+    await until(
+      () => sockets.size,
+      (size) => size === 20,
+    );
+    // What a terminal's Ctrl-C and a careless kill send to the generator: not its business.
+    process.kill(pids.generator, 'SIGINT');
+    process.kill(pids.generator, 'SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect([isAlive(pids.generator), isAlive(pids.target)]).toEqual([true, true]);
+    child.kill('SIGKILL');
+    await until(
+      () => [isAlive(pids.generator), isAlive(pids.target), sockets.size],
+      (now) => now.join() === 'false,false,0',
+    );
+  });
+});
