@@ -33,7 +33,7 @@ export const RUN_OPTIONS = {
     describe: "Fail with exit code 3 unless this holds in every step: 'p99<250ms'",
   },
   theme: { type: 'string', group: 'Output:', describe: 'Colours of the screen' },
-  fps: { type: 'string', group: 'Output:', describe: 'Frames per second of the screen (8)' },
+  fps: { type: 'string', group: 'Output:', describe: 'Frames per second of the screen (4)' },
 } as const satisfies Record<string, Options>;
 
 /** What yargs hands over for them. */

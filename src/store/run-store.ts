@@ -10,8 +10,8 @@ export interface RunStore extends RunConsumer {
   readonly close: () => void;
 }
 
-/** Faster than the 4 ticks a second that arrive, so that no tick waits long; slower than any terminal. */
-export const DEFAULT_FPS = 8;
+/** As often as ticks and samples come: more frames would show the same figures. Keys are answered at once. */
+export const DEFAULT_FPS = 4;
 
 /**
  * Lives outside React. Events are folded at once, listeners hear of them at most every 1000/fps ms: the first change

@@ -12,10 +12,12 @@ import { FootLines } from './panes/foot-lines.tsx';
 import { HeaderLine } from './panes/header-line.tsx';
 import { HelpPane } from './panes/help-pane.tsx';
 import { PaneContext, type PaneTools } from './panes/pane-context.ts';
+import type { PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { progressText, rampDots, replayText } from './progress.ts';
 import { type ColourDepth, createPaint, THEMES } from './theme.ts';
 import { initialViewState, reduceView, type ViewState } from './view-state.ts';
+import { PictureContext } from './widgets/picture.tsx';
 
 export interface AppProps {
   readonly store: RunStore;
@@ -27,6 +29,8 @@ export interface AppProps {
   readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
   readonly hasKeys: boolean;
   readonly loadCanvas: () => Promise<CreateCanvas>;
+  /** Absent: ink draws the panes itself, as in tests. */
+  readonly book?: PictureBook;
 }
 
 /** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
@@ -81,22 +85,24 @@ export function App(props: AppProps) {
 
   if (layout.kind === 'too-small') return <TooSmall columns={columns} rows={rows} />;
   return (
-    <PaneContext.Provider value={tools}>
-      <Box flexDirection="column" width={columns} height={layout.rows} overflow="hidden">
-        <Header state={state} view={view} layout={layout} app={props} />
-        {view.help ? (
-          <HelpPane columns={columns} rows={layout.rows - 1 - layout.findingRows - 1} mode={mode} />
-        ) : (
-          <Dashboard state={state} layout={layout} />
-        )}
-        <FootLines
-          columns={columns}
-          rows={layout.findingRows}
-          findings={byUrgency(state.findings)}
-          hints={hintsOf(mode)}
-        />
-      </Box>
-    </PaneContext.Provider>
+    <PictureContext.Provider value={props.book ?? null}>
+      <PaneContext.Provider value={tools}>
+        <Box flexDirection="column" width={columns} height={layout.rows} overflow="hidden">
+          <Header state={state} view={view} layout={layout} app={props} />
+          {view.help ? (
+            <HelpPane columns={columns} rows={layout.rows - 1 - layout.findingRows - 1} mode={mode} />
+          ) : (
+            <Dashboard state={state} layout={layout} />
+          )}
+          <FootLines
+            columns={columns}
+            rows={layout.findingRows}
+            findings={byUrgency(state.findings)}
+            hints={hintsOf(mode)}
+          />
+        </Box>
+      </PaneContext.Provider>
+    </PictureContext.Provider>
   );
 }
 

@@ -13,12 +13,15 @@ const ERASE_TO_LINE_END = '\x1b[K';
  */
 export class FrameWriter {
   readonly #stdout: WriteStream;
+  /** From what ink laid out to what is shown. */
+  readonly #resolve: (lines: readonly string[]) => readonly string[];
   #shown: readonly string[] = [];
   #stale = true;
   #closed = false;
 
-  constructor(stdout: WriteStream) {
+  constructor(stdout: WriteStream, resolve: (lines: readonly string[]) => readonly string[] = (lines) => lines) {
     this.#stdout = stdout;
+    this.#resolve = resolve;
   }
 
   /** After a resize nothing on the screen is where it was. */
@@ -45,7 +48,7 @@ export class FrameWriter {
   #draw(frame: string): void {
     if (this.#closed) return;
     const rows = this.#stdout.rows || 24;
-    const lines = frame.replace(/\n$/, '').split('\n').slice(0, rows);
+    const lines = this.#resolve(frame.replace(/\n$/, '').split('\n').slice(0, rows));
     const before = this.#stale ? [] : this.#shown;
     const parts: string[] = this.#stale ? [CLEAR_SCREEN] : [];
     for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {

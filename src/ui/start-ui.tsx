@@ -5,6 +5,7 @@ import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
 import type { RunControls } from './controls.ts';
 import { FrameWriter } from './frame-writer.ts';
+import { PictureBook } from './picture-book.ts';
 import { loadCanvas } from './plots/canvas.ts';
 import { enterScreen, restoreTerminalSync } from './terminal-modes.ts';
 import { colourDepth, THEMES } from './theme.ts';
@@ -39,7 +40,8 @@ export function startUi(options: UiOptions): UiHandle {
     });
   }
   const { stdout, stdin } = options;
-  const writer = new FrameWriter(stdout);
+  const book = new PictureBook();
+  const writer = new FrameWriter(stdout, (lines) => book.resolve(lines));
   const sizeListeners = new Set<() => void>();
   const size = {
     subscribe(listener: () => void): () => void {
@@ -67,6 +69,7 @@ export function startUi(options: UiOptions): UiHandle {
       size={size}
       hasKeys={stdin.isTTY === true}
       loadCanvas={loadCanvas}
+      book={book}
     />,
     { stdout: writer.asStdout(), stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
   );

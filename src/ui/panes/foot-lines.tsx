@@ -1,8 +1,8 @@
-import { Text } from 'ink';
 import { memo } from 'react';
 import type { Finding } from '../../domain/run-event.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import type { Token } from '../theme.ts';
+import { Picture } from '../widgets/picture.tsx';
 import { usePaneTools } from './pane-context.ts';
 
 interface FootLinesProps {
@@ -37,5 +37,7 @@ export const FootLines = memo(function FootLines({ columns, rows, findings, hint
     const next = `${keys}   ${paint('strong', key)} ${paint('dim', does)}`;
     if (columnsOf(next) <= columns - 1) keys = next;
   }
-  return <Text wrap="truncate">{[...sentences, ...blank, keys.slice(2)].join('\n')}</Text>;
+  return (
+    <Picture lines={[...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns))} columns={columns} />
+  );
 });

@@ -1,7 +1,7 @@
-import { Text } from 'ink';
 import { memo } from 'react';
 import { formatElapsed } from '../../domain/format.ts';
 import { columnsOf, plain, spread } from '../ansi-text.ts';
+import { Picture } from '../widgets/picture.tsx';
 import { usePaneTools } from './pane-context.ts';
 
 interface HeaderLineProps {
@@ -35,5 +35,5 @@ export const HeaderLine = memo(function HeaderLine(props: HeaderLineProps) {
   ].join('');
   const room = columns - columnsOf(left) - columnsOf(right) - 1;
   const shownTitle = title.length <= room ? paint('dim', plain(title)) : '';
-  return <Text wrap="truncate">{spread(left + shownTitle, right, columns)}</Text>;
+  return <Picture lines={[spread(left + shownTitle, right, columns)]} columns={columns} />;
 });

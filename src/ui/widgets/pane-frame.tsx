@@ -1,7 +1,7 @@
-import { Box, Text } from 'ink';
 import { memo } from 'react';
 import { columnsOf, toWidth } from '../ansi-text.ts';
 import type { Paint, Token } from '../theme.ts';
+import { Picture } from './picture.tsx';
 
 interface PaneFrameProps {
   /** On the border, at the left, in the metric's colour. */
@@ -22,11 +22,7 @@ export const innerColumns = (columns: number): number => columns - 4;
 
 /** A box with its title on the border. Exactly as large as it is told, whatever it is given. */
 export const PaneFrame = memo(function PaneFrame(props: PaneFrameProps) {
-  return (
-    <Box width={props.columns} height={props.rows} flexShrink={0}>
-      <Text wrap="truncate">{frameText(props)}</Text>
-    </Box>
-  );
+  return <Picture lines={frameText(props).split('\n')} columns={props.columns} />;
 });
 
 export function frameText({ title, token, detail = '', columns, rows, lines, paint }: PaneFrameProps): string {

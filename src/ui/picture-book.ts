@@ -1,0 +1,45 @@
+import { columnsOf } from './ansi-text.ts';
+
+/** Unicode's private use area: characters that no text of ours and no sanitised text of others can hold. */
+const FIRST_MARK = 0xe000;
+const MARKS = 0x1900;
+const MARK = /[\ue000-\uf8ff]/g;
+
+/**
+ * Pictures, each under a marker character that ink lays out in its place. A picture that changes gets another marker:
+ * ink draws only when its text changed.
+ */
+export class PictureBook {
+  readonly #pictures = new Map<string, readonly string[]>();
+  readonly #marks = new WeakMap<object, string>();
+  #next = 0;
+
+  /** One marker a line, to be laid out by ink. `owner` is whose picture it replaces. */
+  mark(owner: object, lines: readonly string[]): string {
+    const before = this.#marks.get(owner);
+    if (before !== undefined) this.#pictures.delete(before);
+    const mark = String.fromCharCode(FIRST_MARK + (this.#next % MARKS));
+    this.#next += 1;
+    this.#marks.set(owner, mark);
+    this.#pictures.set(mark, lines);
+    return lines.map(() => mark).join('\n');
+  }
+
+  /** ink's frame with every marker replaced by the line that belongs there: the first one from the top is line one. */
+  resolve(frame: readonly string[]): string[] {
+    const drawn = new Map<string, number>();
+    return frame.map((row) => {
+      let out = '';
+      let column = 0;
+      for (const { 0: mark, index } of row.matchAll(MARK)) {
+        const line = drawn.get(mark) ?? 0;
+        drawn.set(mark, line + 1);
+        if (index < column) continue;
+        const picture = this.#pictures.get(mark)?.[line] ?? '';
+        out += row.slice(column, index) + picture;
+        column = index + columnsOf(picture);
+      }
+      return out + row.slice(column).replace(MARK, '');
+    });
+  }
+}
