@@ -38,6 +38,24 @@ const withPlainWidth = {
   },
 };
 
+/** Three libraries do on load what they need much later or not at all; each costs a tenth of the time to the first frame. */
+const withLazyLoads = {
+  name: 'lazy-loads',
+  setup(plugin) {
+    // Its number formatter for text output, which we do not print: made when it is first used.
+    plugin.onLoad({ filter: /hdr-histogram-js\/dist\/formatters\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        'new Intl.NumberFormat(',
+        '((...args) => { let made; return { format: (value) => (made ??= new Intl.NumberFormat(...args)).format(value) }; })(',
+      ),
+    }));
+    // With a fetch it decodes its WASM through one, which loads all of Node's HTTP client; without, by atob.
+    plugin.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({
+      contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+    }));
+  },
+};
+
 /** ink wants its developer tools only when DEV=true; they would be a megabyte of start-up. */
 const withoutDevtools = {
   name: 'without-react-devtools',
@@ -84,7 +102,7 @@ export async function bundle(outdir = join(root, 'dist')) {
       CONCTOP_VERSION: JSON.stringify(manifest.version),
     },
     banner: { js: banner },
-    plugins: [withPlainWidth, withoutDevtools, withoutCiCheck, withBlessedShim],
+    plugins: [withPlainWidth, withLazyLoads, withoutDevtools, withoutCiCheck, withBlessedShim],
     logLevel: 'warning',
   });
   chmodSync(join(outdir, 'conctop.js'), 0o755);
