@@ -1,0 +1,154 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { ReadStream, WriteStream } from 'node:tty';
+import xterm from '@xterm/headless';
+import { render } from 'ink';
+import type { RunEvent } from '../../src/domain/run-event.ts';
+import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
+import { App } from '../../src/ui/app.tsx';
+import type { RunControls } from '../../src/ui/controls.ts';
+import { FrameWriter } from '../../src/ui/frame-writer.ts';
+import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
+import type { ColourDepth } from '../../src/ui/theme.ts';
+
+/** The size and the writes of a terminal, and nothing more. */
+export class FakeStdout extends EventEmitter {
+  readonly isTTY = true;
+  readonly writes: string[] = [];
+  /** Hears of each write; a terminal emulator, for example. */
+  onWrite: (text: string) => void = () => undefined;
+
+  constructor(
+    public columns: number,
+    public rows: number,
+  ) {
+    super();
+  }
+
+  write(text: string): boolean {
+    this.writes.push(text);
+    this.onWrite(text);
+    return true;
+  }
+
+  asStream(): WriteStream {
+    return this as unknown as WriteStream;
+  }
+}
+
+class FakeStdin extends PassThrough {
+  readonly isTTY = true;
+  isRaw = false;
+  setRawMode(isRaw: boolean): this {
+    this.isRaw = isRaw;
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+}
+
+export interface ScreenOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly events?: readonly RunEvent[];
+  readonly mode?: 'live' | 'replay';
+  readonly controls?: Partial<RunControls>;
+  readonly depth?: ColourDepth;
+  readonly themeName?: string;
+  readonly recording?: boolean;
+}
+
+/** The whole App on a terminal emulator: what a person would see, and what was written to get there. */
+export class Screen {
+  readonly asked: string[] = [];
+  readonly store: RunStore = createRunStore(1000);
+  readonly stdout: FakeStdout;
+  readonly #stdin = new FakeStdin();
+  readonly #emulator: xterm.Terminal;
+  readonly #writer: FrameWriter;
+  readonly #sizeListeners = new Set<() => void>();
+  readonly #unmount: () => void;
+
+  constructor(options: ScreenOptions) {
+    const { columns, rows, mode = 'live' } = options;
+    this.stdout = new FakeStdout(columns, rows);
+    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    // As start-ui does: the alternate screen has no lines above it that a resize could bring back.
+    this.#emulator.write('\x1b[?1049h');
+    this.stdout.onWrite = (text) => this.#emulator.write(text);
+    this.#writer = new FrameWriter(this.stdout.asStream());
+    for (const event of options.events ?? []) this.store.onEvent(event);
+    const ask = (name: string) => (): void => {
+      this.asked.push(name);
+    };
+    const instance = render(
+      <App
+        store={this.store}
+        controls={{
+          togglePause: ask('pause'),
+          stepUp: ask('step up'),
+          stepDown: ask('step down'),
+          quit: (reason) => this.asked.push(reason),
+          ...options.controls,
+        }}
+        mode={mode}
+        recording={options.recording ?? false}
+        themeName={options.themeName ?? 'dark'}
+        depth={options.depth ?? 24}
+        size={{
+          subscribe: (listener) => {
+            this.#sizeListeners.add(listener);
+            return () => this.#sizeListeners.delete(listener);
+          },
+          get: () => `${this.stdout.columns}x${this.stdout.rows}`,
+        }}
+        hasKeys
+        loadCanvas={loadCanvas}
+      />,
+      {
+        stdout: this.#writer.asStdout(),
+        stdin: this.#stdin as unknown as ReadStream,
+        debug: true,
+        exitOnCtrlC: false,
+        patchConsole: false,
+      },
+    );
+    this.#unmount = () => instance.unmount();
+  }
+
+  /** Every row of the terminal, without the blanks at its end. */
+  async lines(): Promise<string[]> {
+    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
+    const buffer = this.#emulator.buffer.active;
+    return Array.from({ length: this.stdout.rows }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '');
+  }
+
+  async text(): Promise<string> {
+    return (await this.lines()).join('\n');
+  }
+
+  press(keys: string): void {
+    this.#stdin.write(keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.stdout.columns = columns;
+    this.stdout.rows = rows;
+    this.#emulator.resize(columns, rows);
+    this.#writer.invalidate();
+    for (const listener of this.#sizeListeners) listener();
+  }
+
+  close(): void {
+    this.#writer.close();
+    this.#unmount();
+    this.store.close();
+    this.#emulator.dispose();
+  }
+}
+
+export const createCanvas = (): Promise<CreateCanvas> => loadCanvas();

@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { foldRun, initialRunState } from '../../src/domain/run-state.ts';
+import { type Action, actionOf, bindingsOf, hintsOf } from '../../src/ui/key-bindings.ts';
+import { initialViewState, reduceView } from '../../src/ui/view-state.ts';
+import { runStarted } from '../domain/events.ts';
+
+describe('keys', () => {
+  test.each<[string, 'live' | 'replay', Action | null]>([
+    ['q', 'live', 'quit'],
+    ['ctrl-c', 'live', 'interrupt'],
+    [' ', 'live', 'pause'],
+    ['+', 'live', 'step-up'],
+    ['=', 'live', 'step-up'],
+    ['-', 'live', 'step-down'],
+    ['left', 'live', null],
+    ['left', 'replay', 'seek-back'],
+    ['right', 'replay', 'seek-forward'],
+    ['[', 'replay', 'slower'],
+    [']', 'replay', 'faster'],
+    ['f', 'replay', 'freeze'],
+    ['?', 'live', 'help'],
+    ['z', 'live', null],
+  ])('%j in %s: %s', (key, mode, action) => {
+    expect(actionOf(key, mode)).toBe(action);
+  });
+
+  test.each(['live', 'replay'] as const)('%s: no key has two meanings', (mode) => {
+    const keys = bindingsOf(mode).flatMap((binding) => binding.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test.each(['live', 'replay'] as const)('%s: every hint is a key that does something', (mode) => {
+    const labels = bindingsOf(mode).map((binding) => binding.label);
+    for (const [hinted] of hintsOf(mode)) {
+      for (const label of hinted.split(' ')) expect(labels).toContain(label);
+    }
+  });
+});
+
+describe('view state', () => {
+  const now = foldRun(initialRunState, runStarted());
+
+  test('freeze holds the state of that moment, a second one lets go', () => {
+    const frozen = reduceView(initialViewState(0), { type: 'toggle-freeze', now });
+    expect(frozen.frozen).toBe(now);
+    expect(reduceView(frozen, { type: 'toggle-freeze', now }).frozen).toBeNull();
+  });
+
+  test('help and freeze do not touch each other', () => {
+    const frozen = reduceView(initialViewState(0), { type: 'toggle-freeze', now });
+    expect(reduceView(frozen, { type: 'toggle-help' })).toEqual({ ...frozen, help: true });
+  });
+});
