@@ -30,7 +30,7 @@ export function frameText({ title, token, detail = '', columns, rows, lines, pai
   const border = (text: string): string => paint('border', text);
   const room = columns - 6 - title.length;
   const shownDetail = detail !== '' && columnsOf(detail) + 4 <= room ? detail : '';
-  const dashes = room - (shownDetail === '' ? 0 : columnsOf(shownDetail) + 3);
+  const dashes = room - (shownDetail === '' ? 0 : columnsOf(shownDetail) + 2);
   const right = shownDetail === '' ? border('─╮') : ` ${shownDetail} ${border('─╮')}`;
   const top = `${border('╭─')} ${paint(token, title, { bold: true })} ${border('─'.repeat(Math.max(0, dashes)))}${right}`;
   const body = Array.from({ length: Math.max(0, rows - 2) }, (_, row) => {
