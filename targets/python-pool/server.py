@@ -1,6 +1,6 @@
-"""A fixed pool of threads: one thread reads the requests of all connections and hands each to a ThreadPoolExecutor, as
-Gunicorn's gthread, Waitress and most Java servers do. Connections are many, threads few: when all of them wait, the next
-request waits in the executor's queue, however idle the machine is.
+"""A fixed pool of threads: one thread reads the requests of all connections and hands each to a ThreadPoolExecutor,
+as Gunicorn's gthread, Waitress and most Java servers do. Connections are many, threads few: when all of them wait,
+the next request waits in the executor's queue, however idle the machine is.
 """
 
 import collections
