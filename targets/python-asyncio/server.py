@@ -1,5 +1,5 @@
-"""One thread, one coroutine per connection. `await` is where a coroutine gives the thread back; the event loop goes on with
-another one whose wait is over. Between two awaits nothing else runs: no lock is needed, and nobody may take long.
+"""One thread, one coroutine per connection. `await` is where a coroutine gives the thread back; the event loop goes on
+with another one whose wait is over. Between two awaits nothing else runs: no lock is needed, and nobody may take long.
 """
 
 import asyncio
