@@ -1,6 +1,6 @@
-"""Pre-forked worker processes that share one listening socket, each serving one connection at a time. All of them wait in
-accept(), and the kernel hands each connection to one of them. No loop, no GIL between them, and no memory in common
-either, except for the counters that they ask for.
+"""Pre-forked worker processes that share one listening socket, each serving one connection at a time. All of them
+wait in accept(), and the kernel hands each connection to one of them. No loop, no GIL between them, and no memory in
+common either, except for the counters that they ask for.
 """
 
 import gc
