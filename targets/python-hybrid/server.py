@@ -1,5 +1,5 @@
-"""Worker processes, each an event loop with a coroutine per connection: the loop for waiting, the processes for the cores.
-All loops watch one listening socket; who is quicker accepts, and a connection stays with its worker.
+"""Worker processes, each an event loop with a coroutine per connection: the loop for waiting, the processes for the
+cores. All loops watch one listening socket; who is quicker accepts, and a connection stays with its worker.
 """
 
 import asyncio
