@@ -1,6 +1,6 @@
-"""An event loop written by hand: what Node, asyncio, nginx and Redis do below their APIs. One thread asks the kernel which
-sockets are ready (epoll on Linux, kqueue on macOS, by Python's selectors), calls back whoever waited for that, and then the
-timers that are due. A connection is an object with its state; nothing here ever waits, except select().
+"""An event loop written by hand: what Node, asyncio, nginx and Redis do below their APIs. One thread asks the kernel
+which sockets are ready (epoll on Linux, kqueue on macOS, by Python's selectors), calls back whoever waited for that,
+and then the timers that are due. A connection is an object with its state; nothing here ever waits, except select().
 """
 
 import gc
