@@ -1,5 +1,5 @@
-"""FastAPI on uvicorn: each `async def` handler runs as a task of its worker's event loop, and each of the four workers has a
-loop of its own. What a handler must not do is what no coroutine may do: take long between two awaits.
+"""FastAPI on uvicorn: each `async def` handler runs as a task of its worker's event loop, and each of the four
+workers has a loop of its own. What a handler must not do is what no coroutine may do: take long between two awaits.
 """
 
 import asyncio

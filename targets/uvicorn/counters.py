@@ -1,5 +1,5 @@
-"""Figures that all workers together can tell. They share nothing, so a small file in memory counts for them: a row for each
-worker, written by nobody else, and therefore exact without a lock.
+"""Figures that all workers together can tell. They share nothing, so a small file in memory counts for them: a row
+for each worker, written by nobody else, and therefore exact without a lock.
 """
 
 import fcntl

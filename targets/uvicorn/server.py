@@ -1,5 +1,6 @@
-"""Starts uvicorn's supervisor with four workers on app.py, as `uvicorn app:app --workers 4` does. By hand here for what that
-command does not do: say where it listens once all workers can answer, and end without waiting for requests.
+"""Starts uvicorn's supervisor with four workers on app.py, as `uvicorn app:app --workers 4` does. By hand here for
+what that command does not do: say where it listens once all workers can answer, and end without waiting for
+requests.
 """
 
 import hashlib
