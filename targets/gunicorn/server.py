@@ -1,5 +1,6 @@
-"""Gunicorn as it comes: a master and four sync workers. Each worker takes one connection, reads one request, answers it and
-closes the connection; sync workers know no keep-alive. The handler is a WSGI application, and may block as it likes.
+"""Gunicorn as it comes: a master and four sync workers. Each worker takes one connection, reads one request, answers
+it and closes the connection; sync workers know no keep-alive. The handler is a WSGI application, and may block as it
+likes.
 """
 
 import gc
@@ -113,8 +114,8 @@ def milliseconds(query, default_ms):
 def listen():
     host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 0)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=65_535)  # the kernel cuts it down to somaxconn
+    try:  # the kernel cuts the backlog down to somaxconn
+        listener = socket.create_server((host, port), family=family, backlog=65_535)
     except OSError as error:
         sys.exit(f"cannot listen: {error.strerror}")
     host, port = listener.getsockname()[:2]
