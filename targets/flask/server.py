@@ -111,8 +111,8 @@ def main():
 def listen():
     host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 0)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=65_535)  # the kernel cuts it down to somaxconn
+    try:  # the kernel cuts the backlog down to somaxconn
+        listener = socket.create_server((host, port), family=family, backlog=65_535)
     except OSError as error:
         sys.exit(f"cannot listen: {error.strerror}")
     host, port = listener.getsockname()[:2]
