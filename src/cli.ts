@@ -69,6 +69,24 @@ async function main(): Promise<number> {
         exitCode = await replay(args as unknown as Parameters<typeof replay>[0], context);
       },
     )
+    .command(
+      'targets',
+      'What can run here, and what to install for the rest',
+      (command) => command.option('json', RUN_OPTIONS.json),
+      async (args) => {
+        const { targets } = await import('./commands/targets.ts');
+        exitCode = await targets(args, context);
+      },
+    )
+    .command(
+      'explain <target>',
+      'Why a target behaves as it does: two minutes of reading',
+      (command) => command.positional('target', { type: 'string', demandOption: true }),
+      async (args) => {
+        const { explain } = await import('./commands/explain.ts');
+        exitCode = await explain(args, context);
+      },
+    )
     .version(CONCTOP_VERSION)
     .help()
     .alias('help', 'h')

@@ -1,4 +1,6 @@
+import { measuredFolklore } from './findings/folklore.ts';
 import { wasSaturated } from './generator-health.ts';
+import type { FolkloreField } from './manifest.ts';
 import type { ErrorCounts, Finding, Machine } from './run-event.ts';
 import { idealRequestsPerSecond, type RunState } from './run-state.ts';
 import { meanOf, type StepState } from './step-state.ts';
@@ -25,6 +27,14 @@ export interface Summary {
   readonly delayMs: number | null;
   readonly steps: readonly StepSummary[];
   readonly findings: readonly Omit<Finding, 'brief'>[];
+  /** What people say about this model beside what was measured in the last step; null: not measured, or not comparable. */
+  readonly folklore: readonly {
+    readonly claim: string;
+    readonly source: string;
+    readonly field: FolkloreField;
+    readonly claimed: number;
+    readonly measured: number | null;
+  }[];
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 
@@ -88,6 +98,13 @@ export function summarize(state: RunState): Summary {
     delayMs: started?.config.delayMs ?? null,
     steps: state.steps.map((step) => summarizeStep(state, step)),
     findings: state.findingsSeen.map(({ brief: _brief, ...finding }) => finding),
+    folklore: (started?.target.folklore ?? []).map((claim) => ({
+      claim: claim.claim,
+      source: claim.source,
+      field: claim.field,
+      claimed: claim.value,
+      measured: round(measuredFolklore(state, claim)?.value ?? null, 3),
+    })),
     error: state.ended?.error ?? null,
   };
 }

@@ -1,3 +1,4 @@
+import { folkloreWords } from '../domain/findings/folklore.ts';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/format.ts';
 import { sumErrors } from '../domain/step-state.ts';
 import type { StepSummary, Summary } from '../domain/summary.ts';
@@ -55,6 +56,26 @@ export function summaryTable(summary: Summary): string[] {
     ...(rows.length === 0 ? ['No step was measured.'] : textTable(columns, rows)),
     ...lowerBound,
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
+    ...folkloreLines(summary),
+  ];
+}
+
+/** Claim beside measurement, for the claims that this run can be held against. */
+function folkloreLines({ folklore }: Summary): string[] {
+  const rows = folklore.flatMap(({ claim, field, claimed, measured }) =>
+    measured === null ? [] : [[`“${claim}”`, folkloreWords(field, claimed), folkloreWords(field, measured)]],
+  );
+  if (rows.length === 0) return [];
+  return [
+    '',
+    ...textTable(
+      [
+        { title: 'people say', align: 'left' },
+        { title: 'that is', align: 'left' },
+        { title: 'measured here', align: 'left' },
+      ],
+      rows,
+    ),
   ];
 }
 
