@@ -78,6 +78,10 @@ export function startSession(options: SessionOptions): Session {
       target: describeTarget(options.manifest),
       engine: identifyEngine(config.engine),
     });
+    if (config.plan.cutFrom !== null) {
+      const { sentence, hint } = maxConnections(limits);
+      emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
+    }
     target = await launchTarget({
       manifest: options.manifest,
       root: options.targetsRoot,

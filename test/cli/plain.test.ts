@@ -1,0 +1,267 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Summary } from '../../src/domain/summary.ts';
+import { eventually, matching, processesMarked, threadsByPs } from '../terminal/processes.ts';
+
+const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
+const mark = randomUUID();
+const env = { ...process.env, CONCTOP_TEST_MARK: mark };
+const folder = mkdtempSync(join(tmpdir(), 'conctop-cli-'));
+const recording = join(folder, 'run.ndjson');
+
+interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(
+  args: readonly string[],
+  over: NodeJS.ProcessEnv = {},
+  watch?: (child: ChildProcess) => void,
+): Promise<Finished> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [conctop, ...args], { env: { ...env, ...over } });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    watch?.(child);
+  });
+}
+
+const leftBehind = (): number[] => matching(processesMarked(mark), /generator\.js|server/);
+afterEach(async () => {
+  expect(await eventually(() => leftBehind().length === 0), `left behind: ${leftBehind()}`).toBe(true);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('without a terminal', () => {
+  let finished: Finished;
+  let threadsSeenByPs = 0;
+  beforeAll(async () => {
+    finished = await run(
+      [
+        'node',
+        '--steps',
+        '50,100',
+        '--hold',
+        '3s',
+        '--no-ui',
+        '--json',
+        '--record',
+        recording,
+        '--threshold',
+        'p99<10s',
+      ],
+      {},
+      () => {
+        const timer = setInterval(() => {
+          const [target] = matching(processesMarked(mark), /server\.mjs/);
+          if (target !== undefined) threadsSeenByPs = Math.max(threadsSeenByPs, threadsByPs(target) || 0);
+        }, 200);
+        setTimeout(() => clearInterval(timer), 9_000);
+      },
+    );
+  });
+
+  test('--json prints the summary of DESIGN.md on stdout and progress on stderr', () => {
+    expect(finished.code).toBe(0);
+    const summary = JSON.parse(finished.stdout) as Summary;
+    expect(summary).toMatchObject({
+      schema: 'conctop/summary@1',
+      ended: 'completed',
+      target: { name: 'node' },
+      engine: { name: 'autocannon' },
+      error: null,
+    });
+    expect(summary.steps.map((step) => step.connections)).toEqual([
+      { requested: 50, open: 50 },
+      { requested: 100, open: 100 },
+    ]);
+    expect(finished.stderr).toContain('100 connections');
+    expect(finished.stderr).toContain('req/s');
+  });
+
+  test('every field of a step is there, filled or null', () => {
+    const [, step] = (JSON.parse(finished.stdout) as Summary).steps;
+    expect(Object.keys(step ?? {})).toEqual(
+      expect.arrayContaining([
+        'connections',
+        'seconds',
+        'requests',
+        'requestsPerSecond',
+        'idealRequestsPerSecond',
+        'latencyMs',
+        'errors',
+        'processes',
+        'threads',
+        'rssBytes',
+        'vszBytes',
+        'cpuPercent',
+        'cores',
+        'contextSwitchesPerSecond',
+        'unit',
+        'generator',
+      ]),
+    );
+    const undefinedPaths = JSON.stringify(step, (_key, value) => (value === undefined ? 'UNDEFINED' : value));
+    expect(undefinedPaths).not.toContain('UNDEFINED');
+    expect(step?.errors).toEqual({ connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 });
+    expect(step?.latencyMs.min).toBeGreaterThanOrEqual(99);
+  });
+
+  test('the rate is near what Little’s law says', () => {
+    const [, step] = (JSON.parse(finished.stdout) as Summary).steps;
+    const share = (step?.requestsPerSecond ?? 0) / (step?.idealRequestsPerSecond ?? 1);
+    expect(share).toBeGreaterThan(0.8);
+    expect(share).toBeLessThanOrEqual(1.05);
+  });
+
+  test('threads.max agrees with ps', () => {
+    const most = Math.max(...(JSON.parse(finished.stdout) as Summary).steps.map((step) => step.threads?.max ?? 0));
+    expect(most).toBe(threadsSeenByPs);
+  });
+
+  test('what was recorded replays to the same summary', async () => {
+    const replayed = await run(['replay', recording, '--json']);
+    expect(replayed.code).toBe(0);
+    expect(JSON.parse(replayed.stdout)).toEqual(JSON.parse(finished.stdout));
+  });
+
+  test('a threshold that does not hold is told, and exit code 3', async () => {
+    const failed = await run([
+      'node',
+      '-c',
+      '20',
+      '-d',
+      '2s',
+      '--no-ui',
+      '--threshold',
+      'p99<1ms',
+      '--threshold',
+      'errors<1',
+    ]);
+    expect(failed.code).toBe(3);
+    expect(failed.stderr).toMatch(/Threshold p99<1ms failed: p99 was \d+/);
+    expect(failed.stderr).not.toContain('errors<1');
+  });
+
+  test('plain lines, one a step, then the table', async () => {
+    const plain = await run(['node', '--steps', '10,20', '--hold', '1s', '--no-ui']);
+    expect(plain.code).toBe(0);
+    expect(plain.stdout).toMatch(/10 connections · \d+ threads/);
+    expect(plain.stdout).toMatch(/20 connections · \d+ threads/);
+    expect(plain.stdout).toMatch(/conns\s+threads.*req\/s/);
+    expect(plain.stdout).not.toMatch(/\x1b/);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s ends it in order with %d, the summary still comes', async (signal, code) => {
+    const ended = await run(['node', '-c', '20', '-d', '60s', '--json'], {}, (child) => {
+      child.stderr?.on('data', (chunk: Buffer) => {
+        if (chunk.toString().includes('http://')) setTimeout(() => child.kill(signal), 1_500);
+      });
+    });
+    expect(ended.code).toBe(code);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ ended: 'quit' });
+  });
+});
+
+describe('what goes wrong gets one sentence with the cause and one with the fix', () => {
+  const expectTwoSentences = (finished: Finished, code: number): void => {
+    expect(finished.code).toBe(code);
+    expect(finished.stderr).toMatch(/^conctop: .+[.?]$/m);
+    expect(finished.stderr).not.toMatch(/\n\s+at /);
+  };
+
+  test.each([
+    [['nodee'], 'did you mean node'],
+    [['node', '--ramp', '5'], 'not FROM:TO'],
+    [['node', '--nonsense'], 'Unknown argument: nonsense'],
+    [['node', '--engine', 'wrk', '--no-ui'], 'no load engine named wrk'],
+    [['replay', '/nowhere/run.ndjson'], 'there is no such file'],
+    [['replay'], 'Not enough non-option arguments'],
+  ])('%j: exit code 2', async (args, words) => {
+    const finished = await run(args);
+    expectTwoSentences(finished, 2);
+    expect(finished.stderr).toContain(words);
+  });
+
+  test('a busy port is told with who holds it', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      const finished = await run(['node', '--port', `${port}`, '--no-ui']);
+      expectTwoSentences(finished, 1);
+      expect(finished.stderr).toContain(`${port}`);
+      expect(finished.stderr).toContain(`${process.pid}`);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a missing toolchain is told with how to install it and what runs without', async () => {
+    const finished = await run(['go', '--no-ui'], { PATH: '/nonexistent' });
+    expectTwoSentences(finished, 1);
+    expect(finished.stderr).toMatch(/Go|go/);
+    expect(finished.stderr).toContain('conctop node');
+  });
+
+  test('a recording that cannot be written is told before anything is started', async () => {
+    const finished = await run(['node', '--no-ui', '--record', '/nowhere/run.ndjson']);
+    expectTwoSentences(finished, 1);
+    expect(existsSync('/nowhere')).toBe(false);
+  });
+
+  test('a descriptor limit below the ramp’s end is told before the run, and the ramp is cut', () => {
+    const command = `ulimit -n 400 && exec '${process.execPath}' '${conctop}' node --steps 50,5000 --hold 1s --json`;
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { env, encoding: 'utf8', timeout: 30_000 });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/At most 200 connections fit: a process may open 400 files/);
+    const summary = JSON.parse(stdout) as Summary;
+    expect(summary.steps.map((step) => step.connections.requested)).toEqual([50, 200]);
+    expect(summary.findings.map((finding) => finding.id)).toContain('ramp-cut');
+  });
+});
+
+describe('what can run here', () => {
+  test('targets lists them, as a table and as JSON', async () => {
+    const table = await run(['targets']);
+    expect(table.stdout).toMatch(/^node\s+one event loop/m);
+    const { targets } = JSON.parse((await run(['targets', '--json'])).stdout) as {
+      targets: { name: string; canRun: boolean }[];
+    };
+    expect(targets.find((target) => target.name === 'node')).toMatchObject({ canRun: true });
+  });
+
+  test('explain tells the model and its handler', async () => {
+    const { stdout, code } = await run(['explain', 'node']);
+    expect(code).toBe(0);
+    for (const heading of [
+      'Where the concurrency lives',
+      'How it schedules',
+      'What a connection costs',
+      'How it fails',
+      'The handler',
+    ]) {
+      expect(stdout).toContain(`## ${heading}`);
+    }
+  });
+});
