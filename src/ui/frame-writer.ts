@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { columnsOf } from './ansi-text.ts';
 
 /** DEC private mode 2026: the terminal shows what comes between both at once. Terminals that do not know it ignore it. */
 const BEGIN_SYNCHRONIZED = '\x1b[?2026h';
@@ -53,7 +54,10 @@ export class FrameWriter {
     const parts: string[] = this.#stale ? [CLEAR_SCREEN] : [];
     for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
       const line = lines[row] ?? '';
-      if (line !== before[row]) parts.push(`\x1b[${row + 1};1H${line}${ERASE_TO_LINE_END}`);
+      if (line === before[row]) continue;
+      // After a full line the cursor waits on its last cell, and erasing to the end would erase that one.
+      const erase = columnsOf(line) < (this.#stdout.columns || 80) ? ERASE_TO_LINE_END : '';
+      parts.push(`\x1b[${row + 1};1H${line}${erase}`);
     }
     this.#shown = lines;
     this.#stale = false;

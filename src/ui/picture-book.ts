@@ -2,7 +2,8 @@ import { columnsOf } from './ansi-text.ts';
 
 /** Unicode's private use area: characters that no text of ours and no sanitised text of others can hold. */
 const FIRST_MARK = 0xe000;
-const MARKS = 0x1900;
+/** Far more than there are pictures at a time, and few enough for ink's cache of measured texts, which never forgets. */
+const MARKS = 256;
 const MARK = /[\ue000-\uf8ff]/g;
 
 /**

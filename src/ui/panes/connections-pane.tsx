@@ -32,7 +32,7 @@ export const ConnectionsPane = memo(function ConnectionsPane({
     <PaneFrame
       title="connections"
       token="connections"
-      detail={paint(errors > 0 ? 'bad' : 'dim', `${formatCount(errors)} ${errors === 1 ? 'error' : 'errors'}`)}
+      detail={paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns))}
       columns={columns}
       rows={rows}
       paint={paint}
@@ -49,3 +49,9 @@ export const ConnectionsPane = memo(function ConnectionsPane({
     />
   );
 });
+
+/** A border of a small pane has no room for the whole word. */
+function errorsText(errors: number, columns: number): string {
+  const word = columns >= 30 ? (errors === 1 ? 'error' : 'errors') : 'err';
+  return `${formatCount(errors)} ${word}`;
+}

@@ -82,7 +82,7 @@ export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps)
       ...gap,
       ...share.map((line) => paint('dim', line)),
       ...gap,
-      ...(kneeAt === null || height < 8
+      ...(kneeAt === null || height < 10
         ? []
         : [paint('threads', 'knee at'), paint('threads', formatCount(kneeAt), { bold: true })]),
     ];
