@@ -114,30 +114,34 @@ def main():
     global me
     listener = listen()
     workers = []
-
-    def end(code):
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        for pid in workers:
-            os.kill(pid, signal.SIGKILL)
-        for pid in workers:
-            os.waitpid(pid, 0)
-        os._exit(code)
-
-    asked = (signal.SIGTERM, signal.SIGINT)
-    for number in asked:
-        signal.signal(number, lambda *_: end(0))
+    asked = {signal.SIGTERM, signal.SIGINT}
+    # Blocked and waited for: a handler could come between fork() and append(), or just before a wait that never ends.
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.pthread_sigmask(signal.SIG_BLOCK, asked | {signal.SIGCHLD})
     for me in range(WORKERS):
         pid = os.fork()
         if pid == 0:
-            for number in asked:
+            for number in asked | {signal.SIGCHLD}:
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, asked | {signal.SIGCHLD})
             asyncio.run(run_loop(listener))
         workers.append(pid)
-    pid, status = os.wait()  # for ever, unless a worker dies
-    workers.remove(pid)
-    if status not in asked:  # a signal to the whole group may reach a worker first
-        print(f"worker {pid} died with status {status}", file=sys.stderr)
-    end(0 if status in asked else 1)
+    say_where(listener)
+
+    number, died, status = 0, 0, 0
+    while number not in asked and not died:
+        number = signal.sigwait(asked | {signal.SIGCHLD})
+        died, status = os.waitpid(-1, os.WNOHANG)
+    if died:
+        workers.remove(died)
+    by_itself = number not in asked and status not in asked  # a signal to the whole group may reach a worker first
+    if by_itself:
+        print(f"worker {died} died with status {status}", file=sys.stderr, flush=True)
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+    for pid in workers:
+        os.waitpid(pid, 0)
+    os._exit(1 if by_itself else 0)
 
 
 # HTTP, and the socket: the same in all hand-written Python targets.
@@ -183,9 +187,12 @@ def listen():
         listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         sys.exit(f"cannot listen: {error.strerror}")
+    return listener
+
+
+def say_where(listener):
     host, port = listener.getsockname()[:2]
     print(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
-    return listener
 
 
 def hash_times(times):
