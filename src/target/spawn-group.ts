@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineSplitter } from './log-lines.ts';
 import { groupIsAlive, signalGroup } from './process-group.ts';
@@ -73,9 +74,11 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
       const { pid } = child;
       if (pid === undefined) return;
       liveGroups.add(pid);
+      const endWatchdog = startWatchdog(pid);
       let stopped: Promise<void> | null = null;
       const stop = (): Promise<void> => {
         stopped ??= endGroup(pid, options.graceMs ?? TERM_GRACE_MS).then(() => {
+          endWatchdog();
           // A child that left the group may still hold the pipes; nothing of it concerns us any more.
           child.stdout.destroy();
           child.stderr.destroy();
@@ -85,6 +88,22 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
       resolve({ pid, exited, stopping: () => stopped !== null, stop });
     });
   });
+}
+
+/**
+ * A shell that waits for the end of a pipe whose other end only this process holds. Whatever ends this process, SIGKILL
+ * included, closes the pipe, and the shell ends the group: also one that is still being built or started.
+ */
+function startWatchdog(pgid: number): () => void {
+  const shell = spawn('/bin/sh', ['-c', 'read _; kill -9 -- "-$0" 2>/dev/null', `${pgid}`], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  // Without a shell there is no watchdog, and nothing else changes.
+  shell.on('error', () => undefined);
+  shell.unref();
+  (shell.stdin as Socket | null)?.unref();
+  return () => shell.kill('SIGKILL');
 }
 
 async function endGroup(pgid: number, graceMs: number): Promise<void> {

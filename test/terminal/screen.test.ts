@@ -196,6 +196,14 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
     expect(await isPortFree(run.port)).toBe(true);
   });
 
+  test('conctop is killed while it starts: the target ends all the same', async () => {
+    const run = start(['node', '--connections', '50'], [80, 24]);
+    const target = (): number[] => matching(processesMarked(run.mark), /server\.mjs/);
+    expect(await eventually(() => target().length > 0)).toBe(true);
+    process.kill(run.terminal.pid(), 'SIGKILL');
+    expect(await eventually(() => target().length === 0), `left behind: ${target()}`).toBe(true);
+  });
+
   test('NO_COLOR: not one colour', async () => {
     const run = start(['node', '--connections', '20'], [80, 24], { NO_COLOR: '1' });
     await run.terminal.waitFor('holding 20');
