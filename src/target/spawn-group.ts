@@ -95,7 +95,7 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
  * included, closes the pipe, and the shell ends the group: also one that is still being built or started.
  */
 function startWatchdog(pgid: number): () => void {
-  const shell = spawn('/bin/sh', ['-c', 'read _; kill -9 -- "-$0" 2>/dev/null', `${pgid}`], {
+  const shell = spawn('/bin/sh', ['-c', 'read _; kill -9 "-$0" 2>/dev/null', `${pgid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
