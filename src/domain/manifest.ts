@@ -65,6 +65,8 @@ export interface Expectation {
   readonly requestsAtOnce?: AtOnce;
   /** How many connections it can talk to at the same time, the others wait to be accepted; absent: all of them. */
   readonly connectionsAtOnce?: AtOnce;
+  /** False where the server closes each connection after one answer: a known trait of that model. Absent: it keeps them. */
+  readonly keepAlive?: boolean;
 }
 
 /** A fixed number, or one for each logical core. */

@@ -88,6 +88,7 @@ const manifestSchema = v.strictObject({
     why: text,
     requestsAtOnce: v.exactOptional(atOnce),
     connectionsAtOnce: v.exactOptional(atOnce),
+    keepAlive: v.exactOptional(v.boolean()),
   }),
   folklore: v.array(folklore),
 }) satisfies v.GenericSchema<unknown, TargetManifest>;

@@ -68,6 +68,11 @@ export class Subject {
     return resolveAtOnce(this.manifest.expect.connectionsAtOnce);
   }
 
+  /** False: it closes each connection after one answer. */
+  get keepsAlive(): boolean {
+    return this.manifest.expect.keepAlive ?? true;
+  }
+
   async start(): Promise<Started> {
     const { group, lines, nextLine } = await this.spawn(0);
     for (;;) {
