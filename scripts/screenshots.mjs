@@ -1,4 +1,4 @@
-// Pictures of the real screen: `node scripts/screenshots.mjs OUT-FOLDER [TARGET]`. Runs a whole ramp in a real terminal
+// Pictures of the real screen: `node scripts/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]`. Runs a whole ramp in a real terminal
 // (tmux) at three sizes and writes a PNG at its start, middle and end. Needs tmux and chromium.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,13 +6,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ansiToHtml } from './ansi-to-html.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const [outArg = 'screenshots', target = 'go', ...rest] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sizes: { type: 'string', default: '140x44,100x30,80x24' } },
+});
+const [outArg = 'screenshots', target = 'go'] = positionals;
 const out = resolve(outArg);
 mkdirSync(out, { recursive: true });
-const SIZES = ['140x44', '100x30', '80x24'];
 /** Seconds after the start: the first step, the middle of the ramp, the last step held. */
 const MOMENTS = [
   ['start', 4],
@@ -20,7 +24,7 @@ const MOMENTS = [
   ['end', 52],
 ];
 
-for (const size of SIZES) {
+for (const size of values.sizes.split(',')) {
   const [columns, rows] = size.split('x').map(Number);
   const socket = `conctop-shot-${process.pid}-${size}`;
   const tmux = (...args) => execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' });
@@ -39,11 +43,7 @@ for (const size of SIZES) {
   );
   tmux('set', '-g', 'status', 'off');
   tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`);
-  tmux(
-    'respawn-pane',
-    '-k',
-    `exec ${process.execPath} ${join(root, 'dist', 'conctop.js')} ${target} --ramp ${rest.join(' ')}`,
-  );
+  tmux('respawn-pane', '-k', `exec ${process.execPath} ${join(root, 'dist', 'conctop.js')} ${target} --ramp`);
   const startedAt = performance.now();
   try {
     for (const [name, seconds] of MOMENTS) {
@@ -55,7 +55,10 @@ for (const size of SIZES) {
   } finally {
     tmux('send-keys', 'q');
     await sleep(1_500);
-    tmux('kill-server');
+    // The session ends with its program: then there is no server left to end.
+    try {
+      tmux('kill-server');
+    } catch {}
   }
 }
 
