@@ -42,14 +42,18 @@ const quoted = (words) => words.map((word) => `'${word}'`).join(' ');
 const inTerminal = (words) => ['-qfec', `stty cols 140 rows 44; exec ${quoted(words)} 2>&1`, '/dev/null'];
 const firstFrame = () =>
   timed('script', inTerminal([process.execPath, entry, 'node', '--ramp']), (text) => text.includes('╭'));
+/** What the pseudo terminal costs before conctop even starts: part of the measure, not of conctop. */
+const terminalAlone = () => timed('script', inTerminal(['true']), null);
 const bareNode = () => timed(process.execPath, ['-e', '0'], null);
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const bare = [];
+const terminal = [];
 const frame = [];
 await firstFrame();
 for (let round = 0; round < rounds; round += 1) {
   bare.push(await bareNode());
+  terminal.push(await terminalAlone());
   frame.push(await firstFrame());
 }
 const line = (name, values) =>
@@ -62,6 +66,7 @@ const line = (name, values) =>
   );
 console.log(`${rounds} rounds in turn, Node ${process.version}`);
 line('node -e 0', bare);
+line('script, sh and stty alone', terminal);
 line('conctop node --ramp, first frame', frame);
 console.log(
   `ratio ${(median(frame) / median(bare)).toFixed(2)}; first frame minus bare Node: ${(median(frame) - median(bare)).toFixed(0)} ms`,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { RunConsumer } from '../domain/run-event.ts';
 import { createRecordingWriter, type RecordingWriter } from '../record/recording-writer.ts';
 import { createPlainReporter } from '../report/plain-reporter.ts';
-import { type Session, startSession } from '../session.ts';
+import type { Session } from '../session.ts';
 import { createRunStore, DEFAULT_FPS, type RunStore } from '../store/run-store.ts';
 import { loadTarget, pickTarget } from '../target/catalog.ts';
 import type { RunControls } from '../ui/controls.ts';
@@ -51,6 +51,8 @@ export async function runTarget(args: RunArgs, context: CommandContext): Command
   };
   try {
     if (hasScreen) screen = await openScreen(context, store, controls, args);
+    // Loaded after the first frame is drawn: launching, load and probes are a fifth of the bundle.
+    const { startSession } = await import('../session.ts');
     session = startSession({
       config,
       manifest,
