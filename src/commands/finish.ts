@@ -14,7 +14,7 @@ export async function printSummary(state: RunState, args: RunArgs, { stdout }: C
     : // Nothing was measured where the target never got ready: the error says why, an empty table says nothing.
       state.steps.length === 0
       ? ''
-      : `\n${summaryTable(summary).join('\n')}`;
+      : `\n${summaryTable(summary, stdout.columns).join('\n')}`;
   // Waits for the pipe: a process that exits right after write() loses what a slow reader has not taken yet.
   if (text !== '') await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
 }

@@ -15,8 +15,28 @@ const told = <T>(value: T | null, format: (value: T) => string): string => (valu
 
 const right = (title: string, cell: (step: StepSummary) => string): SummaryColumn => ({ title, align: 'right', cell });
 
+/** What a narrow terminal can do without, the most dispensable first; the JSON has it all. */
+const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', 'of ideal', 'RSS'];
+
+/** As many columns as fit `maxWidth`: a table that wraps is no table. */
+function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary[], maxWidth: number): string[] {
+  let shown = columns;
+  for (const title of ['', ...DISPENSABLE]) {
+    shown = shown.filter((column) => column.title !== title);
+    const table = textTable(
+      shown,
+      steps.map((step) => shown.map((column) => column.cell(step))),
+    );
+    if (Math.max(...table.map((line) => line.length)) <= maxWidth) return table;
+  }
+  return textTable(
+    shown,
+    steps.map((step) => shown.map((column) => column.cell(step))),
+  );
+}
+
 /** The run as a table for people, one row a step, then what it means. Lines without newlines. */
-export function summaryTable(summary: Summary): string[] {
+export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINITY): string[] {
   const unitName = summary.steps.find((step) => step.unit !== null)?.unit?.name ?? null;
   const hasProcesses = summary.steps.some((step) => (step.processes ?? 1) > 1);
   const columns: SummaryColumn[] = [
@@ -38,7 +58,6 @@ export function summaryTable(summary: Summary): string[] {
     right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),
     right('errors', (step) => formatCount(sumErrors(step.errors))),
   ];
-  const rows = summary.steps.map((step) => columns.map((column) => column.cell(step)));
   const head = [
     summary.target.name,
     summary.target.model,
@@ -53,7 +72,7 @@ export function summaryTable(summary: Summary): string[] {
   return [
     head,
     '',
-    ...(rows.length === 0 ? ['No step was measured.'] : textTable(columns, rows)),
+    ...(summary.steps.length === 0 ? ['No step was measured.'] : fitTable(columns, summary.steps, maxWidth)),
     ...lowerBound,
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
