@@ -38,7 +38,6 @@ export const DEFAULT_HOLD_MS = 5_000;
 export const DEFAULT_DELAY_MS = 100;
 /** 4 ticks a second: smooth for the eye, and each tick at 1,000 req/s still holds 250 requests. */
 export const DEFAULT_TICK_MS = 250;
-export const DEFAULT_SAMPLE_MS = 250;
 export const DEFAULT_REQUEST_TIMEOUT_MS = 10_000;
 /** A constant run without a screen and without --duration. */
 export const DEFAULT_CONSTANT_MS = 10_000;
