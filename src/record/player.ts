@@ -1,4 +1,5 @@
 import type { RunEvent } from '../domain/run-event.ts';
+import { lastMomentMs } from './recording-format.ts';
 
 /** Where the events of a replay go. */
 export interface PlayerSink {
@@ -31,7 +32,8 @@ const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16];
 const PLAY_INTERVAL_MS = 50;
 
 /**
- * Plays a recording's events into a sink on the clock `now` (ms). At the end it stands still, and can be sought back.
+ * Plays a recording's events into a sink on the clock `now` (ms), in the order of the recording: one whose `atMs` steps
+ * back comes with those before it. At the end it stands still, and can be sought back.
  */
 export function createPlayer(
   events: readonly RunEvent[],
@@ -39,7 +41,7 @@ export function createPlayer(
   now: () => number = () => performance.now(),
   initialSpeed = 1,
 ): Player {
-  const durationMs = events.at(-1)?.atMs ?? 0;
+  const durationMs = lastMomentMs(events);
   let next = 0;
   let speed = initialSpeed;
   let playing = false;

@@ -1,5 +1,7 @@
+import type { RunEvent } from '../domain/run-event.ts';
+
 /**
- * A recording is NDJSON: this header on the first line, then one RunEvent a line in the order they happened. The
+ * A recording is NDJSON: this header on the first line, then one RunEvent a line in the order they arrived. The
  * version counts changes that a reader of the older one could not cope with; new event types and fields are not such.
  */
 export interface RecordingHeader {
@@ -8,3 +10,7 @@ export interface RecordingHeader {
 }
 
 export const RECORDING_SCHEMA = 'conctop/recording@1';
+
+/** When the newest of the events happened; they need not be in order. */
+export const lastMomentMs = (events: readonly RunEvent[]): number =>
+  events.reduce((latest, event) => Math.max(latest, event.atMs), 0);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { headerSchema, parseEvent } from './event-schema.ts';
-import { RECORDING_SCHEMA } from './recording-format.ts';
+import { lastMomentMs, RECORDING_SCHEMA } from './recording-format.ts';
 
 export interface Recording {
   readonly events: readonly RunEvent[];
@@ -12,7 +12,13 @@ export interface Recording {
   readonly truncated: boolean;
 }
 
-/** @throws ConctopError `bad-recording` that names the file, the line and what is wrong with it. */
+/**
+ * The events stand as they arrived, which is how the live run folded them. Their `atMs` may step back by some
+ * milliseconds (generator, probes and plan are different processes and timers): sorted by it, a sample taken before a
+ * step settled but told after it would count elsewhere than in the live run.
+ *
+ * @throws ConctopError `bad-recording` that names the file, the line and what is wrong with it.
+ */
 export function readRecording(file: string): Recording {
   let text: string;
   try {
@@ -52,9 +58,7 @@ export function parseRecording(text: string, name: string): Recording {
     if (parsed.kind === 'event') events.push(parsed.event);
   }
   if (events.length === 0) throw bad(name, 2, 'it holds no event');
-  // Generator, probes and plan are different processes and timers: their events interleave, a replay wants them in order.
-  events.sort((a, b) => a.atMs - b.atMs);
-  return { events, durationMs: events.at(-1)?.atMs ?? 0, truncated };
+  return { events, durationMs: lastMomentMs(events), truncated };
 }
 
 function parseJson(line: string): { ok: boolean; value: unknown } {

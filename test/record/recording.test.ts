@@ -44,6 +44,29 @@ describe('recordings', () => {
     expect(recording).toEqual({ events, durationMs: 300, truncated: false });
   });
 
+  test('a sample told late stays where the live run folded it, also where its own time is earlier', () => {
+    const file = join(folder, 'run.ndjson');
+    const writer = createRecordingWriter(file, '0.1.0');
+    const live = [runStarted(), stepStarted(1, 100), stepSettled(20), coresSample(18, [1, 2]), tick(270)];
+    for (const event of live) writer.onEvent(event);
+    writer.close?.();
+    const recording = readRecording(file);
+    expect(recording.events).toEqual(live);
+    expect(recording.durationMs).toBe(270);
+    const played: RunEvent[] = [];
+    let nowMs = 0;
+    const player = createPlayer(
+      recording.events,
+      { onEvent: (event) => played.push(event), reset: () => {} },
+      () => nowMs,
+    );
+    player.start();
+    nowMs = 300;
+    player.togglePause();
+    player.stop();
+    expect(played).toEqual(live);
+  });
+
   test('each event is on disk before the next one happens', () => {
     const file = join(folder, 'run.ndjson');
     const writer = createRecordingWriter(file, '0.1.0');
