@@ -10,6 +10,7 @@ import { type LoadController, startLoad } from './load/run-load.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
 import type { RunStore } from './store/run-store.ts';
+import { readExplanation, readSource } from './target/catalog.ts';
 import { emergencyStopAllSync, launchTarget, type RunningTarget } from './target/launch.ts';
 
 export interface SessionOptions {
@@ -75,7 +76,7 @@ export function startSession(options: SessionOptions): Session {
       startedAt: new Date().toISOString(),
       conctopVersion: options.conctopVersion,
       config,
-      target: describeTarget(options.manifest),
+      target: describeTarget(options.manifest, options.targetsRoot),
       engine: identifyEngine(config.engine),
     });
     if (config.plan.cutFrom !== null) {
@@ -176,7 +177,8 @@ function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
   return { ...config, plan: { ...config.plan, steps: [...kept, fits], cutFrom: end } };
 }
 
-function describeTarget(manifest: TargetManifest): TargetDescription {
+function describeTarget(manifest: TargetManifest, root: string): TargetDescription {
+  const { file, firstLine, lastLine } = manifest.source;
   return {
     name: manifest.name,
     title: manifest.title,
@@ -186,6 +188,8 @@ function describeTarget(manifest: TargetManifest): TargetDescription {
     why: manifest.expect.why,
     threads: manifest.expect.threads,
     folklore: manifest.folklore,
+    explanation: readExplanation(root, manifest),
+    source: { file, text: readSource(root, manifest), firstLine, lastLine },
   };
 }
 

@@ -21,6 +21,8 @@ export type RunEvent =
   | LoadTick
   | ProcessSample
   | ThreadTable
+  | MemoryMap
+  | CeilingSample
   | RuntimeStats
   | CoresSample
   | FindingChanged
@@ -51,6 +53,15 @@ export interface TargetDescription {
   readonly why: string;
   readonly threads: 'constant' | 'per-connection' | 'pool' | 'unknown';
   readonly folklore: readonly Folklore[];
+  /** The model's explanation, Markdown; absent in older recordings and for commands of the user's own. */
+  readonly explanation?: string | null;
+  /** The server's source with the handler's lines, counted from 1, both ends included. */
+  readonly source?: {
+    readonly file: string;
+    readonly text: string;
+    readonly firstLine: number;
+    readonly lastLine: number;
+  } | null;
 }
 
 export interface MachineDescribed extends At {
@@ -71,6 +82,18 @@ export interface Machine {
     readonly ephemeralPorts: number | null;
     readonly somaxconn: number | null;
   };
+  /** What the cgroup that conctop and its target live in allows; absent or null where there is none. */
+  readonly ceiling?: Ceiling | null;
+}
+
+/** Limits of a container or cgroup; each null where it sets none, so that the host's counts. */
+export interface Ceiling {
+  /** CPU quota in cores: 1.5 is 150 ms of CPU in each 100 ms. */
+  readonly cpuCores: number | null;
+  readonly memoryBytes: number | null;
+  readonly pids: number | null;
+  /** `cgroup v2 /sys/fs/cgroup/…`: where it was read. */
+  readonly from: string;
 }
 
 export interface TargetProgress extends At {
@@ -216,6 +239,43 @@ export interface ThreadTable extends At {
   readonly rows: readonly ThreadRow[];
   readonly states: Readonly<Partial<Record<ThreadState, number>>>;
   readonly costMs: number;
+  /**
+   * Every thread of the tree, also those without a row: one letter each, in order of pid and tid, as the kernel's stat
+   * writes its state (R S D T Z I …; `?` where it was not read). Absent in older recordings.
+   */
+  readonly cells?: string;
+  /** The tree's processes in the order of `cells`. Absent in older recordings. */
+  readonly processes?: readonly { readonly pid: number; readonly name: string; readonly threads: number }[];
+}
+
+/** What the tree's memory consists of (smaps). Costly to read, so it comes every few seconds. Null: not told. */
+export interface MemoryMap extends At {
+  readonly type: 'memory-map';
+  readonly rssBytes: number;
+  readonly pssBytes: number | null;
+  readonly privateBytes: number | null;
+  readonly sharedBytes: number | null;
+  readonly swapBytes: number | null;
+  /** By kind of mapping as far as the kernel tells them apart; the largest first. */
+  readonly areas: readonly MemoryArea[];
+  readonly costMs: number;
+}
+
+export interface MemoryArea {
+  /** `stack`: what the kernel names as one. A runtime's thread stacks mostly are `anonymous` mappings. */
+  readonly kind: 'heap' | 'stack' | 'anonymous' | 'program' | 'library' | 'file' | 'shared' | 'kernel';
+  readonly mappings: number;
+  readonly reservedBytes: number;
+  readonly residentBytes: number;
+}
+
+/** How close the target's cgroup is to its ceiling. */
+export interface CeilingSample extends At {
+  readonly type: 'ceiling-sample';
+  /** Share of its scheduling periods in which the quota stopped it, since the last sample; null: no quota. */
+  readonly throttledPercent: number | null;
+  readonly memoryBytes: number | null;
+  readonly pids: number | null;
 }
 
 /** What the target says of itself on /stats. */

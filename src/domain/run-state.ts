@@ -1,11 +1,13 @@
 import { LatencyHistogram } from './histogram.ts';
 import type {
+  CeilingSample,
   CoresSample,
   ErrorCounts,
   Finding,
   GeneratorSample,
   LoadTick,
   Machine,
+  MemoryMap,
   ProcessSample,
   RunEnded,
   RunEvent,
@@ -55,6 +57,8 @@ export interface RunState {
   readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
   readonly pssBytes: Aged<number> | null;
   readonly threads: ThreadTable | null;
+  readonly memoryMap: MemoryMap | null;
+  readonly ceiling: CeilingSample | null;
   readonly runtime: RuntimeStats | null;
   readonly cores: CoresSample | null;
   readonly series: RunSeries;
@@ -127,6 +131,8 @@ export const initialRunState: RunState = {
   contextSwitches: null,
   pssBytes: null,
   threads: null,
+  memoryMap: null,
+  ceiling: null,
   runtime: null,
   cores: null,
   series: {
@@ -175,6 +181,10 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return foldProcessSample(state, event);
     case 'thread-table':
       return { ...state, threads: event };
+    case 'memory-map':
+      return { ...state, memoryMap: event };
+    case 'ceiling-sample':
+      return { ...state, ceiling: event };
     case 'runtime-stats':
       return {
         ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),

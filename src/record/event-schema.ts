@@ -112,6 +112,28 @@ const threadTable = v.looseObject({
   ),
   states: v.record(v.string(), count),
   costMs: number,
+  cells: v.optional(v.string()),
+  processes: v.optional(v.array(v.looseObject({ pid: number, name: v.string(), threads: count }))),
+});
+
+const memoryMap = v.looseObject({
+  type: v.literal('memory-map'),
+  ...at,
+  rssBytes: count,
+  pssBytes: nullable(count),
+  privateBytes: nullable(count),
+  sharedBytes: nullable(count),
+  swapBytes: nullable(count),
+  areas: v.array(v.looseObject({ kind: v.string(), mappings: count, reservedBytes: count, residentBytes: count })),
+  costMs: number,
+});
+
+const ceilingSample = v.looseObject({
+  type: v.literal('ceiling-sample'),
+  ...at,
+  throttledPercent: nullable(number),
+  memoryBytes: nullable(count),
+  pids: nullable(count),
 });
 
 const runtimeStats = v.looseObject({
@@ -196,6 +218,8 @@ const schemas = {
   'load-tick': loadTick,
   'process-sample': processSample,
   'thread-table': threadTable,
+  'memory-map': memoryMap,
+  'ceiling-sample': ceilingSample,
   'runtime-stats': runtimeStats,
   'cores-sample': coresSample,
   finding,

@@ -52,6 +52,25 @@ export async function pickTarget(root: string): Promise<TargetManifest> {
 /** The folder that a manifest lies in: `{src}`. */
 export const targetFolder = (root: string, manifest: TargetManifest): string => join(root, manifest.name);
 
+/** The text that explains a target's model, Markdown. Throws ConctopError 'bad-manifest' where it is missing. */
+export const readExplanation = (root: string, manifest: TargetManifest): string =>
+  readText(join(targetFolder(root, manifest), 'explain.md'));
+
+/** The file that holds a target's handler, whole. Throws ConctopError 'bad-manifest' where it is missing. */
+export const readSource = (root: string, manifest: TargetManifest): string =>
+  readText(join(targetFolder(root, manifest), manifest.source.file));
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (cause) {
+    throw new ConctopError('bad-manifest', `${file} cannot be read.`, {
+      hint: 'A target has an explain.md and the source that its target.json names.',
+      cause,
+    });
+  }
+}
+
 function readManifest(root: string, name: string): TargetManifest {
   const file = join(root, name, MANIFEST_FILE);
   return parseManifest(readFileSync(file, 'utf8'), file, name);
