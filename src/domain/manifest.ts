@@ -30,6 +30,11 @@ export interface Toolchain {
   /** First capture group is the version, for example `go(\\d+\\.\\d+)`. */
   readonly versionPattern: string;
   readonly minimumVersion: string;
+  /**
+   * Folders that are searched where PATH has it not, or too old a one: machines keep several JDKs side by side. `$NAME` is
+   * an environment variable, `*` any name of a folder. The newest that is found goes first on the target's PATH.
+   */
+  readonly alsoIn?: readonly string[];
   /** One command or address a platform, what a person types to get it. */
   readonly install: { readonly linux: string; readonly darwin: string };
 }

@@ -23,6 +23,8 @@ export interface BuildOptions {
   /** The target's folder; nothing is written there. */
   readonly src: string;
   readonly toolchainVersion: string;
+  /** PATH for a toolchain that was found elsewhere; empty: the user's own. */
+  readonly toolchainPath?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** A build is necessary and begins now. */
   readonly onStart: () => void;
@@ -79,7 +81,7 @@ export async function buildTarget(options: BuildOptions): Promise<string> {
 async function runCommands(options: BuildOptions, build: Build, cache: string): Promise<void> {
   const { manifest, src, signal } = options;
   const values = substitutionsFor(src, cache);
-  const env = { ...process.env, ...substituteEnv(build.env, values) };
+  const env = { ...process.env, ...options.toolchainPath, ...substituteEnv(build.env, values) };
   for (const template of [build.command, ...(build.then ?? [])]) {
     signal.throwIfAborted();
     const command = substituteAll(template, values);

@@ -9,7 +9,7 @@ import { LineLimiter, LogTail } from './log-lines.ts';
 import { findPortHolder, isPortBusy } from './port-holder.ts';
 import { type GroupExit, type ProcessGroup, spawnGroup } from './spawn-group.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from './substitute.ts';
-import { checkToolchain, requireToolchain } from './toolchain.ts';
+import { checkToolchain, pathWith, requireToolchain } from './toolchain.ts';
 
 export { emergencyStopAllSync, emergencyStopSync } from './spawn-group.ts';
 
@@ -63,12 +63,13 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningTarge
   const src = targetFolder(root, manifest);
 
   progress('checking', `looking for the toolchain of ${manifest.language}`);
-  const { version, runtime } = requireToolchain(manifest, await checkToolchain(manifest));
+  const { version, runtime, folder } = requireToolchain(manifest, await checkToolchain(manifest));
   signal.throwIfAborted();
   const cache = await buildTarget({
     manifest,
     src,
     toolchainVersion: version,
+    toolchainPath: pathWith(folder),
     signal,
     onStart: () => progress('building', `${manifest.build?.title ?? 'building'} (first run only)`),
     onLine: (line) => progress('building', line),
@@ -80,7 +81,7 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningTarge
     name: manifest.name,
     command: substituteAll(manifest.run.command, values),
     cwd: src,
-    env: substituteEnv(manifest.run.env, values),
+    env: { ...pathWith(folder), ...substituteEnv(manifest.run.env, values) },
     host: options.host ?? DEFAULT_HOST,
     port: options.port,
     runtime,

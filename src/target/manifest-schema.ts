@@ -40,6 +40,9 @@ const toolchain = v.strictObject({
   versionArgs: v.array(v.string()),
   versionPattern: pattern,
   minimumVersion: v.pipe(v.string(), v.regex(/^\d+(\.\d+)*$/, 'must look like 1.21')),
+  alsoIn: v.exactOptional(
+    v.array(v.pipe(v.string(), v.regex(/^(\/|\$[A-Z_]+\/)/, 'must begin with / or with a variable like $JAVA_HOME/'))),
+  ),
   install: v.strictObject({ linux: text, darwin: text }),
 });
 

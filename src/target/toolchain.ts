@@ -1,12 +1,18 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ConctopError } from '../domain/errors.ts';
 import type { TargetManifest, Toolchain } from '../domain/manifest.ts';
 
 /** What was found of a target's toolchain. `runtime` is how the tool writes its own version: `go1.26.8`, `v20.20.2`. */
 export type ToolchainCheck =
-  | { readonly status: 'ok'; readonly version: string; readonly runtime: string | null }
+  | {
+      readonly status: 'ok';
+      readonly version: string;
+      readonly runtime: string | null;
+      /** Where it was found off PATH (`alsoIn`), to be put first on the target's PATH; null: PATH has it. */
+      readonly folder: string | null;
+    }
   | { readonly status: 'missing' }
   /** It is on PATH and does not tell a version: a stub, such as macOS's javac without a JDK. */
   | { readonly status: 'broken'; readonly reason: string }
@@ -22,27 +28,68 @@ export interface TargetAvailability {
 /** Shims (pyenv, asdf, sdkman) start a shell or two before the tool itself; a tool that hangs is as good as none. */
 const VERSION_TIMEOUT_MS = 10_000;
 
-/** Looks the target's tool up on PATH and asks its version. Never throws for what it finds. */
+/** Looks the target's tool up on PATH, then in `alsoIn`, and asks its version. Never throws for what it finds. */
 export async function checkToolchain(
   manifest: Pick<TargetManifest, 'toolchain' | 'build'>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<ToolchainCheck> {
   const { toolchain } = manifest;
-  if (toolchain === null) return { status: 'ok', version: '', runtime: null };
-  let printed: string;
-  if (toolchain.command === '{node}') {
-    printed = process.version;
-  } else {
-    const program = findOnPath(toolchain.command, env.PATH ?? '');
-    if (program === null) return { status: 'missing' };
-    try {
-      printed = await printedBy(program, toolchain.versionArgs, { ...env, ...manifest.build?.env });
-    } catch (cause) {
-      return { status: 'broken', reason: firstLine(cause instanceof Error ? cause.message : String(cause)) };
-    }
-  }
-  return judgeVersion(toolchain, printed);
+  if (toolchain === null) return { status: 'ok', version: '', runtime: null, folder: null };
+  if (toolchain.command === '{node}') return judgeVersion(toolchain, process.version);
+  const buildEnv = { ...env, ...manifest.build?.env };
+  const program = findOnPath(toolchain.command, env.PATH ?? '');
+  const onPath: ToolchainCheck = program === null ? { status: 'missing' } : await ask(toolchain, program, buildEnv);
+  if (onPath.status === 'ok') return onPath;
+  return (await newestOffPath(toolchain, buildEnv)) ?? onPath;
 }
+
+async function ask(toolchain: Toolchain, program: string, env: NodeJS.ProcessEnv): Promise<ToolchainCheck> {
+  try {
+    return judgeVersion(toolchain, await printedBy(program, toolchain.versionArgs, env));
+  } catch (cause) {
+    return { status: 'broken', reason: firstLine(cause instanceof Error ? cause.message : String(cause)) };
+  }
+}
+
+/** The newest of `alsoIn` that is new enough; null where there is none. */
+async function newestOffPath(toolchain: Toolchain, env: NodeJS.ProcessEnv): Promise<ToolchainCheck | null> {
+  const folders = (toolchain.alsoIn ?? []).flatMap((pattern) => expandFolders(pattern, env));
+  const checks = await Promise.all(
+    [...new Set(folders)].map(async (folder) => {
+      const program = findOnPath(toolchain.command, folder);
+      const check = program === null ? null : await ask(toolchain, program, env);
+      return check?.status === 'ok' ? { ...check, folder } : null;
+    }),
+  );
+  const found = checks.filter((check) => check !== null);
+  return found.sort((a, b) => compareVersions(b.version, a.version))[0] ?? null;
+}
+
+/** `$JAVA_HOME/bin`, `/usr/lib/jvm/(any)/bin`: the folders that such a pattern means here. A variable that is not set: none. */
+export function expandFolders(pattern: string, env: NodeJS.ProcessEnv): string[] {
+  const [first = '', ...rest] = pattern.split('/');
+  const start = first.startsWith('$') ? env[first.slice(1)] : '/';
+  if (start === undefined || start === '') return [];
+  return rest.reduce<string[]>(
+    (folders, name) =>
+      folders.flatMap((folder) =>
+        name === '*' ? subfoldersOf(folder).map((child) => join(folder, child)) : [join(folder, name)],
+      ),
+    [start],
+  );
+}
+
+function subfoldersOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** Where a toolchain was found off PATH, its folder goes first, so that what belongs to it (javac and java) is of one version. */
+export const pathWith = (folder: string | null, env: NodeJS.ProcessEnv = process.env): Record<string, string> =>
+  folder === null ? {} : { PATH: [folder, env.PATH ?? ''].join(delimiter) };
 
 /** @param printed all that the tool printed when asked for its version. */
 export function judgeVersion(toolchain: Toolchain, printed: string): ToolchainCheck {
@@ -54,7 +101,7 @@ export function judgeVersion(toolchain: Toolchain, printed: string): ToolchainCh
   if (compareVersions(version, toolchain.minimumVersion) < 0) {
     return { status: 'too-old', version, minimumVersion: toolchain.minimumVersion };
   }
-  return { status: 'ok', version, runtime: match[0] };
+  return { status: 'ok', version, runtime: match[0], folder: null };
 }
 
 /** Dotted numbers, compared part by part; a part that is missing counts as 0, so `1.21` equals `1.21.0`. */
@@ -72,7 +119,7 @@ export function requireToolchain(
   manifest: TargetManifest,
   check: ToolchainCheck,
   platform: NodeJS.Platform = process.platform,
-): { readonly version: string; readonly runtime: string | null } {
+): Extract<ToolchainCheck, { status: 'ok' }> {
   if (check.status === 'ok') return check;
   const install = installWith(manifest, platform);
   const without = manifest.name === 'node' ? '' : ' `conctop node` runs without it.';

@@ -6,6 +6,7 @@ import {
   checkAvailability,
   checkToolchain,
   compareVersions,
+  expandFolders,
   findOnPath,
   judgeVersion,
   requireToolchain,
@@ -47,6 +48,49 @@ describe('judgeVersion', () => {
     ['frob1.9.9', { status: 'too-old', version: '1.9.9', minimumVersion: '1.21' }],
     ['\nno frob here\nat all', { status: 'broken', reason: 'it tells no version: no frob here' }],
   ])('%j', (printed, expected) => expect(judgeVersion(toolchain, printed)).toEqual(expected));
+});
+
+describe('checkToolchain off PATH', () => {
+  /** `<root>/<name>/bin/frob` of each version. */
+  function installed(versions: Readonly<Record<string, string>>): string {
+    const root = temporaryFolder();
+    for (const [name, version] of Object.entries(versions)) {
+      mkdirSync(join(root, name, 'bin'), { recursive: true });
+      writeFileSync(join(root, name, 'bin/frob'), `#!/bin/sh\necho frob${version}\n`);
+      chmodSync(join(root, name, 'bin/frob'), 0o755);
+    }
+    return root;
+  }
+  const alsoIn = (patterns: readonly string[]) => manifestOf({ toolchain: { ...toolchain, alsoIn: patterns } });
+
+  it('takes the newest that is new enough where PATH has too old a one, and tells its folder', async () => {
+    const root = installed({ old: '1.20', new: '1.30', middle: '1.25' });
+    const path = pathWith('echo frob1.9');
+    expect(await checkToolchain(alsoIn([`${root}/*/bin`]), path)).toMatchObject({
+      status: 'ok',
+      version: '1.30',
+      folder: join(root, 'new/bin'),
+    });
+  });
+
+  it('stays with PATH where that is new enough, and with PATH’s verdict where nothing is', async () => {
+    const root = installed({ old: '1.1', new: '1.30' });
+    const patterns = [`${root}/*/bin`];
+    expect(await checkToolchain(alsoIn(patterns), pathWith('echo frob1.21'))).toMatchObject({
+      version: '1.21',
+      folder: null,
+    });
+    const none = { PATH: '/nowhere', FROB_HOME: join(root, 'old') };
+    expect(await checkToolchain(alsoIn(['$FROB_HOME/bin', '$UNSET/bin']), none)).toEqual({ status: 'missing' });
+  });
+
+  it('expands variables and stars', () => {
+    const root = installed({ a: '1', b: '2' });
+    expect(expandFolders(`${root}/*/bin`, {})).toEqual([join(root, 'a/bin'), join(root, 'b/bin')]);
+    expect(expandFolders('$FROB_HOME/bin', { FROB_HOME: '/opt/frob' })).toEqual(['/opt/frob/bin']);
+    expect(expandFolders('$FROB_HOME/bin', {})).toEqual([]);
+    expect(expandFolders('/nowhere/*/bin', {})).toEqual([]);
+  });
 });
 
 describe('checkToolchain', () => {

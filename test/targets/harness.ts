@@ -8,7 +8,7 @@ import { parseListening } from '../../src/target/launch.ts';
 import { groupIsAlive } from '../../src/target/process-group.ts';
 import { type GroupExit, type ProcessGroup, spawnGroup } from '../../src/target/spawn-group.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../../src/target/substitute.ts';
-import { checkToolchain, requireToolchain } from '../../src/target/toolchain.ts';
+import { checkToolchain, pathWith, requireToolchain } from '../../src/target/toolchain.ts';
 import { Connection } from './http-client.ts';
 
 export const TARGETS_ROOT = fileURLToPath(new URL('../../targets', import.meta.url));
@@ -33,26 +33,27 @@ export class Subject {
   readonly #env: Readonly<Record<string, string>>;
   readonly #src: string;
 
-  private constructor(manifest: TargetManifest, src: string, cache: string) {
+  private constructor(manifest: TargetManifest, src: string, cache: string, path: Readonly<Record<string, string>>) {
     const values = substitutionsFor(src, cache);
     this.manifest = manifest;
     this.#src = src;
     this.#command = substituteAll(manifest.run.command, values);
-    this.#env = substituteEnv(manifest.run.env, values);
+    this.#env = { ...path, ...substituteEnv(manifest.run.env, values) };
   }
 
   static async prepare(manifest: TargetManifest): Promise<Subject> {
-    const { version } = requireToolchain(manifest, await checkToolchain(manifest));
+    const { version, folder } = requireToolchain(manifest, await checkToolchain(manifest));
     const src = targetFolder(TARGETS_ROOT, manifest);
     const cache = await buildTarget({
       manifest,
       src,
       toolchainVersion: version,
+      toolchainPath: pathWith(folder),
       signal: new AbortController().signal,
       onStart: () => undefined,
       onLine: () => undefined,
     });
-    return new Subject(manifest, src, cache);
+    return new Subject(manifest, src, cache, pathWith(folder));
   }
 
   /** How many of `wanted` requests the model can work on together. */
