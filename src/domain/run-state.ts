@@ -206,6 +206,21 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
   }
 }
 
+/**
+ * The memory that the target holds now: of one process its RSS, of a tree of processes the sum of their PSS, which counts
+ * shared pages once. `sharedOnce` false for a tree: the kernel tells no PSS, so shared pages count in each process.
+ */
+export function residentNow({
+  process,
+  pssBytes,
+}: Pick<RunState, 'process' | 'pssBytes'>): { bytes: number; sharedOnce: boolean } | null {
+  if (process === null) return null;
+  if (process.processes === 1) return { bytes: process.rssBytes, sharedOnce: true };
+  return pssBytes === null
+    ? { bytes: process.rssBytes, sharedOnce: false }
+    : { bytes: pssBytes.value, sharedOnce: true };
+}
+
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 
 /** Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`. Null where unknown. */
@@ -262,6 +277,8 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
 
 function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
   const { contextSwitchesPerSecond: switches, pssBytes } = sample;
+  // PSS comes less often than the rest: between two of them the curve of a tree has no point, rather than a wrong one.
+  const resident = sample.processes === 1 ? sample.rssBytes : (pssBytes ?? (state.pssBytes ? null : sample.rssBytes));
   return {
     ...withCurrentStep(state, (step) => addProcessSample(step, sample)),
     process: sample,
@@ -269,7 +286,7 @@ function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
     pssBytes: pssBytes === null ? state.pssBytes : { value: pssBytes, atMs: sample.atMs },
     series: plot(state.series, sample.atMs, {
       threads: sample.threads,
-      rssBytes: sample.rssBytes,
+      ...(resident === null ? {} : { rssBytes: resident }),
       ...(sample.cpuPercent === null ? {} : { cpuPercent: sample.cpuPercent }),
     }),
   };

@@ -52,7 +52,10 @@ export interface StepMeasures {
   readonly open: Spread | null;
   readonly processes: Spread | null;
   readonly threads: Spread | null;
+  /** Summed over the processes, as ps adds up. */
   readonly rssBytes: Spread | null;
+  /** Shared pages counted once. */
+  readonly pssBytes: Spread | null;
   readonly vszBytes: Spread | null;
   readonly cpuPercent: Spread | null;
   readonly voluntaryPerSecond: Spread | null;
@@ -88,6 +91,7 @@ const nothingMeasured: StepMeasures = {
   processes: null,
   threads: null,
   rssBytes: null,
+  pssBytes: null,
   vszBytes: null,
   cpuPercent: null,
   voluntaryPerSecond: null,
@@ -161,6 +165,7 @@ export function addProcessSample(step: StepState, sample: ProcessSample): StepSt
       processes: spread(m.processes, sample.processes),
       threads: spread(m.threads, sample.threads),
       rssBytes: spread(m.rssBytes, sample.rssBytes),
+      pssBytes: spread(m.pssBytes, sample.pssBytes),
       vszBytes: spread(m.vszBytes, sample.vszBytes),
       cpuPercent: spread(m.cpuPercent, sample.cpuPercent),
       voluntaryPerSecond: spread(m.voluntaryPerSecond, switches?.voluntary ?? null),

@@ -3,7 +3,7 @@ import { wasSaturated } from './generator-health.ts';
 import type { FolkloreField } from './manifest.ts';
 import type { ErrorCounts, Finding, Machine } from './run-event.ts';
 import { idealRequestsPerSecond, type RunState } from './run-state.ts';
-import { meanOf, type StepState } from './step-state.ts';
+import { meanOf, type Spread, type StepState } from './step-state.ts';
 
 /**
  * What a run measured, as `--json` prints it. Field names are used from outside: they only grow. A value that could
@@ -58,7 +58,11 @@ export interface StepSummary {
   readonly errors: ErrorCounts;
   readonly processes: number | null;
   readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
+  /** Of one process its RSS; of a tree its PSS, which counts shared pages once, where the kernel tells it. */
   readonly rssBytes: { readonly max: number; readonly last: number } | null;
+  /** RSS summed over the processes, as ps adds up: shared pages count in each. */
+  readonly rssSummedBytes: { readonly max: number; readonly last: number } | null;
+  readonly pssBytes: { readonly max: number; readonly last: number } | null;
   readonly vszBytes: number | null;
   readonly cpuPercent: { readonly mean: number; readonly max: number } | null;
   readonly cores: readonly {
@@ -134,7 +138,9 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     errors: step.errors,
     processes: m.processes?.last ?? null,
     threads: m.threads === null ? null : { min: m.threads.min, max: m.threads.max, last: m.threads.last },
-    rssBytes: m.rssBytes === null ? null : { max: m.rssBytes.max, last: m.rssBytes.last },
+    rssBytes: extremes((m.processes?.last ?? 1) > 1 ? (m.pssBytes ?? m.rssBytes) : m.rssBytes),
+    rssSummedBytes: extremes(m.rssBytes),
+    pssBytes: extremes(m.pssBytes),
     vszBytes: m.vszBytes?.last ?? null,
     cpuPercent:
       m.cpuPercent === null
@@ -162,6 +168,9 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     },
   };
 }
+
+const extremes = (spread: Spread | null): { max: number; last: number } | null =>
+  spread === null ? null : { max: spread.max, last: spread.last };
 
 function round(value: number, digits: number): number;
 function round(value: number | null, digits: number): number | null;

@@ -16,7 +16,7 @@ export function stepLine(state: RunState, step: StepState): string {
   const unit = state.started?.target.unit;
   const parts = [
     `${connections} connections`,
-    s.threads === null ? null : formatUnits(s.threads.last, 'thread', 'threads'),
+    s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
     s.unit === null || unit === undefined ? null : formatUnits(s.unit.last, unit.singular, unit.plural),
     s.requestsPerSecond === null ? null : `${formatCount(s.requestsPerSecond)} req/s${ideal}`,

@@ -41,7 +41,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
   const hasProcesses = summary.steps.some((step) => (step.processes ?? 1) > 1);
   const columns: SummaryColumn[] = [
     right('conns', (step) => told(step.connections.open, formatCount)),
-    right('threads', (step) => told(step.threads?.last ?? null, formatCount)),
+    right('OS threads', (step) => told(step.threads?.last ?? null, formatCount)),
     ...(hasProcesses ? [right('processes', (step) => told(step.processes, formatCount))] : []),
     ...(unitName === null ? [] : [right(unitName, (step) => told(step.unit?.last ?? null, formatCount))]),
     right(
@@ -52,7 +52,9 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     right('p50', (step) => told(step.latencyMs.p50, formatMs)),
     right('p99', (step) => told(step.latencyMs.p99, formatMs)),
     right('max', (step) => told(step.latencyMs.max, formatMs)),
-    right('RSS', (step) => told(step.rssBytes?.last ?? null, formatBytes)),
+    right(hasProcesses && summary.steps.every((step) => step.pssBytes !== null) ? 'PSS' : 'RSS', (step) =>
+      told(step.rssBytes?.last ?? null, formatBytes),
+    ),
     right('reserved', (step) => told(step.vszBytes, formatBytes)),
     right('CPU', (step) => told(step.cpuPercent?.mean ?? null, formatPercent)),
     right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),

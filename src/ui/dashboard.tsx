@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
 import { isSaturated } from '../domain/generator-health.ts';
-import { idealRequestsPerSecond, type RunState } from '../domain/run-state.ts';
+import { idealRequestsPerSecond, type RunState, residentNow } from '../domain/run-state.ts';
 import { meanOf } from '../domain/step-state.ts';
 import { idealSeriesOf } from './ideal-series.ts';
 import type { Layout } from './layout.ts';
@@ -33,6 +33,8 @@ export function Dashboard({ state, layout }: DashboardProps) {
   const saturated = load !== null && isSaturated(load.generator);
   const notice = noticeOf(state);
   const [left, centre, right] = layout.top;
+  const { pssBytes } = state;
+  const resident = useMemo(() => residentNow({ process, pssBytes }), [process, pssBytes]);
   const switches = state.contextSwitches?.value ?? null;
   return (
     <>
@@ -86,6 +88,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
               columns={layout.low[0]}
               rows={lowRows}
               process={process}
+              resident={resident}
               open={load?.open ?? null}
               series={series.rssBytes}
               folklore={target?.folklore ?? []}

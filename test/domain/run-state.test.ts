@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { idealRequestsPerSecond, initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
+import { idealRequestsPerSecond, initialRunState, LOG_LINES, residentNow } from '../../src/domain/run-state.ts';
 import { summarize } from '../../src/domain/summary.ts';
 import {
   coresSample,
@@ -34,6 +34,43 @@ const settledRun: RunEvent[] = [
   runtimeStats(1020),
   coresSample(1030, [80, 40]),
 ];
+
+describe('memory of a tree of processes', () => {
+  const run = (samples: readonly RunEvent[]): RunEvent[] => [
+    runStarted(),
+    stepStarted(0, 100),
+    stepSettled(1),
+    ...samples,
+  ];
+  const MB = 1_000_000;
+
+  test('counts shared pages once, by PSS, also between two readings of it', () => {
+    const state = fold(
+      run([
+        processSample(10, { processes: 4, rssBytes: 100 * MB, pssBytes: 60 * MB }),
+        processSample(260, { processes: 4, rssBytes: 104 * MB }),
+      ]),
+    );
+    expect(residentNow(state)).toEqual({ bytes: 60 * MB, sharedOnce: true });
+    expect(summarize(state).steps[0]).toMatchObject({
+      rssBytes: { last: 60 * MB },
+      pssBytes: { last: 60 * MB },
+      rssSummedBytes: { last: 104 * MB },
+    });
+  });
+
+  test('is summed RSS where the kernel tells no PSS, and says so', () => {
+    const state = fold(run([processSample(10, { processes: 4, rssBytes: 100 * MB })]));
+    expect(residentNow(state)).toEqual({ bytes: 100 * MB, sharedOnce: false });
+    expect(summarize(state).steps[0]).toMatchObject({ rssBytes: { last: 100 * MB }, pssBytes: null });
+  });
+
+  test('of one process it is RSS: what ps and top show', () => {
+    const state = fold(run([processSample(10, { rssBytes: 100 * MB, pssBytes: 60 * MB })]));
+    expect(residentNow(state)).toEqual({ bytes: 100 * MB, sharedOnce: true });
+    expect(summarize(state).steps[0]?.rssBytes).toEqual({ max: 100 * MB, last: 100 * MB });
+  });
+});
 
 describe('fold', () => {
   test('a settled step measures nothing of its climb but the errors', () => {

@@ -19,7 +19,7 @@ const tableOf = (lines: readonly string[]): string[] => lines.slice(2, 4);
 test('one row a step, with what was measured and – for what was not', () => {
   const [head = '', row = ''] = tableOf(summaryTable(summary));
   expect(head).toMatch(
-    /conns\s+threads\s+goroutines\s+req\/s\s+of ideal\s+p50\s+p99\s+max\s+RSS\s+reserved\s+CPU\s+load CPU\s+errors/,
+    /conns\s+OS threads\s+goroutines\s+req\/s\s+of ideal\s+p50\s+p99\s+max\s+RSS\s+reserved\s+CPU\s+load CPU\s+errors/,
   );
   expect(row).toMatch(/100\s+9\s+112\s+1,000\s+100 %/);
   const unmeasured = summaryTable(summarize(fold([runStarted(), stepStarted(0, 100), stepSettled(0)])));
@@ -29,5 +29,5 @@ test('one row a step, with what was measured and – for what was not', () => {
 test.each([100, 80, 60])('fits %d columns by leaving out what matters least', (columns) => {
   const table = tableOf(summaryTable(summary, columns));
   for (const line of table) expect(line.length).toBeLessThanOrEqual(columns);
-  expect(table[0]).toMatch(/conns\s+threads.*req\/s.*p99.*errors/);
+  expect(table[0]).toMatch(/conns\s+OS threads.*req\/s.*p99.*errors/);
 });

@@ -1,6 +1,6 @@
-import { formatBytes, formatCount, formatMs } from '../format.ts';
+import { formatBytes, formatMs, formatUnits } from '../format.ts';
 import type { Folklore, FolkloreField } from '../manifest.ts';
-import type { RunState } from '../run-state.ts';
+import { type RunState, residentNow } from '../run-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** Within this share of each other, claim and measurement agree. */
@@ -19,14 +19,15 @@ export function measuredFolklore(state: RunState, claim: Folklore): { value: num
 function measure(state: RunState, field: FolkloreField): number | null {
   const sample = state.process;
   const open = state.load?.open ?? 0;
-  if (sample === null) return null;
+  const resident = residentNow(state)?.bytes ?? null;
+  if (sample === null || resident === null) return null;
   switch (field) {
     case 'rssBytes':
-      return sample.rssBytes;
+      return resident;
     case 'rssBytesPerConnection':
-      return sample.rssBytes / open;
+      return resident / open;
     case 'rssBytesPerThread':
-      return sample.rssBytes / sample.threads;
+      return resident / sample.threads;
     case 'vszBytes':
       return sample.vszBytes;
     case 'vszBytesPerThread':
@@ -51,7 +52,7 @@ export function folkloreWords(field: FolkloreField, value: number): string {
     case 'vszBytesPerThread':
       return `${formatBytes(value)} reserved per thread`;
     case 'threads':
-      return `${formatCount(value)} threads`;
+      return formatUnits(value, 'thread', 'threads');
     case 'p99Ms':
       return `p99 ${formatMs(value)}`;
   }
@@ -85,5 +86,5 @@ export const folklore: FindingRule = {
 
 const formatOnly = (field: FolkloreField, value: number): string =>
   folkloreWords(field, value)
-    .replace(/ (resident|reserved|threads).*$/, '')
+    .replace(/ (resident|reserved|threads?).*$/, '')
     .replace(/^p99 /, '');

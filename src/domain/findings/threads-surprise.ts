@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatUnits } from '../format.ts';
+import { residentNow } from '../run-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** From here on a thread carries so many connections that "one thread each" is plainly not what happens. */
@@ -16,7 +17,8 @@ export const threadsSurprise: FindingRule = {
     const open = state.load?.open ?? 0;
     const sample = state.process;
     if (settledStep(state) === null || sample === null || open < MIN_CONNECTIONS) return null;
-    const { threads, processes, rssBytes, vszBytes } = sample;
+    const { threads, processes, vszBytes } = sample;
+    const rssBytes = residentNow(state)?.bytes ?? sample.rssBytes;
     const inProcesses = processes > 1 ? ` in ${processes} processes` : '';
     const on = `${formatCount(open)} connections on ${formatUnits(threads, 'thread', 'threads')}${inProcesses}`;
     const why = state.started?.target.why ?? '';

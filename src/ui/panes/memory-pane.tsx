@@ -11,6 +11,8 @@ interface MemoryPaneProps {
   readonly columns: number;
   readonly rows: number;
   readonly process: ProcessSample | null;
+  /** Of a tree of processes: shared pages counted once where the kernel tells. */
+  readonly resident: { readonly bytes: number; readonly sharedOnce: boolean } | null;
   readonly open: number | null;
   readonly series: Series;
   readonly folklore: readonly Folklore[];
@@ -23,6 +25,7 @@ export const MemoryPane = memo(function MemoryPane({
   columns,
   rows,
   process,
+  resident,
   open,
   series,
   folklore,
@@ -34,10 +37,11 @@ export const MemoryPane = memo(function MemoryPane({
   const claimRow = claim !== undefined && height >= 5;
   const plotRows = claimRow ? height - 1 : height;
   const plot = trend(tools, { series, token: 'memory', columns: innerColumns(columns) - LEFT_COLUMNS, rows: plotRows });
-  const perConnection = process === null || open === null || open === 0 ? null : process.rssBytes / open;
+  const perConnection = resident === null || open === null || open === 0 ? null : resident.bytes / open;
+  const isTree = process !== null && process.processes > 1;
   const left = [
-    paint('memory', process === null ? '–' : formatBytes(process.rssBytes), { bold: true }),
-    paint('dim', 'resident'),
+    paint('memory', resident === null ? '–' : formatBytes(resident.bytes), { bold: true }),
+    paint('dim', isTree ? (resident?.sharedOnce === true ? 'PSS, all of it' : 'RSS, summed') : 'resident'),
     paint('memory', perConnection === null ? '–' : formatBytes(perConnection), { bold: true }),
     paint('dim', 'per connection'),
   ];
