@@ -96,7 +96,7 @@ export function startSession(options: SessionOptions): Session {
     const sampler: Sampler = startSampler({
       pid: running.pid,
       url: running.url,
-      generatorPid: () => load?.generatorPid ?? null,
+      generatorPid: () => load?.generatorPids[0] ?? null,
       emit,
       clock,
     });
@@ -110,6 +110,8 @@ export function startSession(options: SessionOptions): Session {
         originNs,
         somaxconn: limits.somaxconn,
         maxConnections: maxConnections(limits).connections,
+        descriptorsPerProcess: limits.nofile,
+        portsPerAddress: process.platform === 'linux' ? limits.ephemeralPorts : null,
         guardPgid: running.pid,
         generatorPath: options.generatorPath,
         signal: abort.signal,

@@ -11,13 +11,14 @@ import {
 } from '../domain/run-config.ts';
 import { parseThreshold, THRESHOLD_METRICS } from '../domain/threshold.ts';
 import { parseCount, parseDurationMs, parseRamp, parseSteps } from './parse-values.ts';
+import { requestFromArgs } from './request-from-args.ts';
 import type { RunArgs } from './run-options.ts';
 
 /** Burning 100 ms of CPU a request would need 1,000 cores for 10,000 req/s: 5 ms shows the same and moves. */
 const DEFAULT_CPU_MS = 5;
 const WORK_PATHS: Readonly<Record<'io' | 'cpu' | 'block', string>> = { io: '/slow', cpu: '/cpu', block: '/block' };
-/** The first engine; others are chosen with --engine. */
-export const DEFAULT_ENGINE = 'autocannon';
+/** The one that keeps up with wrk (scripts/bench-load.mjs); others are chosen with --engine. */
+export const DEFAULT_ENGINE = 'socket';
 
 const usage = (message: string, hint: string): ConctopError =>
   new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage });
@@ -59,12 +60,27 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
     path,
     plan: { steps, holdMs, durationMs, holdLastStep: hasScreen && durationMs === null, cutFrom: null },
     engine: args.engine ?? DEFAULT_ENGINE,
+    request: requestFromArgs(args),
     requestsPerSecondLimit: args.rate === undefined ? null : parseCount(args.rate, 'rate'),
+    generators: args.generators === undefined ? null : parseGenerators(args.generators),
+    pin: args.pin ?? false,
     requestTimeoutMs:
       args.timeout === undefined ? DEFAULT_REQUEST_TIMEOUT_MS : parseDurationMs(args.timeout, 'timeout'),
     tickMs: DEFAULT_TICK_MS,
     thresholds: args.threshold ?? [],
   };
+}
+
+/** More than this gain nothing: each is a whole Node, and all share the machine with the target. */
+const MAX_GENERATORS = 16;
+
+function parseGenerators(text: string): number {
+  const generators = parseCount(text, 'generators');
+  if (generators <= MAX_GENERATORS) return generators;
+  throw usage(
+    `--generators ${text} is more than ${MAX_GENERATORS}.`,
+    'One process reaches what wrk does; two are for large machines.',
+  );
 }
 
 function workOf(args: RunArgs): Exclude<WorkKind, 'custom'> {

@@ -13,9 +13,27 @@ export const RUN_OPTIONS = {
   work: { choices: ['io', 'cpu', 'block'], group: 'Load:', describe: 'What a request does (io)' },
   delay: { type: 'string', group: 'Load:', describe: 'How long it does it (100ms; cpu 5ms)' },
   path: { type: 'string', group: 'Load:', describe: 'Path of the requests instead of /slow, /cpu or /block' },
-  rate: { type: 'string', group: 'Load:', describe: 'At most this many requests per second' },
+  rate: { type: 'string', group: 'Load:', describe: 'Open loop: this many requests per second, on schedule' },
+  method: { type: 'string', alias: 'm', group: 'Load:', describe: 'HTTP method (GET)' },
+  header: {
+    type: 'string',
+    alias: 'H',
+    array: true,
+    nargs: 1,
+    group: 'Load:',
+    describe: "Request header, repeatable: -H 'Accept: text/html'",
+  },
+  body: { type: 'string', alias: 'b', group: 'Load:', describe: 'Request body; @FILE reads it from a file' },
+  insecure: { type: 'boolean', default: false, group: 'Load:', describe: 'HTTPS: take any certificate' },
+  generators: { type: 'string', group: 'Load:', describe: 'Load generator processes (as many as needed)' },
+  pin: {
+    type: 'boolean',
+    default: false,
+    group: 'Load:',
+    describe: 'Target and generator on cores of their own (Linux)',
+  },
   timeout: { type: 'string', group: 'Load:', describe: 'Give up on a request after this time (10s)' },
-  engine: { type: 'string', group: 'Load:', describe: 'Load engine (autocannon)' },
+  engine: { type: 'string', group: 'Load:', describe: 'Load engine: socket or autocannon (socket)' },
   port: { type: 'string', group: 'Target:', describe: 'Port of the target (any free one)' },
   ui: { type: 'boolean', default: true, group: 'Output:', describe: 'The screen; --no-ui prints plain lines' },
   json: {
@@ -48,6 +66,12 @@ export interface RunArgs {
   readonly delay?: string | undefined;
   readonly path?: string | undefined;
   readonly rate?: string | undefined;
+  readonly method?: string | undefined;
+  readonly header?: readonly string[] | undefined;
+  readonly body?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  readonly generators?: string | undefined;
+  readonly pin?: boolean | undefined;
   readonly timeout?: string | undefined;
   readonly engine?: string | undefined;
   readonly port?: string | undefined;

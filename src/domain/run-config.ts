@@ -8,14 +8,30 @@ export interface RunConfig {
   readonly path: string;
   readonly plan: RampPlan;
   readonly engine: string;
-  /** Open-loop arrivals per second; null is the closed loop. */
+  /** What every socket sends. */
+  readonly request: RequestConfig;
+  /** Arrivals per second over all sockets; null is the closed loop. With the engine `socket` they are an open loop. */
   readonly requestsPerSecondLimit: number | null;
+  /** Generator processes; null: as many as the descriptors for the ramp's end need. */
+  readonly generators: number | null;
+  /** Target and generator on cores of their own. */
+  readonly pin: boolean;
   readonly requestTimeoutMs: number;
   readonly tickMs: number;
   readonly thresholds: readonly string[];
 }
 
 export type WorkKind = 'io' | 'cpu' | 'block' | 'custom';
+
+export interface RequestConfig {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** HTTPS: take any certificate. */
+  readonly insecure: boolean;
+}
+
+export const PLAIN_GET: RequestConfig = { method: 'GET', headers: {}, body: null, insecure: false };
 
 export interface RampPlan {
   /** Connections of each step, each larger than zero. A ramp only ever adds sockets, so they grow. */

@@ -184,6 +184,12 @@ export interface LoadTick extends At {
   readonly requests: number;
   readonly bytes: number;
   readonly errors: ErrorCounts;
+  /** Sockets that the server closed in order, so that new ones were needed. Absent in older recordings. */
+  readonly reconnects?: number;
+  /** Open loop: planned requests that no socket was free to send by now. Absent in the closed loop. */
+  readonly unsent?: number;
+  /** With the last tick: requests whose answers were not waited for any longer. */
+  readonly unanswered?: number;
   /** Latencies in microseconds, HdrHistogram V2 compressed, base64; null where the interval had no answer. */
   readonly latency: string | null;
   readonly generator: GeneratorSample;
@@ -191,6 +197,8 @@ export interface LoadTick extends At {
 
 export interface GeneratorSample {
   readonly pid: number;
+  /** All of them, where there are several processes: CPU and RSS are their sums then, loop delay and utilisation the worst. */
+  readonly pids?: readonly number[];
   /** 100 = one core busy. */
   readonly cpuPercent: number;
   readonly loopDelayP99Ms: number;

@@ -6,24 +6,32 @@ export interface EngineIdentity {
   readonly version: string;
 }
 
-/** Names of `--engine` and where their version is told; the engines themselves live in the generator process only. */
-const VERSION_OF: Readonly<Record<string, () => string>> = {
+/** The one list of `--engine`s, with where their version is told; the engines themselves live in the generator process only. */
+const VERSION_OF = {
+  /** conctop's own; what it is made of is Node. */
+  socket: () => process.version,
   autocannon: () => {
     const manifest = createRequire(import.meta.url)('autocannon/package.json') as { readonly version: string };
     return manifest.version;
   },
-};
+} as const satisfies Record<string, () => string>;
 
-export const ENGINE_NAMES: readonly string[] = Object.keys(VERSION_OF);
+export type EngineName = keyof typeof VERSION_OF;
+
+export const ENGINE_NAMES = Object.keys(VERSION_OF) as readonly EngineName[];
+
+/** Throws ConctopError `bad-usage` where no engine has that name. */
+export function engineNamed(name: string): EngineName {
+  const known = ENGINE_NAMES.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  throw new ConctopError('bad-usage', `There is no load engine named ${name}.`, {
+    hint: `Choose one of: ${ENGINE_NAMES.join(', ')}.`,
+    exitCode: EXIT.usage,
+  });
+}
 
 /** Throws ConctopError `bad-usage` where no engine has that name: before a target is built for it. */
 export function identifyEngine(name: string): EngineIdentity {
-  const version = VERSION_OF[name];
-  if (version === undefined) {
-    throw new ConctopError('bad-usage', `There is no load engine named ${name}.`, {
-      hint: `Choose one of: ${ENGINE_NAMES.join(', ')}.`,
-      exitCode: EXIT.usage,
-    });
-  }
-  return { name, version: version() };
+  const known = engineNamed(name);
+  return { name: known, version: VERSION_OF[known]() };
 }

@@ -11,8 +11,8 @@ export interface LoadEngine {
   setConnections(connections: number): void;
   /** Counts and latencies since the last call, which starts them afresh; levels as of now. */
   take(): EngineSample;
-  /** No further request; resolves when every answer under way has come, or after `limitMs`. */
-  drain(limitMs: number): Promise<void>;
+  /** No further request; resolves when every answer under way has come, or after `limitMs`: with how many had not. */
+  drain(limitMs: number): Promise<number>;
   /** Closes every socket and ends every timer. */
   close(): void;
 }
@@ -28,8 +28,22 @@ export interface EngineSample {
   readonly requests: number;
   readonly bytes: number;
   readonly errors: ErrorCounts;
+  /** Sockets that the server closed in order (Connection: close, or while idle), so that new ones were needed. */
+  readonly reconnects: number;
+  /** Open loop: planned requests that no socket was free to send yet; absent in the closed loop. */
+  readonly unsent?: number;
   /** HdrHistogram V2 compressed, base64, microseconds; null where no answer came. */
   readonly latency: string | null;
+}
+
+/**
+ * One source address has some 28,000 ports for one server. Beyond them sockets are bound to further addresses of
+ * 127.0.0.0/8: socket `n` of this process to number `first + floor(n / portsPerAddress)`, 0 being the kernel's choice.
+ */
+export interface SourceAddresses {
+  readonly first: number;
+  /** Null: never bind, for servers that are not on 127.0.0.0/8 or systems that know only 127.0.0.1. */
+  readonly portsPerAddress: number | null;
 }
 
 export interface EngineOptions {
@@ -38,8 +52,12 @@ export interface EngineOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly timeoutMs: number;
-  /** Null: the closed loop, each socket sends as soon as it has its answer. */
+  /** Null: the closed loop, each socket sends as soon as it has its answer. What else it means is the engine's (`loop`). */
   readonly requestsPerSecondLimit: number | null;
+  /** HTTPS: take any certificate. */
+  readonly insecure: boolean;
+  /** Which loopback source addresses the sockets use. */
+  readonly sources: SourceAddresses;
   /** The kernel's accept queue limit; null where not known. */
   readonly somaxconn: number | null;
   /** Milliseconds, monotonic. */

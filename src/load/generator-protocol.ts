@@ -1,4 +1,5 @@
 import type { LoadTick } from '../domain/run-event.ts';
+import type { SourceAddresses } from './engine.ts';
 
 /**
  * What the main process and the generator say to each other over Node's IPC channel (JSON, so times in nanoseconds are
@@ -22,6 +23,8 @@ export interface StartGenerator {
   readonly tickMs: number;
   readonly timeoutMs: number;
   readonly requestsPerSecondLimit: number | null;
+  readonly insecure: boolean;
+  readonly sources: SourceAddresses;
   readonly somaxconn: number | null;
   /** process.hrtime.bigint() of the run's start: CLOCK_MONOTONIC is one for all processes of a machine. */
   readonly originNs: string;

@@ -68,24 +68,31 @@ function startLoad(start: StartGenerator): Running {
   const meter = new SelfMeter();
   let lastMs = clock();
 
-  const tick = (): void => {
+  const tick = (more: { readonly unanswered?: number } = {}): void => {
     const atMs = clock();
     const intervalMs = atMs - lastMs;
     lastMs = atMs;
     const sample = engine.take();
     say({
       type: 'tick',
-      tick: { type: 'load-tick', atMs, intervalMs, ...sample, generator: meter.take(intervalMs, turns.overdueMs()) },
+      tick: {
+        type: 'load-tick',
+        atMs,
+        intervalMs,
+        ...sample,
+        ...more,
+        generator: meter.take(intervalMs, turns.overdueMs()),
+      },
     });
   };
-  const ticks = startTickClock(start.tickMs, clock, tick);
+  const ticks = startTickClock(start.tickMs, clock, () => tick());
   say({ type: 'ready', pid: process.pid, engine: { name: engine.name, version: engine.version } });
   return {
     engine,
     async stop(drainMs) {
-      await engine.drain(drainMs);
+      const unanswered = await engine.drain(drainMs);
       ticks.stop();
-      tick();
+      tick({ unanswered });
       meter.stop();
       turns.stop();
       engine.close();

@@ -1,4 +1,4 @@
-import { build, encodeIntoCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
 import { HISTOGRAM_OPTIONS } from '../domain/histogram.ts';
 
 /** Latencies of one interval; one object for the whole run, since it is written to on every answer. */
@@ -22,4 +22,15 @@ export class LatencyRecorder {
     this.#count = 0;
     return encoded;
   }
+}
+
+/** The latencies of several recorders as of one. */
+export function mergeLatencies(encoded: readonly (string | null)[]): string | null {
+  const filled = encoded.filter((text) => text !== null);
+  const [only] = filled;
+  if (only === undefined || filled.length === 1) return only ?? null;
+  const sum = build(HISTOGRAM_OPTIONS) as JsHistogram;
+  for (const text of filled)
+    sum.add(decodeFromCompressedBase64(text, HISTOGRAM_OPTIONS.bitBucketSize, false) as JsHistogram);
+  return encodeIntoCompressedBase64(sum);
 }

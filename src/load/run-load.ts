@@ -1,7 +1,7 @@
 import { advanceRamp, commandRamp, type RampCommand, type RampMove, startRamp } from '../domain/ramp-plan.ts';
 import type { RunConfig } from '../domain/run-config.ts';
 import type { Clock, Emit, LoadTick } from '../domain/run-event.ts';
-import { startGenerator } from './generator-process.ts';
+import { startGenerators } from './generator-group.ts';
 import { assertLoopback } from './loopback.ts';
 
 export interface LoadOptions {
@@ -17,6 +17,10 @@ export interface LoadOptions {
   readonly somaxconn: number | null;
   /** What this machine's limits allow. */
   readonly maxConnections: number;
+  /** Open files that one process may have; null: not known. */
+  readonly descriptorsPerProcess: number | null;
+  /** Ephemeral ports of one source address; null: not known, or the system has one loopback address only. */
+  readonly portsPerAddress: number | null;
   /** Process group that ends with conctop, however conctop ends; null where it is not conctop's to end (attach). */
   readonly guardPgid: number | null;
   /** The bundled src/load/generator.ts. */
@@ -26,7 +30,7 @@ export interface LoadOptions {
 }
 
 export interface LoadController {
-  readonly generatorPid: number;
+  readonly generatorPids: readonly number[];
   readonly engine: { readonly name: string; readonly version: string };
   /** Resolves once the generator is gone. Rejects with ConctopError `generator-failed` where it died by itself. */
   readonly done: Promise<'completed' | 'stopped'>;
@@ -36,6 +40,20 @@ export interface LoadController {
   stepDown(): void;
   /** Resolves once the generator is gone, however the load ended. Asked twice it is the same. Never rejects. */
   stop(): Promise<void>;
+}
+
+/** What a generator needs besides its sockets: pipes, IPC, /proc/net/tcp, epoll. */
+const OWN_DESCRIPTORS = 64;
+/** Ports of an address that stay free for others, and for sockets that are still in TIME_WAIT. */
+const PORTS_SHARE = 0.9;
+
+const generatorsFor = (connections: number, descriptors: number | null): number =>
+  descriptors === null ? 1 : Math.max(1, Math.ceil(connections / Math.max(1, descriptors - OWN_DESCRIPTORS)));
+
+/** Further source addresses exist for IPv4 only: ::1 is one address. */
+function sourcePorts(url: string, portsPerAddress: number | null): number | null {
+  const isIpv4 = /^127\./.test(new URL(url).hostname);
+  return portsPerAddress === null || !isIpv4 ? null : Math.floor(portsPerAddress * PORTS_SHARE);
 }
 
 /** A completed run waits for the answers under way, so that its count is the server's; who quits does not wait as long. */
@@ -53,21 +71,25 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   const url = new URL(config.path, options.url).href;
   await assertLoopback(url);
   let onTick = (_tick: LoadTick): void => undefined;
-  const generator = await startGenerator(
-    options.generatorPath,
+  const last = config.plan.steps.at(-1) ?? 0;
+  const generator = await startGenerators(
     {
-      type: 'start',
-      engine: config.engine,
-      url,
-      method: 'GET',
-      headers: {},
-      body: null,
-      tickMs: config.tickMs,
-      timeoutMs: config.requestTimeoutMs,
-      requestsPerSecondLimit: config.requestsPerSecondLimit,
-      somaxconn: options.somaxconn,
-      originNs: options.originNs.toString(),
-      guardProcessGroups: options.guardPgid === null ? [] : [options.guardPgid],
+      path: options.generatorPath,
+      processes: config.generators ?? generatorsFor(last, options.descriptorsPerProcess),
+      maxConnections: last,
+      start: {
+        type: 'start',
+        engine: config.engine,
+        url,
+        ...config.request,
+        sources: { first: 0, portsPerAddress: sourcePorts(url, options.portsPerAddress) },
+        tickMs: config.tickMs,
+        timeoutMs: config.requestTimeoutMs,
+        requestsPerSecondLimit: config.requestsPerSecondLimit,
+        somaxconn: options.somaxconn,
+        originNs: options.originNs.toString(),
+        guardProcessGroups: options.guardPgid === null ? [] : [options.guardPgid],
+      },
     },
     (tick) => onTick(tick),
   );
@@ -120,7 +142,7 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   follow(start);
   if (options.signal?.aborted === true) abort();
   return {
-    generatorPid: generator.pid,
+    generatorPids: generator.pids,
     engine: generator.engine,
     done,
     pause: () => command('pause'),

@@ -68,6 +68,9 @@ const loadTick = v.looseObject({
   requests: count,
   bytes: count,
   errors,
+  reconnects: v.optional(count),
+  unsent: v.optional(count),
+  unanswered: v.optional(count),
   latency: nullable(v.string()),
   generator: v.looseObject({
     pid: number,

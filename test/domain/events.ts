@@ -1,5 +1,6 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { HISTOGRAM_OPTIONS, LatencyHistogram } from '../../src/domain/histogram.ts';
+import { PLAIN_GET } from '../../src/domain/run-config.ts';
 import type {
   CoresSample,
   GeneratorSample,
@@ -114,7 +115,10 @@ export const runStarted = (over: Partial<RunStarted> = {}): RunStarted => ({
     path: '/slow?ms=100',
     plan: { steps: [100, 1000], holdMs: 5000, durationMs: null, holdLastStep: false, cutFrom: null },
     engine: 'autocannon',
+    request: PLAIN_GET,
     requestsPerSecondLimit: null,
+    generators: null,
+    pin: false,
     requestTimeoutMs: 10_000,
     tickMs: 250,
     thresholds: [],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { PLAIN_GET } from '../../src/domain/run-config.ts';
 import { startLoad } from '../../src/load/run-load.ts';
 
 /**
@@ -17,8 +18,11 @@ const load = await startLoad({
     delayMs: null,
     path: '/',
     plan: { steps: [20], holdMs: 1_000, durationMs: 60_000, holdLastStep: true, cutFrom: null },
-    engine: 'autocannon',
+    engine: 'socket',
+    request: PLAIN_GET,
     requestsPerSecondLimit: null,
+    generators: null,
+    pin: false,
     requestTimeoutMs: 10_000,
     tickMs: 100,
     thresholds: [],
@@ -29,7 +33,9 @@ const load = await startLoad({
   originNs,
   somaxconn: 4096,
   maxConnections: 100,
+  descriptorsPerProcess: null,
+  portsPerAddress: null,
   guardPgid: target.pid ?? 0,
   generatorPath,
 });
-process.stdout.write(`${JSON.stringify({ generator: load.generatorPid, target: target.pid })}\n`);
+process.stdout.write(`${JSON.stringify({ generator: load.generatorPids[0], target: target.pid })}\n`);

@@ -57,6 +57,7 @@ declare module 'autocannon' {
     readonly method: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly body?: string;
+    readonly tlsOptions?: { readonly rejectUnauthorized: boolean };
     readonly connections: number;
     /** Seconds. */
     readonly duration: number;

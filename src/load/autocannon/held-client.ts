@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { Client, ResponseHead } from 'autocannon';
+import { Connection, type ConnectionOwner } from '../connection.ts';
+import { kindOfSocketError, Unsolicited } from '../error-kind.ts';
 import type { RateGate } from '../rate-gate.ts';
-import { type ErrorKind, kindOfSocketError, Unsolicited } from './error-kind.ts';
-import type { Tally } from './tally.ts';
 
 /**
  * One autocannon client on a lead. What it keeps of autocannon: its request bytes, its socket and parser, its timing of
@@ -18,48 +18,28 @@ import type { Tally } from './tally.ts';
  *   sends on a socket that the server said it closes     opens a new one, which is no error
  *   a timer for each client                              one sweep over all (engine)
  *   copies each body into a string                       bodies are counted, not kept
- *
- *   dormant ─open()─▶ connecting ─connected─▶ open ─lost─▶ waiting ─open()─▶ connecting
- *      ▲───────────────────────── park() from anywhere ──────────────┘
  */
-export type Phase = 'dormant' | 'connecting' | 'open' | 'waiting';
-
-/** What all clients of an engine share. */
-export interface HeldClientOwner {
-  readonly tally: Tally;
+export interface HeldClientOwner extends ConnectionOwner {
   readonly isHead: boolean;
   readonly gate: RateGate<HeldClient> | null;
   /** False while draining: answers still count, nothing more is sent. */
   readonly sending: boolean;
-  /** Counts the sweeps for timeouts; cheaper than reading a clock on each request. */
-  readonly sweep: number;
-  clock(): number;
-  /** The client wants a new socket at `dueAtMs`. */
-  retry(client: HeldClient): void;
 }
-
-const FIRST_BACKOFF_MS = 100;
-const MAX_BACKOFF_MS = 2_000;
 
 const ignore = (): void => undefined;
 
-export class HeldClient {
+export class HeldClient extends Connection {
   readonly client: Client;
-  phase: Phase = 'dormant';
-  dueAtMs = 0;
-  /** The engine's sweep in which it began to wait for a connect or an answer. */
-  sinceSweep = 0;
   readonly #owner: HeldClientOwner;
   readonly #connect: () => void;
   readonly #send: () => void;
   #constructed = false;
-  #answered = false;
   #closing = false;
-  #failures = 0;
   #atGate = false;
 
   /** To be called in `setupClient`, which autocannon calls in its client's constructor, before the first `_connect`. */
   constructor(client: Client, owner: HeldClientOwner) {
+    super(owner);
     this.client = client;
     this.#owner = owner;
     this.#connect = client._connect;
@@ -67,8 +47,8 @@ export class HeldClient {
     client._connect = () => this.#connectAsked();
     client._doRequest = () => this.#readyToSend();
     client.on('connError', (error: NodeJS.ErrnoException) => {
-      if (this.phase === 'connecting') this.#lose('connect');
-      else if (this.phase === 'open') this.#lose(this.isAwaiting ? kindOfSocketError(error) : null);
+      if (this.phase === 'connecting') this.lose('connect');
+      else if (this.phase === 'open') this.lose(this.isAwaiting ? kindOfSocketError(error) : null);
     });
   }
 
@@ -77,40 +57,25 @@ export class HeldClient {
     return this.client.pipelinedRequests.size() > 0;
   }
 
-  open(): void {
-    this.phase = 'connecting';
+  protected connect(): void {
     this.#closing = false;
-    this.#answered = false;
-    this.sinceSweep = this.#owner.sweep;
-    this.#owner.tally.connecting += 1;
     this.#connect.call(this.client);
     const { conn } = this.client;
     conn.once(this.client.secure ? 'secureConnect' : 'connect', () => this.#connected(conn));
     // Neither error nor end may come, for example when the socket was destroyed by something below.
     conn.once('close', () => {
-      if (conn === this.client.conn && this.phase !== 'waiting')
-        this.#lose(this.phase === 'open' ? 'reset' : 'connect');
+      if (conn === this.client.conn && this.phase !== 'waiting') this.lose(this.phase === 'open' ? 'reset' : 'connect');
     });
   }
 
   /** Called for each answer, after the engine counted it. */
   noteAnswer(): void {
-    if (this.#answered || this.phase !== 'open') return;
-    this.#answered = true;
-    this.#failures = 0;
-    this.#owner.tally.answered += 1;
+    this.proven();
   }
 
-  /** Its connect or its answer took too long. */
-  expire(): void {
-    this.#lose(this.phase === 'open' ? 'timeout' : 'connect');
-  }
-
-  /** Closes the socket; it can be opened again. */
-  park(): void {
-    this.#release();
-    this.phase = 'dormant';
-    this.#failures = 0;
+  protected destroy(): void {
+    this.client._destroyConnection();
+    this.client.parser.reinitialize(this.client.parser.constructor.RESPONSE);
   }
 
   /** The rate gate lets one request through. */
@@ -130,7 +95,7 @@ export class HeldClient {
     } else if (this.phase === 'open') {
       this.#ended();
     } else if (this.phase === 'connecting') {
-      this.#lose('connect');
+      this.lose('connect');
     }
   }
 
@@ -158,11 +123,11 @@ export class HeldClient {
       if (this.phase !== 'open') return chunk.length;
       try {
         const result = execute.call(parser, chunk);
-        if (typeof result !== 'number') this.#lose('protocol');
+        if (typeof result !== 'number') this.lose('protocol');
         return result;
       } catch (error) {
         if (!(error instanceof Unsolicited)) throw error;
-        if (this.phase === 'open') this.#lose('protocol');
+        if (this.phase === 'open') this.lose('protocol');
         return error;
       }
     };
@@ -170,11 +135,7 @@ export class HeldClient {
 
   #connected(conn: Socket): void {
     if (conn !== this.client.conn || this.phase !== 'connecting') return;
-    const { tally } = this.#owner;
-    tally.connecting -= 1;
-    tally.open += 1;
-    tally.failing = false;
-    this.phase = 'open';
+    this.connected();
     this.#readyToSend();
   }
 
@@ -182,7 +143,7 @@ export class HeldClient {
   #readyToSend(): void {
     if (this.phase !== 'open') return;
     if (this.#closing) {
-      this.#lose(null);
+      this.lose(null);
     } else if (this.#owner.sending) {
       if (this.#owner.gate === null) this.#sendNow();
       else if (!this.#atGate) {
@@ -200,37 +161,7 @@ export class HeldClient {
   /** The server ended the connection: as announced, after a body whose end is the connection's, or too early. */
   #ended(): void {
     if (this.#closing) this.client.parser.finish();
-    if (this.phase === 'open') this.#lose(this.isAwaiting ? 'reset' : null);
-  }
-
-  /** The socket is gone or to be given up; `kind` null where that is nobody's error. */
-  #lose(kind: ErrorKind | null): void {
-    const { tally } = this.#owner;
-    if (this.phase !== 'open' && this.phase !== 'connecting') return;
-    if (kind !== null) tally.errors[kind] += 1;
-    if (kind === 'connect') tally.failing = true;
-    const atOnce = kind === null && this.#answered;
-    this.#release();
-    this.phase = 'waiting';
-    if (!atOnce) this.#failures += 1;
-    const backoffMs = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.#failures - 1));
-    this.dueAtMs = this.#owner.clock() + (atOnce ? 0 : backoffMs);
-    this.#owner.retry(this);
-  }
-
-  /** Takes the socket out of the counts and destroys it. */
-  #release(): void {
-    const { tally } = this.#owner;
-    if (this.phase === 'connecting') tally.connecting -= 1;
-    if (this.phase === 'open') {
-      tally.open -= 1;
-      if (this.#answered) tally.answered -= 1;
-    }
-    if (this.phase === 'connecting' || this.phase === 'open') {
-      this.phase = 'dormant';
-      this.client._destroyConnection();
-      this.client.parser.reinitialize(this.client.parser.constructor.RESPONSE);
-    }
+    if (this.phase === 'open') this.lose(this.isAwaiting ? 'reset' : null);
   }
 }
 

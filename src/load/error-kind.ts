@@ -1,4 +1,4 @@
-import type { ErrorCounts } from '../../domain/run-event.ts';
+import type { ErrorCounts } from '../domain/run-event.ts';
 
 export type ErrorKind = keyof ErrorCounts;
 

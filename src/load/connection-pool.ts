@@ -1,0 +1,130 @@
+import { type ConnectPacer, createConnectPacer, paceConnects } from '../domain/connect-pacer.ts';
+import type { AcceptQueue } from './accept-queue.ts';
+import type { Connection } from './connection.ts';
+import type { Tally } from './tally.ts';
+
+/** Small batches in short turns: 100 connects per turn at most (domain/connect-pacer.ts). */
+const PACE_MS = 10;
+/** A timeout is noticed late by at most this share of it, and at most by MAX_SWEEP_MS. */
+const SWEEP_SHARE = 0.1;
+const MAX_SWEEP_MS = 250;
+/** setInterval may fire this much early; without it every other sweep would be left out. */
+const TIMER_EARLY_MS = 1;
+const DRAIN_POLL_MS = 5;
+
+export interface PoolOptions<C extends Connection> {
+  readonly clock: () => number;
+  readonly timeoutMs: number;
+  readonly somaxconn: number | null;
+  readonly tally: Tally;
+  /** Null: how long the server's accept queue is cannot be told here. */
+  readonly acceptQueue: AcceptQueue | null;
+  /** A connection that was never opened; `missing`: how many are wanted in all. */
+  readonly create: (missing: number) => C;
+}
+
+/** The sockets of an engine: as many as asked for, opened at the pacer's pace, given up where they time out. */
+export class ConnectionPool<C extends Connection> {
+  /** False while draining: answers still count, nothing more is sent or opened. */
+  sending = true;
+  /** Counts the sweeps for timeouts. */
+  sweep = 0;
+  target = 0;
+  readonly #options: PoolOptions<C>;
+  readonly #timers: NodeJS.Timeout[];
+  readonly #sweepMs: number;
+  readonly #timeoutSweeps: number;
+  /** Those that have a socket or wait for one, oldest first. */
+  #held: C[] = [];
+  #dormant: C[] = [];
+  #waiting: C[] = [];
+  #pacer: ConnectPacer;
+  #sweepAtMs = 0;
+
+  constructor(options: PoolOptions<C>) {
+    this.#options = options;
+    this.#pacer = createConnectPacer(options.somaxconn, options.clock());
+    this.#sweepMs = Math.min(MAX_SWEEP_MS, options.timeoutMs * SWEEP_SHARE);
+    this.#timeoutSweeps = Math.ceil(options.timeoutMs / this.#sweepMs);
+    this.#timers = [
+      setInterval(() => this.expireLate(options.clock()), this.#sweepMs),
+      setInterval(() => this.#pace(), PACE_MS),
+    ];
+  }
+
+  /** Superfluous sockets are closed at once, the newest first; missing ones come at the pacer's pace. */
+  resize(connections: number): void {
+    this.target = connections;
+    while (this.#held.length > connections) {
+      const newest = this.#held.pop();
+      if (newest === undefined) return;
+      newest.park();
+      this.#dormant.push(newest);
+    }
+    this.#waiting = this.#waiting.filter((connection) => connection.phase === 'waiting');
+  }
+
+  retry(connection: C): void {
+    this.#waiting.push(connection);
+  }
+
+  /** Gives up what waits for too long; to be called now and then where the loop is too busy for its timers. */
+  expireLate(nowMs: number): void {
+    // The timer and the busy loop both come here: a sweep is one of the time that has passed.
+    if (nowMs < this.#sweepAtMs) return;
+    this.#sweepAtMs = nowMs + this.#sweepMs - TIMER_EARLY_MS;
+    this.sweep += 1;
+    for (const connection of this.#held) {
+      if (this.sweep - connection.sinceSweep <= this.#timeoutSweeps) continue;
+      const { phase } = connection;
+      if (phase === 'connecting' || (phase === 'open' && connection.isAwaiting)) connection.expire();
+    }
+  }
+
+  /** Requests that were sent and not answered yet. */
+  get awaiting(): number {
+    return this.#held.reduce((sum, { phase, isAwaiting }) => sum + (phase === 'open' && isAwaiting ? 1 : 0), 0);
+  }
+
+  async drain(limitMs: number): Promise<void> {
+    this.sending = false;
+    const { clock } = this.#options;
+    const untilMs = clock() + limitMs;
+    while (clock() < untilMs && this.awaiting > 0) {
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+    }
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.resize(0);
+    this.#options.acceptQueue?.close();
+  }
+
+  #pace(): void {
+    if (!this.sending) return;
+    const nowMs = this.#options.clock();
+    const due = this.#waiting.filter((connection) => connection.dueAtMs <= nowMs);
+    const wanted = due.length + this.target - this.#held.length;
+    const { open, connecting, failing } = this.#options.tally;
+    const accepted = wanted > 0 ? this.#accepted() : open;
+    const paced = paceConnects(this.#pacer, nowMs, { wanted, connecting, open, answered: accepted, failing });
+    this.#pacer = paced.pacer;
+    if (paced.connects === 0) return;
+    const again = due.slice(0, paced.connects);
+    for (const connection of again) connection.open();
+    if (again.length > 0) this.#waiting = this.#waiting.filter((connection) => connection.phase === 'waiting');
+    for (let started = again.length; started < paced.connects; started += 1) {
+      const connection = this.#dormant.pop() ?? this.#options.create(this.target - this.#held.length);
+      this.#held.push(connection);
+      connection.open();
+    }
+  }
+
+  /** Open sockets that the server has taken out of its accept queue: as the kernel tells, else those with an answer. */
+  #accepted(): number {
+    const { tally, acceptQueue } = this.#options;
+    const queued = acceptQueue?.length() ?? null;
+    return queued === null ? tally.answered : Math.max(tally.answered, tally.open - queued);
+  }
+}

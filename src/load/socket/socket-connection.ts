@@ -1,0 +1,134 @@
+import { connect, isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { Connection, type ConnectionOwner } from '../connection.ts';
+import { kindOfSocketError } from '../error-kind.ts';
+import { FAILURE, NEED_MORE, ResponseParser } from './response-parser.ts';
+
+/** What all sockets of the engine share. */
+export interface SocketOwner extends ConnectionOwner {
+  readonly destination: Destination;
+  readonly request: Buffer;
+  readonly isHead: boolean;
+  /** One for all sockets: libuv fills it, the parser reads it before the next read. */
+  readonly readBuffer: Buffer;
+  /** The socket can send; the owner calls `send` now or later. */
+  ready(connection: SocketConnection): void;
+  /** The hot path: once for each answer. `nowMs` on performance.now's clock. */
+  answered(status: number, latencyMs: number, nowMs: number): void;
+}
+
+export interface Destination {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly insecure: boolean;
+}
+
+/** Nothing is sent on it, so nothing may come. */
+const NOT_SENT = -1;
+
+/** One keep-alive socket: sends the request, finds the answer's end, tells how long that took. */
+export class SocketConnection extends Connection {
+  readonly #owner: SocketOwner;
+  readonly #parser: ResponseParser;
+  readonly #localAddress: string | undefined;
+  #socket: Socket | null = null;
+  /** When the request under way was sent or, in the open loop, planned; on performance.now's clock. */
+  #sinceMs = NOT_SENT;
+
+  constructor(owner: SocketOwner, localAddress: string | undefined) {
+    super(owner);
+    this.#owner = owner;
+    this.#localAddress = localAddress;
+    this.#parser = new ResponseParser(owner.isHead);
+  }
+
+  get isAwaiting(): boolean {
+    return this.#sinceMs !== NOT_SENT;
+  }
+
+  /** `sinceMs`: what its latency counts from, on performance.now's clock. */
+  send(sinceMs: number): void {
+    this.#sinceMs = sinceMs;
+    this.sinceSweep = this.#owner.sweep;
+    this.#socket?.write(this.#owner.request);
+  }
+
+  protected connect(): void {
+    const { destination, readBuffer } = this.#owner;
+    this.#parser.reset();
+    const { host, port, secure, insecure } = destination;
+    const options = {
+      host,
+      port,
+      noDelay: true,
+      ...(this.#localAddress === undefined ? {} : { localAddress: this.#localAddress }),
+      onread: { buffer: readBuffer, callback: (length: number) => this.#read(socket, length) },
+    };
+    const socket: Socket = secure
+      ? connectTls({ ...options, rejectUnauthorized: !insecure, ...(isIP(host) === 0 ? { servername: host } : {}) })
+      : connect(options);
+    this.#socket = socket;
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      if (socket !== this.#socket || this.phase !== 'connecting') return;
+      this.connected();
+      this.#owner.ready(this);
+    });
+    socket.once('end', () => this.#ended(socket));
+    socket.once('error', (error) => this.#failed(socket, error));
+    // Neither error nor end need come, for example where a TLS peer just closes.
+    socket.once('close', () => this.#failed(socket, null));
+  }
+
+  protected destroy(): void {
+    this.#sinceMs = NOT_SENT;
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.destroy();
+  }
+
+  /** The hot path. Nothing is allocated here, and no event is emitted. */
+  #read(socket: Socket, length: number): boolean {
+    if (socket !== this.#socket) return true;
+    const { readBuffer, tally } = this.#owner;
+    const parser = this.#parser;
+    tally.bytes += length;
+    let at = 0;
+    while (at < length) {
+      at = parser.feed(readBuffer, at, length);
+      if (parser.outcome === NEED_MORE) return true;
+      // Also an answer to no request: who sends that does not speak HTTP as agreed.
+      if (parser.outcome === FAILURE || this.#sinceMs === NOT_SENT) {
+        this.lose('protocol');
+        return true;
+      }
+      this.#complete();
+      if (socket !== this.#socket) return true;
+    }
+    return true;
+  }
+
+  #complete(): void {
+    const nowMs = performance.now();
+    const latencyMs = nowMs - this.#sinceMs;
+    this.#sinceMs = NOT_SENT;
+    this.#owner.answered(this.#parser.status, latencyMs, nowMs);
+    this.proven();
+    if (!this.#parser.keepAlive) this.lose(null);
+    else this.#owner.ready(this);
+  }
+
+  #ended(socket: Socket): void {
+    if (socket !== this.#socket || this.phase !== 'open') return;
+    if (this.isAwaiting && this.#parser.finish()) this.#complete();
+    if (socket === this.#socket) this.lose(this.isAwaiting ? 'reset' : null);
+  }
+
+  #failed(socket: Socket, error: NodeJS.ErrnoException | null): void {
+    if (socket !== this.#socket) return;
+    if (this.phase === 'connecting') this.lose('connect');
+    else if (this.phase === 'open') {
+      this.lose(this.isAwaiting ? (error === null ? 'reset' : kindOfSocketError(error)) : null);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { EngineSample } from './engine.ts';
+import type { ErrorKind } from './error-kind.ts';
+import type { LatencyRecorder } from './latency-recorder.ts';
+
+/** Counters that every connection of an engine writes to: plain numbers, since some change on each answer. */
+export interface Tally {
+  /** Levels. */
+  open: number;
+  connecting: number;
+  /** Open sockets that had at least one answer. */
+  answered: number;
+  /** From a failed connect until the next one that succeeds. */
+  failing: boolean;
+  /** Since the last take. */
+  requests: number;
+  bytes: number;
+  /** Sockets that the server closed in order, so that new ones were needed. */
+  reconnects: number;
+  errors: Record<ErrorKind, number>;
+}
+
+const noErrorsYet = (): Record<ErrorKind, number> => ({ connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 });
+
+export const emptyTally = (): Tally => ({
+  open: 0,
+  connecting: 0,
+  answered: 0,
+  failing: false,
+  requests: 0,
+  bytes: 0,
+  reconnects: 0,
+  errors: noErrorsYet(),
+});
+
+/** Hands over what happened since the last call and starts the counts afresh; levels stay. */
+export function takeSample(tally: Tally, requested: number, latencies: LatencyRecorder): EngineSample {
+  const { open, connecting, answered, requests, bytes, reconnects, errors } = tally;
+  tally.requests = 0;
+  tally.bytes = 0;
+  tally.reconnects = 0;
+  tally.errors = noErrorsYet();
+  return { requested, open, connecting, answered, requests, bytes, reconnects, errors, latency: latencies.take() };
+}
