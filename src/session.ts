@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { maxConnections } from './domain/connection-limits.ts';
 import { ConctopError } from './domain/errors.ts';
 import { checkFindings } from './domain/findings/index.ts';
@@ -8,10 +9,12 @@ import type { RunState } from './domain/run-state.ts';
 import { identifyEngine } from './load/engine-identity.ts';
 import { type LoadController, startLoad } from './load/run-load.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
+import { askRuntimeStats } from './probe/runtime-stats.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
 import type { RunStore } from './store/run-store.ts';
 import { readExplanation, readSource } from './target/catalog.ts';
 import { emergencyStopAllSync, launchTarget, type RunningTarget } from './target/launch.ts';
+import { pinnedCommand, pinProcess, planPinsHere } from './target/pin.ts';
 
 export interface SessionOptions {
   readonly config: RunConfig;
@@ -44,6 +47,8 @@ export interface SessionResult {
   readonly error: ConctopError | null;
 }
 
+/** A server that is still busy with what was sent is not waited for longer. */
+const LAST_STATS_LIMIT_MS = 1_500;
 /** How often the figures are checked for something to say: a sentence is read, not watched. */
 const FINDINGS_INTERVAL_MS = 500;
 
@@ -70,6 +75,7 @@ export function startSession(options: SessionOptions): Session {
   async function run(): Promise<RunEnded['ended']> {
     const limits = readLimits();
     const config = fitToLimits(options.config, limits);
+    const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({
       type: 'run-started',
       atMs: clock(),
@@ -77,7 +83,8 @@ export function startSession(options: SessionOptions): Session {
       conctopVersion: options.conctopVersion,
       config,
       target: describeTarget(options.manifest, options.targetsRoot),
-      engine: identifyEngine(config.engine),
+      engine: identifyEngine(config.engine, config.requestsPerSecondLimit),
+      pinned,
     });
     if (config.plan.cutFrom !== null) {
       const { sentence, hint } = maxConnections(limits);
@@ -90,6 +97,7 @@ export function startSession(options: SessionOptions): Session {
       emit,
       clock,
       signal: abort.signal,
+      ...(pinned === null ? {} : { prefix: pinnedCommand(pinned.target) }),
     });
     const running = target;
     void describeMachine(limits).then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
@@ -116,6 +124,9 @@ export function startSession(options: SessionOptions): Session {
         generatorPath: options.generatorPath,
         signal: abort.signal,
       });
+      if (pinned !== null) {
+        await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
+      }
       const died = running.exited.then(({ code, signal }) => ({ code, signal }));
       const outcome = await Promise.race([load.done, died]);
       if (typeof outcome === 'string') return outcome === 'completed' ? 'completed' : 'quit';
@@ -125,7 +136,16 @@ export function startSession(options: SessionOptions): Session {
       sayFindings();
       await load?.stop();
       sampler.stop();
+      await countServed(running.url);
     }
+  }
+
+  /** The server's own count, once nothing is sent any more: what conctop counted is held against it. */
+  async function countServed(url: string): Promise<void> {
+    if (load === null || options.store.getSnapshot().exited !== null) return;
+    const stats = await Promise.race([askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
+    if (stats !== null) emit(stats);
+    sayFindings();
   }
 
   async function runToTheEnd(): Promise<SessionResult> {

@@ -12,15 +12,18 @@ export const SATURATED_CPU_PERCENT = 95;
 export interface GeneratorLoad {
   readonly cpuPercent: number;
   readonly loopUtilisation: number;
+  /** Several processes: `cpuPercent` is their sum. */
+  readonly pids?: readonly number[];
 }
 
 export const isSaturated = (load: GeneratorLoad): boolean =>
-  load.loopUtilisation >= SATURATED_LOOP_UTILISATION || load.cpuPercent >= SATURATED_CPU_PERCENT;
+  load.loopUtilisation >= SATURATED_LOOP_UTILISATION ||
+  load.cpuPercent / (load.pids?.length ?? 1) >= SATURATED_CPU_PERCENT;
 
 /** Null where the step had no tick. */
-export function wasSaturated(measures: StepMeasures): boolean | null {
+export function wasSaturated(measures: StepMeasures, processes = 1): boolean | null {
   const cpuPercent = meanOf(measures.generatorCpuPercent);
   const loopUtilisation = meanOf(measures.generatorLoopUtilisation);
   if (cpuPercent === null || loopUtilisation === null) return null;
-  return isSaturated({ cpuPercent, loopUtilisation });
+  return isSaturated({ cpuPercent: cpuPercent / processes, loopUtilisation });
 }

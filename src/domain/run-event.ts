@@ -28,6 +28,12 @@ export type RunEvent =
   | FindingChanged
   | RunEnded;
 
+/**
+ * closed: each socket sends once it has its answer, so a slow server is asked less often. limited: the same, held back to a
+ * rate. open: requests are sent on schedule, and latency counts from the planned moment.
+ */
+export type LoopKind = 'closed' | 'limited' | 'open';
+
 interface At {
   /** Milliseconds since the run's start, monotonic. */
   readonly atMs: number;
@@ -40,7 +46,9 @@ export interface RunStarted extends At {
   readonly conctopVersion: string;
   readonly config: RunConfig;
   readonly target: TargetDescription;
-  readonly engine: { readonly name: string; readonly version: string };
+  readonly engine: { readonly name: string; readonly version: string; readonly loop?: LoopKind };
+  /** Cores that target and generator are kept to; absent or null: the system chooses. */
+  readonly pinned?: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
 }
 
 /** What the consumers need of a manifest: enough for the screen and the summary, and for a replay without targets/. */
@@ -188,7 +196,7 @@ export interface LoadTick extends At {
   readonly reconnects?: number;
   /** Open loop: planned requests that no socket was free to send by now. Absent in the closed loop. */
   readonly unsent?: number;
-  /** With the last tick: requests whose answers were not waited for any longer. */
+  /** Requests whose sockets we closed before the answer came: a step down, the end of the run. Absent in older recordings. */
   readonly unanswered?: number;
   /** Latencies in microseconds, HdrHistogram V2 compressed, base64; null where the interval had no answer. */
   readonly latency: string | null;

@@ -1,4 +1,5 @@
 import { LatencyHistogram } from './histogram.ts';
+import { emptyPast, type RecentPast, withCores, withRuntime } from './recent-past.ts';
 import type {
   CeilingSample,
   CoresSample,
@@ -62,6 +63,8 @@ export interface RunState {
   readonly runtime: RuntimeStats | null;
   readonly cores: CoresSample | null;
   readonly series: RunSeries;
+  /** The last minute, for the views. */
+  readonly past: RecentPast;
   /** Active findings, newest first. */
   readonly findings: readonly Finding[];
   /** Every finding that ever was active, with its last words, in order of appearance. */
@@ -89,6 +92,7 @@ export interface LoadNow {
   /** Since the run's start. */
   readonly requestsTotal: number;
   readonly errorsTotal: ErrorCounts;
+  readonly unansweredTotal: number;
   /** Newest sample, its CPU and loop utilisation averaged over the last second. */
   readonly generator: GeneratorSample;
   readonly recent: readonly RecentTick[];
@@ -144,6 +148,7 @@ export const initialRunState: RunState = {
     rssBytes: emptySeries,
     cpuPercent: emptySeries,
   },
+  past: emptyPast,
   findings: [],
   findingsSeen: [],
   log: [],
@@ -189,10 +194,15 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return {
         ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
         runtime: event,
+        past: withRuntime(state.past, event),
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
     case 'cores-sample':
-      return { ...withCurrentStep(state, (step) => addCores(step, event)), cores: event };
+      return {
+        ...withCurrentStep(state, (step) => addCores(step, event)),
+        cores: event,
+        past: withCores(state.past, event, state.threads),
+      };
     case 'finding':
       return {
         ...state,
@@ -254,6 +264,7 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
     latency: window,
     requestsTotal: (state.load?.requestsTotal ?? 0) + tick.requests,
     errorsTotal: addErrors(state.load?.errorsTotal ?? noErrors, tick.errors),
+    unansweredTotal: (state.load?.unansweredTotal ?? 0) + (tick.unanswered ?? 0),
     generator: {
       ...tick.generator,
       cpuPercent: mean((sample) => sample.cpuPercent),
@@ -264,8 +275,10 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
   const p99Ms = window.percentileMs(99);
   // After the last step's end the sockets only drain: their answers count, but they are no throughput of any load.
   if (currentStep(state)?.endedAtMs != null) {
-    const { requestsTotal, errorsTotal } = load;
-    return state.load === null ? { ...state, load } : { ...state, load: { ...state.load, requestsTotal, errorsTotal } };
+    const { requestsTotal, errorsTotal, unansweredTotal } = load;
+    return state.load === null
+      ? { ...state, load }
+      : { ...state, load: { ...state.load, requestsTotal, errorsTotal, unansweredTotal } };
   }
   const series = plot(state.series, tick.atMs, {
     connections: tick.open,

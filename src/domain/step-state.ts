@@ -48,6 +48,9 @@ export interface StepMeasures {
   readonly ms: number;
   readonly requests: number;
   readonly bytes: number;
+  readonly reconnects: number;
+  /** Open loop: planned requests that waited for a free socket. */
+  readonly unsent: Spread | null;
   readonly latency: LatencyHistogram;
   readonly open: Spread | null;
   readonly processes: Spread | null;
@@ -86,6 +89,8 @@ const nothingMeasured: StepMeasures = {
   ms: 0,
   requests: 0,
   bytes: 0,
+  reconnects: 0,
+  unsent: null,
   latency: LatencyHistogram.empty,
   open: null,
   processes: null,
@@ -145,6 +150,8 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
       ms: m.ms + tick.intervalMs,
       requests: m.requests + tick.requests,
       bytes: m.bytes + tick.bytes,
+      reconnects: m.reconnects + (tick.reconnects ?? 0),
+      unsent: spread(m.unsent, tick.unsent ?? null),
       latency: LatencyHistogram.merge([m.latency, latency]),
       open: spread(m.open, tick.open),
       generatorCpuPercent: spread(m.generatorCpuPercent, tick.generator.cpuPercent),

@@ -1,7 +1,8 @@
+import { type Bottleneck, bottleneckOf } from './bottleneck.ts';
 import { measuredFolklore } from './findings/folklore.ts';
 import { wasSaturated } from './generator-health.ts';
 import type { FolkloreField } from './manifest.ts';
-import type { ErrorCounts, Finding, Machine } from './run-event.ts';
+import type { ErrorCounts, Finding, LoopKind, Machine } from './run-event.ts';
 import { idealRequestsPerSecond, type RunState } from './run-state.ts';
 import { meanOf, type Spread, type StepState } from './step-state.ts';
 
@@ -23,6 +24,24 @@ export interface Summary {
     readonly runtime: string | null;
   };
   readonly engine: { readonly name: string; readonly version: string };
+  readonly load: {
+    /** closed: each socket sends once it has its answer. limited: the same, held back to a rate. open: sent on schedule. */
+    readonly loop: LoopKind;
+    readonly requestsPerSecond: number | null;
+    readonly generators: number | null;
+    /** Cores that each was kept to; null: not pinned. */
+    readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
+  };
+  /** Over the whole run: answers that conctop counted (without HTTP errors) beside the server's own count. */
+  readonly count: {
+    readonly answers: number;
+    /** What /stats said after the last answer; null where the server does not count. */
+    readonly served: number | null;
+    /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
+    readonly unread: number;
+    /** served = answers, give or take what was not read; null: cannot be told. */
+    readonly agrees: boolean | null;
+  };
   readonly work: string;
   readonly delayMs: number | null;
   readonly steps: readonly StepSummary[];
@@ -56,6 +75,11 @@ export interface StepSummary {
     readonly max: number | null;
   };
   readonly errors: ErrorCounts;
+  readonly reconnects: number;
+  /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */
+  readonly unsent: number | null;
+  /** Who keeps the figures from being better. */
+  readonly bottleneck: Bottleneck | null;
   readonly processes: number | null;
   readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
   /** Of one process its RSS; of a tree its PSS, which counts shared pages once, where the kernel tells it. */
@@ -75,6 +99,8 @@ export interface StepSummary {
   readonly generator: {
     readonly cpuPercent: number | null;
     readonly loopDelayP99Ms: number | null;
+    /** What latencies may be too long by: the mean of each tick's p99 of the loop's delay. */
+    readonly latencyErrorMs: number | null;
     readonly loopUtilisation: number | null;
     readonly rssBytes: number | null;
     readonly saturated: boolean | null;
@@ -97,7 +123,14 @@ export function summarize(state: RunState): Summary {
       url: state.ready?.url ?? null,
       runtime: state.ready?.runtime ?? null,
     },
-    engine: started?.engine ?? { name: '', version: '' },
+    engine: { name: started?.engine.name ?? '', version: started?.engine.version ?? '' },
+    load: {
+      loop: started?.engine.loop ?? 'closed',
+      requestsPerSecond: started?.config.requestsPerSecondLimit ?? null,
+      generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
+      pinned: started?.pinned ?? null,
+    },
+    count: countOf(state),
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,
     steps: state.steps.map((step) => summarizeStep(state, step)),
@@ -136,6 +169,9 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
       max: round(m.latency.maxMs, 3),
     },
     errors: step.errors,
+    reconnects: m.reconnects,
+    unsent: m.unsent?.last ?? null,
+    bottleneck: bottleneckOf(state, step),
     processes: m.processes?.last ?? null,
     threads: m.threads === null ? null : { min: m.threads.min, max: m.threads.max, last: m.threads.last },
     rssBytes: extremes((m.processes?.last ?? 1) > 1 ? (m.pssBytes ?? m.rssBytes) : m.rssBytes),
@@ -162,11 +198,21 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     generator: {
       cpuPercent: round(meanOf(m.generatorCpuPercent), 1),
       loopDelayP99Ms: round(m.generatorLoopDelayP99Ms?.max ?? null, 3),
+      latencyErrorMs: round(meanOf(m.generatorLoopDelayP99Ms), 3),
       loopUtilisation: round(meanOf(m.generatorLoopUtilisation), 3),
       rssBytes: m.generatorRssBytes?.max ?? null,
-      saturated: wasSaturated(m),
+      saturated: wasSaturated(m, state.load?.generator.pids?.length ?? 1),
     },
   };
+}
+
+function countOf({ load, runtime, ready, exited }: RunState): Summary['count'] {
+  const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
+  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
+  const served = runtime?.served ?? null;
+  // A server that died, or was asked before its last answer, did not tell the end of it.
+  const told = load !== null && served !== null && ready !== null && exited?.expected !== false;
+  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
 }
 
 const extremes = (spread: Spread | null): { max: number; last: number } | null =>

@@ -81,16 +81,11 @@ export class ConnectionPool<C extends Connection> {
     }
   }
 
-  /** Requests that were sent and not answered yet. */
-  get awaiting(): number {
-    return this.#held.reduce((sum, { phase, isAwaiting }) => sum + (phase === 'open' && isAwaiting ? 1 : 0), 0);
-  }
-
   async drain(limitMs: number): Promise<void> {
     this.sending = false;
     const { clock } = this.#options;
     const untilMs = clock() + limitMs;
-    while (clock() < untilMs && this.awaiting > 0) {
+    while (clock() < untilMs && this.#held.some(({ phase, isAwaiting }) => phase === 'open' && isAwaiting)) {
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
     }
   }

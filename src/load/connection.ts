@@ -58,6 +58,7 @@ export abstract class Connection {
 
   /** Closes the socket; it can be opened again. */
   park(): void {
+    if (this.phase === 'open' && this.isAwaiting) this.#owner.tally.unanswered += 1;
     this.#release();
     this.phase = 'dormant';
     this.#failures = 0;

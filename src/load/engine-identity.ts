@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { ConctopError, EXIT } from '../domain/errors.ts';
+import type { LoopKind } from '../domain/run-event.ts';
 
 export interface EngineIdentity {
   readonly name: string;
   readonly version: string;
+  readonly loop: LoopKind;
 }
 
 /** The one list of `--engine`s, with where their version is told; the engines themselves live in the generator process only. */
@@ -31,7 +33,8 @@ export function engineNamed(name: string): EngineName {
 }
 
 /** Throws ConctopError `bad-usage` where no engine has that name: before a target is built for it. */
-export function identifyEngine(name: string): EngineIdentity {
+export function identifyEngine(name: string, requestsPerSecondLimit: number | null): EngineIdentity {
   const known = engineNamed(name);
-  return { name: known, version: VERSION_OF[known]() };
+  const loop = requestsPerSecondLimit === null ? 'closed' : known === 'socket' ? 'open' : 'limited';
+  return { name: known, version: VERSION_OF[known](), loop };
 }

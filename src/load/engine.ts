@@ -11,9 +11,9 @@ export interface LoadEngine {
   setConnections(connections: number): void;
   /** Counts and latencies since the last call, which starts them afresh; levels as of now. */
   take(): EngineSample;
-  /** No further request; resolves when every answer under way has come, or after `limitMs`: with how many had not. */
-  drain(limitMs: number): Promise<number>;
-  /** Closes every socket and ends every timer. */
+  /** No further request; resolves when every answer under way has come, or after `limitMs`. */
+  drain(limitMs: number): Promise<void>;
+  /** Closes every socket and ends every timer; what that cut off is in the next sample. */
   close(): void;
 }
 
@@ -30,6 +30,8 @@ export interface EngineSample {
   readonly errors: ErrorCounts;
   /** Sockets that the server closed in order (Connection: close, or while idle), so that new ones were needed. */
   readonly reconnects: number;
+  /** Requests whose sockets were closed by us before the answer came: a step down, the end of the run. */
+  readonly unanswered: number;
   /** Open loop: planned requests that no socket was free to send yet; absent in the closed loop. */
   readonly unsent?: number;
   /** HdrHistogram V2 compressed, base64, microseconds; null where no answer came. */

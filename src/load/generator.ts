@@ -68,7 +68,7 @@ function startLoad(start: StartGenerator): Running {
   const meter = new SelfMeter();
   let lastMs = clock();
 
-  const tick = (more: { readonly unanswered?: number } = {}): void => {
+  const tick = (): void => {
     const atMs = clock();
     const intervalMs = atMs - lastMs;
     lastMs = atMs;
@@ -80,22 +80,21 @@ function startLoad(start: StartGenerator): Running {
         atMs,
         intervalMs,
         ...sample,
-        ...more,
         generator: meter.take(intervalMs, turns.overdueMs()),
       },
     });
   };
-  const ticks = startTickClock(start.tickMs, clock, () => tick());
+  const ticks = startTickClock(start.tickMs, clock, tick);
   say({ type: 'ready', pid: process.pid, engine: { name: engine.name, version: engine.version } });
   return {
     engine,
     async stop(drainMs) {
-      const unanswered = await engine.drain(drainMs);
+      await engine.drain(drainMs);
       ticks.stop();
-      tick({ unanswered });
+      engine.close();
+      tick();
       meter.stop();
       turns.stop();
-      engine.close();
     },
   };
 }

@@ -69,9 +69,7 @@ function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
     errors: addAll(all.map(({ errors }) => errors)),
     reconnects: sum(all, ({ reconnects }) => reconnects ?? 0),
     ...(unsent === null ? {} : { unsent }),
-    ...(newest.some((tick) => tick.unanswered !== undefined)
-      ? { unanswered: sum(newest, (tick) => tick.unanswered ?? 0) }
-      : {}),
+    unanswered: sum(all, ({ unanswered }) => unanswered ?? 0),
     latency: mergeLatencies(all.map(({ latency }) => latency)),
     generator: {
       pid: first.generator.pid,

@@ -16,6 +16,8 @@ export interface Tally {
   bytes: number;
   /** Sockets that the server closed in order, so that new ones were needed. */
   reconnects: number;
+  /** Requests whose sockets were closed by us before the answer came: a step down, the end of the run. */
+  unanswered: number;
   errors: Record<ErrorKind, number>;
 }
 
@@ -29,15 +31,28 @@ export const emptyTally = (): Tally => ({
   requests: 0,
   bytes: 0,
   reconnects: 0,
+  unanswered: 0,
   errors: noErrorsYet(),
 });
 
 /** Hands over what happened since the last call and starts the counts afresh; levels stay. */
 export function takeSample(tally: Tally, requested: number, latencies: LatencyRecorder): EngineSample {
-  const { open, connecting, answered, requests, bytes, reconnects, errors } = tally;
+  const { open, connecting, answered, requests, bytes, reconnects, unanswered, errors } = tally;
   tally.requests = 0;
   tally.bytes = 0;
   tally.reconnects = 0;
+  tally.unanswered = 0;
   tally.errors = noErrorsYet();
-  return { requested, open, connecting, answered, requests, bytes, reconnects, errors, latency: latencies.take() };
+  return {
+    requested,
+    open,
+    connecting,
+    answered,
+    requests,
+    bytes,
+    reconnects,
+    unanswered,
+    errors,
+    latency: latencies.take(),
+  };
 }

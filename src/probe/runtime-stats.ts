@@ -63,6 +63,16 @@ export function startRuntimeStats(options: RuntimeStatsOptions): { readonly stop
   };
 }
 
+/** Asks once, on a connection of its own; null where there is no answer in time or none that is understood. Never throws. */
+export async function askRuntimeStats(url: string, clock: Clock): Promise<RuntimeStats | null> {
+  const agent = new Agent({ keepAlive: false });
+  const askedAtMs = clock();
+  const answer = await fetchStats(`${url}/stats`, agent, new AbortController().signal);
+  agent.destroy();
+  const stats = answer.kind === 'body' ? parseStats(answer.body) : null;
+  return stats === null ? null : { type: 'runtime-stats', atMs: clock(), ...stats, answeredInMs: clock() - askedAtMs };
+}
+
 type Answer =
   | { readonly kind: 'body'; readonly body: string }
   | { readonly kind: 'refused'; readonly reason: string }

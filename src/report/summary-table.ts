@@ -35,6 +35,16 @@ function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary
   );
 }
 
+/** How the load decides when to send: what the figures may be compared with. */
+function loopWords({ load }: Summary): string {
+  const rate = load.requestsPerSecond === null ? '' : ` ${formatCount(load.requestsPerSecond)}/s`;
+  const pinned =
+    load.pinned === null ? '' : `, pinned: target on ${load.pinned.target}, load on ${load.pinned.generator}`;
+  const loop = { closed: 'closed loop', limited: `closed loop, at most${rate}`, open: `open loop,${rate}` }[load.loop];
+  const generators = (load.generators ?? 1) > 1 ? `, ${load.generators} processes` : '';
+  return `${loop}${generators}${pinned}`;
+}
+
 /** The run as a table for people, one row a step, then what it means. Lines without newlines. */
 export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINITY): string[] {
   const unitName = summary.steps.find((step) => step.unit !== null)?.unit?.name ?? null;
@@ -64,7 +74,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     summary.target.name,
     summary.target.model,
     summary.target.runtime,
-    `load by ${summary.engine.name} ${summary.engine.version}, closed loop`,
+    `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`,
   ]
     .filter((part) => part !== null && part !== '')
     .join(' · ');

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   /** Ends a launch that is under way; a target that runs is ended by its stop(). */
   readonly signal: AbortSignal;
   readonly startTimeoutMs?: number;
+  /** Put before the command that runs the server: `taskset -c 0`. */
+  readonly prefix?: readonly string[];
   /** Where builds are kept, instead of the user's cache folder. */
   readonly cache?: string;
 }
@@ -79,7 +81,7 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningTarge
   const values = substitutionsFor(src, cache);
   return startServer({
     name: manifest.name,
-    command: substituteAll(manifest.run.command, values),
+    command: [...(options.prefix ?? []), ...substituteAll(manifest.run.command, values)],
     cwd: src,
     env: { ...pathWith(folder), ...substituteEnv(manifest.run.env, values) },
     host: options.host ?? DEFAULT_HOST,

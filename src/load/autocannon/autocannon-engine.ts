@@ -87,9 +87,8 @@ class AutocannonEngine implements LoadEngine, HeldClientOwner {
     return takeSample(this.tally, this.#pool.target, this.#latencies);
   }
 
-  async drain(limitMs: number): Promise<number> {
-    await this.#pool.drain(limitMs);
-    return this.#pool.awaiting;
+  drain(limitMs: number): Promise<void> {
+    return this.#pool.drain(limitMs);
   }
 
   close(): void {

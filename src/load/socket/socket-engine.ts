@@ -68,9 +68,8 @@ class SocketEngine implements LoadEngine, SocketOwner {
     return this.#arrivals === null ? sample : { ...sample, unsent: this.#arrivals.waiting(performance.now()) };
   }
 
-  async drain(limitMs: number): Promise<number> {
-    await this.#pool.drain(limitMs);
-    return this.#pool.awaiting;
+  drain(limitMs: number): Promise<void> {
+    return this.#pool.drain(limitMs);
   }
 
   close(): void {

@@ -1,0 +1,86 @@
+import { formatCount, formatPercent } from './format.ts';
+import { SATURATED_CPU_PERCENT, SATURATED_LOOP_UTILISATION } from './generator-health.ts';
+import { idealRequestsPerSecond, type RunState } from './run-state.ts';
+import { meanOf, type StepState, sumErrors } from './step-state.ts';
+
+/** Who keeps the figures from being better: the question that a sceptic asks first. */
+export interface Bottleneck {
+  readonly who: 'nobody' | 'server' | 'generator' | 'both' | 'limits';
+  /** One sentence, with the figures that say so. */
+  readonly why: string;
+}
+
+/** A core that was busy for nine tenths of a step has no room left: its run queue is never empty. */
+const BUSY_CORE_PERCENT = 90;
+/** Serving within this share of what was asked is serving it: scheduling and timers cost some per cent. */
+const NEAR_IDEAL = 0.95;
+/** A server that fills this much of the cores together needs no generator beside it to fill them. */
+const SERVER_FILLS_SHARE = 0.85;
+/** One thread at a time, give or take the kernel's share of the work. */
+const ONE_CORE_PERCENT = 85;
+/** Open loop: a backlog of so many seconds' requests is more than scheduling. */
+const BACKLOG_SECONDS = 0.2;
+
+/**
+ * The verdict on one step. Null where too little was measured. In this order, since each would hide the next: the load
+ * never got there (limits), the generator could not keep up, everything asked was served, the machine was full, and what
+ * is left is the server's own: one core, or waiting.
+ */
+export function bottleneckOf(state: RunState, step: StepState): Bottleneck | null {
+  const m = step.measured;
+  const open = m.open?.last ?? null;
+  if (open === null || m.ms === 0) return null;
+  const { errors } = step;
+  if (open < step.connections && errors.connect > 0) {
+    return {
+      who: 'limits',
+      why: `only ${formatCount(open)} of ${formatCount(step.connections)} connections could be opened.`,
+    };
+  }
+  const generators = state.load?.generator.pids?.length ?? 1;
+  const generatorCpu = meanOf(m.generatorCpuPercent) ?? 0;
+  const utilisation = meanOf(m.generatorLoopUtilisation) ?? 0;
+  const cores = m.cores.map((core) => meanOf(core.total) ?? 0);
+  const full = cores.length > 0 && cores.every((percent) => percent >= BUSY_CORE_PERCENT);
+  const serverCpu = meanOf(m.cpuPercent);
+  const on = cores.length === 1 ? 'the only core' : `the ${cores.length} cores`;
+  if (generatorCpu / generators >= SATURATED_CPU_PERCENT || utilisation >= SATURATED_LOOP_UTILISATION) {
+    return full && serverCpu !== null
+      ? {
+          who: 'both',
+          why: `server (${formatPercent(serverCpu)}) and generator (${formatPercent(generatorCpu)}) share ${on}, and both want more.`,
+        }
+      : { who: 'generator', why: `its event loop is busy ${formatPercent(utilisation * 100)} of the time.` };
+  }
+  const asked = askedPerSecond(state, open);
+  const perSecond = (m.requests * 1000) / m.ms;
+  if (asked !== null && perSecond >= asked * NEAR_IDEAL && !isBehind(m.unsent?.last ?? 0, asked)) {
+    return { who: 'nobody', why: `${formatPercent((perSecond / asked) * 100)} of what was asked is served.` };
+  }
+  if (full && serverCpu !== null) {
+    return serverCpu >= cores.length * 100 * SERVER_FILLS_SHARE
+      ? { who: 'server', why: `it keeps ${on} busy (${formatPercent(serverCpu)}).` }
+      : {
+          who: 'both',
+          why: `${on} are full: server ${formatPercent(serverCpu)}, generator ${formatPercent(generatorCpu)}, the rest other work.`,
+        };
+  }
+  if (serverCpu !== null && cores.length > 1 && serverCpu >= ONE_CORE_PERCENT && serverCpu < 2 * ONE_CORE_PERCENT) {
+    return { who: 'server', why: `it uses ${formatPercent(serverCpu)} CPU while other cores have room.` };
+  }
+  if (asked !== null || sumErrors(errors) > 0) {
+    const cpu = serverCpu === null ? '' : ` at ${formatPercent(serverCpu)} CPU`;
+    return { who: 'server', why: `it waits${cpu}: for a lock, a pool, a queue or its own requests.` };
+  }
+  return { who: 'nobody', why: 'nothing is full: the time that one answer takes sets the rate.' };
+}
+
+/** What the load asked for: the plan of the open loop, else Little's law; null where neither is known. */
+function askedPerSecond(state: RunState, open: number): number | null {
+  const rate = state.started?.config.requestsPerSecondLimit ?? null;
+  const ideal = idealRequestsPerSecond(state, open);
+  if (rate === null) return ideal;
+  return ideal === null ? rate : Math.min(rate, ideal);
+}
+
+const isBehind = (unsent: number, perSecond: number): boolean => unsent > perSecond * BACKLOG_SECONDS;

@@ -1,0 +1,25 @@
+/** Which cores belong to whom, so that models are compared on a server that nobody else's load disturbs. */
+export interface PinPlan {
+  readonly target: readonly number[];
+  /** For the generators and conctop itself. */
+  readonly generator: readonly number[];
+}
+
+/** Each generator is one event loop, so a core each, but never more than half of the machine. Null with one core. */
+export function planPins(cores: readonly number[], generators: number): PinPlan | null {
+  if (cores.length < 2) return null;
+  const own = Math.max(1, Math.min(generators, Math.floor(cores.length / 2)));
+  return { target: cores.slice(0, -own), generator: cores.slice(-own) };
+}
+
+/** `0-3,8` as /proc/PID/status writes Cpus_allowed_list (Documentation/filesystems/proc.rst). */
+export function parseCoreList(text: string): number[] {
+  return text
+    .trim()
+    .split(',')
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+}
