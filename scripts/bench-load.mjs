@@ -1,0 +1,232 @@
+// conctop's engines beside wrk and autocannon's own CLI, against the same running server:
+//   node scripts/bench-load.mjs [--targets go,rust-tokio] [--connections 100,1000,10000] [--rounds 3] [--seconds 8]
+//                               [--tools wrk,socket,autocannon,autocannon-cli]
+// In each round every tool has its turn, and figures are printed as ratios to wrk of the same round (median, and from least
+// to most over the rounds): a shared machine has no seconds that can be trusted. Needs `npm run build`, and wrk on PATH.
+import { fork, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({
+  options: {
+    targets: { type: 'string', default: 'go,rust-tokio' },
+    connections: { type: 'string', default: '100,1000,10000' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '8' },
+    tools: { type: 'string', default: 'wrk,socket,autocannon,autocannon-cli' },
+    path: { type: 'string', default: '/slow?ms=100' },
+  },
+});
+const list = (text) => text.split(',').filter(Boolean);
+const SECONDS = Number(values.seconds);
+/** Connections come and the first answers with them: nobody's figures. */
+const WARM_UP_S = 3;
+/** USER_HZ, 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
+const MS_PER_CPU_TICK = 10;
+
+/** The launcher as the product uses it: builds the target, starts it, ends it with all its children. */
+async function loadLauncher() {
+  const cache = join(root, 'node_modules/.cache/conctop-bench');
+  mkdirSync(cache, { recursive: true });
+  const outfile = join(cache, `bench-${process.pid}.mjs`);
+  await build({
+    stdin: {
+      contents: `export { launchTarget } from './src/target/launch.ts'; export { loadTarget } from './src/target/catalog.ts';
+        export { LatencyHistogram } from './src/domain/histogram.ts';`,
+      resolveDir: root,
+    },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
+    logLevel: 'warning',
+  });
+  try {
+    return await import(outfile);
+  } finally {
+    rmSync(outfile);
+  }
+}
+
+function cpuMsOf(pid) {
+  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_CPU_TICK;
+}
+const peakRssMb = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** Samples a tool's CPU over a window of its own measuring time, so that its start and its connects do not count. */
+async function watch(pid, fromMs, toMs) {
+  await sleep(fromMs);
+  const before = cpuMsOf(pid);
+  const startedAt = performance.now();
+  await sleep(toMs - fromMs);
+  return { cpuShare: (cpuMsOf(pid) - before) / (performance.now() - startedAt), rssMb: peakRssMb(pid) };
+}
+
+function run(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  child.stdout.on('data', (chunk) => (text += chunk));
+  child.stderr.on('data', (chunk) => (text += chunk));
+  const done = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', () => resolve(text));
+  });
+  return { pid: child.pid, done };
+}
+
+const ms = (text) => {
+  const [, number, unit] = /([\d.]+)(us|ms|s)/.exec(text) ?? [];
+  return Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
+};
+
+/** wrk connects all at once and counts from then on: a first run of its own warms nothing up that it keeps. */
+async function wrk(url, connections) {
+  const tool = run('wrk', [
+    '-t1',
+    `-c${connections}`,
+    `-d${SECONDS + WARM_UP_S}s`,
+    '--timeout',
+    '10s',
+    '--latency',
+    url,
+  ]);
+  const used = await watch(tool.pid, WARM_UP_S * 1000, (WARM_UP_S + SECONDS - 1) * 1000);
+  const text = await tool.done;
+  return {
+    perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]),
+    p50: ms(/^\s+50%\s+(\S+)/m.exec(text)?.[1] ?? ''),
+    p99: ms(/^\s+99%\s+(\S+)/m.exec(text)?.[1] ?? ''),
+    ...used,
+  };
+}
+
+async function autocannonCli(url, connections) {
+  const cli = join(root, 'node_modules/autocannon/autocannon.js');
+  const tool = run(process.execPath, [cli, '-j', '-c', `${connections}`, '-d', `${SECONDS + WARM_UP_S}`, url]);
+  const used = await watch(tool.pid, WARM_UP_S * 1000, (WARM_UP_S + SECONDS - 1) * 1000);
+  const text = await tool.done;
+  const result = JSON.parse(text.slice(text.indexOf('{')));
+  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99, ...used };
+}
+
+/** The generator process as conctop runs it; what is measured begins once all sockets had an answer. */
+async function engine(name, url, connections, { LatencyHistogram }) {
+  const child = fork(join(root, 'dist/generator.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const ticks = [];
+  let isReady = () => {};
+  const ready = new Promise((resolve) => (isReady = resolve));
+  child.on('message', (message) => {
+    if (message.type === 'ready') isReady();
+    if (message.type === 'tick') ticks.push(message.tick);
+  });
+  const exit = new Promise((resolve) => child.on('exit', resolve));
+  child.send({
+    type: 'start',
+    engine: name,
+    url,
+    method: 'GET',
+    headers: {},
+    body: null,
+    insecure: false,
+    sources: { first: 0, portsPerAddress: null },
+    tickMs: 250,
+    timeoutMs: 10_000,
+    requestsPerSecondLimit: null,
+    somaxconn: 4096,
+    originNs: `${process.hrtime.bigint()}`,
+    guardProcessGroups: [],
+  });
+  await ready;
+  child.send({ type: 'connections', connections });
+  for (let waited = 0; ticks.at(-1)?.answered !== connections; waited += 50) {
+    if (waited > 60_000) throw new Error(`${name}: ${ticks.at(-1)?.answered} of ${connections} answered`);
+    await sleep(50);
+  }
+  await sleep(WARM_UP_S * 1000);
+  const first = ticks.length;
+  const used = await watch(child.pid, 0, SECONDS * 1000);
+  const measured = ticks.slice(first);
+  child.send({ type: 'stop', drainMs: 500 });
+  await exit;
+  const latency = LatencyHistogram.merge(measured.map((tick) => LatencyHistogram.decode(tick.latency)));
+  const seconds = measured.reduce((sum, tick) => sum + tick.intervalMs, 0) / 1000;
+  return {
+    perSecond: measured.reduce((sum, tick) => sum + tick.requests, 0) / seconds,
+    p50: latency.percentileMs(50),
+    p99: latency.percentileMs(99),
+    ...used,
+  };
+}
+
+const TOOLS = {
+  wrk,
+  socket: (url, connections, parts) => engine('socket', url, connections, parts),
+  autocannon: (url, connections, parts) => engine('autocannon', url, connections, parts),
+  'autocannon-cli': autocannonCli,
+};
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+const ratio = (numbers) =>
+  `${median(numbers).toFixed(2)} (${Math.min(...numbers).toFixed(2)}-${Math.max(...numbers).toFixed(2)})`;
+
+const parts = await loadLauncher();
+for (const name of list(values.targets)) {
+  const abort = new AbortController();
+  const target = await parts.launchTarget({
+    manifest: parts.loadTarget(join(root, 'targets'), name),
+    root: join(root, 'targets'),
+    port: 0,
+    emit: () => {},
+    clock: () => performance.now(),
+    signal: abort.signal,
+  });
+  try {
+    for (const connections of list(values.connections).map(Number)) {
+      const rounds = [];
+      for (let round = 0; round < Number(values.rounds); round += 1) {
+        const results = {};
+        for (const tool of list(values.tools)) {
+          results[tool] = await TOOLS[tool](`${target.url}${values.path}`, connections, parts);
+          await sleep(1000);
+        }
+        rounds.push(results);
+      }
+      console.log(`\n${name}, ${connections} connections, GET ${values.path}, ${rounds.length} rounds of ${SECONDS} s`);
+      console.log(
+        ['tool', 'req/s', 'p50 ms', 'p99 ms', 'CPU us/req', 'RSS MB', '| to wrk: req/s', 'p50', 'p99', 'CPU/req']
+          .map((title, index) => title.padEnd(index === 0 ? 16 : index < 6 ? 11 : 18))
+          .join(''),
+      );
+      for (const tool of list(values.tools)) {
+        const of = (pick) => rounds.map((results) => pick(results[tool]));
+        const toWrk = (pick) => rounds.map((results) => pick(results[tool]) / pick(results.wrk ?? results[tool]));
+        const cpuPerRequest = (result) => (result.cpuShare * 1e6) / result.perSecond;
+        console.log(
+          tool.padEnd(16) +
+            [
+              median(of((r) => r.perSecond)).toFixed(0),
+              median(of((r) => r.p50)).toFixed(1),
+              median(of((r) => r.p99)).toFixed(1),
+              median(of(cpuPerRequest)).toFixed(1),
+              median(of((r) => r.rssMb)).toFixed(0),
+            ]
+              .map((text) => text.padEnd(11))
+              .join('') +
+            [(r) => r.perSecond, (r) => r.p50, (r) => r.p99, cpuPerRequest]
+              .map((pick) => `| ${ratio(toWrk(pick))}`.padEnd(18))
+              .join(''),
+        );
+      }
+    }
+  } finally {
+    await target.stop();
+  }
+}

@@ -1,0 +1,262 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { LatencyHistogram } from '../../src/domain/histogram.ts';
+import { noErrors } from '../../src/domain/step-state.ts';
+import type { EngineOptions, EngineSample, LoadEngine } from '../../src/load/engine.ts';
+import { Arrivals } from '../../src/load/socket/arrivals.ts';
+import { ReadyQueue } from '../../src/load/socket/ready-queue.ts';
+import { requestBytes } from '../../src/load/socket/request-bytes.ts';
+import { createSocketEngine } from '../../src/load/socket/socket-engine.ts';
+import { answer, rawServer, until } from './servers.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+function load(url: string, options: Partial<EngineOptions> = {}): LoadEngine {
+  const engine = createSocketEngine({
+    url,
+    method: 'GET',
+    headers: {},
+    body: null,
+    timeoutMs: 5_000,
+    requestsPerSecondLimit: null,
+    insecure: false,
+    sources: { first: 0, portsPerAddress: null },
+    somaxconn: 4096,
+    clock: () => performance.now(),
+    onBusy: () => undefined,
+    ...options,
+  });
+  cleanups.push(() => engine.close());
+  return engine;
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
+  return (server.address() as AddressInfo).port;
+}
+
+/** Sums requests over all samples. */
+function counting(engine: LoadEngine): () => EngineSample {
+  let requests = 0;
+  let errors = noErrors;
+  return () => {
+    const sample = engine.take();
+    requests += sample.requests;
+    errors = Object.fromEntries(
+      Object.entries(errors).map(([kind, count]) => [kind, count + sample.errors[kind as keyof typeof noErrors]]),
+    ) as unknown as typeof noErrors;
+    return { ...sample, requests, errors };
+  };
+}
+
+describe('the request', () => {
+  it.each<[string, Partial<EngineOptions>, string]>([
+    ['plain', {}, 'GET /x?a=1 HTTP/1.1\r\nHost: 127.0.0.1:80\r\n\r\n'],
+    ['headers', { headers: { Accept: '*/*' } }, 'GET /x?a=1 HTTP/1.1\r\nHost: 127.0.0.1:80\r\nAccept: */*\r\n\r\n'],
+    ['the user’s host', { headers: { host: 'shop' } }, 'GET /x?a=1 HTTP/1.1\r\nhost: shop\r\n\r\n'],
+    [
+      'a body, its length in bytes',
+      { method: 'POST', body: 'ö' },
+      'POST /x?a=1 HTTP/1.1\r\nHost: 127.0.0.1:80\r\nContent-Length: 2\r\n\r\nö',
+    ],
+  ])('%s', (_, over, expected) => {
+    const bytes = requestBytes({ url: 'http://127.0.0.1:80/x?a=1', method: 'GET', headers: {}, body: null, ...over });
+    expect(bytes.toString('utf8')).toBe(expected.replace('127.0.0.1:80', '127.0.0.1'));
+  });
+
+  it('arrives as a real server reads it', async () => {
+    const seen: IncomingMessage[] = [];
+    let body = '';
+    const server = createServer((request, response) => {
+      seen.push(request);
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => response.end('ok'));
+    });
+    const port = await listen(server);
+    const engine = load(`http://127.0.0.1:${port}/p?q=1`, {
+      method: 'PUT',
+      headers: { 'X-Colour': 'blue' },
+      body: 'hello',
+    });
+    engine.setConnections(1);
+    await until(counting(engine), ({ requests }) => requests >= 1);
+    engine.close();
+    expect(seen[0]).toMatchObject({
+      method: 'PUT',
+      url: '/p?q=1',
+      headers: { 'x-colour': 'blue', 'content-length': '5' },
+    });
+    expect(body.startsWith('hello')).toBe(true);
+    server.closeAllConnections();
+  });
+});
+
+describe('HTTPS', () => {
+  let folder = '';
+  let hasOpenssl = true;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'conctop-tls-'));
+    try {
+      execFileSync(
+        'openssl',
+        [
+          'req',
+          '-x509',
+          '-newkey',
+          'ec',
+          '-pkeyopt',
+          'ec_paramgen_curve:prime256v1',
+          '-nodes',
+          '-keyout',
+          join(folder, 'key.pem'),
+          '-out',
+          join(folder, 'cert.pem'),
+          '-days',
+          '2',
+          '-subj',
+          '/CN=localhost',
+        ],
+        { stdio: 'ignore' },
+      );
+    } catch {
+      hasOpenssl = false;
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const secureServer = async (): Promise<number> => {
+    const server = createHttps(
+      { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'cert.pem')) },
+      (_, response) => response.end('secret'),
+    );
+    cleanups.push(() => server.closeAllConnections());
+    const port = await listen(server);
+    return port;
+  };
+
+  it('is answered on kept connections with --insecure', async ({ skip }) => {
+    if (!hasOpenssl) skip('openssl is missing: apt-get install openssl');
+    const engine = load(`https://127.0.0.1:${await secureServer()}/`, { insecure: true });
+    engine.setConnections(3);
+    const done = await until(counting(engine), ({ requests, answered }) => requests > 30 && answered === 3);
+    expect(done.errors).toEqual(noErrors);
+    engine.close();
+  });
+
+  it('an unknown certificate is a connect error without it', async ({ skip }) => {
+    if (!hasOpenssl) skip('openssl is missing: apt-get install openssl');
+    const engine = load(`https://127.0.0.1:${await secureServer()}/`);
+    engine.setConnections(1);
+    const done = await until(counting(engine), ({ errors }) => errors.connect >= 1);
+    expect(done).toMatchObject({ requests: 0, open: 0 });
+    engine.close();
+  });
+});
+
+describe('the open loop', () => {
+  it('a plan: evenly spaced, taken once, late ones kept', () => {
+    const arrivals = new Arrivals(2_000, 100);
+    expect(arrivals.waiting(100)).toBe(0);
+    expect(arrivals.waiting(101.9)).toBe(2);
+    expect([arrivals.take(), arrivals.take()]).toEqual([101, 101]);
+    expect(arrivals.waiting(101.9)).toBe(0);
+    expect(arrivals.waiting(1_100)).toBe(1_998);
+    expect(arrivals.take()).toBe(102);
+  });
+
+  it('slower than one a millisecond', () => {
+    const arrivals = new Arrivals(20, 0);
+    expect(arrivals.waiting(49)).toBe(0);
+    expect(arrivals.waiting(50)).toBe(1);
+    expect(arrivals.take()).toBe(50);
+    expect(arrivals.take()).toBe(100);
+  });
+
+  it('who is ready first is asked first; who is not any more is passed over', () => {
+    const queue = new ReadyQueue<number>();
+    for (const item of [1, 2, 3]) queue.add(item);
+    expect(queue.next((item) => item !== 1)).toBe(2);
+    expect(queue.next(() => true)).toBe(3);
+    expect(queue.next(() => true)).toBe(null);
+  });
+
+  it('latency counts from the planned moment, and what could not be sent is told', async () => {
+    // One socket, 100 ms an answer: 10 a second at most, and 50 are planned.
+    const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 100));
+    cleanups.push(() => server.close());
+    const engine = load(server.url, { requestsPerSecondLimit: 50 });
+    engine.setConnections(1);
+    const histograms: LatencyHistogram[] = [];
+    await until(
+      () => {
+        const sample = engine.take();
+        histograms.push(LatencyHistogram.decode(sample.latency));
+        return sample.unsent ?? 0;
+      },
+      (unsent) => unsent >= 40,
+    );
+    const all = LatencyHistogram.merge(histograms);
+    // In a closed loop each would be 100 ms.
+    expect(all.minMs).toBeGreaterThanOrEqual(99);
+    expect(all.maxMs).toBeGreaterThan(500);
+  });
+
+  it('a server that keeps up is asked as planned, and nothing is left unsent', async () => {
+    const server = await rawServer((socket) => socket.write(answer('x')));
+    cleanups.push(() => server.close());
+    const engine = load(server.url, { requestsPerSecondLimit: 200 });
+    engine.setConnections(4);
+    const read = counting(engine);
+    await until(read, ({ requests }) => requests >= 10);
+    const startMs = performance.now();
+    const before = read().requests;
+    const done = await until(read, ({ requests }) => requests >= before + 200);
+    const seconds = (performance.now() - startMs) / 1000;
+    expect(200 / seconds).toBeGreaterThan(150);
+    expect(200 / seconds).toBeLessThan(260);
+    expect(done.unsent).toBeLessThan(40);
+  });
+});
+
+describe('source addresses', () => {
+  it.skipIf(process.platform !== 'linux')(
+    'beyond one address’s ports further loopback addresses are used',
+    async () => {
+      const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 5));
+      cleanups.push(() => server.close());
+      const engine = load(server.url, { sources: { first: 0, portsPerAddress: 2 } });
+      engine.setConnections(5);
+      await until(counting(engine), ({ answered }) => answered === 5);
+      const addresses = [...server.sockets].map(({ remoteAddress }) => remoteAddress).sort();
+      expect(addresses).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.2', '127.0.0.2', '127.0.0.3']);
+    },
+  );
+});
+
+it('requests that a step down or the end cut off are told', async () => {
+  const server = await rawServer(() => undefined);
+  cleanups.push(() => server.close());
+  const engine = load(server.url);
+  engine.setConnections(3);
+  await until(
+    () => server.served(),
+    (served) => served === 3,
+  );
+  engine.setConnections(1);
+  expect(engine.take().unanswered).toBe(2);
+  await engine.drain(20);
+  engine.close();
+  expect(engine.take()).toMatchObject({ unanswered: 1, open: 0 });
+});
