@@ -6,17 +6,22 @@ import type { RunStore } from '../store/run-store.ts';
 import { centre } from './ansi-text.ts';
 import type { RunControls } from './controls.ts';
 import { Dashboard } from './dashboard.tsx';
-import { type Action, actionOf, hintsOf } from './key-bindings.ts';
+import { type Action, actionOf, hintsOf, viewOfKey } from './key-bindings.ts';
+import { keyNames } from './key-names.ts';
 import { type Layout, layoutFor, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
 import { FootLines } from './panes/foot-lines.tsx';
 import { HeaderLine } from './panes/header-line.tsx';
 import { HelpPane } from './panes/help-pane.tsx';
 import { PaneContext, type PaneTools } from './panes/pane-context.ts';
+import { TabLine } from './panes/tab-line.tsx';
+import { ViewPane } from './panes/view-pane.tsx';
 import type { PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { progressText, rampDots, replayText } from './progress.ts';
 import { type ColourDepth, createPaint, THEMES } from './theme.ts';
-import { initialViewState, reduceView, type ViewState } from './view-state.ts';
+import { initialViewState, isFilterable, reduceView, type ViewState } from './view-state.ts';
+import { VIEWS } from './views/index.ts';
+import { innerColumns } from './widgets/pane-frame.tsx';
 import { PictureContext } from './widgets/picture.tsx';
 
 export interface AppProps {
@@ -36,6 +41,10 @@ export interface AppProps {
 /** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
 const MIN_AXIS_MS = 15_000;
 const SEEK_MS = 5_000;
+const HEADER_ROWS = 1;
+const TAB_ROWS = 1;
+const HINT_ROWS = 1;
+const VIEW_FINDING_ROWS = 1;
 
 export function App(props: AppProps) {
   const { store, controls, mode, depth } = props;
@@ -48,7 +57,32 @@ export function App(props: AppProps) {
     void props.loadCanvas().then((create) => setCanvas(() => create));
   }, [props.loadCanvas]);
 
-  const act = (action: Action | null): void => {
+  const state = view.frozen ?? live;
+  const layout = useMemo(() => layoutFor(columns, rows), [columns, rows]);
+  const paint = useMemo(() => {
+    const palette = THEMES[themeNames[view.themeIndex % themeNames.length] ?? 'dark'] ?? THEMES.dark;
+    return palette === undefined ? (_token: string, text: string) => text : createPaint(palette, depth);
+  }, [view.themeIndex, depth, themeNames]);
+  const fromMs = state.steps[0]?.startedAtMs ?? 0;
+  const toMs = Math.max(state.nowMs, fromMs + MIN_AXIS_MS);
+  const tools = useMemo<PaneTools>(
+    () => ({ paint, hasColours: depth > 0, canvas, fromMs, toMs }),
+    [paint, depth, canvas, fromMs, toMs],
+  );
+
+  const shown = view.view;
+  const paneRows = layout.rows - HEADER_ROWS - layout.findingRows - HINT_ROWS;
+  // A view has its name and those of the others in a line of its own, and one finding.
+  const viewRows = layout.rows - HEADER_ROWS - TAB_ROWS - VIEW_FINDING_ROWS - HINT_ROWS;
+  const filter = isFilterable(shown) ? view.filters[shown] : null;
+  const scroll = view.scroll[shown] ?? null;
+  const drawing = useMemo(() => {
+    if (shown === 'overview' || layout.kind === 'too-small') return null;
+    const inside = { columns: innerColumns(layout.columns), rows: viewRows - 2 };
+    return VIEWS[shown]({ state, ...inside, scroll, filter: filter ?? '', tools });
+  }, [shown, state, layout.kind, layout.columns, viewRows, scroll, filter, tools]);
+
+  const act = (action: Action | null, key: string): void => {
     if (action === 'quit') controls.quit('quit');
     else if (action === 'interrupt') controls.quit('interrupt');
     else if (action === 'help') dispatch({ type: 'toggle-help' });
@@ -61,27 +95,34 @@ export function App(props: AppProps) {
     else if (action === 'seek-back') controls.replay?.seekBy(-SEEK_MS);
     else if (action === 'faster') controls.replay?.faster();
     else if (action === 'slower') controls.replay?.slower();
+    else if (action === 'view') dispatch({ type: 'show', view: viewOfKey(key) });
+    else if (action === 'next-view') dispatch({ type: 'cycle', by: 1 });
+    else if (action === 'previous-view') dispatch({ type: 'cycle', by: -1 });
+    else if (action === 'back') dispatch({ type: 'back' });
+    else if (action === 'filter') dispatch({ type: 'filter' });
+    else if (action !== null && drawing?.extent != null) {
+      dispatch({ type: 'scroll', motion: action, extent: drawing.extent });
+    }
   };
   useInput(
     (input, key) => {
-      if (key.ctrl && input === 'c') act('interrupt');
-      else if (key.leftArrow) act(actionOf('left', mode));
-      else if (key.rightArrow) act(actionOf('right', mode));
       // Keys that were pressed while a frame was drawn come together.
-      else for (const character of input) act(actionOf(character, mode));
+      let { typing } = view;
+      for (const name of keyNames(input, key)) {
+        if (name === 'ctrl-c') act('interrupt', name);
+        else if (!typing) {
+          const action = actionOf(name, mode);
+          act(action, name);
+          typing = action === 'filter' && isFilterable(view.view);
+        } else if (name === 'return') dispatch({ type: 'keep' });
+        else if (name === 'escape') dispatch({ type: 'back' });
+        else if (name === 'backspace') dispatch({ type: 'erase' });
+        else if (name.length === 1) dispatch({ type: 'type', text: name });
+        if (name === 'return' || name === 'escape') typing = false;
+      }
     },
     { isActive: props.hasKeys },
   );
-
-  const state = view.frozen ?? live;
-  const layout = useMemo(() => layoutFor(columns, rows), [columns, rows]);
-  const paint = useMemo(() => {
-    const palette = THEMES[themeNames[view.themeIndex % themeNames.length] ?? 'dark'] ?? THEMES.dark;
-    return palette === undefined ? (_token: string, text: string) => text : createPaint(palette, depth);
-  }, [view.themeIndex, depth, themeNames]);
-  const fromMs = state.steps[0]?.startedAtMs ?? 0;
-  const toMs = Math.max(state.nowMs, fromMs + MIN_AXIS_MS);
-  const tools = useMemo<PaneTools>(() => ({ paint, canvas, fromMs, toMs }), [paint, canvas, fromMs, toMs]);
 
   if (layout.kind === 'too-small') return <TooSmall columns={columns} rows={rows} />;
   return (
@@ -90,15 +131,20 @@ export function App(props: AppProps) {
         <Box flexDirection="column" width={columns} height={layout.rows} overflow="hidden">
           <Header state={state} view={view} layout={layout} app={props} />
           {view.help ? (
-            <HelpPane columns={columns} rows={layout.rows - 1 - layout.findingRows - 1} mode={mode} />
-          ) : (
+            <HelpPane columns={columns} rows={paneRows} mode={mode} />
+          ) : drawing === null ? (
             <Dashboard state={state} layout={layout} />
+          ) : (
+            <>
+              <TabLine columns={columns} view={shown} />
+              <ViewPane columns={columns} rows={viewRows} drawing={drawing} filter={filter} typing={view.typing} />
+            </>
           )}
           <FootLines
             columns={columns}
-            rows={layout.findingRows}
+            rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
             findings={byUrgency(state.findings)}
-            hints={hintsOf(mode)}
+            hints={hintsOf(mode, shown)}
           />
         </Box>
       </PaneContext.Provider>

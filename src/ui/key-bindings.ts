@@ -1,3 +1,6 @@
+import type { Motion } from './scroll.ts';
+import { isFilterable, VIEW_NAMES, type ViewName } from './view-state.ts';
+
 /** One table from which dispatch, the hints at the foot and the help derive. */
 export type Action =
   | 'quit'
@@ -11,16 +14,23 @@ export type Action =
   | 'seek-forward'
   | 'seek-back'
   | 'faster'
-  | 'slower';
+  | 'slower'
+  | 'view'
+  | 'next-view'
+  | 'previous-view'
+  | 'back'
+  | 'filter'
+  | Motion;
 
 export interface KeyBinding {
   readonly action: Action;
-  /** As app.tsx names them: a character, `left`, `right`, `ctrl-c`. */
+  /** As app.tsx names them: a character, or `left`, `page-down`, `shift-tab`, `escape`, `ctrl-c` and the like. */
   readonly keys: readonly string[];
   readonly label: string;
   /** Absent: only in the help. */
   readonly hint?: string;
-  readonly help: string;
+  /** Absent: another binding's help tells this key too. */
+  readonly help?: string;
   readonly mode: 'live' | 'replay' | 'both';
 }
 
@@ -41,6 +51,36 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster', mode: 'replay' },
   { action: 'slower', keys: ['-', '_', '['], label: '-', help: 'play slower', mode: 'replay' },
   {
+    action: 'view',
+    keys: VIEW_NAMES.map((_, index) => `${index}`),
+    label: '1-6',
+    hint: 'views',
+    help: `${VIEW_NAMES.slice(1).join(', ')}; 0 or Esc: overview`,
+    mode: 'both',
+  },
+  { action: 'next-view', keys: ['tab'], label: 'Tab', help: 'next view; with Shift the one before', mode: 'both' },
+  { action: 'previous-view', keys: ['shift-tab'], label: 'Shift-Tab', mode: 'both' },
+  { action: 'back', keys: ['escape'], label: 'Esc', mode: 'both' },
+  { action: 'up', keys: ['up', 'k'], label: '↑', mode: 'both' },
+  {
+    action: 'down',
+    keys: ['down', 'j'],
+    label: '↓',
+    help: 'scroll a view, as j and k; PgUp, PgDn, Home and End too',
+    mode: 'both',
+  },
+  { action: 'page-up', keys: ['page-up'], label: 'PgUp', mode: 'both' },
+  { action: 'page-down', keys: ['page-down'], label: 'PgDn', mode: 'both' },
+  { action: 'start', keys: ['home'], label: 'Home', mode: 'both' },
+  { action: 'end', keys: ['end'], label: 'End', mode: 'both' },
+  {
+    action: 'filter',
+    keys: ['/'],
+    label: '/',
+    help: 'filter threads or log; Enter keeps it, Esc clears it',
+    mode: 'both',
+  },
+  {
     action: 'freeze',
     keys: ['f'],
     label: 'f',
@@ -60,17 +100,28 @@ export const bindingsOf = (mode: 'live' | 'replay'): KeyBinding[] =>
 export const actionOf = (key: string, mode: 'live' | 'replay'): Action | null =>
   bindingsOf(mode).find((binding) => binding.keys.includes(key))?.action ?? null;
 
-/** `space pause   + - step   f freeze   ? help   q quit` */
-export function hintsOf(mode: 'live' | 'replay'): readonly (readonly [string, string])[] {
-  const pairs: readonly (readonly [string, string])[] =
+/** The view that a digit asks for. */
+export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? 'overview';
+
+type Hint = readonly [key: string, does: string];
+
+/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view what moves it takes the place of steps. */
+export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview'): readonly Hint[] {
+  const pairs: readonly Hint[] =
     mode === 'live'
       ? [['+ -', 'step']]
       : [
           ['← →', 'seek'],
           ['+ -', 'speed'],
         ];
-  const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): [string, string][] =>
+  const inView: readonly Hint[] = [
+    ...pairs.slice(0, mode === 'live' ? 0 : 1),
+    ['↑ ↓', 'scroll'],
+    ...(isFilterable(view) ? [['/', 'filter'] as const] : []),
+  ];
+  const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
     hint === undefined ? [] : [[label, hint]],
   );
-  return first === undefined ? pairs : [first, ...pairs, ...rest];
+  const moving = view === 'overview' ? pairs : inView;
+  return first === undefined ? moving : [first, ...moving, ...rest];
 }

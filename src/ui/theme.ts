@@ -105,6 +105,8 @@ export function colourDepth(env: Readonly<Record<string, string | undefined>>): 
 export interface Style {
   readonly bold?: boolean;
   readonly inverse?: boolean;
+  /** The background: for half blocks, which show two colours in one cell. */
+  readonly on?: Token;
 }
 
 /** Text in a colour of the theme, as ANSI. */
@@ -116,6 +118,7 @@ export function createPaint(palette: Palette, depth: ColourDepth): Paint {
     const codes = [
       ...(style.bold === true ? ['1'] : []),
       ...(style.inverse === true ? inverseCode(palette[token], depth) : colourCode(palette[token], depth)),
+      ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
     ];
     return codes.length === 0 ? text : `\x1b[${codes.join(';')}m${text}\x1b[0m`;
   };
@@ -132,7 +135,13 @@ function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
 function inverseCode(colour: Colour, depth: ColourDepth): string[] {
   if (depth === 0) return ['7'];
   if (depth === 4) return ['30', `${colour.ansi16 + 10}`];
-  return ['38;5;16', ...colourCode(colour, depth).map((code) => code.replace(/^38/, '48'))];
+  return ['38;5;16', ...backgroundCode(colour, depth)];
+}
+
+function backgroundCode(colour: Colour, depth: ColourDepth): string[] {
+  if (depth === 0) return [];
+  if (depth === 4) return [`${colour.ansi16 + 10}`];
+  return colourCode(colour, depth).map((code) => code.replace(/^38/, '48'));
 }
 
 /** The xterm 256-colour cube has these six levels per channel, and 24 greys from 8 in steps of 10. */

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Finding } from '../../domain/run-event.ts';
-import { columnsOf, plain, toWidth } from '../ansi-text.ts';
+import { plain, toWidth } from '../ansi-text.ts';
 import type { Token } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { usePaneTools } from './pane-context.ts';
@@ -10,7 +10,7 @@ interface FootLinesProps {
   readonly rows: number;
   /** The most urgent first. */
   readonly findings: readonly Finding[];
-  readonly hints: readonly (readonly [key: string, does: string])[];
+  readonly hints: readonly Hint[];
 }
 
 const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
@@ -18,6 +18,14 @@ const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
   notice: ['▲', 'latency'],
   warning: ['▲', 'bad'],
 };
+
+type Hint = readonly [key: string, does: string];
+
+/** The way to the help and out stays; of the others as many as have room, from the left. */
+function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+  const width = hints.reduce((sum, [key, does]) => sum + key.length + does.length + 4, 0);
+  return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
+}
 
 /** What the figures mean, in as many sentences as there are lines; then the keys. */
 export const FootLines = memo(function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
@@ -32,11 +40,9 @@ export const FootLines = memo(function FootLines({ columns, rows, findings, hint
     );
   });
   const blank = new Array<string>(Math.max(0, rows - sentences.length)).fill('');
-  let keys = '';
-  for (const [key, does] of hints) {
-    const next = `${keys}   ${paint('strong', key)} ${paint('dim', does)}`;
-    if (columnsOf(next) <= columns - 1) keys = next;
-  }
+  const keys = fitting(hints, columns)
+    .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)
+    .join('');
   return (
     <Picture lines={[...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns))} columns={columns} />
   );

@@ -23,10 +23,15 @@ const GLOSSARY: readonly string[] = [
 export const HelpPane = memo(function HelpPane({ columns, rows, mode }: HelpPaneProps) {
   const { paint } = usePaneTools();
   const inner = innerColumns(columns);
-  const keys = bindingsOf(mode).map(
-    ({ label, help }) => `${paint('connections', toWidth(label, KEY_COLUMNS), { bold: true })}${paint('text', help)}`,
+  const keys = bindingsOf(mode).flatMap(({ label, help }) =>
+    help === undefined
+      ? []
+      : [`${paint('connections', toWidth(label, KEY_COLUMNS), { bold: true })}${paint('text', help)}`],
   );
-  const glossary = GLOSSARY.flatMap((entry) => ['', ...wrapWords(entry, inner).map((line) => paint('dim', line))]);
+  const entries = GLOSSARY.map((entry) => wrapWords(entry, inner).map((line) => paint('dim', line)));
+  const room = rows - 2 - keys.length;
+  const spaced = entries.flat().length + entries.length <= room;
+  const glossary = entries.flatMap((lines, index) => (spaced || index === 0 ? ['', ...lines] : lines));
   return (
     <PaneFrame title="keys" token="badge" columns={columns} rows={rows} paint={paint} lines={[...keys, ...glossary]} />
   );

@@ -7,6 +7,8 @@ import type { Paint, Token } from '../theme.ts';
 /** What every pane draws with. `canvas` is null until blessed-contrib was loaded, just after the first frame. */
 export interface PaneTools {
   readonly paint: Paint;
+  /** False: what a colour tells must be told by a character too. */
+  readonly hasColours: boolean;
   readonly canvas: CreateCanvas | null;
   /** The one time axis of all plots. */
   readonly fromMs: number;

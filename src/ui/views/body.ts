@@ -1,0 +1,24 @@
+import { type Extent, extentOf } from '../scroll.ts';
+
+/** A fixed head above a body that scrolls. Body lines are made only where they are seen. */
+export function headAndBody({
+  head,
+  count,
+  line,
+  rows,
+  scroll,
+}: {
+  readonly head: readonly string[];
+  readonly count: number;
+  readonly line: (index: number) => string;
+  readonly rows: number;
+  readonly scroll: number;
+}): { readonly lines: string[]; readonly extent: Extent } {
+  const shownHead = head.slice(0, rows);
+  const extent = extentOf(count, rows - shownHead.length, scroll);
+  const shown = Math.min(count - extent.offset, extent.visible);
+  return {
+    lines: [...shownHead, ...Array.from({ length: Math.max(0, shown) }, (_, row) => line(extent.offset + row))],
+    extent,
+  };
+}

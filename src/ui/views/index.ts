@@ -1,0 +1,18 @@
+import type { ViewName } from '../view-state.ts';
+import { drawCores } from './cores-view.ts';
+import { drawLog } from './log-view.ts';
+import { drawMemory } from './memory-view.ts';
+import { drawScheduler } from './scheduler-view.ts';
+import { drawSource } from './source-view.ts';
+import { drawThreads } from './threads-view.ts';
+import type { DrawView } from './view.ts';
+
+/** Everything but the overview, which is the dashboard's panes. */
+export const VIEWS: Readonly<Record<Exclude<ViewName, 'overview'>, DrawView>> = {
+  threads: drawThreads,
+  cores: drawCores,
+  memory: drawMemory,
+  scheduler: drawScheduler,
+  source: drawSource,
+  log: drawLog,
+};

@@ -1,0 +1,162 @@
+import type { RunState } from '../../domain/run-state.ts';
+import { threadRole } from '../../domain/thread-roles.ts';
+
+/**
+ * The four storeys that every concurrency model has, filled with what this runtime tells; which of them are drawn is
+ * decided by the facts that are there, never by who tells them.
+ *
+ *   units     goroutines, tasks, callbacks, threads: what the program writes
+ *   queues    units that could run and wait for their turn
+ *   runners   processors, workers, pool threads, loops: what runs them
+ *   threads   the kernel's threads underneath
+ */
+export interface SchedulerModel {
+  /** Go's own letters, where it is Go's scheduler that speaks. */
+  readonly isGmp: boolean;
+  readonly units: { readonly name: string; readonly count: number; readonly parts: readonly Part[] } | null;
+  readonly queues: readonly Queue[];
+  readonly runners: Runners | null;
+  readonly loops: readonly { readonly name: string; readonly utilisation: number }[];
+  readonly threads: {
+    readonly total: number;
+    readonly running: number;
+    readonly roles: readonly { readonly role: string; readonly count: number }[];
+  } | null;
+  /** Facts that the storeys show already. */
+  readonly used: ReadonlySet<string>;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly depth: number;
+}
+
+export interface Runners {
+  readonly name: string;
+  readonly total: number;
+  /** Null: the runtime tells no more than how many there are. */
+  readonly busy: number | null;
+  /** The queue of each; null where they have none of their own, or do not tell. */
+  readonly ownQueues: readonly number[] | null;
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What runs units, by the fact that counts it; the first that is there. Beside it the facts that count the busy ones. */
+const RUNNERS: readonly (readonly [total: string, name: string, busy: readonly string[]])[] = [
+  ['gomaxprocs', 'processors', []],
+  ['carriers', 'carrier threads', ['mounted']],
+  ['poolSize', 'pool threads', ['busyThreads', 'busyWorkers']],
+  ['workers', 'workers', ['busyWorkers', 'busyThreads']],
+];
+
+/** What waits for a runner, by fact. */
+const QUEUES: readonly (readonly [key: string, name: string])[] = [
+  ['globalQueue', 'global queue'],
+  ['runQueue', 'global run queue'],
+  ['runnable', 'run queues'],
+  ['queued', 'queue'],
+  ['queuedJobs', 'queue of jobs'],
+  ['lockWaiters', 'queue at a lock'],
+];
+
+/** What units do, by fact. */
+const PARTS: readonly (readonly [key: string, name: string])[] = [
+  ['running', 'running'],
+  ['mounted', 'running'],
+  ['runnable', 'runnable'],
+  ['notInGo', 'in system calls'],
+  ['waiting', 'waiting'],
+  ['sockets', 'for sockets'],
+  ['timers', 'for timers'],
+];
+
+export function schedulerModel(state: RunState): SchedulerModel {
+  const facts = state.runtime?.facts ?? {};
+  const unit = state.runtime?.unit ?? null;
+  const used = new Set<string>();
+  const number = (key: string): number | null => {
+    const value = facts[key];
+    if (typeof value !== 'number') return null;
+    used.add(key);
+    return value;
+  };
+  const parts = PARTS.flatMap(([key, name]) => {
+    const count = number(key);
+    return count === null ? [] : [{ name, count }];
+  });
+  const local = numbersOf(facts, 'localQueues');
+  if (local !== null) used.add('localQueues');
+  const told = RUNNERS.find(([total]) => typeof facts[total] === 'number');
+  const runners = told === undefined ? null : runnersOf(told);
+  const inAll =
+    runners === null || facts.gomaxprocs === undefined ? null : parts.find(({ name }) => name === 'running');
+  const queues = QUEUES.flatMap(([key, name]) => {
+    const depth = number(key);
+    return depth === null ? [] : [{ name, depth }];
+  });
+  return {
+    isGmp: typeof facts.gomaxprocs === 'number',
+    units: unit === null ? null : { ...unit, parts: withRest(unit.count, parts) },
+    queues,
+    // Go tells how many goroutines run: each of them has a processor.
+    runners: runners === null || inAll == null ? runners : { ...runners, busy: Math.min(runners.total, inAll.count) },
+    loops: loopsOf(facts, used),
+    threads: threadsOf(state, number('threads')),
+    used,
+  };
+
+  function runnersOf([key, name, busyKeys]: (typeof RUNNERS)[number]): Runners {
+    const busyKey = busyKeys.find((each) => typeof facts[each] === 'number');
+    return {
+      name,
+      total: number(key) ?? 0,
+      busy: busyKey === undefined ? null : number(busyKey),
+      ownQueues: local,
+    };
+  }
+}
+
+/** What the runtime counts but does not sort: the parts are read one after the other, so they may add up to more. */
+function withRest(count: number, parts: readonly Part[]): readonly Part[] {
+  const rest = count - parts.reduce((sum, part) => sum + part.count, 0);
+  return rest > 0 && parts.length > 0 ? [...parts, { name: 'other', count: rest }] : parts;
+}
+
+function loopsOf(facts: Facts, used: Set<string>): SchedulerModel['loops'] {
+  const many = numbersOf(facts, 'loopUtilisations');
+  if (many !== null) {
+    used.add('loopUtilisations');
+    return many.map((utilisation, index) => ({ name: `loop ${index + 1}`, utilisation }));
+  }
+  const one = facts.loopUtilisation;
+  if (typeof one !== 'number') return [];
+  used.add('loopUtilisation');
+  return [{ name: 'event loop', utilisation: one }];
+}
+
+/** By the kernel; where it was not looked at, by the runtime. */
+function threadsOf(state: RunState, told: number | null): SchedulerModel['threads'] {
+  const table = state.threads;
+  if (table === null) return told === null ? null : { total: told, running: 0, roles: [] };
+  const counts = new Map<string, number>();
+  for (const row of table.rows) {
+    const role = threadRole(row);
+    if (role !== null) counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  return {
+    total: table.total,
+    running: table.states.running ?? 0,
+    roles: [...counts].map(([role, count]) => ({ role, count })).sort((a, b) => b.count - a.count),
+  };
+}
+
+function numbersOf(facts: Facts, key: string): readonly number[] | null {
+  const value = facts[key];
+  return Array.isArray(value) && value.every((each) => typeof each === 'number') ? (value as number[]) : null;
+}

@@ -1,0 +1,86 @@
+import type { TargetDescription } from '../../domain/run-event.ts';
+import { plain, toWidth, wrapWords } from '../ansi-text.ts';
+import { extentOf } from '../scroll.ts';
+import type { Paint } from '../theme.ts';
+import { beside, rightColumns } from './beside.ts';
+import { renderMarkdown } from './markdown.ts';
+import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
+
+const WIDE_COLUMNS = 110;
+const LEFT_SHARE = 0.54;
+/** Lines above the handler: where it begins, and mostly its comment. */
+const CONTEXT_LINES = 3;
+/** Of a narrow screen's rows: the handlers of the shipped targets are short. */
+const SOURCE_SHARE = 0.5;
+
+type Source = NonNullable<TargetDescription['source']>;
+
+/**
+ * The handler beside the explanation, or above it where there is no room. It begins at the handler; scrolling down moves
+ * both, scrolling up from the handler moves the source alone.
+ */
+export function drawSource(input: ViewInput): ViewDrawing {
+  const { state, columns, tools } = input;
+  const { paint } = tools;
+  const target = state.started?.target;
+  const source = target?.source ?? null;
+  const rows = bodyRows(input);
+  const wide = columns >= WIDE_COLUMNS;
+  const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
+  const whyColumns = wide ? rightColumns(columns, leftColumns) : columns;
+  const why = whyLines(target, whyColumns, paint);
+  const code = source === null ? [] : plain4(source.text);
+  const sourceRows = source === null ? 0 : wide ? rows : Math.floor(rows * SOURCE_SHARE);
+  const whyRows = wide || source === null ? rows : rows - sourceRows - 1;
+  const home =
+    source === null
+      ? 0
+      : Math.min(Math.max(0, source.firstLine - 1 - CONTEXT_LINES), Math.max(0, code.length - sourceRows));
+  // So many lines that both can be read to their end.
+  const longest = Math.max(code.length - sourceRows, home + Math.max(0, why.length - whyRows));
+  const extent = extentOf(longest + rows, rows, input.scroll ?? home);
+  const sourceOffset = Math.min(extent.offset, Math.max(0, code.length - sourceRows));
+  const whyOffset = Math.min(Math.max(0, extent.offset - home), Math.max(0, why.length - whyRows));
+  const left = code
+    .slice(sourceOffset, sourceOffset + sourceRows)
+    .map((text, row) => (source === null ? '' : codeLine(text, sourceOffset + row + 1, source, leftColumns, paint)));
+  const right = why.slice(whyOffset, whyOffset + whyRows);
+  const lines =
+    source === null
+      ? right
+      : wide
+        ? beside(left, right, { columns, leftColumns })
+        : [...left, paint('border', '─'.repeat(columns)), ...right];
+  return {
+    title: source === null ? 'why' : 'source and why',
+    token: 'requests',
+    detail: source === null ? '' : `${plain(source.file)} · handler at ${source.firstLine}–${source.lastLine}`,
+    sentence:
+      source === null
+        ? 'There is no source to show: the command is your own, or the recording an older one.'
+        : wide
+          ? 'The handler that serves the load, marked in its file; beside it why it behaves as the figures show.'
+          : 'The handler that serves the load, marked; below it why it behaves so.',
+    lines,
+    extent,
+  };
+}
+
+const plain4 = (text: string): string[] => text.replace(/\n$/, '').split('\n').map(plain);
+
+const NUMBER = 4;
+
+function codeLine(text: string, number: number, source: Source, columns: number, paint: Paint): string {
+  const marked = number >= source.firstLine && number <= source.lastLine;
+  const gutter = `${paint(marked ? 'requests' : 'dim', `${number}`.padStart(NUMBER))} ${marked ? paint('requests', '▌') : ' '} `;
+  const isComment = /^\s*(\/\/|#|\*|\/\*)/.test(text);
+  const cut = toWidth(text, Math.max(0, columns - NUMBER - 3));
+  return `${gutter}${paint(isComment ? 'dim' : marked ? 'strong' : 'text', cut)}`;
+}
+
+function whyLines(target: TargetDescription | undefined, columns: number, paint: Paint): string[] {
+  if (target === undefined) return [];
+  if (target.explanation != null) return renderMarkdown(target.explanation, columns, paint);
+  const said = [`${target.name}: ${target.model}.`, target.why].filter((text) => text.trim() !== '');
+  return said.flatMap((text) => [...wrapWords(plain(text), columns).map((line) => paint('text', line)), '']);
+}

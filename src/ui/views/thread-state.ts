@@ -1,0 +1,61 @@
+import type { ThreadState, ThreadTable } from '../../domain/run-event.ts';
+import type { Token } from '../theme.ts';
+
+/** How a thread's state is shown: the kernel's letter (proc(5), state) for all who cannot see the colour. */
+export interface StateLook {
+  readonly letter: string;
+  readonly words: string;
+  readonly token: Token;
+}
+
+/** The most awake first: where a cell stands for several threads it shows the first of these that it holds. */
+export const STATE_LOOKS: readonly StateLook[] = [
+  { letter: 'R', words: 'running', token: 'good' },
+  { letter: 'D', words: 'waits for disk', token: 'bad' },
+  { letter: 'Z', words: 'zombie', token: 'bad' },
+  { letter: 'T', words: 'stopped', token: 'warning' },
+  { letter: '?', words: 'not read', token: 'dim' },
+  { letter: 'I', words: 'idle', token: 'border' },
+  { letter: 'S', words: 'sleeping', token: 'border' },
+];
+
+const LETTERS: Readonly<Record<ThreadState, string>> = {
+  running: 'R',
+  sleeping: 'S',
+  'waiting-for-disk': 'D',
+  stopped: 'T',
+  zombie: 'Z',
+  idle: 'I',
+  other: '?',
+};
+
+export const letterOf = (state: ThreadState): string => LETTERS[state];
+
+const UNKNOWN: StateLook = { letter: '?', words: 'other', token: 'dim' };
+const BY_LETTER = new Map(STATE_LOOKS.map((look) => [look.letter, look]));
+/** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a look. */
+BY_LETTER.set('t', { letter: 'T', words: 'stopped', token: 'warning' });
+BY_LETTER.set('X', { letter: 'Z', words: 'zombie', token: 'bad' });
+
+export const lookOf = (letter: string): StateLook => BY_LETTER.get(letter) ?? UNKNOWN;
+
+/** The letters of all threads in order of pid and tid; of the rows alone where the table has nothing else. */
+export function cellsOf(table: ThreadTable): string {
+  if (table.cells !== undefined) return table.cells;
+  return [...table.rows]
+    .sort((a, b) => a.pid - b.pid || a.tid - b.tid)
+    .map(({ state }) => letterOf(state))
+    .join('');
+}
+
+/** The most awake of `cells`, whose looks are known by letter. */
+export function mostAwake(cells: string): StateLook {
+  if (cells.length === 1) return lookOf(cells);
+  let best = STATE_LOOKS.length;
+  for (const letter of cells) {
+    const rank = STATE_LOOKS.indexOf(lookOf(letter));
+    if (rank >= 0 && rank < best) best = rank;
+    if (best === 0) break;
+  }
+  return STATE_LOOKS[best] ?? UNKNOWN;
+}

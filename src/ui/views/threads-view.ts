@@ -1,0 +1,153 @@
+import { formatCount, formatUnits } from '../../domain/format.ts';
+import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
+import { columnsOf, plain, toWidth } from '../ansi-text.ts';
+import { bar } from '../plots/bars.ts';
+import type { Paint } from '../theme.ts';
+import { headAndBody } from './body.ts';
+import { type ThreadItem, threadItems } from './thread-list.ts';
+import { cellsOf, letterOf, lookOf, STATE_LOOKS } from './thread-state.ts';
+import { type Strip, threadStrip } from './thread-strip.ts';
+import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
+
+/** Older than this a table's age is worth saying; with thousands of threads looks come less often. */
+const STALE_MS = 2_500;
+/** The picture of all threads takes at most this share of the rows, the list the rest. */
+const STRIP_SHARE = 0.4;
+
+/** What `top -H` shows and more: every thread a cell, the busiest a row. */
+export function drawThreads(input: ViewInput): ViewDrawing {
+  const { state, columns, filter, scroll, tools } = input;
+  const { paint } = tools;
+  const rows = bodyRows(input);
+  const table = state.threads;
+  const base = {
+    title: 'threads (top -H)',
+    token: 'threads' as const,
+    sentence: 'Each cell and each row is one OS thread: green runs, grey sleeps. Rows by CPU, the busiest first.',
+  };
+  if (table === null) {
+    return { ...base, detail: '', lines: [paint('text', 'No look at the threads yet.')], extent: null };
+  }
+  const strip = threadStrip({
+    cells: cellsOf(table),
+    processes: table.processes ?? [],
+    columns,
+    maxRows: Math.max(1, Math.floor(rows * STRIP_SHARE)),
+    hasColours: tools.hasColours,
+    paint,
+  });
+  const items = threadItems(table, filter);
+  const layout = columnsFor(columns);
+  const body = headAndBody({
+    head: [...strip.lines, legend(table, strip, columns, paint), '', header(layout, paint)],
+    count: items.length,
+    line: (index) => {
+      const item = items[index];
+      return item === undefined ? '' : line(item, layout, paint);
+    },
+    rows,
+    scroll: scroll ?? 0,
+  });
+  const ageMs = state.nowMs - table.atMs;
+  const switches = state.contextSwitches?.value ?? null;
+  const detail = [
+    formatUnits(table.total, 'thread', 'threads'),
+    table.rows.length < table.total ? `rows: the busiest ${table.rows.length}` : null,
+    switches === null || columns < 100 ? null : `${formatCount(switches.voluntary + switches.involuntary)} switches/s`,
+    ageMs > STALE_MS ? `${Math.round(ageMs / 1000)} s ago` : null,
+  ].filter((part) => part !== null);
+  const empty = items.length === 0 && filter !== '' ? [paint('text', `No row holds “${plain(filter)}”.`)] : [];
+  return { ...base, detail: detail.join(' · '), lines: [...body.lines, ...empty].slice(0, rows), extent: body.extent };
+}
+
+/** `■ running 3  ■ sleeping 9,998  · each cell is 3 threads, the most awake of them shown` */
+function legend(table: ThreadTable, strip: Strip, columns: number, paint: Paint): string {
+  const cells = cellsOf(table);
+  const counts = new Map<string, number>();
+  for (const letter of cells) counts.set(lookOf(letter).letter, (counts.get(lookOf(letter).letter) ?? 0) + 1);
+  const parts = STATE_LOOKS.flatMap(({ letter, words, token }) => {
+    const count = counts.get(letter);
+    if (count === undefined) return [];
+    return [`${paint(token, '■')} ${paint('dim', `${letter} ${words}`)} ${paint('strong', formatCount(count))}`];
+  });
+  const notes = [
+    strip.perCell > 1 ? `a cell is ${strip.perCell} threads, the most awake shows` : null,
+    cells.length < table.total ? `${formatCount(cells.length)} of ${formatCount(table.total)} threads` : null,
+  ].flatMap((note) => (note === null ? [] : [paint('text', note)]));
+  return [...parts, ...notes].reduce((whole, part) => {
+    const next = whole === '' ? part : `${whole}   ${part}`;
+    return columnsOf(next) <= columns ? next : whole;
+  }, '');
+}
+
+interface Columns {
+  readonly name: number;
+  readonly role: number;
+  /** Whole words for states where there is room, else the kernel's letter. */
+  readonly state: number;
+  readonly rate: number;
+  readonly bar: number;
+}
+
+const TID = 8;
+const CPU = 8;
+const CORE = 6;
+const MIN_BAR = 10;
+
+function columnsFor(columns: number): Columns {
+  const name = 17;
+  const rate = columns >= 90 ? 9 : 7;
+  const state = columns >= 90 ? 17 : 3;
+  const rest = columns - TID - 1 - name - state - CPU - CORE - 2 * rate - 1;
+  const role = Math.max(0, Math.min(26, rest));
+  const left = rest - role;
+  return { name, role, state, rate, bar: left >= MIN_BAR ? left - 2 : 0 };
+}
+
+function header(layout: Columns, paint: Paint): string {
+  const { name, role, state, rate } = layout;
+  return paint(
+    'dim',
+    [
+      'TID'.padStart(TID),
+      ' ',
+      'NAME'.padEnd(name),
+      toWidth('ROLE', role),
+      (state > 3 ? 'STATE' : 'S').padEnd(state),
+      'CPU'.padStart(CPU),
+      'CORE'.padStart(CORE),
+      'VOL/S'.padStart(rate),
+      'INV/S'.padStart(rate),
+    ].join(''),
+  );
+}
+
+function line(item: ThreadItem, layout: Columns, paint: Paint): string {
+  if (item.kind === 'process') {
+    const { pid, name, threads, cpuPercent } = item;
+    const parts = [threads === null ? null : formatUnits(threads, 'thread', 'threads'), `${cpuPercent.toFixed(1)} %`];
+    return `${paint('threads', `${pid} ${plain(name)}`, { bold: true })}  ${paint('text', parts.filter((part) => part !== null).join(' · '))}`;
+  }
+  return threadLine(item.row, item.role, layout, paint);
+}
+
+function threadLine(thread: ThreadRow, role: string | null, layout: Columns, paint: Paint): string {
+  const look = lookOf(letterOf(thread.state));
+  const running = thread.state === 'running';
+  const rate = (value: number | null): string => (value === null ? '–' : formatCount(value)).padStart(layout.rate);
+  const cpu = thread.cpuPercent === null ? '–' : `${thread.cpuPercent.toFixed(1)} %`;
+  const state = layout.state > 3 ? `${look.letter} ${look.words}` : look.letter;
+  return [
+    paint('dim', `${thread.tid}`.padStart(TID)),
+    ' ',
+    paint('strong', toWidth(plain(thread.name), layout.name - 1)),
+    ' ',
+    layout.role > 0 ? `${paint('units', toWidth(role ?? '–', layout.role - 1))} ` : '',
+    paint(running ? 'good' : look.token === 'border' ? 'dim' : look.token, state.padEnd(layout.state)),
+    paint(running ? 'strong' : 'text', cpu.padStart(CPU), { bold: running }),
+    paint('text', `${thread.core ?? '–'}`.padStart(CORE)),
+    paint('text', rate(thread.voluntaryPerSecond)),
+    paint('text', rate(thread.involuntaryPerSecond)),
+    layout.bar > 0 ? `  ${paint('threads', bar((thread.cpuPercent ?? 0) / 100, layout.bar))}` : '',
+  ].join('');
+}
