@@ -144,7 +144,7 @@ export function startSession(options: SessionOptions): Session {
   async function countServed(url: string): Promise<void> {
     if (load === null || options.store.getSnapshot().exited !== null) return;
     const stats = await Promise.race([askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
-    if (stats !== null) emit(stats);
+    if (stats !== null) emit({ ...stats, final: true });
     sayFindings();
   }
 

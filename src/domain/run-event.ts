@@ -305,6 +305,8 @@ export interface RuntimeStats extends At {
   readonly facts: Readonly<Record<string, unknown>>;
   /** How long the answer took: under load the stats queue like every request. */
   readonly answeredInMs: number;
+  /** Asked once more after the load's last answer was counted. */
+  readonly final?: boolean;
 }
 
 export interface CoreLoad {

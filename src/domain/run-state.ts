@@ -71,6 +71,8 @@ export interface RunState {
   readonly findingsSeen: readonly Finding[];
   /** The target's last lines, oldest first. */
   readonly log: readonly TargetLog[];
+  /** Set by the /stats that is asked after the last answer. */
+  readonly finalCount: AnswerCount | null;
   readonly ended: RunEnded | null;
 }
 
@@ -93,6 +95,9 @@ export interface LoadNow {
   readonly requestsTotal: number;
   readonly errorsTotal: ErrorCounts;
   readonly unansweredTotal: number;
+  /** Begin of the first tick with an open socket, and end of the last one with an answer; null: none yet. */
+  readonly firstOpenAtMs: number | null;
+  readonly lastAnswerAtMs: number | null;
   /** Newest sample, its CPU and loop utilisation averaged over the last second. */
   readonly generator: GeneratorSample;
   readonly recent: readonly RecentTick[];
@@ -152,6 +157,7 @@ export const initialRunState: RunState = {
   findings: [],
   findingsSeen: [],
   log: [],
+  finalCount: null,
   ended: null,
 };
 
@@ -194,6 +200,7 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return {
         ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
         runtime: event,
+        finalCount: event.final === true ? countAnswers(state, event.served) : null,
         past: withRuntime(state.past, event),
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
@@ -231,6 +238,24 @@ export function residentNow({
     : { bytes: pssBytes.value, sharedOnce: true };
 }
 
+/** Answers that conctop counted (without HTTP errors) beside the server's own count, over the whole run. */
+export interface AnswerCount {
+  readonly answers: number;
+  /** What /stats said after the last answer; null where the server does not count. */
+  readonly served: number | null;
+  /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
+  readonly unread: number;
+  /** served = answers, give or take what was not read; null: cannot be told. */
+  readonly agrees: boolean | null;
+}
+
+function countAnswers({ load }: RunState, served: number | null): AnswerCount {
+  const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
+  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
+  const told = load !== null && served !== null;
+  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
+}
+
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 
 /** Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`. Null where unknown. */
@@ -265,6 +290,8 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
     requestsTotal: (state.load?.requestsTotal ?? 0) + tick.requests,
     errorsTotal: addErrors(state.load?.errorsTotal ?? noErrors, tick.errors),
     unansweredTotal: (state.load?.unansweredTotal ?? 0) + (tick.unanswered ?? 0),
+    firstOpenAtMs: state.load?.firstOpenAtMs ?? (tick.open > 0 ? tick.atMs - tick.intervalMs : null),
+    lastAnswerAtMs: tick.requests > 0 ? tick.atMs : (state.load?.lastAnswerAtMs ?? null),
     generator: {
       ...tick.generator,
       cpuPercent: mean((sample) => sample.cpuPercent),

@@ -3,7 +3,7 @@ import { measuredFolklore } from './findings/folklore.ts';
 import { wasSaturated } from './generator-health.ts';
 import type { FolkloreField } from './manifest.ts';
 import type { ErrorCounts, Finding, LoopKind, Machine } from './run-event.ts';
-import { idealRequestsPerSecond, type RunState } from './run-state.ts';
+import { type AnswerCount, idealRequestsPerSecond, type RunState } from './run-state.ts';
 import { meanOf, type Spread, type StepState } from './step-state.ts';
 
 /**
@@ -32,16 +32,8 @@ export interface Summary {
     /** Cores that each was kept to; null: not pinned. */
     readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
   };
-  /** Over the whole run: answers that conctop counted (without HTTP errors) beside the server's own count. */
-  readonly count: {
-    readonly answers: number;
-    /** What /stats said after the last answer; null where the server does not count. */
-    readonly served: number | null;
-    /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
-    readonly unread: number;
-    /** served = answers, give or take what was not read; null: cannot be told. */
-    readonly agrees: boolean | null;
-  };
+  /** Null where the server was not asked after the last answer: it has no /stats, or ended. */
+  readonly count: AnswerCount | null;
   readonly work: string;
   readonly delayMs: number | null;
   readonly steps: readonly StepSummary[];
@@ -130,7 +122,7 @@ export function summarize(state: RunState): Summary {
       generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
       pinned: started?.pinned ?? null,
     },
-    count: countOf(state),
+    count: state.finalCount,
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,
     steps: state.steps.map((step) => summarizeStep(state, step)),
@@ -204,15 +196,6 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
       saturated: wasSaturated(m, state.load?.generator.pids?.length ?? 1),
     },
   };
-}
-
-function countOf({ load, runtime, ready, exited }: RunState): Summary['count'] {
-  const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
-  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
-  const served = runtime?.served ?? null;
-  // A server that died, or was asked before its last answer, did not tell the end of it.
-  const told = load !== null && served !== null && ready !== null && exited?.expected !== false;
-  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
 }
 
 const extremes = (spread: Spread | null): { max: number; last: number } | null =>

@@ -147,6 +147,7 @@ const runtimeStats = v.looseObject({
   served: nullable(number),
   facts: v.record(v.string(), v.unknown()),
   answeredInMs: number,
+  final: v.optional(v.boolean()),
 });
 
 const coresSample = v.looseObject({

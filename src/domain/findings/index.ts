@@ -1,6 +1,7 @@
 import type { Finding, FindingChanged } from '../run-event.ts';
 import type { RunState } from '../run-state.ts';
 import { boundToOneCore, generatorSaturated, machineSaturated } from './bottleneck.ts';
+import { behindPlan, closesConnections, countDiffers, serverSilent } from './faults.ts';
 import { folklore } from './folklore.ts';
 import { knee } from './knee.ts';
 import type { FindingRule } from './rule.ts';
@@ -9,13 +10,17 @@ import { acceptsStarved, loopBlocked, rampCut, requestsFail, unitsGrowing } from
 
 /** Every rule, the most urgent first: the screen shows as many as it has lines for, in this order. */
 export const FINDING_RULES: readonly FindingRule[] = [
+  countDiffers,
+  serverSilent,
   requestsFail,
   acceptsStarved,
+  behindPlan,
   threadsSurprise,
   generatorSaturated,
   loopBlocked,
   unitsGrowing,
   rampCut,
+  closesConnections,
   boundToOneCore,
   machineSaturated,
   knee,
