@@ -57,7 +57,8 @@ export async function until<T>(read: () => T, holds: (value: T) => boolean, limi
   for (;;) {
     const value = read();
     if (holds(value)) return value;
-    if (performance.now() > endMs) throw new Error(`still ${JSON.stringify(value).slice(0, 2_000)} after ${limitMs} ms`);
+    if (performance.now() > endMs)
+      throw new Error(`still ${JSON.stringify(value).slice(0, 2_000)} after ${limitMs} ms`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { FAILURE, NEED_MORE, ResponseParser } from '../../src/load/socket/response-parser.ts';
+import { differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } from './parser-driver.ts';
+import { CORPUS } from './response-corpus.ts';
+
+const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');
+const isClosed = (answers: readonly (readonly [number, boolean])[]): boolean => answers.at(-1)?.[1] === false;
+
+describe.each(CORPUS)('$name', ({ bytes, isHead = false, answers, end }) => {
+  const whole = bytesOf(bytes);
+  const expected = { answers, end: isClosed(answers) ? 'closed' : end };
+
+  it('whole', () => expect(readOurs([whole], isHead)).toEqual(expected));
+
+  it('cut at every byte', () => {
+    for (let at = 0; at <= whole.length; at += 1) {
+      expect(readOurs([whole.subarray(0, at), whole.subarray(at)], isHead), `cut at ${at}`).toEqual(expected);
+    }
+  });
+
+  it('byte by byte', () => {
+    expect(
+      readOurs(
+        [...whole].map((byte) => Uint8Array.of(byte)),
+        isHead,
+      ),
+    ).toEqual(expected);
+  });
+
+  it('behind another answer', () => {
+    const first = bytesOf(isHead ? 'HTTP/1.1 200 OK\r\n\r\n' : 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx');
+    const reading = readOurs([Buffer.concat([first, whole])], isHead);
+    expect(reading).toEqual({ ...expected, answers: [[200, true], ...answers] });
+  });
+
+  it.runIf(!differsOnPurpose(whole))('as Node’s own parser frames it', () =>
+    expect(readReference(whole, isHead)).toEqual(expected),
+  );
+});
+
+describe('limits', () => {
+  const feed = (parser: ResponseParser, text: string): void => {
+    const bytes = bytesOf(text);
+    for (let at = 0; at < bytes.length && parser.outcome === NEED_MORE; ) at = parser.feed(bytes, at, bytes.length);
+  };
+
+  it.each([
+    ['a head without end', 'HTTP/1.1 200 OK\r\nX: ', 'a'.repeat(50)],
+    ['trailers without end', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n', 'A: b\r\n'.repeat(50)],
+  ])('%s', (_, begin, rest) => {
+    const parser = new ResponseParser(false, { headerBytes: 100, bodyBytes: 1_000 });
+    for (const text of [begin, rest, rest, rest]) feed(parser, text);
+    expect([parser.outcome, parser.failure]).toEqual([FAILURE, 'the headers are too long']);
+  });
+
+  it.each([
+    ['a length', 'HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n'],
+    ['a chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n'],
+    [
+      'chunks together',
+      `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${`64\r\n${'x'.repeat(100)}\r\n`.repeat(11)}`,
+    ],
+    ['until the end', `HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(1_001)}`],
+  ])('a body that is too long: %s', (_, text) => {
+    const parser = new ResponseParser(false, { headerBytes: 200, bodyBytes: 1_000 });
+    feed(parser, text);
+    expect([parser.outcome, parser.failure]).toEqual([FAILURE, 'the body is too long']);
+  });
+
+  it('a new connection begins afresh', () => {
+    const parser = new ResponseParser(false);
+    feed(parser, 'HTTP/1.0 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nhalf');
+    expect(parser.busy).toBe(true);
+    parser.reset();
+    feed(parser, 'HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n');
+    expect(parser).toMatchObject({ status: 201, keepAlive: true, busy: false });
+  });
+});
+
+/** The long run is scripts/fuzz-parser.mjs; this one keeps it honest with every change. */
+it('fuzz: mutated answers are framed alike however they are cut, and as Node’s own parser frames them', () => {
+  const random = randomFrom(20_261_121);
+  const pick = (): (typeof CORPUS)[number] => {
+    const entry = CORPUS[Math.floor(random() * CORPUS.length)];
+    if (entry === undefined) throw new Error('the corpus is empty');
+    return entry;
+  };
+  for (let round = 0; round < 5_000; round += 1) {
+    const { bytes, isHead = false } = pick();
+    const mutated = mutate(bytesOf(bytes), bytesOf(pick().bytes), random);
+    const ours = readOurs([mutated], isHead);
+    expect(readOurs(split(mutated, random), isHead), JSON.stringify(mutated.toString('latin1'))).toEqual(ours);
+    if (isHead || differsOnPurpose(mutated)) continue;
+    const reference = readReference(mutated, isHead);
+    if (!framesAlike(ours, reference)) expect(ours, JSON.stringify(mutated.toString('latin1'))).toEqual(reference);
+  }
+});
