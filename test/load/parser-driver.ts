@@ -32,6 +32,8 @@ interface Llhttp {
   initialize(type: number, resource: object): void;
   execute(bytes: Uint8Array): number | Error;
   finish(): undefined | Error;
+  /** Frees what V8 does not know of. */
+  close(): void;
   [callback: number]: unknown;
 }
 interface LlhttpClass {
@@ -49,6 +51,14 @@ const { HTTPParser } = createRequire(import.meta.url)('_http_common') as { reado
  */
 export function readReference(bytes: Uint8Array, isHead: boolean): Reading {
   const parser = new HTTPParser();
+  try {
+    return readWith(parser, bytes, isHead);
+  } finally {
+    parser.close();
+  }
+}
+
+function readWith(parser: Llhttp, bytes: Uint8Array, isHead: boolean): Reading {
   const answers: Answer[] = [];
   let status = 0;
   let keepAlive = false;
@@ -92,6 +102,11 @@ const DIFFERENCES: readonly (readonly [pattern: RegExp, reason: string])[] = [
     'an empty Transfer-Encoding is one that we do not know; llhttp acts as if it were not there',
   ],
   [/transfer-encoding:[^\r]*,[ \t,]*\r/i, 'empty elements of a list count for nothing (RFC 9110, 5.6.1)'],
+  [
+    /HTTP\/1\.[01] 1\d\d(?:(?!\r\n\r\n)[\s\S])*(transfer-encoding|content-length)/i,
+    'interim responses have no body (RFC 9110, 15.2); llhttp reads one where their headers announce it',
+  ],
+  [/HTTP\/(2\.0|0\.9) /, 'only HTTP/1.0 and HTTP/1.1 are spoken; llhttp frames these alike'],
   [/HTTP\/1\.[01] 0/, 'a status below 100 is none; llhttp takes 000'],
   [/\r\r/, 'two carriage returns end no line; llhttp takes them after a reason phrase'],
   [

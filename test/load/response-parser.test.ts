@@ -33,9 +33,9 @@ describe.each(CORPUS)('$name', ({ bytes, isHead = false, answers, end }) => {
     expect(reading).toEqual({ ...expected, answers: [[200, true], ...answers] });
   });
 
-  it.runIf(!differsOnPurpose(whole))('as Node’s own parser frames it', () =>
-    expect(readReference(whole, isHead)).toEqual(expected),
-  );
+  if (!differsOnPurpose(whole)) {
+    it('as Node’s own parser frames it', () => expect(readReference(whole, isHead)).toEqual(expected));
+  }
 });
 
 describe('limits', () => {

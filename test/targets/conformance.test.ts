@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noErrors } from '../../src/domain/step-state.ts';
+import { createSocketEngine } from '../../src/load/socket/socket-engine.ts';
 import { listTargets } from '../../src/target/catalog.ts';
 import { isPortBusy } from '../../src/target/port-holder.ts';
 import { groupIsAlive } from '../../src/target/process-group.ts';
@@ -192,6 +194,42 @@ for (const { manifest, check, install } of await checkAvailability(listTargets(T
       // Processes that share nothing cannot count together; whoever counts has to count right.
       if (manifest.expect.processes !== 'one' && before.served == null) return;
       expect(Number(after.served) - Number(before.served)).toBe(lanes * perLane);
+    });
+
+    it('counts exactly the answers that conctop counts', async () => {
+      const before = await stats();
+      const connections = subject.atOnce(8);
+      const engine = createSocketEngine({
+        url: `${server.url}/slow?ms=2`,
+        method: 'GET',
+        headers: {},
+        body: null,
+        insecure: false,
+        sources: { first: 0, portsPerAddress: null },
+        timeoutMs: 10_000,
+        requestsPerSecondLimit: null,
+        somaxconn: null,
+        clock: () => performance.now(),
+        onBusy: () => undefined,
+      });
+      let answers = 0;
+      try {
+        engine.setConnections(connections);
+        while (answers < connections * 25) {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          answers += engine.take().requests;
+        }
+        await engine.drain(5_000);
+      } finally {
+        engine.close();
+      }
+      const rest = engine.take();
+      answers += rest.requests;
+      expect(rest).toMatchObject({ unanswered: 0, errors: noErrors });
+      const after = await stats();
+      // Processes that share nothing cannot count together; whoever counts has to count right.
+      if (manifest.expect.processes !== 'one' && before.served == null) return;
+      expect(Number(after.served) - Number(before.served)).toBe(answers);
     });
 
     it('survives connections that are reset, also in the middle of a request', async () => {
