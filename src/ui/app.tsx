@@ -1,5 +1,5 @@
 import { Box, Text, useInput } from 'ink';
-import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
 import type { RunState } from '../domain/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -19,7 +19,7 @@ import type { PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { progressText, rampDots, replayText } from './progress.ts';
 import { type ColourDepth, createPaint, THEMES } from './theme.ts';
-import { initialViewState, isFilterable, reduceView, type ViewState } from './view-state.ts';
+import { initialViewState, isFilterable, reduceView, type ViewAction, type ViewState } from './view-state.ts';
 import { VIEWS } from './views/index.ts';
 import { innerColumns } from './widgets/pane-frame.tsx';
 import { PictureContext } from './widgets/picture.tsx';
@@ -51,7 +51,7 @@ export function App(props: AppProps) {
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const [columns = 80, rows = 24] = useSyncExternalStore(props.size.subscribe, props.size.get).split('x').map(Number);
   const themeNames = Object.keys(THEMES);
-  const [view, dispatch] = useReducer(reduceView, initialViewState(Math.max(0, themeNames.indexOf(props.themeName))));
+  const [view, dispatch, viewNow] = useViewState(Math.max(0, themeNames.indexOf(props.themeName)));
   const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
   useEffect(() => {
     void props.loadCanvas().then((create) => setCanvas(() => create));
@@ -107,18 +107,13 @@ export function App(props: AppProps) {
   useInput(
     (input, key) => {
       // Keys that were pressed while a frame was drawn come together.
-      let { typing } = view;
       for (const name of keyNames(input, key)) {
         if (name === 'ctrl-c') act('interrupt', name);
-        else if (!typing) {
-          const action = actionOf(name, mode);
-          act(action, name);
-          typing = action === 'filter' && isFilterable(view.view);
-        } else if (name === 'return') dispatch({ type: 'keep' });
+        else if (!viewNow().typing) act(actionOf(name, mode), name);
+        else if (name === 'return') dispatch({ type: 'keep' });
         else if (name === 'escape') dispatch({ type: 'back' });
         else if (name === 'backspace') dispatch({ type: 'erase' });
         else if (name.length === 1) dispatch({ type: 'type', text: name });
-        if (name === 'return' || name === 'escape') typing = false;
       }
     },
     { isActive: props.hasKeys },
@@ -150,6 +145,20 @@ export function App(props: AppProps) {
       </PaneContext.Provider>
     </PictureContext.Provider>
   );
+}
+
+/**
+ * The view's state, and what it is at this moment: keys come before ink has heard of the last frame's handler, and a `q`
+ * that was typed into a filter must never quit.
+ */
+function useViewState(themeIndex: number): [ViewState, (action: ViewAction) => void, () => ViewState] {
+  const [shown, setShown] = useState(() => initialViewState(themeIndex));
+  const latest = useRef(shown);
+  const dispatch = useCallback((action: ViewAction): void => {
+    latest.current = reduceView(latest.current, action);
+    setShown(latest.current);
+  }, []);
+  return [shown, dispatch, () => latest.current];
 }
 
 interface HeaderProps {

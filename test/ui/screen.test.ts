@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/domain/run-event.ts';
+import { expectWhole, shows } from './expect-screen.ts';
 import { Screen, type ScreenOptions } from './fake-terminal.tsx';
 import { goRamp, MOMENTS } from './go-ramp.ts';
 
@@ -13,14 +14,6 @@ afterEach(() => {
   for (const screen of opened.splice(0)) screen.close();
 });
 
-const shows = async (screen: Screen, ...words: readonly (string | RegExp)[]): Promise<string> =>
-  vi.waitFor(async () => {
-    const text = await screen.text();
-    for (const word of words) expect(text).toMatch(typeof word === 'string' ? literally(word) : word);
-    return text;
-  });
-const literally = (word: string): RegExp => new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-
 /** Braille: a plot was drawn, so the canvas is loaded. */
 const PLOT = /[\u2801-\u28ff]/;
 const SIZES = [
@@ -32,21 +25,6 @@ const SIZES = [
   [60, 20],
   [200, 60],
 ] as const;
-
-/** What holds for each frame of every size: whole boxes, a free last row, and no line past the edge. */
-function expectWhole(lines: readonly string[], columns: number, boxes = 7): void {
-  expect(lines.at(-1)).toBe('');
-  for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
-  const text = lines.join('\n');
-  const count = (char: string): number => [...text].filter((each) => each === char).length;
-  expect(count('╭')).toBeGreaterThanOrEqual(boxes);
-  expect([count('╮'), count('╰'), count('╯')]).toEqual([count('╭'), count('╭'), count('╭')]);
-  const boxed = lines.filter((line) => /^[│╭╰]/.test(line));
-  for (const line of boxed) {
-    expect([...line]).toHaveLength(columns);
-    expect(line).toMatch(/[│╮╯]$/);
-  }
-}
 
 describe.each(SIZES)('%i x %i', (columns, rows) => {
   test.each(Object.entries(MOMENTS))('%s: whole boxes, nothing cut', async (_name, untilMs) => {

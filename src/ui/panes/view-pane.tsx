@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { plain, toWidth } from '../ansi-text.ts';
 import { extentText } from '../scroll.ts';
-import type { ViewDrawing } from '../views/view.ts';
+import { sentenceRows, type ViewDrawing } from '../views/view.ts';
 import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';
 
@@ -31,7 +31,7 @@ export const ViewPane = memo(function ViewPane({ columns, rows, drawing, filter,
       columns={columns}
       rows={rows}
       paint={paint}
-      lines={[toWidth(first, inner), ...drawing.lines]}
+      lines={[toWidth(first, inner), ...(sentenceRows(rows - 2) === 2 ? [''] : []), ...drawing.lines]}
     />
   );
 

@@ -12,7 +12,7 @@ const LABEL_COLUMNS = 9;
 /** Who had the core, at its right: ` target  100 %`. */
 const SHARES_COLUMNS = 16;
 /** Taller lanes tell no more; lower ones than three rows cannot tell threads apart. */
-const MAX_LANE_ROWS = 8;
+const MAX_LANE_ROWS = 12;
 const MIN_LANE_ROWS = 3;
 
 /** Lanes over time: which of the target's threads ran on which core. */
@@ -24,8 +24,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
   const base = {
     title: 'cores',
     token: 'cores' as const,
-    sentence:
-      'A lane a core, newest at the right: whose threads ran on it. Full lanes are parallel, the rest is waiting.',
+    sentence: 'A lane for each core, newest at the right: whose threads ran on it.',
   };
   const newest = state.past.cores.at(-1);
   if (newest === undefined) {
@@ -36,7 +35,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
   const threads = busiestThreads(shown);
   const keys = new Map(threads.map((thread) => [thread.key, thread]));
   const cores = newest.lanes.length;
-  const foot = [...axis(shown, laneColumns, paint), ...legend(threads, columns, Math.max(2, Math.floor(rows / 4)))];
+  const foot = ['', ...axis(shown, laneColumns, paint), ...legend(threads, columns, Math.max(2, Math.floor(rows / 4)))];
   const head = parallelism(state, newest, columns, paint);
   const room = rows - head.length - foot.length;
   const perLane = Math.floor(room / Math.max(1, cores));

@@ -76,7 +76,8 @@ export function laneColumn(
     const from = (rows - 1 - index) * percentARow;
     const filled = Math.max(0, Math.min(1, (total - from) / percentARow));
     const eighths = Math.round(filled * 8);
-    if (eighths === 0) return { token: 'dim', text: ' ' };
+    // An idle core still has its floor: what is blank was not looked at.
+    if (eighths === 0) return { token: 'border', text: index === rows - 1 ? '▁' : ' ' };
     // The cell has one colour: that of what holds its middle, as far as the cell is filled.
     const middle = from + (filled * percentARow) / 2;
     const segment = segments.find(({ toPercent }) => middle < toPercent) ?? segments.at(-1);
@@ -105,7 +106,13 @@ function segmentsOf(lane: CoreLane, keys: ReadonlyMap<string, ThreadKey>): Segme
     at += percent;
     segments.push({ token, text, letter, toPercent: at });
   };
-  for (const thread of lane.threads) {
+  // Always in the order of the legend: threads that changed places with every look would be a flicker and no lane.
+  const rank = [...keys.keys()];
+  const rankOf = (thread: CoreLane['threads'][number]): number => {
+    const index = rank.indexOf(threadKey(thread));
+    return index < 0 ? rank.length : index;
+  };
+  for (const thread of [...lane.threads].sort((a, b) => rankOf(a) - rankOf(b))) {
     const key = keys.get(threadKey(thread));
     add(thread.cpuPercent * scale, key?.token ?? 'cores', '█', key?.letter ?? '#');
   }

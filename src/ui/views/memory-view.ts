@@ -3,18 +3,16 @@ import { formatBytes, formatCount, formatPercent } from '../../domain/format.ts'
 import type { MemoryArea, MemoryMap } from '../../domain/run-event.ts';
 import { type RunState, residentNow } from '../../domain/run-state.ts';
 import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
-import { trend } from '../panes/pane-context.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
 import { beside, rightColumns } from './beside.ts';
 import { headAndBody } from './body.ts';
 import { labelOf } from './fact-labels.ts';
+import { heading as rule, trendsBelow } from './trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
 const WIDE_COLUMNS = 110;
 const LEFT_SHARE = 0.56;
-const MIN_TREND_ROWS = 4;
-const MAX_TREND_ROWS = 14;
 
 /** What a kind of mapping mostly is, in the words of somebody who wrote the server and not the kernel. */
 const KINDS: Readonly<Record<MemoryArea['kind'], string>> = {
@@ -36,7 +34,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const base = {
     title: 'memory',
     token: 'memory' as const,
-    sentence: 'Reserved is address space that was asked for; resident is memory that is used. Only the latter costs.',
+    sentence: 'Reserved memory was asked for, resident memory is used: only that costs.',
   };
   const { process } = state;
   const resident = residentNow(state);
@@ -54,11 +52,14 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const side = [...folklore(state, sideColumns, paint), ...told(state, sideColumns, paint), ...ceiling(state, paint)];
   const lines = wide ? beside(left, side, { columns, leftColumns }) : [...left, ...side];
   while (lines.at(-1)?.trim() === '') lines.pop();
-  const spare = Math.min(MAX_TREND_ROWS, rows - lines.length - 2);
-  if (spare >= MIN_TREND_ROWS) {
-    lines.push('', heading(resident.sharedOnce ? 'resident over the run' : 'RSS over the run', '', columns, paint));
-    lines.push(...trend(tools, { series: state.series.rssBytes, token: 'memory', columns, rows: spare }));
-  }
+  const what = resident.sharedOnce ? 'resident over the run' : 'RSS over the run';
+  lines.push(
+    ...trendsBelow([{ title: what, series: state.series.rssBytes, token: 'memory', format: formatBytes }], {
+      columns,
+      rows: rows - lines.length,
+      tools,
+    }),
+  );
   const body = headAndBody({
     head: [],
     count: lines.length,
@@ -70,10 +71,8 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   return { ...base, detail, lines: body.lines, extent: body.extent };
 }
 
-function heading(text: string, right: string, columns: number, paint: Paint): string {
-  const room = Math.max(0, columns - columnsOf(text) - columnsOf(right) - 2);
-  return `${paint('memory', text, { bold: true })} ${paint('border', '─'.repeat(room))} ${paint('dim', right)}`;
-}
+const heading = (text: string, right: string, columns: number, paint: Paint): string =>
+  rule({ title: text, token: 'memory', right, columns, paint });
 
 const FIGURE = 11;
 
@@ -154,29 +153,29 @@ function folklore(state: RunState, columns: number, paint: Paint): string[] {
       const measured = measuredFolklore(state, claim);
       const said = wrapWords(`“${plain(claim.claim)}”`, columns).map((text) => paint('strong', text));
       const from = wrapWords(plain(claim.source), columns - 2).map((text) => paint('dim', `  ${text}`));
-      return [...said, ...from, `  ${verdict(measured)}`, ''];
+      return [...said, ...from, ...verdict(measured).map((text) => `  ${text}`), ''];
 
-      function verdict(found: typeof measured): string {
+      function verdict(found: typeof measured): string[] {
         if (found === null) {
-          const at =
-            claim.atConnections === undefined ? '' : `, from ${formatCount(claim.atConnections)} connections on`;
-          return paint('dim', `claims ${folkloreWords(claim.field, claim.value)}: nothing to compare yet${at}`);
+          const said = folkloreWords(claim.field, claim.value);
+          const from =
+            claim.atConnections === undefined
+              ? ''
+              : ` It is compared from ${formatCount(claim.atConnections)} connections on.`;
+          return wrapWords(`Claimed: ${said}.${from}`, columns - 2).map((text) => paint('dim', text));
         }
         const ratio = found.value / claim.value;
-        const words =
-          Math.abs(ratio - 1) <= AGREE_WITHIN
-            ? 'it agrees'
-            : ratio > 1
-              ? `${times(ratio)} as much`
-              : `1/${times(1 / ratio).replace(' ×', '')} of it`;
-        const good = ratio <= 1 + AGREE_WITHIN;
-        return `${paint('dim', 'measured ')}${paint('memory', found.words, { bold: true })}  ${paint(good ? 'good' : 'warning', words)}`;
+        const agrees = Math.abs(ratio - 1) <= AGREE_WITHIN;
+        const words = agrees ? 'it agrees' : ratio > 1 ? `${times(ratio)} × as much` : `${times(1 / ratio)} × less`;
+        return [
+          `${paint('dim', 'measured ')}${paint('memory', found.words, { bold: true })}  ${paint(ratio <= 1 + AGREE_WITHIN ? 'good' : 'warning', words)}`,
+        ];
       }
     }),
   ];
 }
 
-const times = (ratio: number): string => `${ratio >= 9.95 ? formatCount(ratio) : ratio.toFixed(1)} ×`;
+const times = (ratio: number): string => (ratio >= 9.95 ? formatCount(ratio) : ratio.toFixed(1));
 
 /** What the runtime itself says of its memory: by the unit in the fact's name. */
 function told(state: RunState, columns: number, paint: Paint): string[] {

@@ -16,7 +16,7 @@ export interface SchedulerModel {
   readonly units: { readonly name: string; readonly count: number; readonly parts: readonly Part[] } | null;
   readonly queues: readonly Queue[];
   readonly runners: Runners | null;
-  readonly loops: readonly { readonly name: string; readonly utilisation: number }[];
+  readonly loops: readonly Loop[];
   readonly threads: {
     readonly total: number;
     readonly running: number;
@@ -35,6 +35,11 @@ export interface Queue {
   readonly name: string;
   readonly depth: number;
 }
+
+/** An event loop: how busy it is, from 0 to 1, or where it does not tell that, how long it lets others wait. */
+export type Loop =
+  | { readonly name: string; readonly utilisation: number }
+  | { readonly name: string; readonly fact: string; readonly ms: number };
 
 export interface Runners {
   readonly name: string;
@@ -75,6 +80,9 @@ const PARTS: readonly (readonly [key: string, name: string])[] = [
   ['sockets', 'for sockets'],
   ['timers', 'for timers'],
 ];
+
+/** Facts that only an event loop tells. */
+const LOOP_TIMES: readonly string[] = ['loopTurnMs', 'longestTurnMs', 'loopDelayMaxMs', 'loopDelayP99Ms'];
 
 export function schedulerModel(state: RunState): SchedulerModel {
   const facts = state.runtime?.facts ?? {};
@@ -135,9 +143,12 @@ function loopsOf(facts: Facts, used: Set<string>): SchedulerModel['loops'] {
     return many.map((utilisation, index) => ({ name: `loop ${index + 1}`, utilisation }));
   }
   const one = facts.loopUtilisation;
-  if (typeof one !== 'number') return [];
-  used.add('loopUtilisation');
-  return [{ name: 'event loop', utilisation: one }];
+  if (typeof one === 'number') {
+    used.add('loopUtilisation');
+    return [{ name: 'event loop', utilisation: one }];
+  }
+  const fact = LOOP_TIMES.find((key) => typeof facts[key] === 'number');
+  return fact === undefined ? [] : [{ name: 'event loop', fact, ms: Number(facts[fact]) }];
 }
 
 /** By the kernel; where it was not looked at, by the runtime. */

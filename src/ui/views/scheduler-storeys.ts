@@ -2,6 +2,7 @@ import { formatCount, formatPercent } from '../../domain/format.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint, Token } from '../theme.ts';
+import { formatFact, labelOf } from './fact-labels.ts';
 import type { Part, SchedulerModel } from './scheduler-model.ts';
 
 const LETTER = 3;
@@ -37,7 +38,7 @@ export function storeys(model: SchedulerModel, columns: number, paint: Paint): s
     );
   };
   const arrow = (text: string): void => {
-    lines.push(paint('dim', `${' '.repeat(LETTER + NAME + COUNT + GAP)}${text}`));
+    lines.push(' '.repeat(LETTER + NAME + COUNT + GAP) + paint('dim', toWidth(text, room)));
   };
   const { units, queues, runners, loops, threads } = model;
   if (units !== null) {
@@ -61,7 +62,12 @@ export function storeys(model: SchedulerModel, columns: number, paint: Paint): s
   }
   if (loops.length > 0) {
     arrow('↓ one callback after the other');
-    for (const { name, utilisation } of loops) {
+    for (const loop of loops) {
+      if (!('utilisation' in loop)) {
+        row('', loop.name, formatFact(loop.fact, loop.ms), 'cores', paint('dim', labelOf(loop.fact)));
+        continue;
+      }
+      const { name, utilisation } = loop;
       const width = Math.max(4, room - 12);
       const filled = bar(utilisation, width);
       const token: Token = utilisation >= 0.9 ? 'bad' : 'cores';

@@ -1,21 +1,25 @@
 import { formatCount, formatMs } from '../../domain/format.ts';
 import type { RuntimeStats } from '../../domain/run-event.ts';
-import { columnsOf, plain, toWidth } from '../ansi-text.ts';
+import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
 import type { Paint } from '../theme.ts';
 import { spark } from '../widgets/spark.ts';
 import { headAndBody } from './body.ts';
 import { formatFact, isCounter, labelOf, noteOf } from './fact-labels.ts';
 import { schedulerModel } from './scheduler-model.ts';
 import { storeys } from './scheduler-storeys.ts';
+import { trendsBelow } from './trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
+const SILENT = 'The target tells nothing about its runtime: it has no /stats, or has not answered yet.';
 const STALE_MS = 2_500;
 const LABEL = 26;
 const VALUE = 12;
 const RATE = 12;
 const MIN_SPARK = 10;
 const MAX_SPARK = 40;
-const NOTE = 44;
+/** The longest of them, and a gap. */
+const NOTE = 48;
+const NOTES_FROM = 120;
 
 /** What the runtime tells about itself: from units over queues to the kernel's threads, then every fact with its trend. */
 export function drawScheduler(input: ViewInput): ViewDrawing {
@@ -25,13 +29,29 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
   const model = schedulerModel(state);
   const lines = storeys(model, columns, paint);
   if (runtime === null) {
-    lines.push(
-      '',
-      paint('text', 'The target tells nothing about its runtime: it has no /stats, or has not answered yet.'),
-    );
+    lines.push('', ...wrapWords(SILENT, columns).map((text) => paint('text', text)));
   } else {
     lines.push('', ...facts(state.past.runtime, runtime, model.used, columns, paint));
   }
+  const { series } = state;
+  lines.push(
+    ...trendsBelow(
+      [
+        ...(runtime?.unit == null
+          ? []
+          : [
+              {
+                title: `${plain(runtime.unit.name)} over the run`,
+                series: series.units,
+                token: 'units' as const,
+                format: formatCount,
+              },
+            ]),
+        { title: 'OS threads over the run', series: series.threads, token: 'threads' as const, format: formatCount },
+      ],
+      { columns, rows: bodyRows(input) - lines.length, tools },
+    ),
+  );
   const body = headAndBody({
     head: [],
     count: lines.length,
@@ -45,10 +65,7 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
     title: 'scheduler',
     token: 'units',
     detail: runtime === null ? '' : `told on /stats in ${formatMs(runtime.answeredInMs)}${age}`,
-    sentence:
-      state.ready === null
-        ? 'What the runtime tells about itself, from what waits to what runs.'
-        : `${plain(state.started?.target.model ?? '')}: what its runtime tells, from what waits to what runs.`,
+    sentence: 'What the runtime tells of itself: what waits above, what runs it below.',
     lines: body.lines,
     extent: body.extent,
   };
@@ -62,11 +79,8 @@ function facts(
   columns: number,
   paint: Paint,
 ): string[] {
-  const sparkColumns = Math.max(
-    0,
-    Math.min(MAX_SPARK, columns - LABEL - VALUE - RATE - 2 - (columns >= 120 ? NOTE : 0)),
-  );
-  const noteColumns = Math.max(0, columns - LABEL - VALUE - RATE - 2 - sparkColumns);
+  const noteColumns = columns >= NOTES_FROM ? NOTE : 0;
+  const sparkColumns = Math.min(MAX_SPARK, columns - LABEL - VALUE - RATE - 2 - noteColumns);
   const own: [string, (stats: RuntimeStats) => unknown][] = [
     ['inflight', (stats) => stats.inflight],
     ['served', (stats) => stats.served],
@@ -74,11 +88,16 @@ function facts(
   const told = Object.keys(now.facts)
     .filter((key) => !used.has(key))
     .map((key): [string, (stats: RuntimeStats) => unknown] => [key, (stats) => stats.facts[key]]);
+  const note = (key: string): string =>
+    noteColumns === 0 || noteOf(key) === '' ? '' : paint('dim', `  ${noteOf(key)}`);
   return [...own, ...told].flatMap(([key, read]) => {
     const value = read(now);
     if (value === null || value === undefined) return [];
     const label = paint('text', toWidth(plain(key === 'inflight' ? 'requests in flight' : labelOf(key)), LABEL));
-    if (typeof value !== 'number') return [`${label}${paint('strong', words(value, columns - LABEL))}`];
+    if (typeof value !== 'number') {
+      const text = words(value, columns - LABEL - noteColumns);
+      return [`${label}${paint('strong', text.padStart(VALUE))}${note(key)}`];
+    }
     const points = past.flatMap((stats) => {
       const then = read(stats);
       return typeof then === 'number' ? [{ atMs: stats.atMs, value: then }] : [];
@@ -94,7 +113,7 @@ function facts(
         paint('text', (rate === undefined ? '' : `${rateText(key, rate)}/s`).padStart(RATE)),
         '  ',
         sparkColumns >= MIN_SPARK ? paint('units', toWidth(trend, sparkColumns)) : '',
-        paint('dim', toWidth(noteOf(key) === '' ? '' : `  ${noteOf(key)}`, noteColumns)),
+        note(key),
       ].join(''),
     ];
   });

@@ -27,7 +27,7 @@ export function drawSource(input: ViewInput): ViewDrawing {
   const rows = bodyRows(input);
   const wide = columns >= WIDE_COLUMNS;
   const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
-  const whyColumns = wide ? rightColumns(columns, leftColumns) : columns;
+  const whyColumns = wide && source !== null ? rightColumns(columns, leftColumns) : columns;
   const why = whyLines(target, whyColumns, paint);
   const code = source === null ? [] : plain4(source.text);
   const sourceRows = source === null ? 0 : wide ? rows : Math.floor(rows * SOURCE_SHARE);
@@ -57,10 +57,8 @@ export function drawSource(input: ViewInput): ViewDrawing {
     detail: source === null ? '' : `${plain(source.file)} · handler at ${source.firstLine}–${source.lastLine}`,
     sentence:
       source === null
-        ? 'There is no source to show: the command is your own, or the recording an older one.'
-        : wide
-          ? 'The handler that serves the load, marked in its file; beside it why it behaves as the figures show.'
-          : 'The handler that serves the load, marked; below it why it behaves so.',
+        ? 'No source to show: a command of your own, or an older recording.'
+        : `The handler that serves the load is marked; ${wide ? 'beside' : 'below'} it why it behaves so.`,
     lines,
     extent,
   };
@@ -79,7 +77,7 @@ function codeLine(text: string, number: number, source: Source, columns: number,
 }
 
 function whyLines(target: TargetDescription | undefined, columns: number, paint: Paint): string[] {
-  if (target === undefined) return [];
+  if (target === undefined) return [paint('text', 'The run has not told its target yet.')];
   if (target.explanation != null) return renderMarkdown(target.explanation, columns, paint);
   const said = [`${target.name}: ${target.model}.`, target.why].filter((text) => text.trim() !== '');
   return said.flatMap((text) => [...wrapWords(plain(text), columns).map((line) => paint('text', line)), '']);

@@ -11,7 +11,7 @@ export interface StateLook {
 /** The most awake first: where a cell stands for several threads it shows the first of these that it holds. */
 export const STATE_LOOKS: readonly StateLook[] = [
   { letter: 'R', words: 'running', token: 'good' },
-  { letter: 'D', words: 'waits for disk', token: 'bad' },
+  { letter: 'D', words: 'on disk', token: 'bad' },
   { letter: 'Z', words: 'zombie', token: 'bad' },
   { letter: 'T', words: 'stopped', token: 'warning' },
   { letter: '?', words: 'not read', token: 'dim' },
@@ -31,11 +31,16 @@ const LETTERS: Readonly<Record<ThreadState, string>> = {
 
 export const letterOf = (state: ThreadState): string => LETTERS[state];
 
-const UNKNOWN: StateLook = { letter: '?', words: 'other', token: 'dim' };
 const BY_LETTER = new Map(STATE_LOOKS.map((look) => [look.letter, look]));
+const UNKNOWN: StateLook = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
 /** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a look. */
-BY_LETTER.set('t', { letter: 'T', words: 'stopped', token: 'warning' });
-BY_LETTER.set('X', { letter: 'Z', words: 'zombie', token: 'bad' });
+for (const [rare, letter] of [
+  ['t', 'T'],
+  ['X', 'Z'],
+] as const) {
+  const look = BY_LETTER.get(letter);
+  if (look !== undefined) BY_LETTER.set(rare, look);
+}
 
 export const lookOf = (letter: string): StateLook => BY_LETTER.get(letter) ?? UNKNOWN;
 

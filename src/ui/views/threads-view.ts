@@ -1,4 +1,4 @@
-import { formatCount, formatUnits } from '../../domain/format.ts';
+import { formatCount, formatPercent, formatUnits } from '../../domain/format.ts';
 import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
@@ -6,7 +6,8 @@ import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { type ThreadItem, threadItems } from './thread-list.ts';
 import { cellsOf, letterOf, lookOf, STATE_LOOKS } from './thread-state.ts';
-import { type Strip, threadStrip } from './thread-strip.ts';
+import { threadStrip } from './thread-strip.ts';
+import { trendsBelow } from './trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
 /** Older than this a table's age is worth saying; with thousands of threads looks come less often. */
@@ -23,7 +24,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const base = {
     title: 'threads (top -H)',
     token: 'threads' as const,
-    sentence: 'Each cell and each row is one OS thread: green runs, grey sleeps. Rows by CPU, the busiest first.',
+    sentence: 'A cell and a row for each OS thread: green runs, grey sleeps.',
   };
   if (table === null) {
     return { ...base, detail: '', lines: [paint('text', 'No look at the threads yet.')], extent: null };
@@ -39,7 +40,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const items = threadItems(table, filter);
   const layout = columnsFor(columns);
   const body = headAndBody({
-    head: [...strip.lines, legend(table, strip, columns, paint), '', header(layout, paint)],
+    head: [...strip.lines, legend(table, columns, paint), '', header(layout, paint)],
     count: items.length,
     line: (index) => {
       const item = items[index];
@@ -48,6 +49,14 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     rows,
     scroll: scroll ?? 0,
   });
+  const { series } = state;
+  const below = trendsBelow(
+    [
+      { title: 'threads over the run', series: series.threads, token: 'threads', format: formatCount },
+      { title: 'CPU of all of them', series: series.cpuPercent, token: 'cores', format: formatPercent },
+    ],
+    { columns, rows: rows - body.lines.length, tools },
+  );
   const ageMs = state.nowMs - table.atMs;
   const switches = state.contextSwitches?.value ?? null;
   const detail = [
@@ -57,11 +66,21 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     ageMs > STALE_MS ? `${Math.round(ageMs / 1000)} s ago` : null,
   ].filter((part) => part !== null);
   const empty = items.length === 0 && filter !== '' ? [paint('text', `No row holds “${plain(filter)}”.`)] : [];
-  return { ...base, detail: detail.join(' · '), lines: [...body.lines, ...empty].slice(0, rows), extent: body.extent };
+  const sentence =
+    strip.perCell > 1
+      ? `A cell for ${strip.perCell} OS threads: the most awake shows. Rows: the busiest.`
+      : base.sentence;
+  return {
+    ...base,
+    sentence,
+    detail: detail.join(' · '),
+    lines: [...body.lines, ...empty, ...(filter === '' ? below : [])].slice(0, rows),
+    extent: body.extent,
+  };
 }
 
-/** `■ running 3  ■ sleeping 9,998  · each cell is 3 threads, the most awake of them shown` */
-function legend(table: ThreadTable, strip: Strip, columns: number, paint: Paint): string {
+/** `■ R running 3   ■ S sleeping 9,998` */
+function legend(table: ThreadTable, columns: number, paint: Paint): string {
   const cells = cellsOf(table);
   const counts = new Map<string, number>();
   for (const letter of cells) counts.set(lookOf(letter).letter, (counts.get(lookOf(letter).letter) ?? 0) + 1);
@@ -71,8 +90,9 @@ function legend(table: ThreadTable, strip: Strip, columns: number, paint: Paint)
     return [`${paint(token, '■')} ${paint('dim', `${letter} ${words}`)} ${paint('strong', formatCount(count))}`];
   });
   const notes = [
-    strip.perCell > 1 ? `a cell is ${strip.perCell} threads, the most awake shows` : null,
-    cells.length < table.total ? `${formatCount(cells.length)} of ${formatCount(table.total)} threads` : null,
+    cells.length < table.total
+      ? `a cell for ${formatCount(cells.length)} of ${formatCount(table.total)} threads`
+      : null,
   ].flatMap((note) => (note === null ? [] : [paint('text', note)]));
   return [...parts, ...notes].reduce((whole, part) => {
     const next = whole === '' ? part : `${whole}   ${part}`;
@@ -93,13 +113,14 @@ const TID = 8;
 const CPU = 8;
 const CORE = 6;
 const MIN_BAR = 10;
+const MIN_ROLE = 8;
 
 function columnsFor(columns: number): Columns {
-  const name = 17;
+  const name = columns >= 60 ? 17 : 15;
   const rate = columns >= 90 ? 9 : 7;
   const state = columns >= 90 ? 17 : 3;
   const rest = columns - TID - 1 - name - state - CPU - CORE - 2 * rate - 1;
-  const role = Math.max(0, Math.min(26, rest));
+  const role = rest < MIN_ROLE ? 0 : Math.min(26, rest);
   const left = rest - role;
   return { name, role, state, rate, bar: left >= MIN_BAR ? left - 2 : 0 };
 }
@@ -112,7 +133,7 @@ function header(layout: Columns, paint: Paint): string {
       'TID'.padStart(TID),
       ' ',
       'NAME'.padEnd(name),
-      toWidth('ROLE', role),
+      role > 0 ? toWidth('ROLE', role) : '',
       (state > 3 ? 'STATE' : 'S').padEnd(state),
       'CPU'.padStart(CPU),
       'CORE'.padStart(CORE),

@@ -21,9 +21,9 @@ export interface ViewDrawing {
   readonly token: Token;
   /** On the border, at the right. */
   readonly detail: string;
-  /** What the view shows, in one line. */
+  /** What the view shows, in one line of the smallest screen that most people have: at most 76 columns. */
   readonly sentence: string;
-  /** Painted, at most `rows - 1`: the sentence takes one. */
+  /** Painted, at most `bodyRows` of them. */
   readonly lines: readonly string[];
   /** What the keys scroll; null: nothing. */
   readonly extent: Extent | null;
@@ -31,5 +31,11 @@ export interface ViewDrawing {
 
 export type DrawView = (input: ViewInput) => ViewDrawing;
 
+/** From so many rows on a blank one under the sentence is no waste. */
+const AIRY_ROWS = 30;
+
+/** Rows that the sentence takes, with the air below it. */
+export const sentenceRows = (rows: number): 1 | 2 => (rows >= AIRY_ROWS ? 2 : 1);
+
 /** Rows that a view has below its sentence. */
-export const bodyRows = ({ rows }: Pick<ViewInput, 'rows'>): number => Math.max(0, rows - 1);
+export const bodyRows = ({ rows }: Pick<ViewInput, 'rows'>): number => Math.max(0, rows - sentenceRows(rows));

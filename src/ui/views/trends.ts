@@ -1,0 +1,62 @@
+import type { Series } from '../../domain/series.ts';
+import { columnsOf } from '../ansi-text.ts';
+import { type PaneTools, trend } from '../panes/pane-context.ts';
+import type { Paint, Token } from '../theme.ts';
+import { beside, rightColumns } from './beside.ts';
+
+export interface ViewTrend {
+  readonly title: string;
+  readonly series: Series;
+  readonly token: Token;
+  /** The highest point stands on the heading: a curve without a scale is an ornament. */
+  readonly format: (value: number) => string;
+}
+
+/** Lower than this a curve says nothing, higher nothing more. */
+const MIN_ROWS = 4;
+const MAX_ROWS = 14;
+
+/** A title with a rule to the right edge. */
+export function heading({
+  title,
+  token,
+  right = '',
+  columns,
+  paint,
+}: {
+  readonly title: string;
+  readonly token: Token;
+  readonly right?: string;
+  readonly columns: number;
+  readonly paint: Paint;
+}): string {
+  const room = Math.max(0, columns - columnsOf(title) - 1 - (right === '' ? 0 : columnsOf(right) + 1));
+  const rule = paint('border', '─'.repeat(room));
+  return `${paint(token, title, { bold: true })} ${rule}${right === '' ? '' : ` ${paint('dim', right)}`}`;
+}
+
+/** Curves over the whole run in the rows that a view has left, one or two beside each other; nothing where they are few. */
+export function trendsBelow(
+  [first, second]: readonly ViewTrend[],
+  { columns, rows, tools }: { readonly columns: number; readonly rows: number; readonly tools: PaneTools },
+): string[] {
+  const height = Math.min(MAX_ROWS, rows - 2);
+  if (first === undefined || height < MIN_ROWS) return [];
+  const block = ({ title, series, token, format }: ViewTrend, width: number): string[] => [
+    heading({
+      title,
+      token,
+      right:
+        series.points.length === 0
+          ? ''
+          : `most ${format(series.points.reduce((most, { value }) => Math.max(most, value), 0))}`,
+      columns: width,
+      paint: tools.paint,
+    }),
+    ...trend(tools, { series, token, columns: width, rows: height }),
+  ];
+  if (second === undefined) return ['', ...block(first, columns)];
+  const leftColumns = columns >> 1;
+  const left = block(first, leftColumns);
+  return ['', ...beside(left, block(second, rightColumns(columns, leftColumns)), { columns, leftColumns })];
+}

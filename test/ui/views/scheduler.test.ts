@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import type { Paint } from '../../../src/ui/theme.ts';
+import { formatFact, isCounter, labelOf } from '../../../src/ui/views/fact-labels.ts';
+import { schedulerModel } from '../../../src/ui/views/scheduler-model.ts';
+import { storeys } from '../../../src/ui/views/scheduler-storeys.ts';
+import { fold, runtimeStats } from '../../domain/events.ts';
+
+const paint: Paint = (_token, text) => text;
+const modelOf = (unit: string, count: number, facts: Readonly<Record<string, unknown>>) =>
+  schedulerModel(fold([runtimeStats(100, { unit: { name: unit, count }, facts })]));
+const drawn = (unit: string, count: number, facts: Readonly<Record<string, unknown>>): string =>
+  storeys(modelOf(unit, count, facts), 76, paint).join('\n');
+
+/** As the shipped targets answer /stats. */
+describe('the drawing follows the facts', () => {
+  test('Go: G, M and P, states and the run queues', () => {
+    const text = drawn('goroutines', 100, { gomaxprocs: 2, runnable: 5, running: 2, waiting: 93, threads: 9 });
+    expect(text).toMatch(/^G {2}goroutines +100/);
+    expect(text).toContain('■ running 2  ■ runnable 5  ■ waiting 93');
+    expect(text).toMatch(/run queues +5 +•••••/);
+    expect(text).toMatch(/P {2}processors +2 +■ ■ +2 busy/);
+    expect(text).toMatch(/M {2}OS threads +9/);
+  });
+
+  test('Tokio: the global queue and one of each worker', () => {
+    const text = drawn('tasks', 502, { workers: 2, globalQueue: 0, localQueues: [7, 1] });
+    expect(text).toMatch(/global queue +0 +empty/);
+    expect(text).toMatch(/local queue 0 +7 +•{7} *\n +local queue 1 +1 +• *$/m);
+    expect(text).toMatch(/workers +2 +■ ■/);
+    expect(text).not.toMatch(/^G|^P/m);
+  });
+
+  test('a pool: who works, who waits', () => {
+    const text = drawn('pool threads', 64, { poolSize: 64, busyThreads: 64, queued: 189 });
+    expect(text).toMatch(/queue +189 +•+…/);
+    expect(text).toMatch(/pool threads +64 .*64 busy/);
+  });
+
+  test('Node: how busy the loop is', () => {
+    expect(drawn('waiting callbacks', 1004, { sockets: 501, timers: 503, loopUtilisation: 0.5 })).toMatch(
+      /event loop +50 % +█+▌?░+ busy/,
+    );
+    const cluster = drawn('waiting callbacks', 766, { workers: 2, loopUtilisations: [0.1, 0.95] });
+    expect(cluster).toMatch(/loop 1 +10 %/);
+    expect(cluster).toMatch(/loop 2 +95 %/);
+  });
+
+  test('asyncio: a loop that tells only how long its turns take', () => {
+    expect(drawn('tasks', 502, { loopTurnMs: 0.494 })).toMatch(/event loop +0.49 ms +loop turn/);
+  });
+
+  test('virtual threads: carriers and who is mounted', () => {
+    expect(drawn('virtual threads', 501, { carriers: 2, mounted: 1, runnable: 3 })).toMatch(
+      /carrier threads +2 +■ □ +1 busy/,
+    );
+  });
+
+  test('facts that nobody knows are left for the rows', () => {
+    const model = modelOf('fibers', 3, { fancyDepth: 4, workers: 2 });
+    expect([...model.used]).toEqual(['workers']);
+    expect(modelOf('fibers', 3, {})).toMatchObject({ runners: null, loops: [], queues: [] });
+  });
+
+  test('without /stats there is nothing to draw', () => {
+    expect(storeys(schedulerModel(fold([])), 76, paint)).toEqual([]);
+  });
+});
+
+describe('facts in words', () => {
+  test.each([
+    ['queueDepth', 'queue depth'],
+    ['fancyWaitMs', 'fancy wait'],
+    ['go_goroutines', 'go goroutines'],
+    ['loopDelayP99Ms', 'loop late, p99'],
+  ])('%s is %s', (key, label) => {
+    expect(labelOf(key)).toBe(label);
+  });
+
+  test.each<[string, number, string]>([
+    ['queueDepth', 12_345, '12,345'],
+    ['fancyWaitMs', 12.3, '12 ms'],
+    ['fancyWaitMs', 0, '0 ms'],
+    ['heapBytes', 2 ** 20, '1.0 MB'],
+    ['loopUtilisation', 0.184, '18 %'],
+    ['lagSeconds', 0.0123, '0.012 s'],
+    ['answeredByPid', 30411, '30411'],
+    ['ratio', 0.12345, '0.123'],
+  ])('%s %d is %s', (key, value, text) => {
+    expect(formatFact(key, value)).toBe(text);
+  });
+
+  test('counters are known by name, or by Prometheus’ ending', () => {
+    expect([isCounter('gcCount'), isCounter('python_gc_collections_total'), isCounter('queued')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,155 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { expectWhole, shows } from '../expect-screen.ts';
+import { Screen, type ScreenOptions } from '../fake-terminal.tsx';
+import { richRun } from '../rich-run.ts';
+
+const opened: Screen[] = [];
+const events = richRun();
+const open = (options: Partial<ScreenOptions> = {}): Screen => {
+  const screen = new Screen({ columns: 100, rows: 30, events, ...options });
+  opened.push(screen);
+  return screen;
+};
+afterEach(() => {
+  for (const screen of opened.splice(0)) screen.close();
+});
+
+/** What only this view shows. */
+const VIEWS: readonly (readonly [key: string, word: string])[] = [
+  ['1', 'threads (top -H)'],
+  ['2', 'requests in flight'],
+  ['3', 'CONSISTS OF'],
+  ['4', 'what waits above'],
+  ['5', 'source and why'],
+  ['6', 'request 80 served'],
+];
+
+describe.each([
+  [140, 44],
+  [100, 30],
+  [80, 24],
+  [60, 20],
+] as const)('%i x %i', (columns, rows) => {
+  test('each key shows its view, whole', async () => {
+    const screen = open({ columns, rows });
+    await shows(screen, 'goroutines');
+    for (const [key, word] of VIEWS) {
+      screen.press(key);
+      await shows(screen, word, 'q quit');
+      const lines = await screen.lines();
+      expectWhole(lines, columns, 1);
+      expect(lines[rows - 2]).toContain('q quit');
+    }
+    screen.press('0');
+    await vi.waitFor(async () => expectWhole(await screen.lines(), columns, 7));
+  });
+});
+
+test('Tab and Shift-Tab go around, the same key and Esc lead back', async () => {
+  const screen = open();
+  const overview = 'latency, last second';
+  await shows(screen, overview);
+  screen.press('\t');
+  await shows(screen, 'threads (top -H)');
+  screen.press('\x1b[Z');
+  await shows(screen, overview);
+  screen.press('3');
+  await shows(screen, 'CONSISTS OF');
+  screen.press('3');
+  await shows(screen, overview);
+  screen.press('6');
+  await shows(screen, 'following');
+  screen.press('\x1b');
+  await shows(screen, overview);
+});
+
+test('arrows, pages and j k scroll', async () => {
+  const screen = open();
+  screen.press('1');
+  await shows(screen, /1–\d+ of 64/);
+  screen.press('\x1b[B');
+  await shows(screen, /2–\d+ of 64/);
+  screen.press('jj');
+  await shows(screen, /4–\d+ of 64/);
+  screen.press('k');
+  await shows(screen, /3–\d+ of 64/);
+  screen.press('\x1b[F');
+  await shows(screen, '–64 of 64');
+  screen.press('\x1b[H');
+  await shows(screen, /1–\d+ of 64/);
+  screen.press('\x1b[6~');
+  await shows(screen, /\b(?!1–)\d+–\d+ of 64/);
+});
+
+test('/ filters: keys are text until Enter, Esc clears', async () => {
+  const screen = open();
+  screen.press('1');
+  await shows(screen, '4711 server');
+  screen.press('/');
+  await shows(screen, 'Enter keeps it');
+  screen.press('gcq');
+  await shows(screen, '/ gcq', 'No row holds');
+  expect(screen.asked).toEqual([]);
+  screen.press('\x7f');
+  await shows(screen, /\/ gc▏/, 'GC Thread#0');
+  screen.press('\r');
+  expect(await shows(screen, '/ changes it', 'GC Thread#0')).not.toContain('4711 server');
+  screen.press('\x1b');
+  await shows(screen, '4711 server');
+  screen.press('q');
+  await vi.waitFor(() => expect(screen.asked).toEqual(['quit']));
+});
+
+test('the log follows what comes, until it is scrolled', async () => {
+  const screen = open();
+  const said = (line: string): void =>
+    screen.store.onEvent({ type: 'target-log', atMs: 40_000, stream: 'stdout', line });
+  screen.press('6');
+  await shows(screen, 'request 80 served', 'following');
+  said('the newest line');
+  await shows(screen, 'the newest line');
+  screen.press('k');
+  await shows(screen, 'scrolled');
+  said('one more');
+  await vi.waitFor(() => expect(screen.store.getSnapshot().log.at(-1)?.line).toBe('one more'));
+  expect(await screen.text()).not.toContain('one more');
+  screen.press('\x1b[F');
+  await shows(screen, 'one more', 'following');
+});
+
+test('frozen: the view stands still, and its keys still scroll it', async () => {
+  const screen = open();
+  screen.press('6');
+  await shows(screen, 'request 80 served');
+  screen.press('f');
+  await shows(screen, 'FROZEN');
+  screen.store.onEvent({ type: 'target-log', atMs: 40_000, stream: 'stdout', line: 'unseen' });
+  screen.press('\x1b[H');
+  expect(await shows(screen, 'building package net/http')).not.toContain('unseen');
+  screen.press('\x1b[F');
+  expect(await shows(screen, 'request 80 served')).not.toContain('unseen');
+});
+
+test('resized in every view: whole, also too small and back', async () => {
+  const screen = open();
+  for (const [key, word] of VIEWS) {
+    screen.resize(140, 44);
+    screen.press(key);
+    await shows(screen, word);
+    screen.resize(80, 24);
+    await vi.waitFor(async () => expectWhole(await screen.lines(), 80, 1));
+    screen.resize(40, 10);
+    await shows(screen, 'too small');
+  }
+});
+
+test('NO_COLOR: states are letters, and no colour is sent', async () => {
+  const screen = open({ depth: 0 });
+  for (const [key, word] of VIEWS) {
+    screen.press(key);
+    await shows(screen, word);
+  }
+  screen.press('1');
+  await shows(screen, /│ R+S{20,}/);
+  expect(screen.stdout.writes.join('')).not.toMatch(/\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m/);
+});
