@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yargs from 'yargs';
 import type { CommandContext } from './commands/command-context.ts';
-import { RUN_OPTIONS } from './commands/run-options.ts';
+import { OWN_SERVER_OPTIONS, RUN_OPTIONS } from './commands/run-options.ts';
 import { ConctopError, EXIT } from './domain/errors.ts';
 
 /** Filled in by the bundler from package.json. */
@@ -61,6 +61,40 @@ async function main(): Promise<number> {
       },
     )
     .command(
+      'run',
+      'The same for a server of your own: conctop run --url http://127.0.0.1:3000/ -- node server.js',
+      (command) =>
+        command
+          .options(omit(RUN_OPTIONS, ['port', 'work', 'delay']))
+          .options(OWN_SERVER_OPTIONS)
+          .usage(
+            '$0 run [options] -- COMMAND…\n\nThe command finds $PORT in its environment; without --url it is expected there.',
+          )
+          .example('$0 run -- node server.js', 'A server that listens on $PORT')
+          .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
+      async (args) => {
+        const { runCommand } = await import('./commands/run-command.ts');
+        const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
+        exitCode = await runCommand({ ...args, command: command.map(String) }, context);
+      },
+    )
+    .command(
+      'attach [pid]',
+      'Look into a process that runs already; with --url load it as well',
+      (command) =>
+        command
+          .positional('pid', { type: 'string', describe: 'Process id' })
+          .options(omit(RUN_OPTIONS, ['work', 'delay', 'pin']))
+          .option('port', { type: 'string', group: 'Target:', describe: 'Find the process that listens on this port' })
+          .options(OWN_SERVER_OPTIONS)
+          .example('$0 attach --port 5432', 'Whoever listens there')
+          .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
+      async (args) => {
+        const { attach } = await import('./commands/attach.ts');
+        exitCode = await attach(args as unknown as Parameters<typeof attach>[0], context);
+      },
+    )
+    .command(
       'replay <file>',
       'Show a recorded run in the same screen',
       (command) =>
@@ -91,6 +125,7 @@ async function main(): Promise<number> {
         exitCode = await explain(args, context);
       },
     )
+    .parserConfiguration({ 'populate--': true })
     .version(CONCTOP_VERSION)
     .help()
     .alias('help', 'h')
@@ -112,6 +147,11 @@ async function main(): Promise<number> {
     process.stderr.write(`${describeError(error)}\n`);
     return error.exitCode;
   }
+}
+
+/** The options without some. */
+function omit<T extends object, K extends keyof T>(options: T, names: readonly K[]): Omit<T, K> {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
 }
 
 function describeError(error: ConctopError): string {

@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { maxConnections } from './domain/connection-limits.ts';
 import { ConctopError } from './domain/errors.ts';
 import { checkFindings } from './domain/findings/index.ts';
-import type { TargetManifest } from './domain/manifest.ts';
 import type { RunConfig } from './domain/run-config.ts';
-import type { RunConsumer, RunEnded, RunEvent, TargetDescription } from './domain/run-event.ts';
+import type { RunConsumer, RunEnded, RunEvent } from './domain/run-event.ts';
 import type { RunState } from './domain/run-state.ts';
 import { identifyEngine } from './load/engine-identity.ts';
 import { type LoadController, startLoad } from './load/run-load.ts';
@@ -12,16 +11,15 @@ import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { askRuntimeStats } from './probe/runtime-stats.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
 import type { RunStore } from './store/run-store.ts';
-import { readExplanation, readSource } from './target/catalog.ts';
-import { emergencyStopAllSync, launchTarget, type RunningTarget } from './target/launch.ts';
+import { emergencyStopAllSync } from './target/launch.ts';
 import { pinnedCommand, pinProcess, planPinsHere } from './target/pin.ts';
+import type { RunningSubject, Subject } from './target/subject.ts';
 
 export interface SessionOptions {
   readonly config: RunConfig;
-  readonly manifest: TargetManifest;
-  readonly targetsRoot: string;
-  /** 0 is any free port. */
-  readonly port: number;
+  readonly subject: Subject;
+  /** Prometheus metrics of the server, where it exposes some; null: none are asked. */
+  readonly metricsUrl: string | null;
   readonly generatorPath: string;
   readonly conctopVersion: string;
   readonly store: RunStore;
@@ -60,7 +58,7 @@ export function startSession(options: SessionOptions): Session {
   const originNs = process.hrtime.bigint();
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
   const abort = new AbortController();
-  let target: RunningTarget | null = null;
+  let target: RunningSubject | null = null;
   let load: LoadController | null = null;
   let paused = false;
 
@@ -82,7 +80,7 @@ export function startSession(options: SessionOptions): Session {
       startedAt: new Date().toISOString(),
       conctopVersion: options.conctopVersion,
       config,
-      target: describeTarget(options.manifest, options.targetsRoot),
+      target: options.subject.description,
       engine: identifyEngine(config.engine, config.requestsPerSecondLimit),
       pinned,
     });
@@ -90,26 +88,28 @@ export function startSession(options: SessionOptions): Session {
       const { sentence, hint } = maxConnections(limits);
       emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
     }
-    target = await launchTarget({
-      manifest: options.manifest,
-      root: options.targetsRoot,
-      port: options.port,
+    target = await options.subject.start({
       emit,
       clock,
       signal: abort.signal,
-      ...(pinned === null ? {} : { prefix: pinnedCommand(pinned.target) }),
+      prefix: pinned === null ? [] : pinnedCommand(pinned.target),
     });
     const running = target;
     void describeMachine(limits).then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
     const sampler: Sampler = startSampler({
       pid: running.pid,
       url: running.url,
+      statsEnabled: options.subject.hasStats,
+      metricsUrl: options.metricsUrl,
+      onGone: running.onGone,
       generatorPid: () => load?.generatorPids[0] ?? null,
       emit,
       clock,
     });
     const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
+    const died = running.exited.then(({ code, signal }) => ({ code, signal }));
     try {
+      if (running.url === null) return await observe(config, died);
       load = await startLoad({
         config,
         url: running.url,
@@ -120,24 +120,39 @@ export function startSession(options: SessionOptions): Session {
         maxConnections: maxConnections(limits).connections,
         descriptorsPerProcess: limits.nofile,
         portsPerAddress: process.platform === 'linux' ? limits.ephemeralPorts : null,
-        guardPgid: running.pid,
+        guardPgid: running.guardPgid,
         generatorPath: options.generatorPath,
         signal: abort.signal,
       });
       if (pinned !== null) {
         await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
       }
-      const died = running.exited.then(({ code, signal }) => ({ code, signal }));
       const outcome = await Promise.race([load.done, died]);
       if (typeof outcome === 'string') return outcome === 'completed' ? 'completed' : 'quit';
-      throw targetDied(options.manifest, outcome, options.store.getSnapshot(), running.logTail());
+      throw targetDied(options.subject.description.name, outcome, options.store.getSnapshot(), running.logTail());
     } finally {
       clearInterval(findings);
       sayFindings();
       await load?.stop();
       sampler.stop();
-      await countServed(running.url);
+      if (options.subject.hasStats && running.url !== null) await countServed(running.url);
     }
+  }
+
+  /** No load, only looking: one step without connections that lasts until somebody ends it, or the process itself does. */
+  async function observe(config: RunConfig, died: Promise<unknown>): Promise<RunEnded['ended']> {
+    const step = { index: 0, planIndex: 0 };
+    const { durationMs } = config.plan;
+    emit({ type: 'step-started', atMs: clock(), ...step, connections: 0, holdMs: durationMs });
+    emit({ type: 'step-settled', atMs: clock(), index: 0, open: 0, starved: false });
+    const quit = new Promise<RunEnded['ended']>((resolve) => {
+      if (abort.signal.aborted) resolve('quit');
+      abort.signal.addEventListener('abort', () => resolve('quit'), { once: true });
+    });
+    const over = durationMs === null ? [] : [sleep(durationMs, 'completed' as const, { ref: false })];
+    const ended = await Promise.race([quit, died.then((): RunEnded['ended'] => 'target-exited'), ...over]);
+    emit({ type: 'step-ended', atMs: clock(), index: 0 });
+    return ended;
   }
 
   /** The server's own count, once nothing is sent any more: what conctop counted is held against it. */
@@ -199,33 +214,17 @@ function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
   return { ...config, plan: { ...config.plan, steps: [...kept, fits], cutFrom: end } };
 }
 
-function describeTarget(manifest: TargetManifest, root: string): TargetDescription {
-  const { file, firstLine, lastLine } = manifest.source;
-  return {
-    name: manifest.name,
-    title: manifest.title,
-    language: manifest.language,
-    model: manifest.model,
-    unit: manifest.unit,
-    why: manifest.expect.why,
-    threads: manifest.expect.threads,
-    folklore: manifest.folklore,
-    explanation: readExplanation(root, manifest),
-    source: { file, text: readSource(root, manifest), firstLine, lastLine },
-  };
-}
-
 function targetDied(
-  manifest: TargetManifest,
+  name: string,
   exit: { code: number | null; signal: string | null },
   state: RunState,
   logTail: readonly string[],
 ): ConctopError {
-  const how = exit.signal === null ? `exit code ${exit.code ?? '?'}` : exit.signal;
+  const how = exit.signal ?? (exit.code === null ? 'nobody told how' : `exit code ${exit.code}`);
   const open = state.load?.open ?? 0;
   return new ConctopError(
     'target-died',
-    `The target ${manifest.name} ended in the middle of the run: ${how}, ${open} connections open.`,
+    `The target ${name} ended in the middle of the run: ${how}, ${open} connections open.`,
     {
       hint: 'Its last lines tell why; what was measured until then is kept.',
       details: logTail,

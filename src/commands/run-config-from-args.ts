@@ -83,6 +83,23 @@ function parseGenerators(text: string): number {
   );
 }
 
+/**
+ * The same for a server of the user's own: what its requests do is not known, so there is no ideal. Without load
+ * (`attach` without a URL) it is looked at until the user quits; without a screen, for a while.
+ */
+export function customConfigFromArgs(
+  args: RunArgs,
+  command: 'run' | 'attach',
+  hasScreen: boolean,
+  path: string,
+  hasLoad = true,
+): RunConfig {
+  const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
+  if (hasLoad) return { ...config, command };
+  const durationMs = config.plan.durationMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
+  return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
+}
+
 function workOf(args: RunArgs): Exclude<WorkKind, 'custom'> {
   const { work } = args;
   return work === 'cpu' || work === 'block' ? work : 'io';

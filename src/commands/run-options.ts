@@ -54,6 +54,17 @@ export const RUN_OPTIONS = {
   fps: { type: 'string', group: 'Output:', describe: 'Frames per second of the screen (4)' },
 } as const satisfies Record<string, Options>;
 
+/** What a server of the user's own (`run`, `attach`) has besides. */
+export const OWN_SERVER_OPTIONS = {
+  url: { type: 'string', group: 'Target:', describe: 'Address of the server: http://127.0.0.1:3000/' },
+  metrics: { type: 'string', group: 'Target:', describe: 'Its Prometheus metrics: http://127.0.0.1:3000/metrics' },
+} as const satisfies Record<string, Options>;
+
+export interface OwnServerArgs extends RunArgs {
+  readonly url?: string | undefined;
+  readonly metrics?: string | undefined;
+}
+
 /** What yargs hands over for them. */
 export interface RunArgs {
   readonly target?: string | undefined;

@@ -5,7 +5,7 @@ import { meanOf, type StepState, sumErrors } from './step-state.ts';
 
 /** Who keeps the figures from being better: the question that a sceptic asks first. */
 export interface Bottleneck {
-  readonly who: 'nobody' | 'server' | 'generator' | 'both' | 'limits';
+  readonly who: 'nobody' | 'server' | 'generator' | 'both' | 'others' | 'limits';
   /** One sentence, with the figures that say so. */
   readonly why: string;
 }
@@ -16,6 +16,8 @@ const BUSY_CORE_PERCENT = 90;
 const NEAR_IDEAL = 0.95;
 /** A server that fills this much of the cores together needs no generator beside it to fill them. */
 const SERVER_FILLS_SHARE = 0.85;
+/** Cores that are full, and less than half of it is server and generator: somebody else's work is in the way. */
+const OWN_SHARE = 0.5;
 /** One thread at a time, give or take the kernel's share of the work. */
 const ONE_CORE_PERCENT = 85;
 /** Open loop: a backlog of so many seconds' requests is more than scheduling. */
@@ -56,6 +58,10 @@ export function bottleneckOf(state: RunState, step: StepState): Bottleneck | nul
   const perSecond = (m.requests * 1000) / m.ms;
   if (asked !== null && perSecond >= asked * NEAR_IDEAL && !isBehind(m.unsent?.last ?? 0, asked)) {
     return { who: 'nobody', why: `${formatPercent((perSecond / asked) * 100)} of what was asked is served.` };
+  }
+  if (full && serverCpu !== null && serverCpu + generatorCpu < cores.length * 100 * OWN_SHARE) {
+    const percent = formatPercent(serverCpu + generatorCpu);
+    return { who: 'others', why: `${on} are full, and server and generator use only ${percent} of them.` };
   }
   if (full && serverCpu !== null) {
     return serverCpu >= cores.length * 100 * SERVER_FILLS_SHARE

@@ -14,15 +14,20 @@ const TRIES_WITHOUT_STATS = 3;
 const ANSWER_BYTES_MAX = 256 * 1024;
 
 export interface RuntimeStatsOptions {
-  /** Base URL without path. */
+  /** Whole URL: `http://127.0.0.1:3000/stats`. */
   readonly url: string;
+  /** Null where the answer is not what was asked for. Default: the target contract's JSON. */
+  readonly parse?: (text: string) => StatsAnswer | null;
   readonly clock: Clock;
   readonly onStats: (stats: RuntimeStats) => void;
   /** The server has no /stats: asking has stopped. `reason` is one sentence. */
   readonly onUnavailable: (reason: string) => void;
 }
 
-/** Asks `<url>/stats`, one question at a time on one kept connection, until it is stopped. Never throws. */
+/** What one answer told. */
+export type StatsAnswer = Pick<RuntimeStats, 'unit' | 'inflight' | 'served' | 'facts'>;
+
+/** Asks the URL, one question at a time on one kept connection, until it is stopped. Never throws. */
 export function startRuntimeStats(options: RuntimeStatsOptions): { readonly stop: () => void } {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const abort = new AbortController();
@@ -32,10 +37,10 @@ export function startRuntimeStats(options: RuntimeStatsOptions): { readonly stop
 
   const ask = async (): Promise<void> => {
     const askedAtMs = options.clock();
-    const answer = await fetchStats(`${options.url}/stats`, agent, abort.signal);
+    const answer = await fetchStats(options.url, agent, abort.signal);
     if (abort.signal.aborted) return;
     const answeredInMs = options.clock() - askedAtMs;
-    const stats = answer.kind === 'body' ? parseStats(answer.body) : null;
+    const stats = answer.kind === 'body' ? (options.parse ?? parseStats)(answer.body) : null;
     if (stats !== null) {
       everAnswered = true;
       failures = 0;
@@ -45,7 +50,9 @@ export function startRuntimeStats(options: RuntimeStatsOptions): { readonly stop
       if (failures >= TRIES_WITHOUT_STATS) {
         agent.destroy();
         options.onUnavailable(
-          answer.kind === 'refused' ? answer.reason : '/stats did not answer with the JSON of the target contract.',
+          answer.kind === 'refused'
+            ? answer.reason
+            : `${new URL(options.url).pathname} did not answer with what was expected there.`,
         );
         return;
       }
@@ -120,7 +127,7 @@ const StatsSchema = v.looseObject({
 });
 
 /** Null where the text is not a JSON object. */
-export function parseStats(text: string): Pick<RuntimeStats, 'unit' | 'inflight' | 'served' | 'facts'> | null {
+export function parseStats(text: string): StatsAnswer | null {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -7,7 +7,8 @@ import { LinuxProbe } from './linux/linux-probe.ts';
 import { readLimits } from './machine.ts';
 import { Pace } from './pace.ts';
 import type { Probe, ProcessesReading } from './probe.ts';
-import { startRuntimeStats } from './runtime-stats.ts';
+import { parseMetrics } from './prometheus.ts';
+import { parseStats, startRuntimeStats } from './runtime-stats.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { ThreadUsage } from './thread-usage.ts';
 import { startTicker } from './ticker.ts';
@@ -49,6 +50,8 @@ export interface SamplerOptions {
   readonly sampleMs?: number;
   /** Default: true where there is a URL. */
   readonly statsEnabled?: boolean;
+  /** Prometheus metrics that are asked instead of /stats. */
+  readonly metricsUrl?: string | null;
   /** The root process is gone; looking has stopped. Not called after `stop`. */
   readonly onGone?: () => void;
   /** The server has no /stats; one sentence. The other looks go on. */
@@ -74,11 +77,13 @@ export function startSampler(options: SamplerOptions): Sampler {
       : new LinuxProbe({ pid: options.pid, procRoot, clock: options.clock, mostDescriptors: mostDescriptors() }),
     platform === 'darwin' ? systemCoreReader() : linuxCoreReader(procRoot),
   );
+  const statsUrl = options.metricsUrl ?? (options.url === null ? null : `${options.url}/stats`);
   const stats =
-    options.url === null || options.statsEnabled === false
+    statsUrl === null || (options.statsEnabled === false && options.metricsUrl == null)
       ? null
       : startRuntimeStats({
-          url: options.url,
+          url: statsUrl,
+          parse: options.metricsUrl == null ? parseStats : parseMetrics,
           clock: options.clock,
           onStats: options.emit,
           onUnavailable: options.onStatsUnavailable ?? (() => {}),

@@ -17,11 +17,17 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
       switch (event.type) {
         case 'run-started': {
           const { steps } = event.config.plan;
+          if (steps.length === 0) {
+            write(`conctop ${event.target.name}: ${event.target.title}, looked at without load`);
+            return;
+          }
           const ramp =
             steps.length === 1
               ? `${formatCount(steps[0] ?? 0)} connections`
               : `${steps.map(formatCount).join(' → ')} connections`;
-          write(`conctop ${event.target.name}: ${event.target.title}. ${ramp}, GET ${event.config.path}`);
+          write(
+            `conctop ${event.target.name}: ${event.target.title}. ${ramp}, ${event.config.request?.method ?? 'GET'} ${event.config.path}`,
+          );
           return;
         }
         case 'target-progress':

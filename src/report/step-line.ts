@@ -15,7 +15,7 @@ export function stepLine(state: RunState, step: StepState): string {
     open === step.connections ? formatCount(open) : `${formatCount(open)} of ${formatCount(step.connections)}`;
   const unit = state.started?.target.unit;
   const parts = [
-    `${connections} connections`,
+    step.connections === 0 ? null : `${connections} connections`,
     s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
     s.unit === null || unit === undefined ? null : formatUnits(s.unit.last, unit.singular, unit.plural),
@@ -26,6 +26,7 @@ export function stepLine(state: RunState, step: StepState): string {
     s.rssBytes === null ? null : formatBytes(s.rssBytes.last),
     s.cpuPercent === null ? null : `CPU ${formatPercent(s.cpuPercent.mean)}`,
     formatUnits(sumErrors(s.errors), 'error', 'errors'),
+    s.bottleneck === null || step.connections === 0 ? null : `bottleneck: ${s.bottleneck.who}`,
     s.generator.saturated === true ? 'generator saturated: a lower bound' : null,
   ];
   return `${formatElapsed(state.nowMs)}  ${parts.filter((part) => part !== null).join(' · ')}`;

@@ -35,6 +35,12 @@ function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary
   );
 }
 
+function loadWords(summary: Summary): string {
+  const isLoaded = summary.steps.length === 0 || summary.steps.some(({ connections }) => connections.requested > 0);
+  if (!isLoaded) return 'looked at without load';
+  return `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`;
+}
+
 /** How the load decides when to send: what the figures may be compared with. */
 function loopWords({ load }: Summary): string {
   const rate = load.requestsPerSecond === null ? '' : ` ${formatCount(load.requestsPerSecond)}/s`;
@@ -70,12 +76,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),
     right('errors', (step) => formatCount(sumErrors(step.errors))),
   ];
-  const head = [
-    summary.target.name,
-    summary.target.model,
-    summary.target.runtime,
-    `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`,
-  ]
+  const head = [summary.target.name, summary.target.model, summary.target.runtime, loadWords(summary)]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
   const lowerBound = summary.steps.some((step) => step.generator.saturated === true)

@@ -10,7 +10,18 @@ export function portBusy(name: string, host: string, port: number, holder: PortH
   });
 }
 
-export function neverListened(name: string, timeoutMs: number, tail: readonly string[]): ConctopError {
+export function neverListened(
+  name: string,
+  timeoutMs: number,
+  tail: readonly string[],
+  readyUrl: string | null,
+): ConctopError {
+  if (readyUrl !== null) {
+    return new ConctopError('never-listened', `${readyUrl} did not answer within ${timeoutMs / 1000} s.`, {
+      hint: 'Name the address that the server listens on with --url, or let it listen on $PORT; its last lines may tell more.',
+      details: tail,
+    });
+  }
   return new ConctopError('never-listened', `The target ${name} did not listen within ${timeoutMs / 1000} s.`, {
     hint: 'It must print "listening on http://HOST:PORT" on stdout; its last lines may tell what it waits for.',
     details: tail,

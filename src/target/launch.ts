@@ -1,3 +1,5 @@
+import http from 'node:http';
+import https from 'node:https';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetManifest } from '../domain/manifest.ts';
@@ -51,6 +53,9 @@ const LOG_TAIL_LINES = 20;
 /** After the last process of the group is gone the kernel frees its port at once; longer means that somebody else has it. */
 const PORT_FREE_WAIT_MS = 1_000;
 const POLL_MS = 20;
+/** Soon enough that nobody waits for it, seldom enough not to fill the server's log while it starts. */
+const READY_POLL_MS = 100;
+const READY_ANSWER_MS = 2_000;
 
 /**
  * Checks the toolchain, builds what is to be built, starts the target and waits for its `listening on` line. When this
@@ -108,9 +113,11 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly startTimeoutMs: number;
+  /** Ready once this URL answers, whatever it answers; absent: by the target contract, `listening on http://…` on stdout. */
+  readonly readyUrl?: string;
 }
 
-/** Starts a server that keeps the target contract: PORT and HOST in, `listening on http://…` out. */
+/** Starts a server with PORT and HOST in its environment and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<RunningTarget> {
   const { name, host, port, emit, clock, signal } = options;
   if (port !== 0 && (await isPortBusy(host, port))) throw portBusy(name, host, port, await findPortHolder(port));
@@ -129,7 +136,7 @@ export async function startServer(options: ServerOptions): Promise<RunningTarget
   const onLine = (stream: 'stdout' | 'stderr', line: string): void => {
     tail.push(line);
     limiters[stream].push(line);
-    const url = stream === 'stdout' ? parseListening(line) : null;
+    const url = stream === 'stdout' && options.readyUrl === undefined ? parseListening(line) : null;
     if (url !== null) sayUrl(url);
   };
 
@@ -148,8 +155,11 @@ export async function startServer(options: ServerOptions): Promise<RunningTarget
     return exit;
   });
 
-  progress('waiting', 'waiting for it to listen');
+  progress('waiting', options.readyUrl === undefined ? 'waiting for it to listen' : `waiting for ${options.readyUrl}`);
+  const answered = new AbortController();
+  if (options.readyUrl !== undefined) void untilAnswered(options.readyUrl, answered.signal, sayUrl);
   const outcome = await firstOf(listening, exited, options.startTimeoutMs, signal);
+  answered.abort();
   if (outcome.kind === 'listening') {
     const { url } = outcome;
     emit({ type: 'target-ready', atMs: clock(), pid: group.pid, url, runtime: options.runtime });
@@ -166,8 +176,38 @@ export async function startServer(options: ServerOptions): Promise<RunningTarget
   // The first process may be one that no signal ends; its group's stop has given up on it then, and so do we.
   await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
   signal.throwIfAborted();
-  if (outcome.kind === 'silent') throw neverListened(name, options.startTimeoutMs, tail.lines());
+  if (outcome.kind === 'silent')
+    throw neverListened(name, options.startTimeoutMs, tail.lines(), options.readyUrl ?? null);
   throw await diedBeforeListening({ name, host, port, exit: outcome.exit, tail: tail.lines() });
+}
+
+/** Asks again and again until something is answered; tells the URL's origin then. */
+async function untilAnswered(url: string, signal: AbortSignal, tell: (origin: string) => void): Promise<void> {
+  while (!signal.aborted) {
+    if (await isAnswered(url, signal)) {
+      tell(new URL(url).origin);
+      return;
+    }
+    await sleep(READY_POLL_MS);
+  }
+}
+
+function isAnswered(url: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { request } = url.startsWith('https:') ? https : http;
+    // Whether the certificate is one to trust is the load's question, not whether somebody is there.
+    const asked = request(
+      url,
+      { signal, agent: false, timeout: READY_ANSWER_MS, rejectUnauthorized: false },
+      (response) => {
+        response.destroy();
+        resolve(true);
+      },
+    );
+    asked.on('timeout', () => asked.destroy());
+    asked.on('error', () => resolve(false));
+    asked.end();
+  });
 }
 
 /** `listening on http://127.0.0.1:40123`, the first line of the target contract; null for every other line. */

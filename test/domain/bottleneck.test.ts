@@ -67,6 +67,7 @@ describe('who is the bottleneck', () => {
     ],
     ['the server fills the machine', { requests: 5_000, serverPercent: 180, cores: [99, 98] }, 'server', /180 %/],
     ['both fill it', { requests: 5_000, serverPercent: 110, cores: [99, 98] }, 'both', /generator 30 %/],
+    ['others fill it', { requests: 5_000, serverPercent: 20, cores: [99, 98] }, 'others', /only 50 %/],
     ['one core', { requests: 5_000, serverPercent: 99, cores: [99, 40] }, 'server', /99 % CPU while other cores/],
     [
       'a pool that waits',

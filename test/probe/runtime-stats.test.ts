@@ -67,7 +67,7 @@ test('asks again and again on one connection', async () => {
 
 test.each<[string, RequestListener, RegExp]>([
   ['404', (_, response) => response.writeHead(404).end('nothing here'), /status 404/],
-  ['another page', (_, response) => response.end('<html>'), /did not answer with the JSON/],
+  ['another page', (_, response) => response.end('<html>'), /did not answer with what was expected/],
   [
     'a page without end',
     (_, response) => {

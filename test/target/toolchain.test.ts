@@ -43,8 +43,8 @@ describe('compareVersions', () => {
 
 describe('judgeVersion', () => {
   it.each([
-    ['frob1.26.8 linux', { status: 'ok', version: '1.26.8', runtime: 'frob1.26.8' }],
-    ['frob1.21', { status: 'ok', version: '1.21', runtime: 'frob1.21' }],
+    ['frob1.26.8 linux', { status: 'ok', version: '1.26.8', runtime: 'frob1.26.8', folder: null }],
+    ['frob1.21', { status: 'ok', version: '1.21', runtime: 'frob1.21', folder: null }],
     ['frob1.9.9', { status: 'too-old', version: '1.9.9', minimumVersion: '1.21' }],
     ['\nno frob here\nat all', { status: 'broken', reason: 'it tells no version: no frob here' }],
   ])('%j', (printed, expected) => expect(judgeVersion(toolchain, printed)).toEqual(expected));

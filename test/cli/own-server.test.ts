@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { Summary } from '../../src/domain/summary.ts';
+import { eventually, processesMarked } from '../terminal/processes.ts';
+
+const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
+const mark = randomUUID();
+const env = { ...process.env, CONCTOP_TEST_MARK: mark };
+const folder = mkdtempSync(join(tmpdir(), 'conctop-own-'));
+const server = join(folder, 'own.mjs');
+writeFileSync(
+  server,
+  `import { createServer } from 'node:http';
+let served = 0;
+const server = createServer((request, response) => {
+  if (request.url === '/metrics') return response.end('go_goroutines 42\\n');
+  served += 1;
+  setTimeout(() => response.end('hi'), 20);
+});
+server.listen(Number(process.env.PORT ?? process.argv[2]), '127.0.0.1', () => console.log('at ' + server.address().port));
+process.on('SIGUSR1', () => console.log('served ' + served));
+`,
+);
+const others: ChildProcess[] = [];
+afterEach(async () => {
+  for (const child of others.splice(0)) child.kill('SIGKILL');
+  expect(await eventually(() => processesMarked(mark).length === 0)).toBe(true);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [conctop, ...args], { env });
+    const text = { stdout: '', stderr: '' };
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream].on('data', (chunk) => {
+        text[stream] += chunk;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...text }));
+  });
+}
+
+/** A server that conctop did not start. */
+async function foreignServer(): Promise<{ pid: number; port: number; child: ChildProcess }> {
+  const child = spawn(process.execPath, [server], { env: { ...env, PORT: '0' } });
+  others.push(child);
+  const port = await new Promise<number>((resolve) =>
+    child.stdout.on('data', (chunk) => resolve(Number(/at (\d+)/.exec(String(chunk))?.[1]))),
+  );
+  return { pid: child.pid ?? 0, port, child };
+}
+
+describe('conctop run', () => {
+  test('any command: waits for its port, loads it, ends it', async () => {
+    const { code, stdout } = await run(['run', '-c', '10', '-d', '1500ms', '--json', '--', process.execPath, server]);
+    expect(code).toBe(0);
+    const summary = JSON.parse(stdout) as Summary;
+    expect(summary).toMatchObject({ ended: 'completed', work: 'custom', delayMs: null, error: null });
+    expect(summary.steps[0]).toMatchObject({ connections: { requested: 10, open: 10 }, processes: 1 });
+    expect(summary.steps[0]?.requests).toBeGreaterThan(100);
+    expect(summary.steps[0]?.latencyMs.min).toBeGreaterThan(18);
+  });
+
+  test('its metrics tell the unit', async () => {
+    const port = 20_000 + Math.floor(Math.random() * 5_000);
+    const args = ['--url', `http://127.0.0.1:${port}/`, '--metrics', `http://127.0.0.1:${port}/metrics`];
+    const { code, stdout } = await run([
+      'run',
+      ...args,
+      '-c',
+      '5',
+      '-d',
+      '2s',
+      '--json',
+      '--',
+      process.execPath,
+      server,
+    ]);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as Summary).steps[0]?.unit).toEqual({ name: 'goroutines', last: 42 });
+  });
+
+  test('a command that ends, or is none, is told with its last lines', async () => {
+    const died = await run([
+      'run',
+      '-c',
+      '5',
+      '--no-ui',
+      '--',
+      process.execPath,
+      '-e',
+      'console.error("no config"); process.exit(3)',
+    ]);
+    expect(died.code).toBe(1);
+    expect(died.stderr).toMatch(/ended before it listened: exit code 3\.\n\s+no config/);
+    const none = await run(['run', '--no-ui', '--', 'no-such-program-here']);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toContain('no-such-program-here: there is no such program');
+  });
+});
+
+describe('conctop attach', () => {
+  test('looks without load, by port, and leaves the process as it was', async () => {
+    const { pid, port, child } = await foreignServer();
+    const { code, stdout } = await run(['attach', '--port', `${port}`, '-d', '1500ms', '--json']);
+    expect(code).toBe(0);
+    const summary = JSON.parse(stdout) as Summary;
+    expect(summary.target).toMatchObject({ name: 'node own.mjs', pid, url: null });
+    expect(summary.steps[0]).toMatchObject({
+      requests: 0,
+      requestsPerSecond: null,
+      processes: 1,
+      connections: { requested: 0 },
+    });
+    expect(summary.steps[0]?.threads?.last).toBeGreaterThan(1);
+    expect(summary.steps[0]?.rssBytes?.last).toBeGreaterThan(10_000_000);
+    expect(child.exitCode).toBe(null);
+    expect(child.signalCode).toBe(null);
+  });
+
+  test('with a URL it loads as well', async () => {
+    const { pid, port, child } = await foreignServer();
+    const { code, stdout } = await run(['attach', `${pid}`, '--url', `${port}`, '-c', '10', '-d', '1500ms', '--json']);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as Summary).steps[0]?.requests).toBeGreaterThan(100);
+    expect(child.exitCode).toBe(null);
+  });
+
+  test('the process ends: said, and what was seen is kept', async () => {
+    const { pid, child } = await foreignServer();
+    setTimeout(() => child.kill('SIGKILL'), 1_500);
+    const { code, stdout } = await run(['attach', `${pid}`, '--no-ui', '-d', '20s']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('the target ended');
+    expect(stdout).toMatch(/OS threads/);
+  });
+
+  test.each([
+    [['attach', '999999999'], 1, 'There is no process 999999999.'],
+    [['attach'], 2, 'Neither a process nor a port is named.'],
+    [['attach', 'nginx'], 2, 'nginx is not a process id.'],
+    [['run'], 2, 'There is no command to run.'],
+    [['run', '--url', 'http://192.0.2.7/', '--', 'true'], 2, '192.0.2.7 is not an address of this machine'],
+  ])('%j: exit code %i, %s', async (args, expectedCode, sentence) => {
+    const { code, stderr } = await run([...args, '--no-ui']);
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(expectedCode);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { checkUrl, pathOf } from '../../src/commands/parse-url.ts';
+import { requestFromArgs } from '../../src/commands/request-from-args.ts';
+import { nameOf } from '../../src/target/process-name.ts';
+
+describe('URLs', () => {
+  it.each([
+    ['http://127.0.0.1:3000/x?y=1', 'http://127.0.0.1:3000/x?y=1'],
+    ['127.0.0.1:3000', 'http://127.0.0.1:3000/'],
+    ['3000', 'http://127.0.0.1:3000/'],
+    ['https://localhost:8443', 'https://localhost:8443/'],
+  ])('%s is %s', async (text, expected) => expect(await checkUrl(text, 'url')).toBe(expected));
+
+  it.each([
+    ['ftp://127.0.0.1/', 'is not an http or https URL'],
+    ['http://', 'is not an http or https URL'],
+    ['http://192.0.2.1/', 'not an address of this machine'],
+  ])('%s: %s', async (text, message) => {
+    await expect(checkUrl(text, 'url')).rejects.toThrow(message);
+  });
+
+  it('the load’s path is the URL’s', () => {
+    expect(pathOf('http://127.0.0.1:3000/x?y=1')).toBe('/x?y=1');
+    expect(pathOf(null)).toBe('/');
+  });
+});
+
+describe('names of processes', () => {
+  it.each([
+    [['/usr/sbin/nginx: master process'], 'nginx'],
+    [['/usr/bin/python3', '-u', 'app/server.py', '--x'], 'python3 server.py'],
+    [['node', '/srv/app.js'], 'node app.js'],
+    [['sleep', '5'], 'sleep'],
+    [[], null],
+  ])('%j: %s', (words, expected) => expect(nameOf(words)).toBe(expected));
+});
+
+describe('the request', () => {
+  it('method, headers and body', () => {
+    expect(requestFromArgs({ method: 'post', header: ['Accept: a, b', 'X-Empty:'], body: '{"a": 1}' })).toEqual({
+      method: 'POST',
+      headers: { Accept: 'a, b', 'X-Empty': '' },
+      body: '{"a": 1}',
+      insecure: false,
+    });
+  });
+
+  it.each([
+    [{ method: 'GE T' }, 'is not an HTTP method'],
+    [{ method: 'CONNECT' }, 'asks for a tunnel'],
+    [{ header: ['no colon'] }, 'is not a header'],
+    [{ header: ['A: b\r\nC: d'] }, 'is not a header'],
+    [{ header: ['A b: c'] }, 'is not a header'],
+    [{ body: '@/nowhere/file' }, 'cannot be read'],
+  ])('%j: %s', (args, message) => expect(() => requestFromArgs(args)).toThrow(message));
+});
