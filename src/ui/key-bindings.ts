@@ -44,12 +44,18 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
     mode: 'live',
   },
   { action: 'pause', keys: [' '], label: 'space', hint: 'pause', help: 'pause the playback', mode: 'replay' },
-  { action: 'step-up', keys: ['+', '='], label: '+', help: 'on to the next step', mode: 'live' },
-  { action: 'step-down', keys: ['-', '_'], label: '-', help: 'back to the step before', mode: 'live' },
-  { action: 'seek-back', keys: ['left'], label: '←', help: 'five seconds back', mode: 'replay' },
-  { action: 'seek-forward', keys: ['right'], label: '→', help: 'five seconds on', mode: 'replay' },
-  { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster', mode: 'replay' },
-  { action: 'slower', keys: ['-', '_', '['], label: '-', help: 'play slower', mode: 'replay' },
+  {
+    action: 'step-up',
+    keys: ['+', '='],
+    label: '+',
+    help: 'on to the next step; - back to the step before',
+    mode: 'live',
+  },
+  { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
+  { action: 'seek-back', keys: ['left'], label: '←', help: 'five seconds back; → five seconds on', mode: 'replay' },
+  { action: 'seek-forward', keys: ['right'], label: '→', mode: 'replay' },
+  { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster; - slower', mode: 'replay' },
+  { action: 'slower', keys: ['-', '_', '['], label: '-', mode: 'replay' },
   {
     action: 'view',
     keys: VIEW_NAMES.map((_, index) => `${index}`),
@@ -90,8 +96,15 @@ export const KEY_BINDINGS: readonly KeyBinding[] = [
   },
   { action: 'theme', keys: ['t'], label: 't', help: 'next theme: dark, light, contrast', mode: 'both' },
   { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
-  { action: 'quit', keys: ['q'], label: 'q', hint: 'quit', help: 'quit; the summary follows', mode: 'both' },
-  { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', help: 'the same, with exit code 130', mode: 'both' },
+  {
+    action: 'quit',
+    keys: ['q'],
+    label: 'q',
+    hint: 'quit',
+    help: 'quit, and Ctrl-C with exit code 130; the summary follows',
+    mode: 'both',
+  },
+  { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
 ];
 
 export const bindingsOf = (mode: 'live' | 'replay'): KeyBinding[] =>

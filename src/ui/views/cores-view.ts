@@ -35,7 +35,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
   const threads = busiestThreads(shown);
   const keys = new Map(threads.map((thread) => [thread.key, thread]));
   const cores = newest.lanes.length;
-  const foot = ['', ...axis(shown, laneColumns, paint), ...legend(threads, columns, Math.max(2, Math.floor(rows / 4)))];
+  const foot = ['', ...axis(shown, laneColumns, paint), ...legend(threads, columns, Math.max(3, Math.floor(rows / 4)))];
   const head = parallelism(state, newest, columns, paint);
   const room = rows - head.length - foot.length;
   const perLane = Math.floor(room / Math.max(1, cores));
@@ -107,6 +107,8 @@ export function drawCores(input: ViewInput): ViewDrawing {
       const text = `${paint(thread.token, mark)} ${paint('text', name)} ${paint('strong', where)}`;
       return toWidth(columnsOf(text + more) < cell ? text + more : text, cell);
     });
+    const others = tools.hasColours ? '██' : '# ';
+    entries.push(toWidth(`${paint('cores', others)} ${paint('dim', 'other threads of the target')}`, cell));
     const lines = Array.from({ length: Math.ceil(entries.length / perRow) }, (_, row) =>
       entries.slice(row * perRow, (row + 1) * perRow).join(''),
     );

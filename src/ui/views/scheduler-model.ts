@@ -1,3 +1,4 @@
+import type { RuntimeStats } from '../../domain/run-event.ts';
 import type { RunState } from '../../domain/run-state.ts';
 import { threadRole } from '../../domain/thread-roles.ts';
 
@@ -100,8 +101,7 @@ export function schedulerModel(state: RunState): SchedulerModel {
   });
   const local = numbersOf(facts, 'localQueues');
   if (local !== null) used.add('localQueues');
-  const told = RUNNERS.find(([total]) => typeof facts[total] === 'number');
-  const runners = told === undefined ? null : runnersOf(told);
+  const runners = runnersOf(facts, unit, number, local);
   const inAll =
     runners === null || facts.gomaxprocs === undefined ? null : parts.find(({ name }) => name === 'running');
   const queues = QUEUES.flatMap(([key, name]) => {
@@ -110,7 +110,7 @@ export function schedulerModel(state: RunState): SchedulerModel {
   });
   return {
     isGmp: typeof facts.gomaxprocs === 'number',
-    units: unit === null ? null : { ...unit, parts: withRest(unit.count, parts) },
+    units: unitsOf(),
     queues,
     // Go tells how many goroutines run: each of them has a processor.
     runners: runners === null || inAll == null ? runners : { ...runners, busy: Math.min(runners.total, inAll.count) },
@@ -119,15 +119,34 @@ export function schedulerModel(state: RunState): SchedulerModel {
     used,
   };
 
-  function runnersOf([key, name, busyKeys]: (typeof RUNNERS)[number]): Runners {
-    const busyKey = busyKeys.find((each) => typeof facts[each] === 'number');
-    return {
-      name,
-      total: number(key) ?? 0,
-      busy: busyKey === undefined ? null : number(busyKey),
-      ownQueues: local,
-    };
+  /** Where the units are what runs (a pool's threads), requests are what waits above them. */
+  function unitsOf(): SchedulerModel['units'] {
+    if (unit !== null && unit.name !== runners?.name) return { ...unit, parts: withRest(unit.count, parts) };
+    const inflight = state.runtime?.inflight ?? null;
+    return inflight === null ? null : { name: 'requests in flight', count: inflight, parts: [] };
   }
+}
+
+/** Facts that count runners that are busy. */
+const BUSY: readonly string[] = ['busyThreads', 'busyWorkers'];
+
+function runnersOf(
+  facts: Facts,
+  unit: RuntimeStats['unit'],
+  number: (key: string) => number | null,
+  ownQueues: readonly number[] | null,
+): Runners | null {
+  const told = RUNNERS.find(([total]) => typeof facts[total] === 'number');
+  if (told !== undefined) {
+    const [key, name, busyKeys] = told;
+    const busyKey = busyKeys.find((each) => typeof facts[each] === 'number');
+    return { name, total: number(key) ?? 0, busy: busyKey === undefined ? null : number(busyKey), ownQueues };
+  }
+  // Who tells how many are busy and not of how many counts them as its units.
+  const busyKey = BUSY.find((key) => typeof facts[key] === 'number');
+  return busyKey === undefined || unit === null
+    ? null
+    : { name: unit.name, total: unit.count, busy: number(busyKey), ownQueues };
 }
 
 /** What the runtime counts but does not sort: the parts are read one after the other, so they may add up to more. */

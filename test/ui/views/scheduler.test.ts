@@ -33,7 +33,13 @@ describe('the drawing follows the facts', () => {
   test('a pool: who works, who waits', () => {
     const text = drawn('pool threads', 64, { poolSize: 64, busyThreads: 64, queued: 189 });
     expect(text).toMatch(/queue +189 +•+…/);
+    expect(text).toMatch(/requests in flight +100/);
     expect(text).toMatch(/pool threads +64 .*64 busy/);
+    expect(text.match(/pool threads/g)).toHaveLength(1);
+  });
+
+  test('workers that are counted as units only', () => {
+    expect(drawn('worker processes', 8, { busyWorkers: 3 })).toMatch(/worker processes +8 +(■ ){3}(□ ){5} +3 busy/);
   });
 
   test('Node: how busy the loop is', () => {
