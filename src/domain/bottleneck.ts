@@ -83,10 +83,7 @@ export function bottleneckOf(state: RunState, step: StepState): Bottleneck | nul
 
 /** What the load asked for: the plan of the open loop, else Little's law; null where neither is known. */
 function askedPerSecond(state: RunState, open: number): number | null {
-  const rate = state.started?.config.requestsPerSecondLimit ?? null;
-  const ideal = idealRequestsPerSecond(state, open);
-  if (rate === null) return ideal;
-  return ideal === null ? rate : Math.min(rate, ideal);
+  return idealRequestsPerSecond(state, open) ?? state.started?.config.requestsPerSecondLimit ?? null;
 }
 
 const isBehind = (unsent: number, perSecond: number): boolean => unsent > perSecond * BACKLOG_SECONDS;

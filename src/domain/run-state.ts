@@ -258,8 +258,17 @@ function countAnswers({ load }: RunState, served: number | null): AnswerCount {
 
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 
-/** Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`. Null where unknown. */
+/**
+ * Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`; with a rate, no more than that.
+ * Null where unknown.
+ */
 export function idealRequestsPerSecond(state: RunState, open: number): number | null {
+  const most = mostRequestsPerSecond(state, open);
+  const rate = state.started?.config.requestsPerSecondLimit ?? null;
+  return most === null || rate === null ? most : Math.min(most, rate);
+}
+
+function mostRequestsPerSecond(state: RunState, open: number): number | null {
   const config = state.started?.config;
   if (config === undefined || config.delayMs === null || config.delayMs <= 0) return null;
   if (config.work === 'io') return (open * 1000) / config.delayMs;

@@ -35,6 +35,13 @@ const settledRun: RunEvent[] = [
   coresSample(1030, [80, 40]),
 ];
 
+test('the ideal of an open loop is its plan, where the sockets could ask for more', () => {
+  const started = runStarted();
+  const state = fold([{ ...started, config: { ...started.config, requestsPerSecondLimit: 500 } }]);
+  expect(idealRequestsPerSecond(state, 100)).toBe(500);
+  expect(idealRequestsPerSecond(state, 10)).toBe(100);
+});
+
 describe('memory of a tree of processes', () => {
   const run = (samples: readonly RunEvent[]): RunEvent[] => [
     runStarted(),
