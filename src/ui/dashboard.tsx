@@ -10,10 +10,15 @@ import { CoresPane } from './panes/cores-pane.tsx';
 import { LatencyPane } from './panes/latency-pane.tsx';
 import { MemoryPane } from './panes/memory-pane.tsx';
 import { NoticePane } from './panes/notice-pane.tsx';
+import { usePaneTools } from './panes/pane-context.ts';
 import { RequestsPane } from './panes/requests-pane.tsx';
 import { ThreadTablePane } from './panes/thread-table-pane.tsx';
 import { ThreadsHeroPane } from './panes/threads-hero-pane.tsx';
 import { UnitsPane } from './panes/units-pane.tsx';
+import { ViewPane } from './panes/view-pane.tsx';
+import { isWatching } from './progress.ts';
+import { drawThreads } from './views/threads-view.ts';
+import { innerColumns } from './widgets/pane-frame.tsx';
 
 interface DashboardProps {
   readonly state: RunState;
@@ -32,6 +37,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
   );
   const saturated = load !== null && isSaturated(load.generator);
   const notice = noticeOf(state);
+  const watching = isWatching(state);
   const [left, centre, right] = layout.top;
   const { pssBytes } = state;
   const resident = useMemo(() => residentNow({ process, pssBytes }), [process, pssBytes]);
@@ -39,7 +45,14 @@ export function Dashboard({ state, layout }: DashboardProps) {
   return (
     <>
       <Box>
-        <ConnectionsPane load={load} series={series.connections} columns={left} rows={topRows} digitSize={digitSize} />
+        <ConnectionsPane
+          load={load}
+          isWatching={watching}
+          series={series.connections}
+          columns={left}
+          rows={topRows}
+          digitSize={digitSize}
+        />
         <ThreadsHeroPane
           process={process}
           table={state.threads}
@@ -60,27 +73,31 @@ export function Dashboard({ state, layout }: DashboardProps) {
           digitSize={digitSize}
         />
       </Box>
-      <Box>
-        <RequestsPane
-          columns={layout.middle[0]}
-          rows={middleRows}
-          requestsPerSecond={load?.requestsPerSecond ?? null}
-          ideal={load === null ? null : idealRequestsPerSecond(state, load.open)}
-          series={series.requestsPerSecond}
-          idealSeries={idealSeries}
-          marks={marks}
-          kneeAt={state.findings.find((finding) => finding.id === 'knee')?.atConnections ?? null}
-          saturated={saturated}
-        />
-        <LatencyPane
-          columns={layout.middle[1]}
-          rows={middleRows}
-          histogram={load?.latency ?? null}
-          idealMs={state.started?.config.delayMs ?? null}
-          errorBandMs={load?.generator.loopDelayP99Ms ?? null}
-          saturated={saturated}
-        />
-      </Box>
+      {watching ? (
+        <WatchedThreads state={state} columns={layout.columns} rows={middleRows + (notice === null ? threadRows : 0)} />
+      ) : (
+        <Box>
+          <RequestsPane
+            columns={layout.middle[0]}
+            rows={middleRows}
+            requestsPerSecond={load?.requestsPerSecond ?? null}
+            ideal={load === null ? null : idealRequestsPerSecond(state, load.open)}
+            series={series.requestsPerSecond}
+            idealSeries={idealSeries}
+            marks={marks}
+            kneeAt={state.findings.find((finding) => finding.id === 'knee')?.atConnections ?? null}
+            saturated={saturated}
+          />
+          <LatencyPane
+            columns={layout.middle[1]}
+            rows={middleRows}
+            histogram={load?.latency ?? null}
+            idealMs={state.started?.config.delayMs ?? null}
+            errorBandMs={load?.generator.loopDelayP99Ms ?? null}
+            saturated={saturated}
+          />
+        </Box>
+      )}
       {notice === null ? (
         <>
           <Box>
@@ -101,7 +118,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
               generatorPercent={load?.generator.cpuPercent ?? null}
             />
           </Box>
-          {threadRows > 0 && (
+          {threadRows > 0 && !watching && (
             <ThreadTablePane
               columns={layout.columns}
               rows={threadRows}
@@ -117,6 +134,22 @@ export function Dashboard({ state, layout }: DashboardProps) {
       )}
     </>
   );
+}
+
+/** Without load there are no requests to show: their place is the threads'. */
+function WatchedThreads({
+  state,
+  columns,
+  rows,
+}: {
+  readonly state: RunState;
+  readonly columns: number;
+  readonly rows: number;
+}) {
+  const tools = usePaneTools();
+  const inside = { columns: innerColumns(columns), rows: rows - 2 };
+  const drawing = drawThreads({ state, ...inside, scroll: null, filter: '', tools });
+  return <ViewPane columns={columns} rows={rows} drawing={drawing} filter={null} typing={false} />;
 }
 
 type Notice = Pick<Parameters<typeof NoticePane>[0], 'title' | 'token' | 'sentences' | 'log'>;

@@ -8,6 +8,7 @@ export function progressText(state: RunState): string {
   if (state.exited !== null && !state.exited.expected) return 'target ended';
   const step = currentStep(state);
   if (step === null) return state.ready === null ? 'starting' : 'ready';
+  if (isWatching(state)) return 'no load, looking on';
   if (state.paused) return `paused at ${formatCount(step.connections)}`;
   const open = state.load?.open ?? 0;
   if (step.settledAtMs === null) return `opening ${formatCount(open)} / ${formatCount(step.connections)}`;
@@ -17,6 +18,10 @@ export function progressText(state: RunState): string {
   const seconds = Math.ceil(leftMs / 1000);
   return next === undefined ? `ends in ${seconds} s` : `next ${formatCount(next)} in ${seconds} s`;
 }
+
+/** Nothing is loaded: a process is looked at as it runs (`attach` without a URL). */
+export const isWatching = (state: RunState): boolean =>
+  state.started !== null && state.started.config.plan.steps.length === 0 && state.load === null;
 
 /** One dot a step of the plan: done, current, to come. */
 export function rampDots(state: RunState): { readonly done: string; readonly current: string; readonly ahead: string } {

@@ -85,7 +85,7 @@ describe('without a terminal', () => {
       schema: 'conctop/summary@1',
       ended: 'completed',
       target: { name: 'node' },
-      engine: { name: 'autocannon' },
+      engine: { name: 'socket' },
       error: null,
     });
     expect(summary.steps.map((step) => step.connections)).toEqual([

@@ -10,12 +10,15 @@ import type { PaneSize } from './pane-size.ts';
 
 interface ConnectionsPaneProps extends PaneSize {
   readonly load: LoadNow | null;
+  /** No load is driven at all. */
+  readonly isWatching: boolean;
   readonly series: Series;
 }
 
 /** Sockets open, of how many asked for. */
 export const ConnectionsPane = memo(function ConnectionsPane({
   load,
+  isWatching,
   series,
   columns,
   rows,
@@ -24,15 +27,16 @@ export const ConnectionsPane = memo(function ConnectionsPane({
   const tools = usePaneTools();
   const { paint } = tools;
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
-  const notes =
-    load === null
+  const notes = isWatching
+    ? [paint('text', 'no load'), paint('dim', '--url adds one')]
+    : load === null
       ? [paint('dim', 'open')]
       : [paint('strong', 'open', { bold: true }), paint('dim', `of ${formatCount(load.requested)}`)];
   return (
     <PaneFrame
       title="connections"
       token="connections"
-      detail={paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns))}
+      detail={isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns))}
       columns={columns}
       rows={rows}
       paint={paint}

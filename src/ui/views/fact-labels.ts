@@ -54,11 +54,17 @@ export function labelOf(key: string): string {
   const known = LABELS[key];
   if (known !== undefined) return known.label;
   return key
-    .replace(/(Ms|Bytes|Seconds|Percent)$/, '')
+    .replace(/(Ms|Bytes|Seconds|Percent|(_(bytes|seconds|percent|total))+)$/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/_/g, ' ')
     .toLowerCase();
 }
+
+/** Prometheus' labels: `name{quantile="0.5"}`. */
+const withoutLabels = (key: string): string => key.replace(/\{.*$/, '');
+
+const formatSeconds = (seconds: number): string =>
+  seconds >= 100 ? `${formatCount(seconds)} s` : `${Number(seconds.toPrecision(2))} s`;
 
 export const noteOf = (key: string): string => LABELS[key]?.note ?? '';
 export const isCounter = (key: string): boolean => LABELS[key]?.isCounter === true || /(Total|_total)$/.test(key);
@@ -67,9 +73,10 @@ export const isCounter = (key: string): boolean => LABELS[key]?.isCounter === tr
 export function formatFact(key: string, value: number): string {
   if (LABELS[key]?.isShare === true) return formatPercent(value * 100);
   if (key.endsWith('Ms')) return value === 0 ? '0 ms' : formatMs(value);
-  if (key.endsWith('Bytes')) return formatBytes(value);
+  const name = withoutLabels(key);
+  if (/(Bytes|_bytes(_total)?)$/.test(name)) return formatBytes(value);
   if (key.endsWith('Percent')) return formatPercent(value);
-  if (key.endsWith('Seconds')) return `${value.toPrecision(2)} s`;
+  if (/(Seconds|_seconds(_total|_sum)?)$/.test(name)) return formatSeconds(value);
   // A number that names a process is no quantity.
   if (/pid$/i.test(key)) return `${value}`;
   return Number.isInteger(value) ? formatCount(value) : `${Number(value.toPrecision(3))}`;

@@ -56,6 +56,8 @@ type Facts = Readonly<Record<string, unknown>>;
 /** What runs units, by the fact that counts it; the first that is there. Beside it the facts that count the busy ones. */
 const RUNNERS: readonly (readonly [total: string, name: string, busy: readonly string[]])[] = [
   ['gomaxprocs', 'processors', []],
+  // The name that Prometheus' Go client gives it.
+  ['go_sched_gomaxprocs_threads', 'processors', []],
   ['carriers', 'carrier threads', ['mounted']],
   ['poolSize', 'pool threads', ['busyThreads', 'busyWorkers']],
   ['workers', 'workers', ['busyWorkers', 'busyThreads']],
@@ -109,7 +111,7 @@ export function schedulerModel(state: RunState): SchedulerModel {
     return depth === null ? [] : [{ name, depth }];
   });
   return {
-    isGmp: typeof facts.gomaxprocs === 'number',
+    isGmp: ['gomaxprocs', 'go_goroutines'].some((key) => typeof facts[key] === 'number'),
     units: unitsOf(),
     queues,
     // Go tells how many goroutines run: each of them has a processor.

@@ -77,6 +77,7 @@ describe('facts in words', () => {
     ['queueDepth', 'queue depth'],
     ['fancyWaitMs', 'fancy wait'],
     ['go_goroutines', 'go goroutines'],
+    ['process_cpu_seconds_total', 'process cpu'],
     ['loopDelayP99Ms', 'loop late, p99'],
   ])('%s is %s', (key, label) => {
     expect(labelOf(key)).toBe(label);
@@ -91,6 +92,10 @@ describe('facts in words', () => {
     ['lagSeconds', 0.0123, '0.012 s'],
     ['answeredByPid', 30411, '30411'],
     ['ratio', 0.12345, '0.123'],
+    ['process_resident_memory_bytes', 2 ** 20, '1.0 MB'],
+    ['process_cpu_seconds_total', 12.34, '12 s'],
+    ['process_start_time_seconds', 1_790_000_000, '1,790,000,000 s'],
+    ['go_gc_duration_seconds{quantile="0.5"}', 0.00012, '0.00012 s'],
   ])('%s %d is %s', (key, value, text) => {
     expect(formatFact(key, value)).toBe(text);
   });

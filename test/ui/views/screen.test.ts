@@ -143,6 +143,21 @@ test('resized in every view: whole, also too small and back', async () => {
   }
 });
 
+test.each([
+  [140, 44],
+  [80, 24],
+] as const)('%i x %i: without load the threads stand where requests would', async (columns, rows) => {
+  const watched = events.flatMap((event) => {
+    if (event.type === 'load-tick') return [];
+    if (event.type !== 'run-started') return [event];
+    return [{ ...event, config: { ...event.config, plan: { ...event.config.plan, steps: [] } } }];
+  });
+  const screen = open({ columns, rows, events: watched });
+  const text = await shows(screen, 'no load, looking on', '--url adds one', '4711 server', /[\u2801-\u28ff]/);
+  expect(text).not.toContain('req/s');
+  expectWhole(await screen.lines(), columns, 6);
+});
+
 test('NO_COLOR: states are letters, and no colour is sent', async () => {
   const screen = open({ depth: 0 });
   for (const [key, word] of VIEWS) {
