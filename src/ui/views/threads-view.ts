@@ -14,6 +14,8 @@ import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 const STALE_MS = 2_500;
 /** The picture of all threads takes at most this share of the rows, the list the rest. */
 const STRIP_SHARE = 0.4;
+/** With fewer rows the list is all that has room. */
+const PICTURE_FROM = 8;
 
 /** What `top -H` shows and more: every thread a cell, the busiest a row. */
 export function drawThreads(input: ViewInput): ViewDrawing {
@@ -40,7 +42,10 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const items = threadItems(table, filter);
   const layout = columnsFor(columns);
   const body = headAndBody({
-    head: [...strip.lines, legend(table, columns, paint), '', header(layout, paint)],
+    head:
+      rows < PICTURE_FROM
+        ? [header(layout, paint)]
+        : [...strip.lines, legend(table, columns, paint), '', header(layout, paint)],
     count: items.length,
     line: (index) => {
       const item = items[index];
@@ -67,7 +72,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   ].filter((part) => part !== null);
   const empty = items.length === 0 && filter !== '' ? [paint('text', `No row holds “${plain(filter)}”.`)] : [];
   const sentence =
-    strip.perCell > 1
+    strip.perCell > 1 && rows >= PICTURE_FROM
       ? `A cell for ${strip.perCell} OS threads: the most awake shows. Rows: the busiest.`
       : base.sentence;
   return {

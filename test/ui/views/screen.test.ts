@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { RunEvent } from '../../../src/domain/run-event.ts';
 import { expectWhole, shows } from '../expect-screen.ts';
 import { Screen, type ScreenOptions } from '../fake-terminal.tsx';
 import { richRun } from '../rich-run.ts';
@@ -147,7 +148,7 @@ test.each([
   [140, 44],
   [80, 24],
 ] as const)('%i x %i: without load the threads stand where requests would', async (columns, rows) => {
-  const watched = events.flatMap((event) => {
+  const watched = events.flatMap((event): RunEvent[] => {
     if (event.type === 'load-tick') return [];
     if (event.type !== 'run-started') return [event];
     return [{ ...event, config: { ...event.config, plan: { ...event.config.plan, steps: [] } } }];
