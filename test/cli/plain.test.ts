@@ -163,9 +163,9 @@ describe('without a terminal', () => {
   test('plain lines, one a step, then the table', async () => {
     const plain = await run(['node', '--steps', '10,20', '--hold', '1s', '--no-ui']);
     expect(plain.code).toBe(0);
-    expect(plain.stdout).toMatch(/10 connections · \d+ threads/);
-    expect(plain.stdout).toMatch(/20 connections · \d+ threads/);
-    expect(plain.stdout).toMatch(/conns\s+threads.*req\/s/);
+    expect(plain.stdout).toMatch(/10 connections · \d+ OS threads/);
+    expect(plain.stdout).toMatch(/20 connections · \d+ OS threads/);
+    expect(plain.stdout).toMatch(/conns\s+OS threads.*req\/s/);
     expect(plain.stdout).not.toMatch(/\x1b/);
   });
 

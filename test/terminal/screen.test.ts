@@ -78,7 +78,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
     terminal.press('q');
     const end = await terminal.end();
     expect(end.exitCode).toBe(0);
-    expect(end.output).toMatch(/conns\s+threads/);
+    expect(end.output).toMatch(/conns\s+OS threads/);
     expect(end.output).toMatch(/\b150\b.*\b1,4\d\d\b/);
     await expectClean(run, end);
   });
@@ -182,7 +182,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
     terminal.press('q');
     const end = await terminal.end();
     expect(end.exitCode).toBe(1);
-    expect(end.output).toMatch(/conns\s+threads/);
+    expect(end.output).toMatch(/conns\s+OS threads/);
     expect(end.output).toContain('SIGKILL');
     await expectClean(run, end);
   });
