@@ -11,6 +11,8 @@ import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 const LABEL_COLUMNS = 9;
 /** Who had the core, at its right: ` target  100 %`. */
 const SHARES_COLUMNS = 16;
+/** `██ 26890 server 28 %, on 2 cores`; a role goes where more is left. */
+const LEGEND_CELL = 36;
 /** Taller lanes tell no more; lower ones than three rows cannot tell threads apart. */
 const MAX_LANE_ROWS = 12;
 const MIN_LANE_ROWS = 3;
@@ -96,7 +98,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
 
   function legend(keyed: readonly ThreadKey[], width: number, maxRows: number): string[] {
     if (keyed.length === 0) return [paint('dim', 'No thread of the target used a core.')];
-    const perRow = Math.max(1, Math.floor(width / 46));
+    const perRow = Math.max(1, Math.floor(width / LEGEND_CELL));
     const cell = Math.floor(width / perRow);
     const entries = keyed.map((thread) => {
       const mark = tools.hasColours ? '██' : `${thread.letter} `;
@@ -108,11 +110,13 @@ export function drawCores(input: ViewInput): ViewDrawing {
       return toWidth(columnsOf(text + more) < cell ? text + more : text, cell);
     });
     const others = tools.hasColours ? '██' : '# ';
+    // Its place is the last one, also where threads are left out for it.
+    entries.splice(maxRows * perRow - 1);
     entries.push(toWidth(`${paint('cores', others)} ${paint('dim', 'other threads of the target')}`, cell));
     const lines = Array.from({ length: Math.ceil(entries.length / perRow) }, (_, row) =>
       entries.slice(row * perRow, (row + 1) * perRow).join(''),
     );
-    return lines.slice(0, maxRows);
+    return lines;
   }
 }
 

@@ -157,12 +157,12 @@ function folklore(state: RunState, columns: number, paint: Paint): string[] {
 
       function verdict(found: typeof measured): string[] {
         if (found === null) {
-          const said = folkloreWords(claim.field, claim.value);
           const from =
-            claim.atConnections === undefined
-              ? ''
-              : ` It is compared from ${formatCount(claim.atConnections)} connections on.`;
-          return wrapWords(`Claimed: ${said}.${from}`, columns - 2).map((text) => paint('dim', text));
+            claim.atConnections === undefined ? '' : ` from ${formatCount(claim.atConnections)} connections on`;
+          const waits = claim.atDelayMs === undefined ? '' : ` with waits of ${claim.atDelayMs} ms`;
+          const when = `${from}${waits}` === '' ? '' : ` It is compared${from}${waits}.`;
+          const words = `Claimed: ${folkloreWords(claim.field, claim.value)}.${when}`;
+          return wrapWords(words, columns - 2).map((text) => paint('dim', text));
         }
         const ratio = found.value / claim.value;
         const agrees = Math.abs(ratio - 1) <= AGREE_WITHIN;
