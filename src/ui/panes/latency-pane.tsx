@@ -20,7 +20,8 @@ interface LatencyPaneProps {
   readonly saturated: boolean;
 }
 
-const LABEL_COLUMNS = 8;
+/** `0.032 ms` and a gap. */
+const LABEL_COLUMNS = 9;
 const STATS_COLUMNS = 19;
 /** Latency against the wait that was asked for: as good as it gets, noticeable, and several times as long. */
 const COLOURS: readonly (readonly [times: number, token: Token])[] = [

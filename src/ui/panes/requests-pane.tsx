@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import type { Bottleneck } from '../../domain/bottleneck.ts';
 import { formatCount, formatPercent, formatShort } from '../../domain/format.ts';
 import type { Series } from '../../domain/series.ts';
 import { spread, toWidth } from '../ansi-text.ts';
@@ -17,6 +18,8 @@ interface RequestsPaneProps {
   readonly marks: readonly { readonly atMs: number; readonly connections: number }[];
   readonly kneeAt: number | null;
   readonly saturated: boolean;
+  /** Who keeps it from being more; null: not known yet. */
+  readonly bottleneck: Bottleneck['who'] | null;
 }
 
 const LEFT_COLUMNS = 11;
@@ -25,7 +28,7 @@ const IDEAL_HEADROOM = 1.6;
 
 /** Throughput, held against what the sockets could ask for. */
 export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps) {
-  const { columns, rows, requestsPerSecond, ideal, series, idealSeries, marks, kneeAt, saturated } = props;
+  const { columns, rows, requestsPerSecond, ideal, series, idealSeries, marks, kneeAt, saturated, bottleneck } = props;
   const tools = usePaneTools();
   const { paint } = tools;
   const inner = innerColumns(columns);
@@ -85,7 +88,13 @@ export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps)
       ...(kneeAt === null || height < 10
         ? []
         : [paint('threads', 'knee at'), paint('threads', formatCount(kneeAt), { bold: true })]),
+      ...(bottleneck === null || height < 12 ? [] : [...gap, paint('dim', 'bottleneck'), ...bottleneckLine(bottleneck)]),
     ];
+  }
+
+  function bottleneckLine(who: Bottleneck['who']): string[] {
+    const words = { both: 'both, cores', others: 'other work' }[who as string] ?? who;
+    return [paint(who === 'nobody' ? 'good' : 'threads', words, { bold: true })];
   }
 
   /** Labels where they fit, never one over another. */

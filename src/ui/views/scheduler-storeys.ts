@@ -99,7 +99,9 @@ export function storeys(model: SchedulerModel, columns: number, paint: Paint): s
           `${paint(PART_TOKENS[name] ?? 'border', '■')} ${paint('dim', name)} ${paint('text', formatCount(count))}`,
       )
       .join('  ');
-    lines.push(`${' '.repeat(LETTER + NAME + COUNT + GAP)}${toWidth(words, room)}`);
+    // Where it is too long to stand under the bar it begins further left.
+    const indent = Math.max(0, Math.min(LETTER + NAME + COUNT + GAP, columns - columnsOf(words)));
+    lines.push(' '.repeat(indent) + toWidth(words, columns - indent));
   }
 }
 

@@ -22,6 +22,11 @@ describe('the drawing follows the facts', () => {
     expect(text).toMatch(/M {2}OS threads +9/);
   });
 
+  test('Go on 80 columns: every state is named', () => {
+    const text = drawn('goroutines', 15_136, { gomaxprocs: 2, runnable: 157, running: 2, notInGo: 1, waiting: 14_976 });
+    expect(text).toContain('■ running 2  ■ runnable 157  ■ in system calls 1  ■ waiting 14,976');
+  });
+
   test('Tokio: the global queue and one of each worker', () => {
     const text = drawn('tasks', 502, { workers: 2, globalQueue: 0, localQueues: [7, 1] });
     expect(text).toMatch(/global queue +0 +empty/);
