@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** A process's short name: its program, or for an interpreter its script. Null where there is no such process. */
@@ -26,4 +26,19 @@ export function nameOf(words: readonly string[]): string | null {
   const name = basename(program.replace(/:.*$/, ''));
   const script = INTERPRETERS.test(name) ? rest.find((word) => !word.startsWith('-')) : undefined;
   return script === undefined ? name : `${name} ${basename(script)}`;
+}
+
+/** What the kernel shows to the process's user and to root only (ptrace access, proc(5)); null: nothing is hidden. */
+export function hiddenFrom(pid: number, procRoot = '/proc'): string | null {
+  try {
+    accessSync(`${procRoot}/${pid}`);
+  } catch {
+    return null;
+  }
+  try {
+    readFileSync(`${procRoot}/${pid}/smaps_rollup`);
+    return null;
+  } catch {
+    return `Process ${pid} belongs to another user: its shared memory, memory map and open files need sudo; all the rest is shown.`;
+  }
 }

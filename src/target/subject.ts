@@ -4,6 +4,7 @@ import type { TargetManifest } from '../domain/manifest.ts';
 import type { Clock, Emit, TargetDescription } from '../domain/run-event.ts';
 import { readExplanation, readSource } from './catalog.ts';
 import { DEFAULT_HOST, launchTarget, startServer } from './launch.ts';
+import { hiddenFrom } from './process-name.ts';
 import type { GroupExit } from './spawn-group.ts';
 
 /** What a run looks at: a shipped target, a command of the user's, or a process that runs already. */
@@ -115,6 +116,11 @@ export function processSubject(pid: number, name: string, url: string | null): S
         sayExit = resolve;
       });
       emit({ type: 'target-ready', atMs: clock(), pid, url, runtime: null });
+      const hidden = hiddenFrom(pid);
+      if (hidden !== null) {
+        emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: hidden });
+        emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line: `conctop: ${hidden}` });
+      }
       return {
         pid,
         url,

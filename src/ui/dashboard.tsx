@@ -1,7 +1,8 @@
 import { Box } from 'ink';
 import { useMemo } from 'react';
+import { bottleneckOf } from '../domain/bottleneck.ts';
 import { isSaturated } from '../domain/generator-health.ts';
-import { idealRequestsPerSecond, type RunState, residentNow } from '../domain/run-state.ts';
+import { currentStep, idealRequestsPerSecond, type RunState, residentNow } from '../domain/run-state.ts';
 import { meanOf } from '../domain/step-state.ts';
 import { idealSeriesOf } from './ideal-series.ts';
 import type { Layout } from './layout.ts';
@@ -35,6 +36,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
     () => state.steps.map((step) => ({ atMs: step.startedAtMs, connections: step.connections })),
     [state.steps],
   );
+  const step = currentStep(state);
   const saturated = load !== null && isSaturated(load.generator);
   const notice = noticeOf(state);
   const watching = isWatching(state);
@@ -87,6 +89,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
             marks={marks}
             kneeAt={state.findings.find((finding) => finding.id === 'knee')?.atConnections ?? null}
             saturated={saturated}
+            bottleneck={step === null || step.settledAtMs === null ? null : (bottleneckOf(state, step)?.who ?? null)}
           />
           <LatencyPane
             columns={layout.middle[1]}

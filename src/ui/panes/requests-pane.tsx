@@ -88,12 +88,14 @@ export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps)
       ...(kneeAt === null || height < 10
         ? []
         : [paint('threads', 'knee at'), paint('threads', formatCount(kneeAt), { bold: true })]),
-      ...(bottleneck === null || height < 12 ? [] : [...gap, paint('dim', 'bottleneck'), ...bottleneckLine(bottleneck)]),
+      ...(bottleneck === null || height < 12
+        ? []
+        : [...gap, paint('dim', 'bottleneck'), ...bottleneckLine(bottleneck)]),
     ];
   }
 
   function bottleneckLine(who: Bottleneck['who']): string[] {
-    const words = { both: 'both, cores', others: 'other work' }[who as string] ?? who;
+    const words = who === 'both' ? 'few cores' : who === 'others' ? 'other work' : who;
     return [paint(who === 'nobody' ? 'good' : 'threads', words, { bold: true })];
   }
 
