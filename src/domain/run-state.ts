@@ -1,3 +1,4 @@
+import { type AnswerCount, countAnswers } from './answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { emptyPast, type RecentPast, withCores, withRuntime } from './recent-past.ts';
 import type {
@@ -200,7 +201,7 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return {
         ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
         runtime: event,
-        finalCount: event.final === true ? countAnswers(state, event.served) : null,
+        finalCount: event.final === true ? countAnswers(state.load, event.served) : null,
         past: withRuntime(state.past, event),
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
@@ -221,39 +222,6 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'run-ended':
       return { ...state, phase: 'ended', ended: event };
   }
-}
-
-/**
- * The memory that the target holds now: of one process its RSS, of a tree of processes the sum of their PSS, which counts
- * shared pages once. `sharedOnce` false for a tree: the kernel tells no PSS, so shared pages count in each process.
- */
-export function residentNow({
-  process,
-  pssBytes,
-}: Pick<RunState, 'process' | 'pssBytes'>): { bytes: number; sharedOnce: boolean } | null {
-  if (process === null) return null;
-  if (process.processes === 1) return { bytes: process.rssBytes, sharedOnce: true };
-  return pssBytes === null
-    ? { bytes: process.rssBytes, sharedOnce: false }
-    : { bytes: pssBytes.value, sharedOnce: true };
-}
-
-/** Answers that conctop counted (without HTTP errors) beside the server's own count, over the whole run. */
-export interface AnswerCount {
-  readonly answers: number;
-  /** What /stats said after the last answer; null where the server does not count. */
-  readonly served: number | null;
-  /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
-  readonly unread: number;
-  /** served = answers, give or take what was not read; null: cannot be told. */
-  readonly agrees: boolean | null;
-}
-
-function countAnswers({ load }: RunState, served: number | null): AnswerCount {
-  const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
-  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
-  const told = load !== null && served !== null;
-  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
 }
 
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { residentNow } from '../../src/domain/resident.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { idealRequestsPerSecond, initialRunState, LOG_LINES, residentNow } from '../../src/domain/run-state.ts';
+import { idealRequestsPerSecond, initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
 import { summarize } from '../../src/domain/summary.ts';
 import {
   coresSample,

@@ -1,6 +1,7 @@
 import { formatBytes, formatMs, formatUnits } from '../format.ts';
 import type { Folklore, FolkloreField } from '../manifest.ts';
-import { type RunState, residentNow } from '../run-state.ts';
+import { residentNow } from '../resident.ts';
+import type { RunState } from '../run-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** Within this share of each other, claim and measurement agree. */

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount, formatUnits } from '../format.ts';
-import { residentNow } from '../run-state.ts';
+import { residentNow } from '../resident.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** From here on a thread carries so many connections that "one thread each" is plainly not what happens. */

@@ -1,7 +1,8 @@
 import { folkloreWords, measuredFolklore } from '../../domain/findings/folklore.ts';
 import { formatBytes, formatCount, formatPercent } from '../../domain/format.ts';
+import { residentNow } from '../../domain/resident.ts';
 import type { MemoryArea, MemoryMap } from '../../domain/run-event.ts';
-import { type RunState, residentNow } from '../../domain/run-state.ts';
+import type { RunState } from '../../domain/run-state.ts';
 import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
