@@ -117,6 +117,8 @@ export interface RunSeries {
   readonly units: Series;
   readonly rssBytes: Series;
   readonly cpuPercent: Series;
+  /** Context switches of both kinds. */
+  readonly switchesPerSecond: Series;
 }
 
 /** Rates and the live histogram tell the last second: long enough to be steady, short enough to be live. */
@@ -153,6 +155,7 @@ export const initialRunState: RunState = {
     units: emptySeries,
     rssBytes: emptySeries,
     cpuPercent: emptySeries,
+    switchesPerSecond: emptySeries,
   },
   past: emptyPast,
   findings: [],
@@ -305,6 +308,7 @@ function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
       threads: sample.threads,
       ...(resident === null ? {} : { rssBytes: resident }),
       ...(sample.cpuPercent === null ? {} : { cpuPercent: sample.cpuPercent }),
+      ...(switches === null ? {} : { switchesPerSecond: switches.voluntary + switches.involuntary }),
     }),
   };
 }

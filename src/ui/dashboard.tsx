@@ -14,6 +14,7 @@ import { MemoryPane } from './panes/memory-pane.tsx';
 import { NoticePane } from './panes/notice-pane.tsx';
 import { usePaneTools } from './panes/pane-context.ts';
 import { RequestsPane } from './panes/requests-pane.tsx';
+import { SwitchesPane } from './panes/switches-pane.tsx';
 import { ThreadTablePane } from './panes/thread-table-pane.tsx';
 import { ThreadsHeroPane } from './panes/threads-hero-pane.tsx';
 import { UnitsPane } from './panes/units-pane.tsx';
@@ -45,6 +46,9 @@ export function Dashboard({ state, layout }: DashboardProps) {
   const { pssBytes } = state;
   const resident = useMemo(() => residentNow({ process, pssBytes }), [process, pssBytes]);
   const switches = state.contextSwitches?.value ?? null;
+  // A server of the user's own: its units are known only where its metrics tell them.
+  const isOwn = state.started !== null && state.started.config.command !== 'target';
+  const isUntold = isOwn && state.runtime?.unit == null;
   return (
     <>
       <Box>
@@ -65,16 +69,26 @@ export function Dashboard({ state, layout }: DashboardProps) {
           rows={topRows}
           digitSize={digitSize}
         />
-        <UnitsPane
-          name={target?.unit.plural ?? 'units'}
-          stats={state.runtime}
-          nowMs={state.nowMs}
-          open={load?.open ?? null}
-          series={series.units}
-          columns={right}
-          rows={topRows}
-          digitSize={digitSize}
-        />
+        {isUntold ? (
+          <SwitchesPane
+            switches={switches}
+            series={series.switchesPerSecond}
+            columns={right}
+            rows={topRows}
+            digitSize={digitSize}
+          />
+        ) : (
+          <UnitsPane
+            name={isOwn ? (state.runtime?.unit?.name ?? 'units') : (target?.unit.plural ?? 'units')}
+            stats={state.runtime}
+            nowMs={state.nowMs}
+            open={load?.open ?? null}
+            series={series.units}
+            columns={right}
+            rows={topRows}
+            digitSize={digitSize}
+          />
+        )}
       </Box>
       {watching ? (
         <WatchedThreads state={state} columns={layout.columns} rows={middleRows + (notice === null ? threadRows : 0)} />
