@@ -117,6 +117,15 @@ async function main(): Promise<number> {
       },
     )
     .command(
+      'doctor',
+      'Which limits of this machine are in the way, and the command that lifts each',
+      (command) => command.option('json', RUN_OPTIONS.json),
+      async (args) => {
+        const { doctor } = await import('./commands/doctor.ts');
+        exitCode = await doctor(args, context);
+      },
+    )
+    .command(
       'explain <target>',
       'Why a target behaves as it does: two minutes of reading',
       (command) => command.positional('target', { type: 'string', demandOption: true }),

@@ -7,6 +7,7 @@ import type { RunConsumer, RunEnded, RunEvent } from './domain/run-event.ts';
 import type { RunState } from './domain/run-state.ts';
 import { identifyEngine } from './load/engine-identity.ts';
 import { type LoadController, startLoad } from './load/run-load.ts';
+import { startCgroupProbe } from './probe/linux/cgroup-probe.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { askRuntimeStats } from './probe/runtime-stats.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
@@ -106,6 +107,7 @@ export function startSession(options: SessionOptions): Session {
       emit,
       clock,
     });
+    const cgroup = process.platform === 'linux' ? startCgroupProbe({ pid: running.pid, emit, clock }) : null;
     const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
     const died = running.exited.then(({ code, signal }) => ({ code, signal }));
     try {
@@ -135,6 +137,7 @@ export function startSession(options: SessionOptions): Session {
       sayFindings();
       await load?.stop();
       sampler.stop();
+      cgroup?.stop();
       if (options.subject.hasStats && running.url !== null) await countServed(running.url);
     }
   }

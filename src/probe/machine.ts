@@ -2,6 +2,7 @@ import { arch, cpus, release, totalmem, type } from 'node:os';
 import type { Limits } from '../domain/connection-limits.ts';
 import type { Machine } from '../domain/run-event.ts';
 import { readDarwinLimits } from './darwin/limits.ts';
+import { readCeiling } from './linux/cgroup.ts';
 import { readLinuxLimits } from './linux/limits.ts';
 
 export type { Limits } from '../domain/connection-limits.ts';
@@ -21,6 +22,7 @@ export async function describeMachine(limits: Limits): Promise<Machine> {
     cores: cpus().length,
     memoryBytes: totalmem(),
     limits: { nofile: limits.nofile, ephemeralPorts: limits.ephemeralPorts, somaxconn: limits.somaxconn },
+    ceiling: limits.platform === 'linux' ? readCeiling('self') : null,
   };
 }
 

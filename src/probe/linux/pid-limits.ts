@@ -6,3 +6,9 @@ export function parseMaxOpenFiles(text: string): number | null {
   const match = /^Max open files\s+(?:\d+|unlimited)\s+(\d+)\s/m.exec(text);
   return match?.[1] === undefined ? null : Number(match[1]);
 }
+
+/** The soft limit of `Max processes` (RLIMIT_NPROC: processes and threads of the user); null where there is none. */
+export function parseMaxProcesses(text: string): number | null {
+  const match = /^Max processes\s+(\d+|unlimited)\s/m.exec(text);
+  return match?.[1] === undefined || match[1] === 'unlimited' ? null : Number(match[1]);
+}

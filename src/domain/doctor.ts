@@ -1,0 +1,255 @@
+import { type Limits, maxConnections } from './connection-limits.ts';
+import { formatBytes, formatCount } from './format.ts';
+import type { Ceiling } from './run-event.ts';
+
+/** What `conctop doctor` read of this machine. Null: the system did not tell, or sets no limit. */
+export interface DoctorFacts {
+  readonly limits: Limits;
+  /** ulimit -u: processes and threads of this user. */
+  readonly userThreads: number | null;
+  /** Threads of the whole system. */
+  readonly threadsMax: number | null;
+  readonly pidMax: number | null;
+  /** Memory mappings of one process. */
+  readonly maxMapCount: number | null;
+  /** Half-open connections that the kernel keeps for a listener. */
+  readonly synBacklog: number | null;
+  readonly cores: number;
+  readonly memoryAvailableBytes: number | null;
+  readonly ceiling: Ceiling | null;
+  readonly nodeVersion: string;
+  readonly terminal: {
+    readonly isTerminal: boolean;
+    readonly columns: number | null;
+    readonly rows: number | null;
+    /** As Node counts them: 1, 4, 8 or 24 bits. */
+    readonly colourBits: number;
+  };
+  readonly toolchains: readonly {
+    readonly language: string;
+    readonly runs: boolean;
+    readonly install: string | null;
+  }[];
+}
+
+export interface DoctorCheck {
+  readonly id: string;
+  readonly what: string;
+  readonly found: string;
+  /** What it limits, in words. */
+  readonly means: string;
+  readonly status: 'ok' | 'limit' | 'missing' | 'unknown';
+  /** The command that lifts it; null where nothing is in the way. */
+  readonly fix: string | null;
+}
+
+export interface Diagnosis {
+  readonly verdict: string;
+  readonly checks: readonly DoctorCheck[];
+}
+
+/** What the whole ramp needs. */
+export const WANTED_CONNECTIONS = 10_000;
+/** The JVM, conctop's own processes and what else runs. */
+const OTHER_THREADS = 500;
+/** A thread's stack and its guard page are two mappings (pthread_create(3), glibc). */
+const MAPPINGS_PER_THREAD = 2;
+/** Where SYN retransmits begin: half of it is what the pacer fills. */
+const COMFORTABLE_BACKLOG = 4096;
+/** Ten thousand goroutines or threads with their buffers, and the generator: what was measured is up to 0.6 GB. */
+const WANTED_MEMORY_BYTES = 1024 ** 3;
+const SCREEN = { columns: 60, rows: 20 };
+
+/** Pure: the same facts, the same words. */
+export function diagnose(facts: DoctorFacts): Diagnosis {
+  const connections = maxConnections(facts.limits);
+  const checks = [
+    descriptors(facts),
+    ports(facts),
+    backlog(facts),
+    threads(facts),
+    cpu(facts),
+    memory(facts),
+    terminal(facts),
+    ...toolchains(facts),
+  ];
+  const fits = connections.connections;
+  const threadsCheck = checks.find(({ id }) => id === 'threads');
+  const verdict =
+    fits < WANTED_CONNECTIONS
+      ? `This machine can hold at most ${formatCount(fits)} connections: ${connections.limit === 'nofile' ? 'descriptors' : 'ephemeral ports'} are the limit.`
+      : threadsCheck?.status === 'limit'
+        ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, but not a thread for each.`
+        : `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections: nothing is in the way.`;
+  return { verdict, checks };
+}
+
+const isLinux = ({ limits }: DoctorFacts): boolean => limits.platform === 'linux';
+
+function descriptors(facts: DoctorFacts): DoctorCheck {
+  const { nofile } = facts.limits;
+  const fits = maxConnections({ ...facts.limits, ephemeralPorts: null }).connections;
+  const enough = fits >= WANTED_CONNECTIONS;
+  return {
+    id: 'nofile',
+    what: 'open files of a process',
+    found: nofile === null ? 'no limit' : formatCount(nofile),
+    means: nofile === null ? 'no limit on connections' : `at most ${formatCount(fits)} connections`,
+    status: enough ? 'ok' : 'limit',
+    fix: enough
+      ? null
+      : isLinux(facts)
+        ? 'sudo prlimit --pid $$ --nofile=65535:65535'
+        : 'sudo launchctl limit maxfiles 65535 200000',
+  };
+}
+
+function ports(facts: DoctorFacts): DoctorCheck {
+  const { ephemeralPorts } = facts.limits;
+  const fits = maxConnections({ ...facts.limits, nofile: null }).connections;
+  const enough = fits >= WANTED_CONNECTIONS;
+  return {
+    id: 'ephemeral-ports',
+    what: 'ephemeral ports',
+    found: ephemeralPorts === null ? 'unknown' : formatCount(ephemeralPorts),
+    means: ephemeralPorts === null ? 'not told' : `at most ${formatCount(fits)} connections to one address`,
+    status: ephemeralPorts === null ? 'unknown' : enough ? 'ok' : 'limit',
+    fix: enough
+      ? null
+      : isLinux(facts)
+        ? 'sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535"'
+        : 'sudo sysctl -w net.inet.ip.portrange.first=10000',
+  };
+}
+
+function backlog(facts: DoctorFacts): DoctorCheck {
+  const { somaxconn } = facts.limits;
+  const enough = somaxconn !== null && somaxconn >= COMFORTABLE_BACKLOG;
+  return {
+    id: 'somaxconn',
+    what: 'accept queue (somaxconn)',
+    found: somaxconn === null ? 'unknown' : formatCount(somaxconn),
+    means: somaxconn === null ? 'not told' : enough ? 'connects at full pace' : 'connects come slower, none is lost',
+    status: somaxconn === null ? 'unknown' : enough ? 'ok' : 'limit',
+    fix:
+      enough || somaxconn === null
+        ? null
+        : isLinux(facts)
+          ? 'sudo sysctl -w net.core.somaxconn=4096'
+          : 'sudo sysctl -w kern.ipc.somaxconn=4096',
+  };
+}
+
+/** The tightest of what bounds the threads of one process, and how to lift that one. */
+function threads(facts: DoctorFacts): DoctorCheck {
+  const { userThreads, threadsMax, pidMax, maxMapCount, ceiling } = facts;
+  const wanted = WANTED_CONNECTIONS + OTHER_THREADS;
+  const bounds: readonly (readonly [limit: number | null, name: string, fix: string])[] = [
+    [
+      ceiling?.pids ?? null,
+      'cgroup pids',
+      `docker run --pids-limit ${wanted * 2} … (or TasksMax= of its systemd unit)`,
+    ],
+    [userThreads, 'ulimit -u', `ulimit -u ${wanted * 2}`],
+    [threadsMax, 'threads-max', `sudo sysctl -w kernel.threads-max=${wanted * 10}`],
+    [pidMax, 'pid_max', 'sudo sysctl -w kernel.pid_max=4194304'],
+    [
+      maxMapCount === null ? null : Math.floor(maxMapCount / MAPPINGS_PER_THREAD),
+      'max_map_count',
+      'sudo sysctl -w vm.max_map_count=262144',
+    ],
+  ];
+  const known = bounds.filter(([limit]) => limit !== null).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
+  const [tightest] = known;
+  if (tightest === undefined) {
+    return {
+      id: 'threads',
+      what: 'threads of a process',
+      found: 'unknown',
+      means: 'not told',
+      status: 'unknown',
+      fix: null,
+    };
+  }
+  const [limit, name, fix] = tightest;
+  const enough = (limit ?? 0) >= wanted;
+  return {
+    id: 'threads',
+    what: 'threads of a process',
+    found: `${formatCount(limit ?? 0)} (${name})`,
+    means: enough ? 'a thread for each connection fits' : `a thread per connection ends at ${formatCount(limit ?? 0)}`,
+    status: enough ? 'ok' : 'limit',
+    fix: enough ? null : fix,
+  };
+}
+
+function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
+  const quota = ceiling?.cpuCores ?? null;
+  const usable = Math.min(cores, quota ?? cores);
+  return {
+    id: 'cpu',
+    what: 'CPU',
+    found: quota === null ? `${cores} cores` : `${quota} of ${cores} cores (cgroup quota)`,
+    means:
+      usable < 2
+        ? 'target and generator take turns: figures are lower bounds'
+        : usable < 4
+          ? 'target, generator and screen share them'
+          : 'target and generator have cores of their own with --pin',
+    status: usable < 2 ? 'limit' : 'ok',
+    fix:
+      usable >= 2
+        ? null
+        : quota !== null && quota < cores
+          ? 'docker run --cpus 2 … (or CPUQuota= of its systemd unit)'
+          : null,
+  };
+}
+
+function memory({ memoryAvailableBytes, ceiling }: DoctorFacts): DoctorCheck {
+  const limit = ceiling?.memoryBytes ?? null;
+  const known = [memoryAvailableBytes, limit].filter((bytes) => bytes !== null);
+  const bytes = known.length === 0 ? null : Math.min(...known);
+  const enough = bytes === null || bytes >= WANTED_MEMORY_BYTES;
+  return {
+    id: 'memory',
+    what: 'memory',
+    found:
+      bytes === null
+        ? 'unknown'
+        : `${formatBytes(bytes)} ${limit !== null && limit === bytes ? '(cgroup limit)' : 'available'}`,
+    means: enough ? 'enough for every target' : 'some targets will not reach 10,000 connections',
+    status: bytes === null ? 'unknown' : enough ? 'ok' : 'limit',
+    fix: enough ? null : limit === bytes ? 'docker run --memory 2g … (or MemoryMax= of its systemd unit)' : null,
+  };
+}
+
+function terminal({ terminal: { isTerminal, columns, rows, colourBits } }: DoctorFacts): DoctorCheck {
+  const fits = (columns ?? 0) >= SCREEN.columns && (rows ?? 0) >= SCREEN.rows;
+  const colours = { 1: 'no colours', 4: '16 colours', 8: '256 colours', 24: 'true colour' }[colourBits] ?? '';
+  return {
+    id: 'terminal',
+    what: 'terminal',
+    found: isTerminal ? `${columns}x${rows}, ${colours}` : 'none',
+    means: !isTerminal ? 'plain lines instead of the screen' : fits ? 'the screen fits' : 'too small for the screen',
+    status: !isTerminal || fits ? 'ok' : 'limit',
+    fix: !isTerminal || fits ? null : `make it at least ${SCREEN.columns}x${SCREEN.rows}; 140x44 shows everything`,
+  };
+}
+
+function toolchains({ toolchains: all, nodeVersion }: DoctorFacts): DoctorCheck[] {
+  const languages = [...new Set(all.map(({ language }) => language))];
+  return languages.map((language): DoctorCheck => {
+    const targets = all.filter((target) => target.language === language);
+    const missing = targets.filter(({ runs }) => !runs);
+    const isNode = language === 'JavaScript';
+    return {
+      id: `toolchain-${language.toLowerCase()}`,
+      what: isNode ? `Node ${nodeVersion}` : language,
+      found: `${targets.length - missing.length} of ${targets.length} targets`,
+      means: missing.length === 0 ? 'all of them run here' : 'the others need more',
+      status: missing.length === 0 ? 'ok' : 'missing',
+      fix: missing[0]?.install ?? null,
+    };
+  });
+}
