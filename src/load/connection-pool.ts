@@ -1,5 +1,6 @@
 import { type ConnectPacer, createConnectPacer, paceConnects } from '../domain/connect-pacer.ts';
 import type { AcceptQueue } from './accept-queue.ts';
+import { AcceptRelief } from './accept-relief.ts';
 import type { Connection } from './connection.ts';
 import type { Tally } from './tally.ts';
 
@@ -11,6 +12,8 @@ const MAX_SWEEP_MS = 250;
 /** setInterval may fire this much early; without it every other sweep would be left out. */
 const TIMER_EARLY_MS = 1;
 const DRAIN_POLL_MS = 5;
+/** A tenth of the ramp's end: as many as a queue that is about to be held may still get. */
+const LAST_SOCKETS = 1_000;
 
 export interface PoolOptions<C extends Connection> {
   readonly clock: () => number;
@@ -30,6 +33,7 @@ export class ConnectionPool<C extends Connection> {
   /** Counts the sweeps for timeouts. */
   sweep = 0;
   target = 0;
+  readonly relief = new AcceptRelief();
   readonly #options: PoolOptions<C>;
   readonly #timers: NodeJS.Timeout[];
   readonly #sweepMs: number;
@@ -54,6 +58,7 @@ export class ConnectionPool<C extends Connection> {
 
   /** Superfluous sockets are closed at once, the newest first; missing ones come at the pacer's pace. */
   resize(connections: number): void {
+    if (connections > this.target) this.relief.reset();
     this.target = connections;
     while (this.#held.length > connections) {
       const newest = this.#held.pop();
@@ -74,10 +79,11 @@ export class ConnectionPool<C extends Connection> {
     if (nowMs < this.#sweepAtMs) return;
     this.#sweepAtMs = nowMs + this.#sweepMs - TIMER_EARLY_MS;
     this.sweep += 1;
+    const isQueued = (this.#options.acceptQueue?.length() ?? 0) > 0;
     for (const connection of this.#held) {
       if (this.sweep - connection.sinceSweep <= this.#timeoutSweeps) continue;
       const { phase } = connection;
-      if (phase === 'connecting' || (phase === 'open' && connection.isAwaiting)) connection.expire();
+      if (phase === 'connecting' || (phase === 'open' && connection.isAwaiting)) connection.expire(isQueued);
     }
   }
 
@@ -101,8 +107,13 @@ export class ConnectionPool<C extends Connection> {
     const nowMs = this.#options.clock();
     const due = this.#waiting.filter((connection) => connection.dueAtMs <= nowMs);
     const wanted = due.length + this.target - this.#held.length;
-    const { open, connecting, failing } = this.#options.tally;
-    const accepted = wanted > 0 ? this.#accepted() : open;
+    const { open, connecting, answered, failing } = this.#options.tally;
+    const queued = wanted > 0 ? (this.#options.acceptQueue?.length() ?? null) : 0;
+    // Open sockets that the server has taken out of its accept queue: as the kernel tells, else those with an answer.
+    const accepted = queued === null ? answered : Math.max(answered, open - queued);
+    this.relief.look(nowMs, queued ?? 0, accepted);
+    // The last ones wait for the queue: once all are open the step is measured, and nothing is held back any more.
+    if (this.relief.holding && wanted <= LAST_SOCKETS) return;
     const paced = paceConnects(this.#pacer, nowMs, { wanted, connecting, open, answered: accepted, failing });
     this.#pacer = paced.pacer;
     if (paced.connects === 0) return;
@@ -114,12 +125,5 @@ export class ConnectionPool<C extends Connection> {
       this.#held.push(connection);
       connection.open();
     }
-  }
-
-  /** Open sockets that the server has taken out of its accept queue: as the kernel tells, else those with an answer. */
-  #accepted(): number {
-    const { tally, acceptQueue } = this.#options;
-    const queued = acceptQueue?.length() ?? null;
-    return queued === null ? tally.answered : Math.max(tally.answered, tally.open - queued);
   }
 }

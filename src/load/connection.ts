@@ -51,8 +51,17 @@ export abstract class Connection {
     this.connect();
   }
 
-  /** Its connect or its answer took too long. */
-  expire(): void {
+  /**
+   * Its connect or its answer took too long. `isQueued`: the server has not even accepted it. Closing it then would be
+   * worse than waiting: the kernel would still hand it to the server, which would accept a dead socket in the place of
+   * a live one. So it is counted and stays.
+   */
+  expire(isQueued: boolean): void {
+    if (isQueued && this.phase === 'open' && !this.#answered) {
+      this.#owner.tally.errors.timeout += 1;
+      this.sinceSweep = this.#owner.sweep;
+      return;
+    }
     this.lose(this.phase === 'open' ? 'timeout' : 'connect');
   }
 

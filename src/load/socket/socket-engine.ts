@@ -12,6 +12,9 @@ import { type Destination, SocketConnection, type SocketOwner } from './socket-c
 const READ_BYTES = 64 * 1024;
 /** How many answers pass between two looks at the clock, for what a saturated loop keeps from its timers. */
 const ANSWERS_PER_LOOK = 64;
+/** 40,000 a second: what was held is on its way again within a tenth of a second or two. */
+const RELEASE_MS = 5;
+const RELEASE_SOCKETS = 200;
 /** The open loop's plan is cut into milliseconds (arrivals.ts). */
 const ARRIVALS_MS = 1;
 
@@ -33,6 +36,9 @@ class SocketEngine implements LoadEngine, SocketOwner {
   readonly #pool: ConnectionPool<SocketConnection>;
   /** Open loop: sockets that wait for a request. */
   readonly #idle = new ReadyQueue<SocketConnection>();
+  /** Closed loop: sockets that a climb holds back (accept-relief.ts). */
+  readonly #held = new ReadyQueue<SocketConnection>();
+  #releaseTimer: NodeJS.Timeout | null = null;
   #arrivals: Arrivals | null = null;
   #arrivalsTimer: NodeJS.Timeout | null = null;
   #created = 0;
@@ -74,6 +80,7 @@ class SocketEngine implements LoadEngine, SocketOwner {
 
   close(): void {
     if (this.#arrivalsTimer !== null) clearInterval(this.#arrivalsTimer);
+    if (this.#releaseTimer !== null) clearInterval(this.#releaseTimer);
     this.#pool.close();
   }
 
@@ -84,7 +91,8 @@ class SocketEngine implements LoadEngine, SocketOwner {
   ready(connection: SocketConnection): void {
     if (!this.#pool.sending) return;
     if (this.#options.requestsPerSecondLimit === null) {
-      connection.send(performance.now());
+      if (this.#pool.relief.holding) this.#hold(connection);
+      else connection.send(performance.now());
       return;
     }
     this.#idle.add(connection);
@@ -99,6 +107,25 @@ class SocketEngine implements LoadEngine, SocketOwner {
     this.#latencies.recordMs(latencyMs);
     this.#answers += 1;
     if (this.#answers % ANSWERS_PER_LOOK === 0) this.#look(nowMs);
+  }
+
+  /** Sockets that a climb holds back go on one after the other, so that they do not send as one wave for ever after. */
+  #hold(connection: SocketConnection): void {
+    this.#held.add(connection);
+    this.#releaseTimer ??= setInterval(() => this.#release(), RELEASE_MS);
+  }
+
+  #release(): void {
+    if (this.#pool.relief.holding && this.#pool.sending) return;
+    for (let sent = 0; sent < RELEASE_SOCKETS; sent += 1) {
+      const connection = this.#held.next((candidate) => candidate.phase === 'open' && !candidate.isAwaiting);
+      if (connection === null || !this.#pool.sending) {
+        if (this.#releaseTimer !== null) clearInterval(this.#releaseTimer);
+        this.#releaseTimer = null;
+        return;
+      }
+      connection.send(performance.now());
+    }
   }
 
   #create(): SocketConnection {
