@@ -103,7 +103,7 @@ export function startSession(options: SessionOptions): Session {
       statsEnabled: options.subject.hasStats,
       metricsUrl: options.metricsUrl,
       onGone: running.onGone,
-      generatorPid: () => load?.generatorPids[0] ?? null,
+      generatorPids: () => load?.generatorPids ?? [],
       emit,
       clock,
     });

@@ -1,4 +1,4 @@
-import type { ThreadState } from '../domain/run-event.ts';
+import type { MemoryMap, ThreadState } from '../domain/run-event.ts';
 
 /**
  * How one platform looks into a process tree. A probe only reads totals as the system tells them; the sampler makes
@@ -12,11 +12,16 @@ export interface Probe {
    * it wants; the others' are null.
    */
   readonly lookAtThreads: (wantsSwitches: (tid: number) => boolean) => Promise<ThreadsReading>;
-  /** The threads of one further process (the load generator), without their context switches. */
-  readonly lookAtThreadsOf: (pid: number) => Promise<ThreadsReading>;
+  /** What the memory of the tree consists of; null where it is not told or not permitted. */
+  readonly lookAtMemory: () => Promise<MemoryReading | null>;
+  /** The threads of further processes (the load generators), without their context switches. */
+  readonly lookAtThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
   /** Lets go of every kept descriptor. */
   readonly close: () => void;
 }
+
+/** `memory-map` without its type and time. */
+export type MemoryReading = Omit<MemoryMap, 'type' | 'atMs'>;
 
 /** What a look cost. */
 export interface LookCost {

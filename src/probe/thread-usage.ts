@@ -9,8 +9,8 @@ import {
 } from '../domain/usage.ts';
 import type { ThreadReading } from './probe.ts';
 
-/** What a thread table holds at most: more than any screen has rows, and few enough to record twice a second. */
-export const TABLE_ROWS = 64;
+/** What a thread table holds at most: some screens to scroll through, and few enough to record twice a second (30 KB). */
+export const TABLE_ROWS = 200;
 
 interface Look {
   readonly atMs: number;
@@ -36,7 +36,7 @@ export class ThreadUsage {
   }
 
   /** The busiest first; where none tells them apart, those that used most since their start. */
-  table(): Pick<ThreadTable, 'total' | 'rows' | 'states'> {
+  table(): Pick<ThreadTable, 'total' | 'rows' | 'states' | 'cells' | 'processes'> {
     const now = this.#looks.at(-1);
     if (now === undefined) return { total: 0, rows: [], states: {} };
     const used = [...now.threads.values()].map((reading) => ({ reading, cpuPercent: this.#cpuPercent(now, reading) }));
@@ -47,7 +47,7 @@ export class ThreadUsage {
         a.reading.tid - b.reading.tid,
     );
     const rows = used.slice(0, TABLE_ROWS).map(({ reading, cpuPercent }) => this.#row(now, reading, cpuPercent));
-    return { total: now.threads.size, rows, states: this.#states };
+    return { total: now.threads.size, rows, states: this.#states, ...cellsOf([...now.threads.values()]) };
   }
 
   /**
@@ -134,6 +134,31 @@ export class ThreadUsage {
     const involuntary = add('involuntary', this.#switches.involuntary);
     this.#switches = voluntary === null || involuntary === null ? noSwitches : { voluntary, involuntary };
   }
+}
+
+/** The letters that the kernel's stat writes (proc_pid_stat(5)); several of them are one state of ours. */
+const LETTER: Readonly<Record<ThreadState, string>> = {
+  running: 'R',
+  sleeping: 'S',
+  'waiting-for-disk': 'D',
+  stopped: 'T',
+  zombie: 'Z',
+  idle: 'I',
+  other: '?',
+};
+
+/** One letter a thread, and whose they are, in order of pid and tid. */
+function cellsOf(readings: readonly ThreadReading[]): Required<Pick<ThreadTable, 'cells' | 'processes'>> {
+  const sorted = [...readings].sort((a, b) => a.pid - b.pid || a.tid - b.tid);
+  const processes = new Map<number, { pid: number; name: string; threads: number }>();
+  for (const { pid, tid, name } of sorted) {
+    const process = processes.get(pid) ?? { pid, name, threads: 0 };
+    process.threads += 1;
+    // The main thread's name is the process's.
+    if (tid === pid) process.name = name;
+    processes.set(pid, process);
+  }
+  return { cells: sorted.map(({ state }) => LETTER[state]).join(''), processes: [...processes.values()] };
 }
 
 const noSwitches = { voluntary: emptyWindow, involuntary: emptyWindow };

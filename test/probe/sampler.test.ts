@@ -12,7 +12,7 @@ function sample(pid: number, options: Partial<SamplerOptions> = {}) {
   const sampler = startSampler({
     pid,
     url: null,
-    generatorPid: () => null,
+    generatorPids: () => [],
     emit: (event) => events.push(event),
     clock: () => performance.now() - startedMs,
     onGone: gone,
@@ -28,7 +28,7 @@ const onLinux = test.skipIf(process.platform !== 'linux');
 
 onLinux('a busy process: samples, threads and cores agree', async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '10', 'burn');
-  const { of, gone } = sample(pid, { generatorPid: () => process.pid });
+  const { of, gone } = sample(pid, { generatorPids: () => [process.pid] });
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThanOrEqual(8), { timeout: 10_000 });
   const [first] = of('process-sample');
   expect(first).toMatchObject({ processes: 1, threads: 12, cpuPercent: null, contextSwitchesPerSecond: null });

@@ -22,7 +22,7 @@ function usageOf(...looks: readonly (readonly [atMs: number, threads: readonly T
 }
 
 test('nothing seen is an empty table', () => {
-  expect(usageOf().table()).toEqual({ total: 0, rows: [], states: {} });
+  expect(usageOf().table()).toMatchObject({ total: 0, rows: [], states: {} });
   expect(usageOf().coresPercent()).toBeNull();
   expect(usageOf().switchesPerSecond()).toBeNull();
 });
@@ -109,4 +109,24 @@ test('CPU goes to the core that a thread was last seen on', () => {
 test('where no thread has a core the cores are not known', () => {
   const usage = usageOf([0, [thread(1, { core: null })]], [1000, [thread(1, { core: null, cpuMs: 50 })]]);
   expect(usage.coresPercent()).toBeNull();
+});
+
+test('every thread has its cell, also without a row, grouped by process', () => {
+  const many = Array.from({ length: TABLE_ROWS + 5 }, (_, index) =>
+    thread(1000 + index, { pid: 1000, name: 'worker' }),
+  );
+  const usage = usageOf([
+    0,
+    [
+      thread(7, { pid: 7, name: 'main', state: 'running' }),
+      thread(9, { pid: 7, state: 'waiting-for-disk' }),
+      ...many,
+    ].reverse(),
+  ]);
+  const table = usage.table();
+  expect(table.cells).toBe(`RD${'S'.repeat(TABLE_ROWS + 5)}`);
+  expect(table.processes).toEqual([
+    { pid: 7, name: 'main', threads: 2 },
+    { pid: 1000, name: 'worker', threads: TABLE_ROWS + 5 },
+  ]);
 });

@@ -60,9 +60,12 @@ export class DarwinProbe implements Probe {
     return toReading(threads, startedMs);
   };
 
-  lookAtThreadsOf = async (pid: number): Promise<ThreadsReading> => {
+  /** ps does not tell what memory consists of. */
+  lookAtMemory = async (): Promise<null> => null;
+
+  lookAtThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
     const startedMs = performance.now();
-    return toReading(parsePsThreads((await this.#runPs(['-M', '-p', String(pid)])) ?? ''), startedMs);
+    return toReading(parsePsThreads((await this.#runPs(['-M', '-p', pids.join(',')])) ?? ''), startedMs);
   };
 
   close = (): void => {};

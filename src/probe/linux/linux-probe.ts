@@ -1,8 +1,17 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pace } from '../pace.ts';
-import type { Probe, ProcessesReading, ProcessReading, ThreadReading, ThreadsReading } from '../probe.ts';
+import type {
+  MemoryReading,
+  Probe,
+  ProcessesReading,
+  ProcessReading,
+  ThreadReading,
+  ThreadsReading,
+} from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { countOpenFiles, tellsOpenFilesAsSize } from './pid-fd.ts';
+import { addMaps, type MemoryMapReading, parseSmaps } from './pid-smaps.ts';
 import { parsePss } from './pid-smaps-rollup.ts';
 import { parsePidStat } from './pid-stat.ts';
 import { DescriptorBudget, ProcFile, readProcText } from './proc-file.ts';
@@ -17,7 +26,11 @@ const SCAN_MS = 1_000;
 
 /** 11-26 ms for a process with 10,000 threads, under a lock that its memory calls wait for: seldom, and never for long. */
 const PSS_MS = 5_000;
-const PSS_CORE_SHARE = 0.002;
+/** Of a tree it is the memory that is shown. */
+const TREE_PSS_MS = 1_000;
+const PSS_CORE_SHARE = 0.003;
+/** Up to here a map is read mapping by mapping. */
+const SMAPS_THREADS_MAX = 1_000;
 
 /** Only kernels before 6.2: there counting means listing, 1 ms for each 2,000 files. */
 const LIST_FILES_MS = 2_000;
@@ -58,6 +71,7 @@ export class LinuxProbe implements Probe {
   readonly #others = new Map<number, ProcessThreads>();
   readonly #filesAsSize: boolean;
   readonly #pssPace = new Pace(PSS_MS, PSS_CORE_SHARE);
+  readonly #treePssPace = new Pace(TREE_PSS_MS - EARLY_SCAN_MS / 2, PSS_CORE_SHARE);
   readonly #filesPace: Pace;
   readonly #startedAtMs: number;
   #scannedAtMs = Number.NEGATIVE_INFINITY;
@@ -86,22 +100,47 @@ export class LinuxProbe implements Probe {
     const openFiles = this.#paced(this.#filesPace, watch, atMs, () =>
       sumOrNull(pids, (pid) => countOpenFiles(this.#procRoot, pid, this.#filesAsSize)),
     );
-    const pssBytes = this.#paced(this.#pssPace, watch, atMs, () => sumOrNull(pids, (pid) => this.#readPss(pid)));
+    const pssPace = pids.length > 1 ? this.#treePssPace : this.#pssPace;
+    const pssBytes = this.#paced(pssPace, watch, atMs, () => sumOrNull(pids, (pid) => this.#readPss(pid)));
     return { processes, openFiles, pssBytes, ...watch.cost };
   };
 
   lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
     readSliced([...this.#members.values()], wantsSwitches);
 
-  lookAtThreadsOf = async (pid: number): Promise<ThreadsReading> => {
-    let threads = this.#others.get(pid);
-    if (threads === undefined) {
-      for (const other of this.#others.values()) other.close();
-      this.#others.clear();
-      threads = new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget);
-      this.#others.set(pid, threads);
+  lookAtMemory = async (): Promise<MemoryReading | null> => {
+    const startedAt = performance.now();
+    const members = [...this.#members];
+    // Some 700 bytes of text a mapping and two mappings a thread: beyond, only the sums are worth their price.
+    const file = members.some(([, { threadCount }]) => (threadCount ?? 0) > SMAPS_THREADS_MAX)
+      ? 'smaps_rollup'
+      : 'smaps';
+    const maps: MemoryMapReading[] = [];
+    for (const [pid] of members) {
+      try {
+        // Off this thread: the kernel walks the page tables for as long as it takes.
+        const map = parseSmaps(await readFile(join(this.#procRoot, String(pid), file), 'utf8'));
+        maps.push(file === 'smaps' ? map : { ...map, areas: new Map() });
+      } catch {
+        // Gone meanwhile, or another user's: a sum without it would be none.
+        return null;
+      }
     }
-    return readSliced([{ threads, threadCount: null }], () => false);
+    return maps.length === 0 ? null : { ...addMaps(maps), costMs: performance.now() - startedAt };
+  };
+
+  lookAtThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
+    for (const [pid, other] of this.#others) {
+      if (pids.includes(pid)) continue;
+      other.close();
+      this.#others.delete(pid);
+    }
+    for (const pid of pids) {
+      if (this.#others.has(pid)) continue;
+      this.#others.set(pid, new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget));
+    }
+    const groups = [...this.#others.values()].map((threads) => ({ threads, threadCount: null }));
+    return readSliced(groups, () => false);
   };
 
   close = (): void => {

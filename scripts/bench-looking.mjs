@@ -1,0 +1,132 @@
+// What one look at a process with 10,000 threads costs: `node scripts/bench-looking.mjs [--threads 10000] [--rounds 5]`.
+// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop look at the same
+// process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { values } = parseArgs({
+  options: { threads: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } },
+});
+const THREADS = Number(values.threads);
+const ROUNDS = Number(values.rounds);
+/** USER_HZ, 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
+const MS_PER_CPU_TICK = 10;
+
+const cache = join(root, 'node_modules/.cache/conctop-bench');
+mkdirSync(cache, { recursive: true });
+const outfile = join(cache, `looking-${process.pid}.mjs`);
+await build({
+  entryPoints: [join(root, 'src/probe/linux/linux-probe.ts')],
+  outfile,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+});
+const { LinuxProbe } = await import(outfile);
+rmSync(outfile);
+
+const target = spawn('python3', [
+  '-c',
+  `import threading, time
+threading.stack_size(65536)
+for _ in range(${THREADS} - 1): threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+print('ready', flush=True); time.sleep(3600)`,
+]);
+await new Promise((resolve) => target.stdout.once('data', resolve));
+const { pid } = target;
+
+const cpuTicks = (of) => {
+  const text = readFileSync(`/proc/${of}/stat`, 'utf8');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+};
+const childrenOf = (of) =>
+  readdirSync('/proc').filter((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) && readFileSync(`/proc/${name}/stat`, 'utf8').replace(/.*\) /s, '').split(' ')[1] === `${of}`
+      );
+    } catch {
+      return false;
+    }
+  });
+
+const probe = new LinuxProbe({
+  pid,
+  procRoot: '/proc',
+  clock: () => performance.now(),
+  mostDescriptors: THREADS + 500,
+});
+await probe.lookAtProcesses();
+await probe.lookAtThreads(() => false);
+
+/** CPU ms of one refresh. */
+async function ours() {
+  const before = process.cpuUsage();
+  const { threads } = await probe.lookAtThreads(() => false);
+  if (threads.length !== THREADS) throw new Error(`the probe saw ${threads.length} threads`);
+  const used = process.cpuUsage(before);
+  return (used.user + used.system) / 1000;
+}
+
+/** The third refresh alone: what three cost more than two. */
+function top() {
+  const cpuMs = (refreshes) => {
+    const script = `TIMEFORMAT='%U %S'; { time top -H -b -n ${refreshes} -d 0.1 -p ${pid} >/dev/null; } 2>&1`;
+    const [user = 0, system = 0] = execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/)
+      .map(Number);
+    return (user + system) * 1000;
+  };
+  return cpuMs(3) - cpuMs(2);
+}
+
+/** htop has no batch mode: CPU over some refreshes in a pseudo terminal. */
+async function htop() {
+  const refreshes = 4;
+  const delayMs = 1_500;
+  const child = spawn(
+    'script',
+    ['-qec', `stty cols 140 rows 44; exec htop -d ${delayMs / 100} -p ${pid}`, '/dev/null'],
+    {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...process.env, TERM: 'xterm-256color' },
+    },
+  );
+  await sleep(3_000);
+  const find = (of) => childrenOf(of).flatMap((found) => [found, ...find(found)]);
+  const viewer = find(child.pid).find((found) => readFileSync(`/proc/${found}/comm`, 'utf8').trim() === 'htop');
+  const before = cpuTicks(viewer);
+  await sleep(refreshes * delayMs);
+  const used = (cpuTicks(viewer) - before) * MS_PER_CPU_TICK;
+  process.kill(Number(viewer), 'SIGTERM');
+  await new Promise((resolve) => child.once('exit', resolve));
+  return used / refreshes;
+}
+
+const results = { conctop: [], 'top -H': [], htop: [] };
+try {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    results.conctop.push(await ours());
+    results['top -H'].push(top());
+    results.htop.push(await htop());
+  }
+} finally {
+  probe.close();
+  target.kill('SIGKILL');
+}
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+console.log(`One refresh of ${THREADS} threads, ${ROUNDS} rounds`);
+for (const [tool, ms] of Object.entries(results)) {
+  const ratios = ms.map((value, round) => value / results.conctop[round]);
+  console.log(
+    `${tool.padEnd(10)}${median(ms).toFixed(0).padStart(7)} ms CPU   ${median(ratios).toFixed(1)} x conctop's (${Math.min(...ratios).toFixed(1)}-${Math.max(...ratios).toFixed(1)})`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { MemoryArea } from '../../domain/run-event.ts';
+
+/** What one process's memory consists of, bytes. */
+export interface MemoryMapReading {
+  readonly rssBytes: number;
+  readonly pssBytes: number;
+  readonly privateBytes: number;
+  readonly sharedBytes: number;
+  readonly swapBytes: number;
+  readonly areas: ReadonlyMap<MemoryArea['kind'], Omit<MemoryArea, 'kind'>>;
+}
+
+/** `7f2c…-7f2d… rw-p 00000000 08:01 1234   /path`: the first line of each mapping, proc_pid_maps(5). */
+const HEADER = /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \d+ *(.*)$/;
+/** `Rss:                 12 kB` */
+const FIELD = /^(\w+): +(\d+) kB$/;
+
+/**
+ * /proc/PID/smaps and /proc/PID/smaps_rollup (proc_pid_smaps(5); Documentation/filesystems/proc.rst). Of the rollup,
+ * which is one mapping without a path, only the sums mean something.
+ */
+export function parseSmaps(text: string): MemoryMapReading {
+  const sums = { Rss: 0, Pss: 0, Private_Clean: 0, Private_Dirty: 0, Shared_Clean: 0, Shared_Dirty: 0, Swap: 0 };
+  const areas = new Map<MemoryArea['kind'], { mappings: number; reservedBytes: number; residentBytes: number }>();
+  let area: { mappings: number; reservedBytes: number; residentBytes: number } | null = null;
+  for (const line of text.split('\n')) {
+    const field = FIELD.exec(line);
+    if (field !== null) {
+      const bytes = Number(field[2]) * 1024;
+      const name = field[1] ?? '';
+      if (name in sums) sums[name as keyof typeof sums] += bytes;
+      if (area !== null && name === 'Size') area.reservedBytes += bytes;
+      if (area !== null && name === 'Rss') area.residentBytes += bytes;
+      continue;
+    }
+    const header = HEADER.exec(line);
+    if (header === null) continue;
+    const kind = kindOf(header[4] ?? '', header[3] ?? '');
+    area = areas.get(kind) ?? { mappings: 0, reservedBytes: 0, residentBytes: 0 };
+    area.mappings += 1;
+    areas.set(kind, area);
+  }
+  return {
+    rssBytes: sums.Rss,
+    pssBytes: sums.Pss,
+    privateBytes: sums.Private_Clean + sums.Private_Dirty,
+    sharedBytes: sums.Shared_Clean + sums.Shared_Dirty,
+    swapBytes: sums.Swap,
+    areas,
+  };
+}
+
+/** As far as the kernel tells them apart: thread stacks and most runtimes' heaps are anonymous mappings to it. */
+function kindOf(path: string, permissions: string): MemoryArea['kind'] {
+  if (path === '[heap]') return 'heap';
+  if (path.startsWith('[stack')) return 'stack';
+  if (path === '' || path.startsWith('[anon')) return 'anonymous';
+  if (path.startsWith('[')) return 'kernel';
+  if (permissions.endsWith('s') || /^\/(dev\/(shm|zero)|memfd:|SYSV)/.test(path)) return 'shared';
+  if (/\.so(\.[\d.]+)?( \(deleted\))?$/.test(path)) return 'library';
+  // A file of which some part may be executed is a program; what it maps of others is data.
+  return permissions.includes('x') || /\/s?bin\//.test(path) ? 'program' : 'file';
+}
+
+/** Over all processes of a tree, the largest areas first. */
+export function addMaps(maps: readonly MemoryMapReading[]): Omit<MemoryMapReading, 'areas'> & { areas: MemoryArea[] } {
+  const kinds = [...new Set(maps.flatMap((map) => [...map.areas.keys()]))];
+  const sum = (of: (map: MemoryMapReading) => number): number => maps.reduce((total, map) => total + of(map), 0);
+  const areas = kinds.map((kind) => ({
+    kind,
+    mappings: sum((map) => map.areas.get(kind)?.mappings ?? 0),
+    reservedBytes: sum((map) => map.areas.get(kind)?.reservedBytes ?? 0),
+    residentBytes: sum((map) => map.areas.get(kind)?.residentBytes ?? 0),
+  }));
+  return {
+    rssBytes: sum((map) => map.rssBytes),
+    pssBytes: sum((map) => map.pssBytes),
+    privateBytes: sum((map) => map.privateBytes),
+    sharedBytes: sum((map) => map.sharedBytes),
+    swapBytes: sum((map) => map.swapBytes),
+    areas: areas.sort((a, b) => b.residentBytes - a.residentBytes || b.reservedBytes - a.reservedBytes),
+  };
+}
