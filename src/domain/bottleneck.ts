@@ -57,7 +57,10 @@ export function bottleneckOf(state: RunState, step: StepState): Bottleneck | nul
   const asked = askedPerSecond(state, open);
   const perSecond = (m.requests * 1000) / m.ms;
   if (asked !== null && perSecond >= asked * NEAR_IDEAL && !isBehind(m.unsent?.last ?? 0, asked)) {
-    return { who: 'nobody', why: `${formatPercent((perSecond / asked) * 100)} of what was asked is served.` };
+    // Requests that compute are asked for at the rate at which the cores can compute them: that is the server's own work.
+    return state.started?.config.work === 'cpu' && serverCpu !== null && serverCpu >= ONE_CORE_PERCENT
+      ? { who: 'server', why: `it computes as much as its cores can (${formatPercent(serverCpu)}).` }
+      : { who: 'nobody', why: `${formatPercent((perSecond / asked) * 100)} of what was asked is served.` };
   }
   if (full && serverCpu !== null && serverCpu + generatorCpu < cores.length * 100 * OWN_SHARE) {
     const percent = formatPercent(serverCpu + generatorCpu);

@@ -244,7 +244,8 @@ function mostRequestsPerSecond(state: RunState, open: number): number | null {
   if (config === undefined || config.delayMs === null || config.delayMs <= 0) return null;
   if (config.work === 'io') return (open * 1000) / config.delayMs;
   // Burning CPU takes a core each: never more at a time than there are cores.
-  const cores = state.machine?.cores;
+  const cores =
+    state.machine === null ? undefined : Math.min(state.machine.cores, state.machine.ceiling?.cpuCores ?? Infinity);
   if (config.work === 'cpu' && cores !== undefined) return (Math.min(open, cores) * 1000) / config.delayMs;
   return null;
 }

@@ -39,6 +39,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
     [state.steps],
   );
   const step = currentStep(state);
+  const ceiling = state.machine?.ceiling ?? null;
   const saturated = load !== null && isSaturated(load.generator);
   const notice = noticeOf(state);
   const watching = isWatching(state);
@@ -124,6 +125,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
               rows={lowRows}
               process={process}
               resident={resident}
+              limitBytes={ceiling?.memoryBytes ?? null}
               open={load?.open ?? null}
               series={series.rssBytes}
               folklore={target?.folklore ?? []}
@@ -134,6 +136,8 @@ export function Dashboard({ state, layout }: DashboardProps) {
               cores={state.cores}
               serverPercent={process?.cpuPercent ?? meanOf(state.steps.at(-1)?.measured.cpuPercent ?? null)}
               generatorPercent={load?.generator.cpuPercent ?? null}
+              quotaCores={ceiling?.cpuCores ?? null}
+              throttledPercent={state.ceiling?.throttledPercent ?? null}
             />
           </Box>
           {threadRows > 0 && !watching && (

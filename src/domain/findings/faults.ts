@@ -77,3 +77,22 @@ export const countDiffers: FindingRule = {
     };
   },
 };
+
+/** Below, a burst met the end of a period now and then. */
+const THROTTLED_PERCENT = 5;
+
+/** A container's CPU quota, which no load and no host figure shows. */
+export const throttled: FindingRule = {
+  id: 'throttled',
+  severity: 'warning',
+  check(state) {
+    const share = state.ceiling?.throttledPercent ?? null;
+    const quota = state.machine?.ceiling?.cpuCores ?? null;
+    if (settledStep(state) === null || share === null || share < THROTTLED_PERCENT) return null;
+    const cores = quota === null ? 'its CPU quota' : `its quota of ${quota} cores`;
+    return {
+      sentence: `This container is throttled: ${cores} stops it in some of its periods, and everything in it waits for the next one.`,
+      brief: 'This container is throttled by its CPU quota.',
+    };
+  },
+};

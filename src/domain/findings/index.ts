@@ -1,7 +1,7 @@
 import type { Finding, FindingChanged } from '../run-event.ts';
 import type { RunState } from '../run-state.ts';
 import { boundToOneCore, generatorSaturated, machineSaturated } from './bottleneck.ts';
-import { behindPlan, closesConnections, countDiffers, serverSilent } from './faults.ts';
+import { behindPlan, closesConnections, countDiffers, serverSilent, throttled } from './faults.ts';
 import { folklore } from './folklore.ts';
 import { knee } from './knee.ts';
 import type { FindingRule } from './rule.ts';
@@ -15,6 +15,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   requestsFail,
   acceptsStarved,
   behindPlan,
+  throttled,
   threadsSurprise,
   generatorSaturated,
   loopBlocked,

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
 /** Room for the longest file that is read often: /proc/PID/status, with its lists of groups and of allowed cores. */
-const buffer = Buffer.allocUnsafe(16_384);
+export const procBytes = Buffer.allocUnsafe(16_384);
 
 /** How many descriptors all files of one probe may keep open together. */
 export class DescriptorBudget {
@@ -56,6 +56,24 @@ export class ProcFile {
     return text;
   }
 
+  /**
+   * The same without making a string: how many bytes lie in `procBytes` until the next read of any file; 0 where the
+   * process vanished or reading is not permitted.
+   */
+  readBytes(): number {
+    if (this.#fd !== null) {
+      const length = bytesFrom(this.#fd);
+      if (length === 0) this.close();
+      return length;
+    }
+    const fd = open(this.#path);
+    if (fd === null) return 0;
+    if (this.#budget.take()) this.#fd = fd;
+    const length = bytesFrom(fd);
+    if (this.#fd === null) closeSync(fd);
+    return length;
+  }
+
   close(): void {
     if (this.#fd === null) return;
     closeSync(this.#fd);
@@ -87,10 +105,18 @@ function open(path: string): number | null {
   }
 }
 
+function bytesFrom(fd: number): number {
+  try {
+    return readSync(fd, procBytes, 0, procBytes.length, 0);
+  } catch {
+    return 0;
+  }
+}
+
 function readFrom(fd: number): string | null {
   try {
-    const length = readSync(fd, buffer, 0, buffer.length, 0);
-    return length === 0 ? null : buffer.toString('utf8', 0, length);
+    const length = readSync(fd, procBytes, 0, procBytes.length, 0);
+    return length === 0 ? null : procBytes.toString('utf8', 0, length);
   } catch {
     return null;
   }

@@ -1,16 +1,26 @@
 import { join } from 'node:path';
 import type { ThreadReading } from '../probe.ts';
-import { parsePidStat } from './pid-stat.ts';
+import { emptyThreadStat, parseThreadStat } from './pid-stat.ts';
 import { parseContextSwitches } from './pid-status.ts';
 import { listIds } from './pid-task.ts';
-import { type DescriptorBudget, ProcFile } from './proc-file.ts';
+import { type DescriptorBudget, ProcFile, procBytes } from './proc-file.ts';
 import type { KernelUnits } from './self-auxv.ts';
 
 interface Thread {
   readonly tid: number;
   readonly stat: ProcFile;
   readonly status: ProcFile;
+  startTicks: number;
+  key: string;
+  name: string;
+  looks: number;
 }
+
+/** Threads are named once, at their start, as a rule; a later name may wait for so many looks. */
+const LOOKS_PER_NAME = 8;
+
+/** Of the thread that is being read. */
+const stat = emptyThreadStat();
 
 /** The threads of one process, with their files kept open between looks as far as the budget goes. */
 export class ProcessThreads {
@@ -42,9 +52,15 @@ export class ProcessThreads {
     for (const tid of tids) {
       if (this.#threads.has(tid)) continue;
       const folder = join(this.#folder, String(tid));
-      const stat = new ProcFile(join(folder, 'stat'), this.#budget);
-      const status = new ProcFile(join(folder, 'status'), this.#budget);
-      this.#threads.set(tid, { tid, stat, status });
+      this.#threads.set(tid, {
+        tid,
+        stat: new ProcFile(join(folder, 'stat'), this.#budget),
+        status: new ProcFile(join(folder, 'status'), this.#budget),
+        startTicks: Number.NaN,
+        key: '',
+        name: '',
+        looks: 0,
+      });
     }
     return tids;
   }
@@ -52,22 +68,29 @@ export class ProcessThreads {
   /** Null where the thread ended since it was listed. */
   read(tid: number, withSwitches: boolean): ThreadReading | null {
     const thread = this.#threads.get(tid);
-    const text = thread?.stat.read() ?? null;
-    const stat = text === null ? null : parsePidStat(text);
-    if (thread === undefined || stat === null) {
+    const length = thread?.stat.readBytes() ?? 0;
+    if (thread === undefined || length === 0 || !parseThreadStat(procBytes, length, stat)) {
       this.#isOld = true;
       this.#drop(tid);
       return null;
     }
+    if (thread.startTicks !== stat.startTicks) {
+      thread.startTicks = stat.startTicks;
+      thread.key = `${tid}:${stat.startTicks}`;
+      thread.looks = 0;
+    }
+    if (thread.looks % LOOKS_PER_NAME === 0) thread.name = procBytes.toString('utf8', stat.commFrom, stat.commTo);
+    thread.looks += 1;
+    const { state, core, cpuTicks } = stat;
     const status = withSwitches ? thread.status.read() : null;
     return {
-      key: `${tid}:${stat.startTicks}`,
+      key: thread.key,
       pid: this.#pid,
       tid,
-      name: stat.comm,
-      state: stat.state,
-      cpuMs: (stat.cpuTicks / this.#units.ticksPerSecond) * 1000,
-      core: stat.core,
+      name: thread.name,
+      state,
+      cpuMs: (cpuTicks / this.#units.ticksPerSecond) * 1000,
+      core,
       switches: status === null ? null : parseContextSwitches(status),
     };
   }

@@ -13,6 +13,10 @@ interface CoresPaneProps {
   /** 100 = one core busy. */
   readonly serverPercent: number | null;
   readonly generatorPercent: number | null;
+  /** Cores that a container's quota allows; null: all. */
+  readonly quotaCores: number | null;
+  /** Share of its periods in which the quota stopped the container. */
+  readonly throttledPercent: number | null;
 }
 
 const GAP = 2;
@@ -21,7 +25,7 @@ const MIN_CELL_COLUMNS = 16;
 
 /** Each core, and whose threads ran on it: target, generator, everybody else. */
 export const CoresPane = memo(function CoresPane(props: CoresPaneProps) {
-  const { columns, rows, cores, serverPercent, generatorPercent } = props;
+  const { columns, rows, cores, serverPercent, generatorPercent, quotaCores, throttledPercent } = props;
   const { paint } = usePaneTools();
   const inner = innerColumns(columns);
   const height = rows - 2;
@@ -72,7 +76,14 @@ export const CoresPane = memo(function CoresPane(props: CoresPaneProps) {
 
   function sums(): string {
     const told = (percent: number | null | undefined): string => (percent == null ? '–' : formatCores(percent));
-    const parts: readonly (readonly [string, string])[] =
+    const quota: readonly (readonly [string, string])[] =
+      quotaCores === null
+        ? []
+        : [
+            ['quota ', `${formatCores(quotaCores * 100)} cores`],
+            ['throttled ', throttledPercent === null ? '–' : formatPercent(throttledPercent)],
+          ];
+    const parts: readonly (readonly [string, string])[] = quota.concat(
       inner >= 56
         ? [
             ['server ', `${told(serverPercent)} cores`],
@@ -83,7 +94,8 @@ export const CoresPane = memo(function CoresPane(props: CoresPaneProps) {
             ['server ', told(serverPercent)],
             ['load ', told(generatorPercent)],
             ['screen ', told(cores?.selfCpuPercent)],
-          ];
+          ],
+    );
     return parts
       .map(([name, value]) => `${paint('dim', name)}${paint('text', value)}`)
       .reduce((line, part) => {

@@ -13,6 +13,8 @@ interface MemoryPaneProps {
   readonly process: ProcessSample | null;
   /** Of a tree of processes: shared pages counted once where the kernel tells. */
   readonly resident: { readonly bytes: number; readonly sharedOnce: boolean } | null;
+  /** What a container may have; null: all of the machine. */
+  readonly limitBytes: number | null;
   readonly open: number | null;
   readonly series: Series;
   readonly folklore: readonly Folklore[];
@@ -26,6 +28,7 @@ export const MemoryPane = memo(function MemoryPane({
   rows,
   process,
   resident,
+  limitBytes,
   open,
   series,
   folklore,
@@ -54,7 +57,14 @@ export const MemoryPane = memo(function MemoryPane({
     <PaneFrame
       title="memory"
       token="memory"
-      detail={paint('dim', process === null ? '' : `reserved ${formatBytes(process.vszBytes)}`)}
+      detail={paint(
+        'dim',
+        process === null
+          ? ''
+          : limitBytes === null
+            ? `reserved ${formatBytes(process.vszBytes)}`
+            : `of ${formatBytes(limitBytes)} allowed`,
+      )}
       columns={columns}
       rows={rows}
       paint={paint}

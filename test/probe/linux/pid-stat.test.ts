@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsePidStat, threadState } from '../../../src/probe/linux/pid-stat.ts';
+import { emptyThreadStat, parsePidStat, parseThreadStat, threadState } from '../../../src/probe/linux/pid-stat.ts';
 import { procText } from '../proc-root.ts';
 
 test('a process whose name holds a space, parentheses and a state letter', () => {
@@ -53,4 +53,24 @@ test.each([
   ['P', 'other'],
 ])('state %s is %s', (letter, state) => {
   expect(threadState(letter)).toBe(state);
+});
+
+test.each(['29574/stat', '29574/task/29623/stat', '29621/stat'])('from bytes it is the same: %s', (file) => {
+  const text = procText(file);
+  const bytes = Buffer.from(text);
+  const stat = emptyThreadStat();
+  expect(parseThreadStat(bytes, bytes.length, stat)).toBe(true);
+  const expected = parsePidStat(text);
+  expect(stat).toMatchObject({
+    state: expected?.state,
+    cpuTicks: expected?.cpuTicks,
+    startTicks: expected?.startTicks,
+    core: expected?.core,
+  });
+  expect(bytes.toString('utf8', stat.commFrom, stat.commTo)).toBe(expected?.comm);
+});
+
+test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is no thread’s stat either', (text) => {
+  const bytes = Buffer.from(text);
+  expect(parseThreadStat(bytes, bytes.length, emptyThreadStat())).toBe(false);
 });
