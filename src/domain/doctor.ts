@@ -56,6 +56,8 @@ const OTHER_THREADS = 500;
 const MAPPINGS_PER_THREAD = 2;
 /** Where SYN retransmits begin: half of it is what the pacer fills. */
 const COMFORTABLE_BACKLOG = 4096;
+/** The least that Linux chooses by itself (tcp_ipv4.c: max(128, hash size / 128)); over loopback few are half-open at once. */
+const COMFORTABLE_SYN_BACKLOG = 128;
 /** Ten thousand goroutines or threads with their buffers, and the generator: what was measured is up to 0.6 GB. */
 const WANTED_MEMORY_BYTES = 1024 ** 3;
 const SCREEN = { columns: 60, rows: 20 };
@@ -67,6 +69,7 @@ export function diagnose(facts: DoctorFacts): Diagnosis {
     descriptors(facts),
     ports(facts),
     backlog(facts),
+    ...synQueue(facts),
     threads(facts),
     cpu(facts),
     memory(facts),
@@ -75,12 +78,15 @@ export function diagnose(facts: DoctorFacts): Diagnosis {
   ];
   const fits = connections.connections;
   const threadsCheck = checks.find(({ id }) => id === 'threads');
+  const others = checks.filter(({ status }) => status === 'limit').map(({ what }) => what);
   const verdict =
     fits < WANTED_CONNECTIONS
       ? `This machine can hold at most ${formatCount(fits)} connections: ${connections.limit === 'nofile' ? 'descriptors' : 'ephemeral ports'} are the limit.`
       : threadsCheck?.status === 'limit'
         ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, but not a thread for each.`
-        : `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections: nothing is in the way.`;
+        : others.length > 0
+          ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, within limits: ${others.join(', ')}.`
+          : `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections: nothing is in the way.`;
   return { verdict, checks };
 }
 
@@ -140,6 +146,22 @@ function backlog(facts: DoctorFacts): DoctorCheck {
   };
 }
 
+/** Only where it was told: macOS has no such number. */
+function synQueue({ synBacklog }: DoctorFacts): DoctorCheck[] {
+  if (synBacklog === null) return [];
+  const enough = synBacklog >= COMFORTABLE_SYN_BACKLOG;
+  return [
+    {
+      id: 'tcp-max-syn-backlog',
+      what: 'half-open connections',
+      found: formatCount(synBacklog),
+      means: enough ? 'connects at full pace' : 'connects come slower, none is lost',
+      status: enough ? 'ok' : 'limit',
+      fix: enough ? null : `sudo sysctl -w net.ipv4.tcp_max_syn_backlog=${COMFORTABLE_BACKLOG}`,
+    },
+  ];
+}
+
 /** The tightest of what bounds the threads of one process, and how to lift that one. */
 function threads(facts: DoctorFacts): DoctorCheck {
   const { userThreads, threadsMax, pidMax, maxMapCount, ceiling } = facts;
@@ -189,7 +211,7 @@ function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
   return {
     id: 'cpu',
     what: 'CPU',
-    found: quota === null ? `${cores} cores` : `${quota} of ${cores} cores (cgroup quota)`,
+    found: quota === null ? `${cores} cores` : `${quota} of ${cores} cores (quota)`,
     means:
       usable < 2
         ? 'target and generator take turns: figures are lower bounds'

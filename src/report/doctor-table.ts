@@ -8,8 +8,20 @@ const WORDS: Readonly<Record<DoctorCheck['status'], string>> = {
   unknown: '?',
 };
 
-/** The verdict first, then what was found, then the commands to copy. Lines without newlines. */
+/** The narrowest terminal that people still have. */
+const TABLE_COLUMNS = 80;
+const GAPS = 3 * 2;
+
+/** The verdict first, then what was found, then the commands to copy. Lines without newlines; the table fits 80 columns. */
 export function doctorTable({ verdict, checks }: Diagnosis): string[] {
+  const widest = (cell: (check: DoctorCheck) => string): number =>
+    Math.max(0, ...checks.map((check) => cell(check).length));
+  const left =
+    TABLE_COLUMNS -
+    GAPS -
+    widest(({ status }) => WORDS[status]) -
+    widest(({ what }) => what) -
+    widest(({ found }) => found);
   const table = textTable(
     [
       { title: '', align: 'left' },
@@ -17,8 +29,23 @@ export function doctorTable({ verdict, checks }: Diagnosis): string[] {
       { title: 'found', align: 'left' },
       { title: 'which means', align: 'left' },
     ],
-    checks.map((check) => [WORDS[check.status], check.what, check.found, check.means]),
+    checks.flatMap((check) =>
+      wrapped(check.means, left).map((means, index) =>
+        index === 0 ? [WORDS[check.status], check.what, check.found, means] : ['', '', '', means],
+      ),
+    ),
   );
   const fixes = checks.flatMap(({ what, fix }) => (fix === null ? [] : [`  ${what}:`, `      ${fix}`]));
   return [verdict, '', ...table, ...(fixes.length === 0 ? [] : ['', 'What lifts it:', ...fixes])];
+}
+
+/** Lines of whole words; a word longer than the width stays whole. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -55,6 +55,7 @@ describe('diagnose', () => {
       /slower, none is lost/,
       /somaxconn=4096/,
     ],
+    ['half-open connections', { synBacklog: 64 }, 'tcp-max-syn-backlog', /slower/, /tcp_max_syn_backlog=4096/],
     ['mappings, two a thread', { maxMapCount: 10_000 }, 'threads', /ends at 5,000/, /vm.max_map_count=262144/],
     ['the user’s threads', { userThreads: 4_096 }, 'threads', /ends at 4,096/, /^ulimit -u 21000$/],
     ['a container’s pids', { ceiling: { ...ceiling, pids: 512 } }, 'threads', /ends at 512/, /--pids-limit 21000/],
@@ -77,6 +78,9 @@ describe('diagnose', () => {
   it('the verdict names what is met first', () => {
     expect(diagnose({ ...roomy, limits: { ...roomy.limits, nofile: 9_900 } }).verdict).toBe(
       'This machine can hold at most 9,700 connections: descriptors are the limit.',
+    );
+    expect(diagnose({ ...roomy, memoryAvailableBytes: GB / 2 }).verdict).toBe(
+      'This machine can hold 10,000 connections, within limits: memory.',
     );
     expect(diagnose({ ...roomy, userThreads: 4_096 }).verdict).toMatch(/but not a thread for each/);
   });
