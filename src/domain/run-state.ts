@@ -201,10 +201,11 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'ceiling-sample':
       return { ...state, ceiling: event };
     case 'runtime-stats':
+      // Asked for its count alone: what the picture shows is the load, not what is left of it.
+      if (event.final === true) return { ...state, finalCount: countAnswers(state.load, event.served) };
       return {
         ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
         runtime: event,
-        finalCount: event.final === true ? countAnswers(state.load, event.served) : null,
         past: withRuntime(state.past, event),
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
