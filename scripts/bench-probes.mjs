@@ -62,7 +62,7 @@ async function measure(title, pid) {
   const sampler = startSampler({
     pid,
     url: null,
-    generatorPid: () => null,
+    generatorPids: () => [],
     clock,
     emit: (event) => {
       count.set(event.type, (count.get(event.type) ?? 0) + 1);

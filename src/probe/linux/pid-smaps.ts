@@ -15,39 +15,69 @@ const HEADER = /^([0-9a-f]+)-([0-9a-f]+) (\S{4}) [0-9a-f]+ [0-9a-f]+:[0-9a-f]+ \
 /** `Rss:                 12 kB` */
 const FIELD = /^(\w+): +(\d+) kB$/;
 
+const NOTHING = { Rss: 0, Pss: 0, Private_Clean: 0, Private_Dirty: 0, Shared_Clean: 0, Shared_Dirty: 0, Swap: 0 };
+type Summed = keyof typeof NOTHING;
+const isSummed = (name: string): name is Summed => Object.hasOwn(NOTHING, name);
+
 /**
  * /proc/PID/smaps and /proc/PID/smaps_rollup (proc_pid_smaps(5); Documentation/filesystems/proc.rst). Of the rollup,
  * which is one mapping without a path, only the sums mean something.
  */
 export function parseSmaps(text: string): MemoryMapReading {
-  const sums = { Rss: 0, Pss: 0, Private_Clean: 0, Private_Dirty: 0, Shared_Clean: 0, Shared_Dirty: 0, Swap: 0 };
-  const areas = new Map<MemoryArea['kind'], { mappings: number; reservedBytes: number; residentBytes: number }>();
-  let area: { mappings: number; reservedBytes: number; residentBytes: number } | null = null;
-  for (const line of text.split('\n')) {
-    const field = FIELD.exec(line);
-    if (field !== null) {
-      const bytes = Number(field[2]) * 1024;
-      const name = field[1] ?? '';
-      if (name in sums) sums[name as keyof typeof sums] += bytes;
-      if (area !== null && name === 'Size') area.reservedBytes += bytes;
-      if (area !== null && name === 'Rss') area.residentBytes += bytes;
-      continue;
+  const sums = new SmapsSums();
+  sums.add(text);
+  return sums.reading;
+}
+
+/** The same for a text that comes in parts: each ends with a whole line, a mapping may go on in the next. */
+export class SmapsSums {
+  readonly #sums: Record<Summed, number> = { ...NOTHING };
+  readonly #areas = new Map<MemoryArea['kind'], { mappings: number; reservedBytes: number; residentBytes: number }>();
+  #area: { mappings: number; reservedBytes: number; residentBytes: number } | null = null;
+
+  add(lines: string): void {
+    for (const line of lines.split('\n')) {
+      const field = FIELD.exec(line);
+      if (field !== null) {
+        this.#addField(field[1] ?? '', Number(field[2]) * 1024);
+        continue;
+      }
+      const header = HEADER.exec(line);
+      if (header === null) continue;
+      const kind = kindOf(header[4] ?? '', header[3] ?? '');
+      this.#area = this.#areas.get(kind) ?? { mappings: 0, reservedBytes: 0, residentBytes: 0 };
+      this.#area.mappings += 1;
+      this.#areas.set(kind, this.#area);
     }
-    const header = HEADER.exec(line);
-    if (header === null) continue;
-    const kind = kindOf(header[4] ?? '', header[3] ?? '');
-    area = areas.get(kind) ?? { mappings: 0, reservedBytes: 0, residentBytes: 0 };
-    area.mappings += 1;
-    areas.set(kind, area);
   }
-  return {
-    rssBytes: sums.Rss,
-    pssBytes: sums.Pss,
-    privateBytes: sums.Private_Clean + sums.Private_Dirty,
-    sharedBytes: sums.Shared_Clean + sums.Shared_Dirty,
-    swapBytes: sums.Swap,
-    areas,
-  };
+
+  get reading(): MemoryMapReading {
+    const sums = this.#sums;
+    return {
+      rssBytes: sums.Rss,
+      pssBytes: sums.Pss,
+      privateBytes: sums.Private_Clean + sums.Private_Dirty,
+      sharedBytes: sums.Shared_Clean + sums.Shared_Dirty,
+      swapBytes: sums.Swap,
+      areas: this.#areas,
+    };
+  }
+
+  #addField(name: string, bytes: number): void {
+    if (isSummed(name)) this.#sums[name] += bytes;
+    if (this.#area !== null && name === 'Size') this.#area.reservedBytes += bytes;
+    if (this.#area !== null && name === 'Rss') this.#area.residentBytes += bytes;
+  }
+}
+
+/** Cuts a text into parts of some `chars`, each with whole lines. */
+export function* wholeLines(text: string, chars: number): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    const lineEnd = text.indexOf('\n', from + chars - 1);
+    const to = lineEnd < 0 ? text.length : lineEnd + 1;
+    yield text.slice(from, to);
+    from = to;
+  }
 }
 
 /** As far as the kernel tells them apart: thread stacks and most runtimes' heaps are anonymous mappings to it. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { addMaps, parseSmaps } from '../../../src/probe/linux/pid-smaps.ts';
+import { addMaps, parseSmaps, SmapsSums, wholeLines } from '../../../src/probe/linux/pid-smaps.ts';
 
 const mapping = (header: string, fields: Readonly<Record<string, number>>): string =>
   [
@@ -112,5 +112,20 @@ describe('smaps', () => {
     // Read one after the other while this process runs on.
     expect(Math.abs(map.rssBytes - rollup.rssBytes) / rollup.rssBytes).toBeLessThan(0.1);
     expect(map.areas.has('library')).toBe(true);
+  });
+});
+
+describe('a text in parts', () => {
+  it.each([1, 40, 100, 700, 1_000_000])('cut after %i characters says the same', (chars) => {
+    const parts = [...wholeLines(NODE, chars)];
+    expect(parts.join('')).toBe(NODE);
+    for (const part of parts.slice(0, -1)) expect(part.endsWith('\n')).toBe(true);
+    const sums = new SmapsSums();
+    for (const part of parts) sums.add(part);
+    expect(sums.reading).toEqual(parseSmaps(NODE));
+  });
+
+  it('is cut at all', () => {
+    expect([...wholeLines(NODE, 100)].length).toBeGreaterThan(5);
   });
 });
