@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { maxConnections } from './domain/connection-limits.ts';
+import { maxConnections, withSourceAddresses } from './domain/connection-limits.ts';
 import { ConctopError } from './domain/errors.ts';
 import { checkFindings } from './domain/findings/index.ts';
 import type { RunConfig } from './domain/run-config.ts';
@@ -73,7 +73,8 @@ export function startSession(options: SessionOptions): Session {
 
   async function run(): Promise<RunEnded['ended']> {
     const limits = readLimits();
-    const config = fitToLimits(options.config, limits);
+    const loadLimits = withSourceAddresses(limits, options.config.engine);
+    const config = fitToLimits(options.config, loadLimits);
     const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({
       type: 'run-started',
@@ -86,7 +87,7 @@ export function startSession(options: SessionOptions): Session {
       pinned,
     });
     if (config.plan.cutFrom !== null) {
-      const { sentence, hint } = maxConnections(limits);
+      const { sentence, hint } = maxConnections(loadLimits);
       emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
     }
     target = await options.subject.start({
@@ -96,7 +97,9 @@ export function startSession(options: SessionOptions): Session {
       prefix: pinned === null ? [] : pinnedCommand(pinned.target),
     });
     const running = target;
-    void describeMachine(limits).then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
+    void describeMachine(limits, running.pid).then((machine) =>
+      emit({ type: 'machine-described', atMs: clock(), machine }),
+    );
     const sampler: Sampler = startSampler({
       pid: running.pid,
       url: running.url,
@@ -119,7 +122,7 @@ export function startSession(options: SessionOptions): Session {
         clock,
         originNs,
         somaxconn: limits.somaxconn,
-        maxConnections: maxConnections(limits).connections,
+        maxConnections: maxConnections(loadLimits).connections,
         descriptorsPerProcess: limits.nofile,
         portsPerAddress: process.platform === 'linux' ? limits.ephemeralPorts : null,
         guardPgid: running.guardPgid,

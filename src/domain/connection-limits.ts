@@ -31,6 +31,13 @@ export interface ConnectionCeiling {
   readonly hint: string | null;
 }
 
+/**
+ * The limits of a load whose engine has more than one source address: each has ports of its own, so that ports are none.
+ * Linux answers on all of 127.0.0.0/8; macOS on 127.0.0.1 only.
+ */
+export const withSourceAddresses = (limits: Limits, engine: string): Limits =>
+  limits.platform === 'linux' && engine === 'socket' ? { ...limits, ephemeralPorts: null } : limits;
+
 /** How many keep-alive connections from one source address to one listening address fit on this machine. */
 export function maxConnections(limits: Limits): ConnectionCeiling {
   const byFiles = room(limits.nofile, RESERVED_DESCRIPTORS);

@@ -1,4 +1,4 @@
-import { type Limits, maxConnections } from './connection-limits.ts';
+import { type Limits, maxConnections, withSourceAddresses } from './connection-limits.ts';
 import { formatBytes, formatCount } from './format.ts';
 import type { Ceiling } from './run-event.ts';
 
@@ -64,7 +64,7 @@ const SCREEN = { columns: 60, rows: 20 };
 
 /** Pure: the same facts, the same words. */
 export function diagnose(facts: DoctorFacts): Diagnosis {
-  const connections = maxConnections(facts.limits);
+  const connections = maxConnections(withSourceAddresses(facts.limits, 'socket'));
   const checks = [
     descriptors(facts),
     ports(facts),
@@ -112,19 +112,18 @@ function descriptors(facts: DoctorFacts): DoctorCheck {
 
 function ports(facts: DoctorFacts): DoctorCheck {
   const { ephemeralPorts } = facts.limits;
+  const what = { id: 'ephemeral-ports', what: 'ephemeral ports' };
+  if (ephemeralPorts === null) return { ...what, found: 'unknown', means: 'not told', status: 'unknown', fix: null };
+  const found = formatCount(ephemeralPorts);
+  if (isLinux(facts)) return { ...what, found, means: 'no limit: further 127.0.0.x are used', status: 'ok', fix: null };
   const fits = maxConnections({ ...facts.limits, nofile: null }).connections;
   const enough = fits >= WANTED_CONNECTIONS;
   return {
-    id: 'ephemeral-ports',
-    what: 'ephemeral ports',
-    found: ephemeralPorts === null ? 'unknown' : formatCount(ephemeralPorts),
-    means: ephemeralPorts === null ? 'not told' : `at most ${formatCount(fits)} connections to one address`,
-    status: ephemeralPorts === null ? 'unknown' : enough ? 'ok' : 'limit',
-    fix: enough
-      ? null
-      : isLinux(facts)
-        ? 'sudo sysctl -w net.ipv4.ip_local_port_range="1024 65535"'
-        : 'sudo sysctl -w net.inet.ip.portrange.first=10000',
+    ...what,
+    found,
+    means: `at most ${formatCount(fits)} connections`,
+    status: enough ? 'ok' : 'limit',
+    fix: enough ? null : 'sudo sysctl -w net.inet.ip.portrange.first=10000',
   };
 }
 
@@ -211,7 +210,7 @@ function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
   return {
     id: 'cpu',
     what: 'CPU',
-    found: quota === null ? `${cores} cores` : `${quota} of ${cores} cores (quota)`,
+    found: quota === null ? `${cores} ${cores === 1 ? 'core' : 'cores'}` : `${quota} of ${cores} cores (quota)`,
     means:
       usable < 2
         ? 'target and generator take turns: figures are lower bounds'

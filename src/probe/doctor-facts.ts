@@ -37,7 +37,8 @@ function readLinuxFacts(procRoot: string, cgroupRoot: string): OtherFacts {
     return text !== null && /^\d+\s*$/.test(text) ? Number(text) : null;
   };
   return {
-    userThreads: parseMaxProcesses(read('self/limits') ?? ''),
+    // Root is not bound by it (RLIMIT_NPROC, getrlimit(2)).
+    userThreads: process.getuid?.() === 0 ? null : parseMaxProcesses(read('self/limits') ?? ''),
     threadsMax: number('sys/kernel/threads-max'),
     pidMax: number('sys/kernel/pid_max'),
     maxMapCount: number('sys/vm/max_map_count'),

@@ -12,8 +12,8 @@ export function readLimits(platform: NodeJS.Platform = process.platform, procRoo
   return platform === 'darwin' ? readDarwinLimits() : readLinuxLimits(procRoot);
 }
 
-/** The machine as a person would name it. Takes up to a second (systeminformation starts programs); never throws. */
-export async function describeMachine(limits: Limits): Promise<Machine> {
+/** The machine as a person would name it, and the ceiling of the process `pid`. Takes up to a second (systeminformation starts programs); never throws. */
+export async function describeMachine(limits: Limits, pid: number | 'self' = 'self'): Promise<Machine> {
   const [cpu, os] = await Promise.all([describeCpu(), describeOs()]);
   return {
     os: os ?? `${type()} ${arch()}`,
@@ -22,7 +22,7 @@ export async function describeMachine(limits: Limits): Promise<Machine> {
     cores: cpus().length,
     memoryBytes: totalmem(),
     limits: { nofile: limits.nofile, ephemeralPorts: limits.ephemeralPorts, somaxconn: limits.somaxconn },
-    ceiling: limits.platform === 'linux' ? readCeiling('self') : null,
+    ceiling: limits.platform === 'linux' ? readCeiling(pid) : null,
   };
 }
 

@@ -14,7 +14,8 @@ export function startTicker(intervalMs: number, clock: () => number, work: () =>
     await work();
     if (stopped) return;
     const passed = Math.floor((clock() - startedAtMs) / intervalMs);
-    timer = setTimeout(run, Math.max(0, startedAtMs + (passed + 1) * intervalMs - clock()));
+    // Rounded up: setTimeout cuts fractions off, and a turn that came early would run a second time on its own turn.
+    timer = setTimeout(run, Math.max(0, Math.ceil(startedAtMs + (passed + 1) * intervalMs - clock())));
     timer.unref();
   };
   void run();

@@ -110,6 +110,27 @@ describe('the ceiling of a process', () => {
   });
 });
 
+it('a quota on a group above is told too: what stops a group stops all below it', async () => {
+  vi.useFakeTimers();
+  const [procRoot, cgroupRoot] = rootOf('0::/a/b\n', {
+    'a/b/cgroup.controllers': 'cpu\n',
+    'a/b/cpu.stat': 'nr_periods 0\nnr_throttled 0\n',
+    'a/cpu.stat': 'nr_periods 10\nnr_throttled 0\n',
+  });
+  const shares: (number | null)[] = [];
+  const probe = startCgroupProbe({
+    pid: 7,
+    emit: (event) => shares.push(event.type === 'ceiling-sample' ? event.throttledPercent : null),
+    clock: () => Date.now(),
+    procRoot,
+    cgroupRoot,
+  });
+  writeFileSync(join(cgroupRoot, 'a/cpu.stat'), 'nr_periods 20\nnr_throttled 5\n');
+  await vi.advanceTimersByTimeAsync(1_000);
+  probe.stop();
+  expect(shares).toEqual([50]);
+});
+
 it('tells the share of periods in which the quota stopped it, since the last look', async () => {
   vi.useFakeTimers();
   const [procRoot, cgroupRoot] = rootOf('0::/a\n', {
@@ -135,6 +156,6 @@ it('tells the share of periods in which the quota stopped it, since the last loo
     events
       .map((event) => (event.type === 'ceiling-sample' ? event.throttledPercent : null))
       .filter((share) => share !== null),
-  ).toEqual([80]);
+  ).toEqual([0, 80]);
   expect(events.at(-1)).toMatchObject({ type: 'ceiling-sample', memoryBytes: 4_096, pids: 9 });
 });

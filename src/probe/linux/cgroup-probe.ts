@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { CeilingSample, Clock, Emit } from '../../domain/run-event.ts';
 import { startTicker } from '../ticker.ts';
-import { parseCgroupPaths, parseLimit } from './cgroup.ts';
+import { parseCgroupPaths, parseLimit, pathAndParents } from './cgroup.ts';
 import { readProcText } from './proc-file.ts';
 
 /** Throttling is told in periods of 100 ms: ten of them make a share that a person can read. */
@@ -15,8 +15,13 @@ export interface CgroupProbeOptions {
   readonly cgroupRoot?: string;
 }
 
+interface Throttling {
+  readonly periods: number;
+  readonly throttled: number;
+}
+
 /** cpu.stat of v2, and of v1's cpu controller: scheduling periods so far, and those in which the quota stopped the group. */
-export function parseThrottling(text: string): { readonly periods: number; readonly throttled: number } | null {
+export function parseThrottling(text: string): Throttling | null {
   const periods = /^nr_periods (\d+)$/m.exec(text)?.[1];
   const throttled = /^nr_throttled (\d+)$/m.exec(text)?.[1];
   return periods === undefined || throttled === undefined
@@ -30,18 +35,35 @@ export function startCgroupProbe(options: CgroupProbeOptions): { readonly stop: 
   const text = readProcText(join(procRoot, `${pid}`, 'cgroup'));
   const { v2, v1 } = parseCgroupPaths(text ?? '');
   const isV2 = v2 !== null && readProcText(join(cgroupRoot, v2, 'cgroup.controllers')) !== null;
-  const file = (controller: string, name: string): string =>
-    isV2 ? join(cgroupRoot, v2 ?? '', name) : join(cgroupRoot, controller, v1.get(controller) ?? '/', name);
-  let before: { readonly periods: number; readonly throttled: number } | null = null;
+  /** The process's own folder, and those above it. */
+  const folders = (controller: string): string[] =>
+    isV2
+      ? pathAndParents(v2 ?? '/').map((path) => join(cgroupRoot, path))
+      : pathAndParents(v1.get(controller) ?? '/').map((path) => join(cgroupRoot, controller, path));
+  const own = (controller: string, name: string): string => join(folders(controller)[0] ?? cgroupRoot, name);
+  // Whichever of them has a quota: what stops a group stops all below it.
+  const groups = folders('cpu').map((folder) => ({
+    file: join(folder, 'cpu.stat'),
+    before: null as Throttling | null,
+  }));
+
+  const throttledNow = (): number | null => {
+    const shares = groups.flatMap((group) => {
+      const cpu = parseThrottling(readProcText(group.file) ?? '');
+      const { before } = group;
+      group.before = cpu;
+      if (cpu === null || before === null || cpu.periods === 0) return [];
+      const periods = cpu.periods - before.periods;
+      // Without a period nobody wanted to run, and nobody was stopped.
+      return [periods <= 0 ? 0 : ((cpu.throttled - before.throttled) / periods) * 100];
+    });
+    return shares.length === 0 ? null : Math.max(...shares);
+  };
 
   const look = (): Omit<CeilingSample, 'type' | 'atMs'> | null => {
-    const cpu = parseThrottling(readProcText(file('cpu', 'cpu.stat')) ?? '');
-    const periods = cpu === null || before === null ? 0 : cpu.periods - before.periods;
-    const throttledPercent =
-      cpu === null || periods <= 0 ? null : ((cpu.throttled - (before?.throttled ?? 0)) / periods) * 100;
-    before = cpu;
-    const memoryBytes = parseLimit(readProcText(file('memory', isV2 ? 'memory.current' : 'memory.usage_in_bytes')));
-    const pids = parseLimit(readProcText(file('pids', 'pids.current')));
+    const throttledPercent = throttledNow();
+    const memoryBytes = parseLimit(readProcText(own('memory', isV2 ? 'memory.current' : 'memory.usage_in_bytes')));
+    const pids = parseLimit(readProcText(own('pids', 'pids.current')));
     return throttledPercent === null && memoryBytes === null && pids === null
       ? null
       : { throttledPercent, memoryBytes, pids };

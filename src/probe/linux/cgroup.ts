@@ -28,8 +28,11 @@ export function parseLimit(text: string | null): number | null {
 /** cpu.max of v2: `$QUOTA $PERIOD` in us, or `max $PERIOD` (Documentation/admin-guide/cgroup-v2.rst): cores, or null. */
 export function parseCpuMax(text: string | null): number | null {
   const match = /^(\d+)\s+(\d+)\s*$/.exec(text ?? '');
-  return match === null ? null : Number(match[1]) / Number(match[2]);
+  return match === null ? null : roundCores(Number(match[1]) / Number(match[2]));
 }
+
+/** A third of a core is 0.33 to everybody who reads it. */
+const roundCores = (cores: number): number => Math.round(cores * 100) / 100;
 
 const least = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);
@@ -37,7 +40,7 @@ const least = (values: readonly (number | null)[]): number | null => {
 };
 
 /** `/a/b` and all above it: the tightest limit on the way counts. */
-function pathAndParents(path: string): string[] {
+export function pathAndParents(path: string): string[] {
   const parts = path.split('/').filter((part) => part !== '' && part !== '..');
   return parts.map((_, index) => parts.slice(0, parts.length - index).join('/')).concat('');
 }
@@ -78,7 +81,7 @@ function readV1(paths: ReadonlyMap<string, string>, read: Read): Ceiling {
       // -1: no quota.
       const quota = parseLimit(read(join(folder, 'cpu.cfs_quota_us')));
       const period = parseLimit(read(join(folder, 'cpu.cfs_period_us')));
-      return quota === null || period === null || period === 0 ? null : quota / period;
+      return quota === null || period === null || period === 0 ? null : roundCores(quota / period);
     }),
     memoryBytes: each('memory', (folder) => parseLimit(read(join(folder, 'memory.limit_in_bytes')))),
     pids: each('pids', (folder) => parseLimit(read(join(folder, 'pids.max')))),
