@@ -285,8 +285,8 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       const startMs = performance.now();
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       const perSecond = ((server.served() - before) * 1000) / (performance.now() - startMs);
-      expect(perSecond).toBeGreaterThan(requestsPerSecondLimit * 0.85);
-      expect(perSecond).toBeLessThan(requestsPerSecondLimit * 1.15);
+      expect(perSecond).toBeGreaterThan(requestsPerSecondLimit * 0.75);
+      expect(perSecond).toBeLessThan(requestsPerSecondLimit * 1.3);
       expect(read()).toMatchObject({ open: connections, errors: noErrors });
     });
   });

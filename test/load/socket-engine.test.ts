@@ -219,14 +219,16 @@ describe('the open loop', () => {
     const engine = load(server.url, { requestsPerSecondLimit: 200 });
     engine.setConnections(4);
     const read = counting(engine);
-    await until(read, ({ requests }) => requests >= 10);
+    // What was planned is what was answered, is under way, or waits: a machine that stalls for a moment changes none of it.
+    const planned = ({ requests, unsent = 0 }: EngineSample): number => requests + unsent;
+    const first = await until(read, ({ requests }) => requests >= 10);
     const startMs = performance.now();
-    const before = read().requests;
-    const done = await until(read, ({ requests }) => requests >= before + 200);
-    const seconds = (performance.now() - startMs) / 1000;
-    expect(200 / seconds).toBeGreaterThan(150);
-    expect(200 / seconds).toBeLessThan(260);
-    expect(done.unsent).toBeLessThan(40);
+    const last = await until(read, ({ requests }) => requests >= first.requests + 300);
+    const perSecond = ((planned(last) - planned(first)) * 1000) / (performance.now() - startMs);
+    expect(perSecond).toBeGreaterThan(180);
+    expect(perSecond).toBeLessThan(220);
+    await until(read, ({ unsent = 0 }) => unsent <= 1);
+    expect(read().errors).toEqual(noErrors);
   });
 });
 
