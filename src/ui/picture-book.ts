@@ -17,13 +17,28 @@ export class PictureBook {
 
   /** One marker a line, to be laid out by ink. `owner` is whose picture it replaces. */
   mark(owner: object, lines: readonly string[]): string {
-    const before = this.#marks.get(owner);
-    if (before !== undefined) this.#pictures.delete(before);
-    const mark = String.fromCharCode(FIRST_MARK + (this.#next % MARKS));
-    this.#next += 1;
+    this.release(owner);
+    const mark = this.#freeMark();
     this.#marks.set(owner, mark);
     this.#pictures.set(mark, lines);
     return lines.map(() => mark).join('\n');
+  }
+
+  /** The owner's picture is no longer shown. */
+  release(owner: object): void {
+    const mark = this.#marks.get(owner);
+    if (mark !== undefined) this.#pictures.delete(mark);
+    this.#marks.delete(owner);
+  }
+
+  /** The next one in turn that no picture has: one that stands still keeps its own for as long as it stands. */
+  #freeMark(): string {
+    for (let tries = 0; tries < MARKS; tries += 1) {
+      const mark = String.fromCharCode(FIRST_MARK + (this.#next % MARKS));
+      this.#next += 1;
+      if (!this.#pictures.has(mark)) return mark;
+    }
+    throw new Error(`more than ${MARKS} pictures at a time`);
   }
 
   /** ink's frame with every marker replaced by the line that belongs there: the first one from the top is line one. */

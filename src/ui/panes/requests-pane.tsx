@@ -47,7 +47,7 @@ export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps)
     max,
     ideal: idealSeries,
   });
-  const left = leftLines();
+  const left = withoutGaps(leftLines(), plotRows);
   const lines = Array.from(
     { length: plotRows },
     (_, row) => `${toWidth(left[row] ?? '', LEFT_COLUMNS)}${plot[row] ?? ''}`,
@@ -112,3 +112,10 @@ export const RequestsPane = memo(function RequestsPane(props: RequestsPaneProps)
     return line;
   }
 });
+
+/** Blank lines go first where there are too few rows, from the last one up. */
+function withoutGaps(lines: readonly string[], rows: number): string[] {
+  const kept = [...lines];
+  for (let at = kept.length - 1; at >= 0 && kept.length > rows; at -= 1) if (kept[at] === '') kept.splice(at, 1);
+  return kept;
+}

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { createContext, useContext, useMemo, useRef } from 'react';
+import { createContext, useContext, useEffect, useMemo, useRef } from 'react';
 import type { PictureBook } from '../picture-book.ts';
 
 export const PictureContext = createContext<PictureBook | null>(null);
@@ -19,6 +19,10 @@ export function Picture({ lines, columns }: PictureProps) {
   const owner = useRef({});
   const joined = lines.join('\n');
   const marked = useMemo(() => book?.mark(owner.current, joined.split('\n')) ?? joined, [book, joined]);
+  useEffect(() => {
+    const shown = owner.current;
+    return () => book?.release(shown);
+  }, [book]);
   return (
     <Box width={columns} height={lines.length} flexShrink={0}>
       <Text wrap="truncate">{marked}</Text>
