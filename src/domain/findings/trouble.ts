@@ -77,6 +77,8 @@ export const loopBlocked: FindingRule = {
 const LEAK_GROWTH = 1.05;
 const LEAK_MIN_UNITS = 50;
 const LEAK_MIN_MS = 4_000;
+/** A third of a step with fewer points is no level. */
+const LEAK_MIN_POINTS = 2;
 
 export const unitsGrowing: FindingRule = {
   id: 'units-growing',
@@ -87,9 +89,16 @@ export const unitsGrowing: FindingRule = {
     const open = step?.measured.open ?? null;
     if (step === null || units === null || open === null || step.measured.ms < LEAK_MIN_MS) return null;
     const constantLoad = open.min === open.max;
-    const grew = units.last - units.min;
-    const monotonic = units.last === units.max;
-    if (!constantLoad || !monotonic || grew < LEAK_MIN_UNITS || units.last < units.min * LEAK_GROWTH) return null;
+    const counts = state.series.units.points
+      .filter(({ atMs }) => atMs >= (step.settledAtMs ?? 0))
+      .map(({ value }) => value);
+    const third = Math.floor(counts.length / 3);
+    if (!constantLoad || third < LEAK_MIN_POINTS) return null;
+    // Units come and go with every request: only where the least of late is more than the most of the beginning do they grow.
+    const before = Math.max(...counts.slice(0, third));
+    const now = Math.min(...counts.slice(-third));
+    const grew = units.last - before;
+    if (now - before < LEAK_MIN_UNITS || now < before * LEAK_GROWTH) return null;
     const unit = state.started?.target.unit;
     const words = formatUnits(units.last, unit?.singular ?? 'unit', unit?.plural ?? 'units');
     return {
