@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FAILURE, NEED_MORE, ResponseParser } from '../../src/load/socket/response-parser.ts';
+import { FAILURE, NEED_MORE, RESPONSE, ResponseParser } from '../../src/load/socket/response-parser.ts';
 import { differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } from './parser-driver.ts';
 import { CORPUS } from './response-corpus.ts';
 
@@ -65,6 +65,44 @@ describe('limits', () => {
     const parser = new ResponseParser(false, { headerBytes: 200, bodyBytes: 1_000 });
     feed(parser, text);
     expect([parser.outcome, parser.failure]).toEqual([FAILURE, 'the body is too long']);
+  });
+
+  it('the limit of the head is the same wherever it is cut', () => {
+    const head = (bytes: number): string => {
+      const [before, after] = [
+        'HTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nX: ',
+        '\r\nContent-Length: 0\r\n\r\n',
+      ];
+      return `${before}${'x'.repeat(bytes - before.length - after.length)}${after}`;
+    };
+    for (const [bytes, outcome] of [
+      [300, RESPONSE],
+      [301, FAILURE],
+    ] as const) {
+      for (let cut = 0; cut <= bytes; cut += 1) {
+        const parser = new ResponseParser(false, { headerBytes: 300, bodyBytes: 1_000 });
+        for (const text of [head(bytes).slice(0, cut), head(bytes).slice(cut)]) feed(parser, text);
+        expect(parser.outcome, `${bytes} bytes, cut at ${cut}`).toBe(outcome);
+      }
+    }
+  });
+
+  it('a long body of many chunks is no long head', () => {
+    const parser = new ResponseParser(false, { headerBytes: 100, bodyBytes: 100_000 });
+    feed(parser, `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'5;a=b\r\nhello\r\n'.repeat(1_000)}0\r\n\r\n`);
+    expect(parser.outcome).toBe(RESPONSE);
+    const other = new ResponseParser(false, { headerBytes: 100, bodyBytes: 100_000 });
+    feed(other, `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5;${'a'.repeat(100)}\r\n`);
+    expect([other.outcome, other.failure]).toEqual([FAILURE, 'the headers are too long']);
+  });
+
+  it.each([
+    ['HEAD', true, '200 OK'],
+    ['304', false, '304 Not Modified'],
+  ])('a length that announces no body here is no limit: %s', (_, isHead, status) => {
+    const parser = new ResponseParser(isHead, { headerBytes: 200, bodyBytes: 1_000 });
+    feed(parser, `HTTP/1.1 ${status}\r\nContent-Length: 999999999999999\r\n\r\n`);
+    expect([parser.outcome, parser.keepAlive]).toEqual([RESPONSE, true]);
   });
 
   it('a new connection begins afresh', () => {

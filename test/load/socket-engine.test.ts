@@ -232,6 +232,34 @@ describe('the open loop', () => {
   });
 });
 
+describe('more bytes than one answer', () => {
+  it.each([
+    ['a whole answer that nobody asked for', answer('b')],
+    ['the beginning of one', 'HTTP/1.1 200'],
+    ['anything else', 'garbage'],
+  ])('%s, in one read with the answer: it counts for no request', async (_, surplus) => {
+    const server = await rawServer((socket) => socket.write(answer('a') + surplus));
+    cleanups.push(() => server.close());
+    const engine = load(server.url);
+    engine.setConnections(1);
+    const read = counting(engine);
+    const { requests, errors } = await until(read, ({ errors }) => errors.protocol >= 3);
+    expect(requests).toBeLessThanOrEqual(server.served());
+    // One socket asks once: what came after the answer ended it before it could ask again.
+    expect(requests - errors.protocol).toBeGreaterThanOrEqual(0);
+    expect(server.accepted()).toBeGreaterThanOrEqual(requests);
+  });
+
+  it('empty lines between answers mean nothing', async () => {
+    const server = await rawServer((socket) => socket.write(`${answer('a')}\r\n`));
+    cleanups.push(() => server.close());
+    const engine = load(server.url);
+    engine.setConnections(1);
+    const { errors } = await until(counting(engine), ({ requests }) => requests >= 5);
+    expect([errors, server.accepted()]).toEqual([noErrors, 1]);
+  });
+});
+
 describe('source addresses', () => {
   it.skipIf(process.platform !== 'linux')(
     'beyond one address’s ports further loopback addresses are used',

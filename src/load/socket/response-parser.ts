@@ -15,7 +15,7 @@ export const RESPONSE = 1;
 export const FAILURE = 2;
 
 export interface ParserLimits {
-  /** Status line and headers; also a response's trailers and chunk extensions. */
+  /** Status line and headers, those of interim responses included; also the trailers, and each chunk's line by itself. */
   readonly headerBytes: number;
   readonly bodyBytes: number;
 }
@@ -147,8 +147,12 @@ export class ResponseParser {
   }
 
   #begin(): void {
-    this.#state = START;
     this.#headBytes = 0;
+    this.#beginHead();
+  }
+
+  #beginHead(): void {
+    this.#state = START;
     this.#bodyBytes = 0;
     this.#hasLength = false;
     this.#hasCoding = false;
@@ -183,13 +187,19 @@ export class ResponseParser {
     this.#count(taken);
     if (this.#remaining === 0 && this.outcome === NEED_MORE) {
       if (this.#state === BODY) this.#complete();
-      else this.#state = CHUNK_DATA_CR;
+      else {
+        this.#state = CHUNK_DATA_CR;
+        // A long body has many chunk lines: each has the whole limit for itself.
+        this.#headBytes = 0;
+      }
     }
     return at + taken;
   }
 
   /** Everything that is read byte by byte, until a body begins, the response ends or the bytes do. */
-  #head(bytes: Uint8Array, from: number, to: number): number {
+  #head(bytes: Uint8Array, from: number, end: number): number {
+    // Never a byte beyond the limit, so that where a response was cut into reads changes nothing.
+    const to = Math.min(end, from + this.#limits.headerBytes - this.#headBytes);
     let at = from;
     while (at < to) {
       const state = this.#state;
@@ -210,13 +220,15 @@ export class ResponseParser {
         this.#state === CHUNK_DATA ||
         this.#state === BODY_UNTIL_CLOSE
       ) {
-        break;
+        return this.#counted(at, at - from);
       }
     }
-    if (this.outcome === NEED_MORE) {
-      this.#headBytes += at - from;
-      if (this.#headBytes > this.#limits.headerBytes) this.#fail('the headers are too long');
-    }
+    if (to < end) this.#fail('the headers are too long');
+    return this.#counted(at, at - from);
+  }
+
+  #counted(at: number, headBytes: number): number {
+    if (this.outcome === NEED_MORE) this.#headBytes += headBytes;
     return at;
   }
 
@@ -382,7 +394,6 @@ export class ResponseParser {
     else {
       this.#hasDigits = true;
       this.#remaining = this.#remaining * 10 + byte - 48;
-      if (this.#remaining > this.#limits.bodyBytes) this.#fail('the body is too long');
     }
   }
 
@@ -430,11 +441,12 @@ export class ResponseParser {
       return;
     }
     // Interim responses have no body, and the final one follows (RFC 9110, 15.2).
-    if (status >= 100 && status < 200) this.#begin();
+    if (status >= 100 && status < 200) this.#beginHead();
     else if (this.#isHead || status === 204 || status === 304) this.#complete();
     else if (this.#lastIsChunked) this.#state = CHUNK_START;
     else if (this.#hasLength && !this.#hasCoding) {
       if (this.#remaining === 0) this.#complete();
+      else if (this.#remaining > this.#limits.bodyBytes) this.#fail('the body is too long');
       else this.#state = BODY;
     } else this.#state = BODY_UNTIL_CLOSE;
   }

@@ -93,35 +93,42 @@ export class SocketConnection extends Connection {
     const { readBuffer, tally } = this.#owner;
     const parser = this.#parser;
     tally.bytes += length;
+    let hasAnswered = false;
     let at = 0;
     while (at < length) {
       at = parser.feed(readBuffer, at, length);
-      if (parser.outcome === NEED_MORE) return true;
+      if (parser.outcome === NEED_MORE) break;
       // Also an answer to no request: who sends that does not speak HTTP as agreed.
       if (parser.outcome === FAILURE || this.#sinceMs === NOT_SENT) {
         this.lose('protocol');
         return true;
       }
-      this.#complete();
-      if (socket !== this.#socket) return true;
+      this.#answered();
+      if (!parser.keepAlive) {
+        this.lose(null);
+        return true;
+      }
+      hasAnswered = true;
     }
+    if (this.#sinceMs !== NOT_SENT) return true;
+    // The next request goes out only once all that came is read: what is left over answers none, least of all that one.
+    if (parser.busy) this.lose('protocol');
+    else if (hasAnswered) this.#owner.ready(this);
     return true;
   }
 
-  #complete(): void {
+  #answered(): void {
     const nowMs = performance.now();
     const latencyMs = nowMs - this.#sinceMs;
     this.#sinceMs = NOT_SENT;
     this.#owner.answered(this.#parser.status, latencyMs, nowMs);
     this.proven();
-    if (!this.#parser.keepAlive) this.lose(null);
-    else this.#owner.ready(this);
   }
 
   #ended(socket: Socket): void {
     if (socket !== this.#socket || this.phase !== 'open') return;
-    if (this.isAwaiting && this.#parser.finish()) this.#complete();
-    if (socket === this.#socket) this.lose(this.isAwaiting ? 'reset' : null);
+    if (this.isAwaiting && this.#parser.finish()) this.#answered();
+    this.lose(this.isAwaiting ? 'reset' : null);
   }
 
   #failed(socket: Socket, error: NodeJS.ErrnoException | null): void {
