@@ -38,7 +38,7 @@ const withPlainWidth = {
   },
 };
 
-/** Three libraries do on load what they need much later or not at all; each costs a tenth of the time to the first frame. */
+/** Libraries do on load what they need much later or not at all; each costs part of the time to the first frame. */
 const withLazyLoads = {
   name: 'lazy-loads',
   setup(plugin) {
@@ -48,6 +48,28 @@ const withLazyLoads = {
         'new Intl.NumberFormat(',
         '((...args) => { let made; return { format: (value) => (made ??= new Intl.NumberFormat(...args)).format(value) }; })(',
       ),
+    }));
+    // Its packed histograms, logs and WASM, which we do not use, stay out; the three functions we do use load what they need.
+    plugin.onLoad({ filter: /hdr-histogram-js\/dist\/index\.js$/ }, () => ({
+      contents: [
+        "exports.build = (...args) => require('./HistogramBuilder').build(...args);",
+        "for (const name of ['encodeIntoCompressedBase64', 'decodeFromCompressedBase64'])",
+        "  exports[name] = (...args) => require('./encoding')[name](...args);",
+      ].join('\n'),
+    }));
+    plugin.onLoad({ filter: /hdr-histogram-js\/dist\/wasm\/index\.js$/ }, () => ({
+      contents: 'exports.WasmHistogram = class {};',
+    }));
+    // yargs asserts its own state with it; loading it makes the process's stderr stream and asks for its colours.
+    plugin.onResolve({ filter: /^(node:)?assert$/ }, ({ path, importer }) =>
+      /[\\/]yargs[\\/]/.test(importer) ? { path, namespace: 'lazy-assert' } : undefined,
+    );
+    plugin.onLoad({ filter: /.*/, namespace: 'lazy-assert' }, () => ({
+      contents: [
+        "const load = () => process.getBuiltinModule('assert');",
+        'export const strictEqual = (...args) => load().strictEqual(...args);',
+        'export const notStrictEqual = (...args) => load().notStrictEqual(...args);',
+      ].join('\n'),
     }));
     // With a fetch it decodes its WASM through one, which loads all of Node's HTTP client; without, by atob.
     plugin.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => ({

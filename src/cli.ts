@@ -15,6 +15,13 @@ const REPLAY_OPTIONS = ['ui', 'json', 'theme', 'fps'] as const;
 // Node 22 and newer keep compiled code between runs: a third off the time to the first frame. Node 20 has no such thing.
 (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
+/** Commands and options that draw no screen. */
+const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--json', '--no-ui', '--help', '-h', '--version'];
+// The screen's WebAssembly compiles on another thread while the command line is parsed. What fails here fails again, and
+// is told, where the screen is wanted.
+if (process.stdout.isTTY && !process.argv.some((word) => WITHOUT_SCREEN.includes(word)))
+  import('./ui/start-ui.tsx').catch(() => undefined);
+
 /** The one place that parses, prints errors and sets the exit code. */
 async function main(): Promise<number> {
   const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
