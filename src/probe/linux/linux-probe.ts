@@ -38,8 +38,10 @@ const SLICE_SMAPS_CHARS = 50_000;
 const LIST_FILES_MS = 2_000;
 const LIST_FILES_CORE_SHARE = 0.002;
 
-/** Threads read at a stretch, about 5 ms: a key press or a frame waits no longer than that. */
-const SLICE_THREADS = 500;
+/** Reading threads at a stretch: a key press or a frame waits no longer than that. */
+const SLICE_MS = 5;
+/** The clock is asked after so many, some 0.4 to 1.2 ms. */
+const THREADS_PER_CLOCK = 50;
 
 interface Member {
   readonly stat: ProcFile;
@@ -237,21 +239,22 @@ async function readSliced(
 ): Promise<ThreadsReading> {
   const watch = new Stopwatch();
   const threads: ThreadReading[] = [];
-  let readInSlice = 0;
+  let pausedAt = performance.now();
   for (const { threads: files, threadCount } of groups) {
     const tids = watch.time(() => files.list(threadCount));
-    for (let from = 0; from < tids.length; from += SLICE_THREADS) {
-      const slice = tids.slice(from, from + SLICE_THREADS);
+    for (let from = 0; from < tids.length; ) {
       watch.time(() => {
-        for (const tid of slice) {
-          const reading = files.read(tid, wantsSwitches(tid));
-          if (reading !== null) threads.push(reading);
-        }
+        do {
+          for (const tid of tids.slice(from, from + THREADS_PER_CLOCK)) {
+            const reading = files.read(tid, wantsSwitches(tid));
+            if (reading !== null) threads.push(reading);
+          }
+          from += THREADS_PER_CLOCK;
+        } while (from < tids.length && performance.now() - pausedAt < SLICE_MS);
       });
-      readInSlice += slice.length;
-      if (readInSlice < SLICE_THREADS) continue;
-      readInSlice = 0;
+      if (performance.now() - pausedAt < SLICE_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
+      pausedAt = performance.now();
     }
   }
   return { threads, ...watch.cost };
