@@ -19,12 +19,12 @@ export const SAMPLE_MS = 250;
 
 /**
  * What all looking together may cost at most, as a share of one core: with 3 % the figures still are the server's. It is
- * spent on servers with thousands of threads; with a dozen, looking takes a third of it. Looks at threads get half,
+ * spent on servers with thousands of threads; with a dozen, looking takes a third of it. Looks at threads get nearly half,
  * processes a quarter; the rest is for cores, PSS, memory maps, the generator and our own arithmetic.
  */
 export const LOOKING_CORE_SHARE = 0.03;
 const PROCESSES_CORE_SHARE = LOOKING_CORE_SHARE * 0.25;
-const THREADS_CORE_SHARE = LOOKING_CORE_SHARE * 0.5;
+const THREADS_CORE_SHARE = LOOKING_CORE_SHARE * 0.45;
 /** The map changes slowly; its reader waits for it off this thread, but the kernel's walk costs the machine all the same. */
 const MEMORY_MAP_MS = 3_000;
 const MEMORY_MAP_CORE_SHARE = 0.003;
