@@ -1,5 +1,8 @@
-// Pictures of the real screen: `node scripts/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]`. Runs a whole ramp in a real terminal
-// (tmux) at three sizes and writes a PNG at its start, middle and end. Needs tmux and chromium.
+// Pictures of the real screen, in a real terminal (tmux), at three sizes. Needs tmux and chromium.
+//
+//   node scripts/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]    a whole ramp: its start, middle and end
+//   node scripts/screenshots.mjs OUT-FOLDER go --views [--at 20]               each of the six views, from that second on
+//   node scripts/screenshots.mjs OUT-FOLDER nginx --views --args 'attach --port 80'
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,17 +15,28 @@ import { ansiToHtml } from './ansi-to-html.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sizes: { type: 'string', default: '140x44,100x30,80x24' } },
+  options: {
+    sizes: { type: 'string', default: '140x44,100x30,80x24' },
+    views: { type: 'boolean', default: false },
+    at: { type: 'string', default: '20' },
+    args: { type: 'string' },
+  },
 });
 const [outArg = 'screenshots', target = 'go'] = positionals;
 const out = resolve(outArg);
 mkdirSync(out, { recursive: true });
-/** Seconds after the start: the first step, the middle of the ramp, the last step held. */
-const MOMENTS = [
-  ['start', 4],
-  ['middle', 26],
-  ['end', 52],
-];
+const args = values.args ?? `${target} --ramp`;
+/** Name, seconds after the start, key pressed two seconds before. The first step, the middle of the ramp, the last step held. */
+const MOMENTS = values.views
+  ? ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log']
+      .filter((name) => name !== 'log' || values.args === undefined)
+      .map((name, index) => [name, Number(values.at) + 3 * index, `${index}`])
+  : [
+      ['start', 4],
+      ['middle', 26],
+      ['end', 52],
+    ];
+const KEY_SECONDS = 2;
 
 for (const size of values.sizes.split(',')) {
   const [columns, rows] = size.split('x').map(Number);
@@ -43,10 +57,14 @@ for (const size of values.sizes.split(',')) {
   );
   tmux('set', '-g', 'status', 'off');
   tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`);
-  tmux('respawn-pane', '-k', `exec ${process.execPath} ${join(root, 'dist', 'conctop.js')} ${target} --ramp`);
+  tmux('respawn-pane', '-k', `exec ${process.execPath} ${join(root, 'dist', 'conctop.js')} ${args}`);
   const startedAt = performance.now();
   try {
-    for (const [name, seconds] of MOMENTS) {
+    for (const [name, seconds, key] of MOMENTS) {
+      if (key !== undefined) {
+        await sleep(Math.max(0, startedAt + (seconds - KEY_SECONDS) * 1000 - performance.now()));
+        tmux('send-keys', key);
+      }
       await sleep(Math.max(0, startedAt + seconds * 1000 - performance.now()));
       const file = join(out, `${target}-${size}-${name}.png`);
       draw(tmux('capture-pane', '-e', '-p'), columns, rows, file);

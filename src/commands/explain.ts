@@ -3,7 +3,12 @@ import { EXIT } from '../domain/errors.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import type { TargetManifest } from '../domain/manifest.ts';
 import { loadTarget, readExplanation, readSource } from '../target/catalog.ts';
+import { wrapWords } from '../ui/ansi-text.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
+
+/** As wide as the explanations are written. */
+const COLUMNS = 80;
+const BULLET = '- ';
 
 /** `conctop explain <target>`: two minutes of reading, then the handler's source and what people say about the model. */
 export async function explain(args: { readonly target: string }, context: CommandContext): CommandResult {
@@ -26,8 +31,10 @@ function handler(text: string, { source }: TargetManifest): string {
 
 function folklore({ folklore: claims }: TargetManifest): string {
   if (claims.length === 0) return '';
-  const lines = claims.map(
-    ({ claim, source, field, value }) => `- “${claim}” (${source}): ${folkloreWords(field, value)}`,
+  const lines = claims.flatMap(({ claim, source, field, value }) =>
+    wrapWords(`“${claim}” (${source}): ${folkloreWords(field, value)}`, COLUMNS - BULLET.length).map(
+      (line, index) => `${index === 0 ? BULLET : ' '.repeat(BULLET.length)}${line}`,
+    ),
   );
   return ['## What people say', '', ...lines].join('\n');
 }
