@@ -29,13 +29,16 @@ export function drawSource(input: ViewInput): ViewDrawing {
   const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
   const whyColumns = wide && source !== null ? rightColumns(columns, leftColumns) : columns;
   const why = whyLines(target, whyColumns, paint);
-  const code = source === null ? [] : plain4(source.text);
+  const code = source === null ? [] : codeRows(source.text, leftColumns - GUTTER);
   const sourceRows = source === null ? 0 : wide ? rows : Math.floor(rows * SOURCE_SHARE);
   const whyRows = wide || source === null ? rows : rows - sourceRows - 1;
   const home =
     source === null
       ? 0
-      : Math.min(Math.max(0, source.firstLine - 1 - CONTEXT_LINES), Math.max(0, code.length - sourceRows));
+      : Math.min(
+          Math.max(0, code.findIndex(({ number }) => number === source.firstLine) - CONTEXT_LINES),
+          Math.max(0, code.length - sourceRows),
+        );
   // So many lines that both can be read to their end.
   const longest = Math.max(code.length - sourceRows, home + Math.max(0, why.length - whyRows));
   const extent = extentOf(longest + rows, rows, input.scroll ?? home);
@@ -43,7 +46,7 @@ export function drawSource(input: ViewInput): ViewDrawing {
   const whyOffset = Math.min(Math.max(0, extent.offset - home), Math.max(0, why.length - whyRows));
   const left = code
     .slice(sourceOffset, sourceOffset + sourceRows)
-    .map((text, row) => (source === null ? '' : codeLine(text, sourceOffset + row + 1, source, leftColumns, paint)));
+    .map((row) => (source === null ? '' : codeLine(row, source, paint)));
   const right = why.slice(whyOffset, whyOffset + whyRows);
   const lines =
     source === null
@@ -64,16 +67,42 @@ export function drawSource(input: ViewInput): ViewDrawing {
   };
 }
 
-const plain4 = (text: string): string[] => text.replace(/\n$/, '').split('\n').map(plain);
-
 const NUMBER = 4;
+/** The number, a space, the mark, a space. */
+const GUTTER = NUMBER + 3;
 
-function codeLine(text: string, number: number, source: Source, columns: number, paint: Paint): string {
+/** A line of the source, or what of it did not fit the row above. */
+interface CodeRow {
+  readonly text: string;
+  readonly number: number;
+  readonly isContinued: boolean;
+  readonly isComment: boolean;
+}
+
+function codeRows(source: string, columns: number): CodeRow[] {
+  return source
+    .replace(/\n$/, '')
+    .split('\n')
+    .flatMap((line, index) => {
+      const text = plain(line);
+      const isComment = /^\s*(\/\/|#|\*|\/\*)/.test(text);
+      // What goes on stays under its beginning, a comment under its first word.
+      const indent = /^\s*(\/\/\s*|#+\s*|\*\s*)?/.exec(text)?.[0] ?? '';
+      const room = Math.max(1, columns - indent.length);
+      const rows = text.length <= columns ? [text.slice(indent.length)] : wrapWords(text.slice(indent.length), room);
+      return rows.map((row, at) => ({
+        text: toWidth(`${at === 0 ? indent : ' '.repeat(indent.length)}${row}`, Math.max(0, columns)),
+        number: index + 1,
+        isContinued: at > 0,
+        isComment,
+      }));
+    });
+}
+
+function codeLine({ text, number, isContinued, isComment }: CodeRow, source: Source, paint: Paint): string {
   const marked = number >= source.firstLine && number <= source.lastLine;
-  const gutter = `${paint(marked ? 'requests' : 'dim', `${number}`.padStart(NUMBER))} ${marked ? paint('requests', '▌') : ' '} `;
-  const isComment = /^\s*(\/\/|#|\*|\/\*)/.test(text);
-  const cut = toWidth(text, Math.max(0, columns - NUMBER - 3));
-  return `${gutter}${paint(isComment ? 'dim' : marked ? 'strong' : 'text', cut)}`;
+  const label = isContinued ? ' '.repeat(NUMBER) : paint(marked ? 'requests' : 'dim', `${number}`.padStart(NUMBER));
+  return `${label} ${marked ? paint('requests', '▌') : ' '} ${paint(isComment ? 'dim' : marked ? 'strong' : 'text', text)}`;
 }
 
 function whyLines(target: TargetDescription | undefined, columns: number, paint: Paint): string[] {

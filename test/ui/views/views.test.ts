@@ -141,6 +141,15 @@ describe('what a person reads', () => {
     shows('source', ['line 120', 'Paragraph 60'], { columns: 76, rows: 17, scroll: 9_999 });
   });
 
+  test('source: a line that does not fit goes on under its beginning, unnumbered', () => {
+    const started = rich.started;
+    if (started === null || started.target.source == null) throw new Error('not started');
+    const text = `  // ${'many '.repeat(14)}words to the last\nshort();\n`;
+    const source = { ...started.target.source, text, firstLine: 1, lastLine: 1 };
+    const state: RunState = { ...rich, started: { ...started, target: { ...started.target, source } } };
+    shows('source', ['1 ▌   // many', '     ▌      many', 'words to the last', '   2   short();'], { state });
+  });
+
   test('source: a command of one’s own has none, but says why it behaves so', () => {
     const started = rich.started;
     if (started === null) throw new Error('not started');
