@@ -261,7 +261,15 @@ export interface ThreadTable extends At {
    */
   readonly cells?: string;
   /** The tree's processes in the order of `cells`. Absent in older recordings. */
-  readonly processes?: readonly { readonly pid: number; readonly name: string; readonly threads: number }[];
+  readonly processes?: readonly ProcessEntry[];
+}
+
+export interface ProcessEntry {
+  readonly pid: number;
+  readonly name: string;
+  readonly threads: number;
+  /** What the process calls itself (nginx: worker process), where it rewrites its command line to say so. */
+  readonly title?: string;
 }
 
 /** What the tree's memory consists of (smaps). Costly to read, so it comes every few seconds. Null: not told. */
@@ -282,7 +290,10 @@ export interface MemoryArea {
   readonly kind: 'heap' | 'stack' | 'anonymous' | 'program' | 'library' | 'file' | 'shared' | 'kernel';
   readonly mappings: number;
   readonly reservedBytes: number;
+  /** Summed over the processes: a page that several of them share counts in each. */
   readonly residentBytes: number;
+  /** Shared pages counted once. Absent in older recordings. */
+  readonly pssBytes?: number;
 }
 
 /** How close the target's cgroup is to its ceiling. */

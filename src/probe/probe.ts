@@ -16,6 +16,8 @@ export interface Probe {
   readonly lookAtMemory: () => Promise<MemoryReading | null>;
   /** The threads of further processes (the load generators), without their context switches. */
   readonly lookAtThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
+  /** What a process calls itself where it rewrites its command line to say so (nginx: worker process); else null. */
+  readonly titleOf?: (pid: number) => string | null;
   /** Lets go of every kept descriptor. */
   readonly close: () => void;
 }

@@ -1,4 +1,4 @@
-import type { Clock, Emit } from '../domain/run-event.ts';
+import type { Clock, Emit, ProcessEntry } from '../domain/run-event.ts';
 import { cpuPercentOf, emptyWindow, pushReading, type RateWindow } from '../domain/usage.ts';
 import { attributeToCores, type PartyUsage } from './core-attribution.ts';
 import { type CoreReader, CoreUsage, linuxCoreReader, systemCoreReader } from './cores.ts';
@@ -37,6 +37,9 @@ const TABLE_MS = 500;
  * Above it those of the table's rows only, and the tree's sum stays null: a sum over some threads is not the sum.
  */
 export const SWITCHES_THREADS_MAX = 2_000;
+
+/** A title is read from the process's own memory, some 10 us: half a ms for so many. */
+const TITLED_PROCESSES_MAX = 64;
 
 /** Descriptors that conctop itself needs besides the kept ones: the recording, sockets, pipes of target and generator. */
 const OWN_DESCRIPTORS = 256;
@@ -214,7 +217,23 @@ class Looker {
     this.#tablePace.spent(atMs - SAMPLE_MS / 2, 0);
     this.#rowTids = new Set(table.rows.map(({ tid }) => tid));
     const costMs = reading.costMs + watch.cost.costMs;
-    this.#options.emit({ type: 'thread-table', atMs: this.#options.clock(), ...table, costMs });
+    this.#options.emit({
+      type: 'thread-table',
+      atMs: this.#options.clock(),
+      ...table,
+      ...(table.processes === undefined ? {} : { processes: this.#titled(table.processes) }),
+      costMs,
+    });
+  }
+
+  /** A single process is what its name says; of several, each may tell what it is for. */
+  #titled(processes: readonly ProcessEntry[]): readonly ProcessEntry[] {
+    const { titleOf } = this.#probe;
+    if (titleOf === undefined || processes.length < 2 || processes.length > TITLED_PROCESSES_MAX) return processes;
+    return processes.map((process) => {
+      const title = titleOf(process.pid);
+      return title === null ? process : { ...process, title };
+    });
   }
 
   async #lookAtCores(): Promise<void> {

@@ -116,7 +116,9 @@ const threadTable = v.looseObject({
   states: v.record(v.string(), count),
   costMs: number,
   cells: v.optional(v.string()),
-  processes: v.optional(v.array(v.looseObject({ pid: number, name: v.string(), threads: count }))),
+  processes: v.optional(
+    v.array(v.looseObject({ pid: number, name: v.string(), threads: count, title: v.optional(v.string()) })),
+  ),
 });
 
 const memoryMap = v.looseObject({
@@ -127,7 +129,15 @@ const memoryMap = v.looseObject({
   privateBytes: nullable(count),
   sharedBytes: nullable(count),
   swapBytes: nullable(count),
-  areas: v.array(v.looseObject({ kind: v.string(), mappings: count, reservedBytes: count, residentBytes: count })),
+  areas: v.array(
+    v.looseObject({
+      kind: v.string(),
+      mappings: count,
+      reservedBytes: count,
+      residentBytes: count,
+      pssBytes: v.optional(count),
+    }),
+  ),
   costMs: number,
 });
 

@@ -17,7 +17,7 @@ import { TabLine } from './panes/tab-line.tsx';
 import { ViewPane } from './panes/view-pane.tsx';
 import type { PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
-import { progressText, rampDots, replayText } from './progress.ts';
+import { isWatching, progressText, rampDots, replayText } from './progress.ts';
 import { type ColourDepth, createPaint, THEMES } from './theme.ts';
 import { initialViewState, isFilterable, reduceView, type ViewAction, type ViewState } from './view-state.ts';
 import { VIEWS } from './views/index.ts';
@@ -139,7 +139,7 @@ export function App(props: AppProps) {
             columns={columns}
             rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
             findings={byUrgency(state.findings)}
-            hints={hintsOf(mode, shown)}
+            hints={hintsOf(mode, shown, isWatching(state))}
           />
         </Box>
       </PaneContext.Provider>

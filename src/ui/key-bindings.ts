@@ -118,11 +118,14 @@ export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? '
 
 type Hint = readonly [key: string, does: string];
 
-/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view what moves it takes the place of steps. */
-export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview'): readonly Hint[] {
+/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view what moves it takes the place of steps, and
+ * without load there are none. */
+export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', isWatching = false): readonly Hint[] {
   const pairs: readonly Hint[] =
     mode === 'live'
-      ? [['+ -', 'step']]
+      ? isWatching
+        ? []
+        : [['+ -', 'step']]
       : [
           ['← →', 'seek'],
           ['+ -', 'speed'],
@@ -135,6 +138,8 @@ export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview'): r
   const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
     hint === undefined ? [] : [[label, hint]],
   );
+  // Without load there is no ramp to pause.
+  if (isWatching && mode === 'live') return view === 'overview' ? rest : [...inView, ...rest];
   const moving = view === 'overview' ? pairs : inView;
   return first === undefined ? moving : [first, ...moving, ...rest];
 }

@@ -10,6 +10,7 @@ import type {
   ThreadsReading,
 } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
+import { parseProcessTitle } from './pid-cmdline.ts';
 import { countOpenFiles, tellsOpenFilesAsSize } from './pid-fd.ts';
 import { addMaps, type MemoryMapReading, SmapsSums, wholeLines } from './pid-smaps.ts';
 import { parsePss } from './pid-smaps-rollup.ts';
@@ -148,6 +149,11 @@ export class LinuxProbe implements Probe {
     }
     const groups = [...this.#others.values()].map((threads) => ({ threads, threadCount: null }));
     return readSliced(groups, () => false);
+  };
+
+  titleOf = (pid: number): string | null => {
+    const text = readProcText(join(this.#procRoot, String(pid), 'cmdline'));
+    return text === null ? null : parseProcessTitle(text);
   };
 
   close = (): void => {

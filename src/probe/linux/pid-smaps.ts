@@ -29,11 +29,18 @@ export function parseSmaps(text: string): MemoryMapReading {
   return sums.reading;
 }
 
+interface AreaSums {
+  mappings: number;
+  reservedBytes: number;
+  residentBytes: number;
+  pssBytes: number;
+}
+
 /** The same for a text that comes in parts: each ends with a whole line, a mapping may go on in the next. */
 export class SmapsSums {
   readonly #sums: Record<Summed, number> = { ...NOTHING };
-  readonly #areas = new Map<MemoryArea['kind'], { mappings: number; reservedBytes: number; residentBytes: number }>();
-  #area: { mappings: number; reservedBytes: number; residentBytes: number } | null = null;
+  readonly #areas = new Map<MemoryArea['kind'], AreaSums>();
+  #area: AreaSums | null = null;
 
   add(lines: string): void {
     for (const line of lines.split('\n')) {
@@ -45,7 +52,7 @@ export class SmapsSums {
       const header = HEADER.exec(line);
       if (header === null) continue;
       const kind = kindOf(header[4] ?? '', header[3] ?? '');
-      this.#area = this.#areas.get(kind) ?? { mappings: 0, reservedBytes: 0, residentBytes: 0 };
+      this.#area = this.#areas.get(kind) ?? { mappings: 0, reservedBytes: 0, residentBytes: 0, pssBytes: 0 };
       this.#area.mappings += 1;
       this.#areas.set(kind, this.#area);
     }
@@ -65,8 +72,10 @@ export class SmapsSums {
 
   #addField(name: string, bytes: number): void {
     if (isSummed(name)) this.#sums[name] += bytes;
-    if (this.#area !== null && name === 'Size') this.#area.reservedBytes += bytes;
-    if (this.#area !== null && name === 'Rss') this.#area.residentBytes += bytes;
+    if (this.#area === null) return;
+    if (name === 'Size') this.#area.reservedBytes += bytes;
+    else if (name === 'Rss') this.#area.residentBytes += bytes;
+    else if (name === 'Pss') this.#area.pssBytes += bytes;
   }
 }
 
@@ -101,6 +110,7 @@ export function addMaps(maps: readonly MemoryMapReading[]): Omit<MemoryMapReadin
     mappings: sum((map) => map.areas.get(kind)?.mappings ?? 0),
     reservedBytes: sum((map) => map.areas.get(kind)?.reservedBytes ?? 0),
     residentBytes: sum((map) => map.areas.get(kind)?.residentBytes ?? 0),
+    pssBytes: sum((map) => map.areas.get(kind)?.pssBytes ?? 0),
   }));
   return {
     rssBytes: sum((map) => map.rssBytes),

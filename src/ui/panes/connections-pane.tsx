@@ -40,16 +40,20 @@ export const ConnectionsPane = memo(function ConnectionsPane({
       columns={columns}
       rows={rows}
       paint={paint}
-      lines={figure({
-        text: load === null ? '–' : formatCount(load.open),
-        token: 'connections',
-        size: digitSize,
-        columns: innerColumns(columns),
-        rows: rows - 2,
-        notes,
-        paint,
-        trend: (width, height) => trend(tools, { series, token: 'connections', columns: width, rows: height }),
-      })}
+      lines={
+        isWatching
+          ? ['', ...notes]
+          : figure({
+              text: load === null ? '–' : formatCount(load.open),
+              token: 'connections',
+              size: digitSize,
+              columns: innerColumns(columns),
+              rows: rows - 2,
+              notes,
+              paint,
+              trend: (width, height) => trend(tools, { series, token: 'connections', columns: width, rows: height }),
+            })
+      }
     />
   );
 });

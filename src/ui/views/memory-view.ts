@@ -45,10 +45,12 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const wide = columns >= WIDE_COLUMNS;
   const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
   const sideColumns = wide ? rightColumns(columns, leftColumns) : columns;
+  // Of a tree, what is shared counts once wherever the kernel tells, in sums as in parts.
+  const byPss = process.processes > 1 && resident.sharedOnce;
   const left = [
-    ...totals(state, resident.bytes, leftColumns, paint),
+    ...totals(state, resident, leftColumns, paint),
     '',
-    ...(state.memoryMap === null ? [] : [...areas(state.memoryMap, leftColumns, paint), '']),
+    ...(state.memoryMap === null ? [] : [...areas(state.memoryMap, byPss, leftColumns, paint), '']),
   ];
   const side = [...folklore(state, sideColumns, paint), ...told(state, sideColumns, paint), ...ceiling(state, paint)];
   const lines = wide ? beside(left, side, { columns, leftColumns }) : [...left, ...side];
@@ -77,7 +79,12 @@ const heading = (text: string, right: string, columns: number, paint: Paint): st
 
 const FIGURE = 11;
 
-function totals(state: RunState, residentBytes: number, columns: number, paint: Paint): string[] {
+function totals(
+  state: RunState,
+  { bytes: residentBytes, sharedOnce }: { readonly bytes: number; readonly sharedOnce: boolean },
+  columns: number,
+  paint: Paint,
+): string[] {
   const { process, memoryMap } = state;
   if (process === null) return [];
   const open = state.load?.open ?? 0;
@@ -101,38 +108,43 @@ function totals(state: RunState, residentBytes: number, columns: number, paint: 
     ...(process.processes > 1
       ? [row('a process', process.processes, paint('dim', `${process.processes} processes`))]
       : []),
-    ...(memoryMap === null ? [] : ['', sharing(memoryMap, columns, paint)]),
+    ...(memoryMap === null ? [] : ['', sharing(memoryMap, process.processes > 1 && sharedOnce, columns, paint)]),
   ];
 }
 
 /** `private 340 MB ███████▒▒ shared 21 MB` */
-function sharing({ privateBytes, sharedBytes, swapBytes }: MemoryMap, columns: number, paint: Paint): string {
+function sharing(map: MemoryMap, byPss: boolean, columns: number, paint: Paint): string {
+  const { privateBytes, pssBytes, swapBytes } = map;
+  const once = byPss && pssBytes !== null && privateBytes !== null;
+  const sharedBytes = once ? Math.max(0, pssBytes - privateBytes) : map.sharedBytes;
   if (privateBytes === null || sharedBytes === null) return paint('dim', 'The kernel does not tell what is shared.');
   const swap = swapBytes === null || swapBytes === 0 ? '' : ` · swapped out ${formatBytes(swapBytes)}`;
   const before = `private ${formatBytes(privateBytes)} `;
-  const after = ` shared ${formatBytes(sharedBytes)}${swap}`;
+  const after = ` shared ${formatBytes(sharedBytes)}${once ? ', counted once' : ''}${swap}`;
   const room = Math.max(0, columns - before.length - after.length);
   const own = Math.round((privateBytes / Math.max(1, privateBytes + sharedBytes)) * room);
   return `${paint('text', before)}${paint('memory', '█'.repeat(own))}${paint('units', '▒'.repeat(room - own))}${paint('text', after)}`;
 }
 
-function areas(map: MemoryMap, columns: number, paint: Paint): string[] {
+function areas(map: MemoryMap, byPss: boolean, columns: number, paint: Paint): string[] {
+  const bytesOf = (area: MemoryArea): number => (byPss ? area.pssBytes : null) ?? area.residentBytes;
+  const largestFirst = [...map.areas].sort((a, b) => bytesOf(b) - bytesOf(a));
   const name = 11;
   const withWords = columns >= 66;
   const words = withWords ? 22 : 0;
   const barColumns = Math.max(4, columns - name - words - 2 * FIGURE - 9 - 1);
-  const most = Math.max(1, ...map.areas.map(({ residentBytes }) => residentBytes));
+  const most = Math.max(1, ...largestFirst.map(bytesOf));
   return [
     paint(
       'dim',
       `${'CONSISTS OF'.padEnd(name + words)}${'RESIDENT'.padStart(FIGURE)} ${' '.repeat(barColumns)}${'RESERVED'.padStart(FIGURE)}${'AREAS'.padStart(9)}`,
     ),
-    ...map.areas.map((area) => {
-      const drawn = toWidth(paint('memory', bar(area.residentBytes / most, barColumns)), barColumns);
+    ...largestFirst.map((area) => {
+      const drawn = toWidth(paint('memory', bar(bytesOf(area) / most, barColumns)), barColumns);
       return [
         paint('strong', area.kind.padEnd(name)),
         paint('dim', toWidth(withWords ? KINDS[area.kind] : '', words)),
-        paint('memory', formatBytes(area.residentBytes).padStart(FIGURE)),
+        paint('memory', formatBytes(bytesOf(area)).padStart(FIGURE)),
         ' ',
         drawn,
         paint('text', formatBytes(area.reservedBytes).padStart(FIGURE)),

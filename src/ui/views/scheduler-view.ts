@@ -48,6 +48,17 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
               },
             ]),
         { title: 'OS threads over the run', series: series.threads, token: 'threads' as const, format: formatCount },
+        // What the kernel tells of any process, where its runtime tells nothing.
+        ...(runtime === null && series.switchesPerSecond.points.length > 0
+          ? [
+              {
+                title: 'context switches a second',
+                series: series.switchesPerSecond,
+                token: 'units' as const,
+                format: formatCount,
+              },
+            ]
+          : []),
       ],
       { columns, rows: bodyRows(input) - lines.length, tools },
     ),

@@ -1,4 +1,4 @@
-import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
+import type { ProcessEntry, ThreadRow, ThreadTable } from '../../domain/run-event.ts';
 import { threadRole } from '../../domain/thread-roles.ts';
 
 export type ThreadItem = ProcessItem | ThreadItemRow;
@@ -11,6 +11,7 @@ export interface ProcessItem {
   readonly threads: number | null;
   /** Of the rows; 100 = one core busy. */
   readonly cpuPercent: number;
+  readonly title: string | null;
 }
 
 export interface ThreadItemRow {
@@ -25,8 +26,14 @@ export interface ThreadItemRow {
  */
 export function threadItems(table: ThreadTable, filter: string): ThreadItem[] {
   const wanted = filter.toLowerCase();
+  const ofPid = new Map(table.processes?.map((process) => [process.pid, process]));
+  /** A process of one thread is what it calls itself; among several threads that is the process's title, above them. */
+  const roleOf = (row: ThreadRow): string | null => {
+    const process = ofPid.get(row.pid);
+    return process?.threads === 1 ? (titleOf(process) ?? threadRole(row)) : threadRole(row);
+  };
   const shown = table.rows
-    .map((row): ThreadItemRow => ({ kind: 'thread', row, role: threadRole(row) }))
+    .map((row): ThreadItemRow => ({ kind: 'thread', row, role: roleOf(row) }))
     .filter(
       ({ row, role }) =>
         wanted === '' ||
@@ -35,6 +42,9 @@ export function threadItems(table: ThreadTable, filter: string): ThreadItem[] {
         ),
     )
     .sort((a, b) => cpuOf(b.row) - cpuOf(a.row) || a.row.tid - b.row.tid);
+  // Where each process is one thread, a line above each row would say it twice.
+  const allSingle = table.processes?.every(({ threads }) => threads === 1);
+  if (allSingle) return shown;
   const groups = new Map<number, ThreadItemRow[]>();
   for (const item of shown) groups.set(item.row.pid, [...(groups.get(item.row.pid) ?? []), item]);
   const isTree = new Set(table.rows.map(({ pid }) => pid)).size > 1 || (table.processes?.length ?? 0) > 1;
@@ -43,6 +53,12 @@ export function threadItems(table: ThreadTable, filter: string): ThreadItem[] {
     .map(([pid, items]) => ({ header: headerOf(table, pid), items }))
     .sort((a, b) => b.header.cpuPercent - a.header.cpuPercent || a.header.pid - b.header.pid)
     .flatMap(({ header, items }) => [header, ...items]);
+}
+
+/** `worker process` of `nginx: worker process` for one named nginx. */
+function titleOf({ name, title }: ProcessEntry): string | null {
+  if (title === undefined) return null;
+  return title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 }
 
 const cpuOf = (row: ThreadRow): number => row.cpuPercent ?? -1;
@@ -57,6 +73,7 @@ function headerOf(table: ThreadTable, pid: number): ProcessItem {
     name: told?.name ?? first?.name ?? '',
     threads:
       told?.threads ?? (rows.length === table.rows.length || table.rows.length === table.total ? rows.length : null),
+    title: told === undefined ? null : titleOf(told),
     cpuPercent: rows.reduce((sum, row) => sum + (row.cpuPercent ?? 0), 0),
   };
 }

@@ -40,7 +40,8 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     paint,
   });
   const items = threadItems(table, filter);
-  const layout = columnsFor(columns);
+  const hasTitles = table.processes?.some(({ title }) => title !== undefined) === true;
+  const layout = columnsFor(columns, hasTitles);
   const body = headAndBody({
     head:
       rows < PICTURE_FROM
@@ -119,13 +120,16 @@ const CPU = 8;
 const CORE = 6;
 const MIN_BAR = 10;
 const MIN_ROLE = 8;
+const ROLE = 26;
+/** A process's own words about itself are longer than a runtime's names for threads. */
+const TITLE = 44;
 
-function columnsFor(columns: number): Columns {
+function columnsFor(columns: number, hasTitles: boolean): Columns {
   const name = columns >= 60 ? 17 : 15;
   const rate = columns >= 90 ? 9 : 7;
   const state = columns >= 90 ? 17 : 3;
   const rest = columns - TID - 1 - name - state - CPU - CORE - 2 * rate - 1;
-  const role = rest < MIN_ROLE ? 0 : Math.min(26, rest);
+  const role = rest < MIN_ROLE ? 0 : Math.min(hasTitles ? TITLE : ROLE, rest);
   const left = rest - role;
   return { name, role, state, rate, bar: left >= MIN_BAR ? left - 2 : 0 };
 }
@@ -150,8 +154,12 @@ function header(layout: Columns, paint: Paint): string {
 
 function line(item: ThreadItem, layout: Columns, paint: Paint): string {
   if (item.kind === 'process') {
-    const { pid, name, threads, cpuPercent } = item;
-    const parts = [threads === null ? null : formatUnits(threads, 'thread', 'threads'), `${cpuPercent.toFixed(1)} %`];
+    const { pid, name, threads, cpuPercent, title } = item;
+    const parts = [
+      title === null ? null : plain(title),
+      threads === null ? null : formatUnits(threads, 'thread', 'threads'),
+      `${cpuPercent.toFixed(1)} %`,
+    ];
     return `${paint('threads', `${pid} ${plain(name)}`, { bold: true })}  ${paint('text', parts.filter((part) => part !== null).join(' · '))}`;
   }
   return threadLine(item.row, item.role, layout, paint);
@@ -168,7 +176,7 @@ function threadLine(thread: ThreadRow, role: string | null, layout: Columns, pai
     ' ',
     paint('strong', toWidth(plain(thread.name), layout.name - 1)),
     ' ',
-    layout.role > 0 ? `${paint('units', toWidth(role ?? '–', layout.role - 1))} ` : '',
+    layout.role > 0 ? `${paint('units', toWidth(plain(role ?? '–'), layout.role - 1))} ` : '',
     paint(running ? 'good' : look.token === 'border' ? 'dim' : look.token, state.padEnd(layout.state)),
     paint(running ? 'strong' : 'text', cpu.padStart(CPU), { bold: running }),
     paint('text', `${thread.core ?? '–'}`.padStart(CORE)),

@@ -79,7 +79,12 @@ describe('smaps', () => {
       stack: 1,
       kernel: 1,
     });
-    expect(map.areas.get('anonymous')).toEqual({ mappings: 2, reservedBytes: 8196 * KB, residentBytes: 100 * KB });
+    expect(map.areas.get('anonymous')).toEqual({
+      mappings: 2,
+      reservedBytes: 8196 * KB,
+      residentBytes: 100 * KB,
+      pssBytes: 100 * KB,
+    });
   });
 
   it('a tree’s is the sum of its processes, the largest area first', () => {
@@ -91,6 +96,7 @@ describe('smaps', () => {
       mappings: 2,
       reservedBytes: 32_768 * KB,
       residentBytes: 16_384 * KB,
+      pssBytes: 16_384 * KB,
     });
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readLinuxLimits } from '../../../src/probe/linux/limits.ts';
+import { parseProcessTitle } from '../../../src/probe/linux/pid-cmdline.ts';
 import { parseMaxOpenFiles } from '../../../src/probe/linux/pid-limits.ts';
 import { parsePss } from '../../../src/probe/linux/pid-smaps-rollup.ts';
 import { parseContextSwitches } from '../../../src/probe/linux/pid-status.ts';
@@ -18,6 +19,17 @@ test('context switches of a thread', () => {
 test('proportional memory, and not that of the swap', () => {
   expect(parsePss(procText('29574/smaps_rollup'))).toBe(6565 * 1024);
   expect(parsePss('SwapPss:               7 kB\n')).toBeNull();
+});
+
+test.each([
+  ['nginx: worker process\0\0\0\0', 'nginx: worker process'],
+  ['postgres: walwriter   \0', 'postgres: walwriter'],
+  ['gunicorn: worker [shop]', 'gunicorn: worker [shop]'],
+  ['/usr/bin/python3\0server.py\0', null],
+  ['/usr/bin/node\0', null],
+  ['', null],
+])('what the process of %j calls itself: %j', (cmdline, title) => {
+  expect(parseProcessTitle(cmdline)).toBe(title);
 });
 
 test.each([

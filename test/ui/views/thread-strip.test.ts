@@ -117,6 +117,28 @@ describe('rows', () => {
     expect(shown(table(rows, { total: 100, processes }))).toEqual(['1 nginx 40 5', '1', '2 worker 60 4', '2']);
   });
 
+  test('processes of one thread each: no lines above them; each is what it calls itself', () => {
+    const rows = [row(1, 1, 1, 'nginx'), row(2, 2, 5, 'nginx'), row(3, 3, 0, 'gunicorn')];
+    const processes = [
+      { pid: 1, name: 'nginx', threads: 1, title: 'nginx: master process /usr/sbin/nginx' },
+      { pid: 2, name: 'nginx', threads: 1, title: 'nginx: worker process' },
+      { pid: 3, name: 'gunicorn', threads: 1 },
+    ];
+    const roles = (filter = '') =>
+      threadItems(table(rows, { processes }), filter).map((item) => (item.kind === 'thread' ? item.role : item));
+    expect(roles()).toEqual(['worker process', 'master process /usr/sbin/nginx', 'first thread']);
+    expect(roles('WORKER')).toEqual(['worker process']);
+  });
+
+  test('processes of several threads: the title is in the line above', () => {
+    const processes = [
+      { pid: 1, name: 'gunicorn', threads: 2, title: 'gunicorn: worker [shop]' },
+      { pid: 2, name: 'gunicorn', threads: 1 },
+    ];
+    const [first] = threadItems(table([row(1, 1, 5), row(1, 2, 4), row(2, 3, 1)], { processes }), '');
+    expect(first).toMatchObject({ kind: 'process', title: 'worker [shop]', threads: 2 });
+  });
+
   test.each([
     ['gc', ['3']],
     ['RUN', ['2']],
