@@ -17,6 +17,8 @@ export interface DoctorFacts {
   readonly cores: number;
   readonly memoryAvailableBytes: number | null;
   readonly ceiling: Ceiling | null;
+  /** What /proc shows of other users' processes. Null: there is no such setting here. */
+  readonly others: 'all' | 'no-memory-map' | 'nothing' | null;
   readonly nodeVersion: string;
   readonly terminal: {
     readonly isTerminal: boolean;
@@ -38,6 +40,8 @@ export interface DoctorCheck {
   readonly found: string;
   /** What it limits, in words. */
   readonly means: string;
+  /** The same in numbers, where there are any. */
+  readonly atMost: { readonly connections?: number; readonly threads?: number; readonly cores?: number } | null;
   readonly status: 'ok' | 'limit' | 'missing' | 'unknown';
   /** The command that lifts it; null where nothing is in the way. */
   readonly fix: string | null;
@@ -45,6 +49,8 @@ export interface DoctorCheck {
 
 export interface Diagnosis {
   readonly verdict: string;
+  /** How many the machine can hold; null: no limit was found. */
+  readonly connections: number | null;
   readonly checks: readonly DoctorCheck[];
 }
 
@@ -71,23 +77,25 @@ export function diagnose(facts: DoctorFacts): Diagnosis {
     backlog(facts),
     ...synQueue(facts),
     threads(facts),
+    ...container(facts),
     cpu(facts),
     memory(facts),
+    ...others(facts),
     terminal(facts),
     ...toolchains(facts),
   ];
   const fits = connections.connections;
   const threadsCheck = checks.find(({ id }) => id === 'threads');
-  const others = checks.filter(({ status }) => status === 'limit').map(({ what }) => what);
+  const limits = checks.filter(({ status }) => status === 'limit').map(({ what }) => what);
   const verdict =
     fits < WANTED_CONNECTIONS
       ? `This machine can hold at most ${formatCount(fits)} connections: ${connections.limit === 'nofile' ? 'descriptors' : 'ephemeral ports'} are the limit.`
       : threadsCheck?.status === 'limit'
         ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, but not a thread for each.`
-        : others.length > 0
-          ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, within limits: ${others.join(', ')}.`
+        : limits.length > 0
+          ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, within limits: ${limits.join(', ')}.`
           : `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections: nothing is in the way.`;
-  return { verdict, checks };
+  return { verdict, connections: Number.isFinite(fits) ? fits : null, checks };
 }
 
 const isLinux = ({ limits }: DoctorFacts): boolean => limits.platform === 'linux';
@@ -101,6 +109,7 @@ function descriptors(facts: DoctorFacts): DoctorCheck {
     what: 'open files of a process',
     found: nofile === null ? 'no limit' : formatCount(nofile),
     means: nofile === null ? 'no limit on connections' : `at most ${formatCount(fits)} connections`,
+    atMost: nofile === null ? null : { connections: fits },
     status: enough ? 'ok' : 'limit',
     fix: enough
       ? null
@@ -113,15 +122,20 @@ function descriptors(facts: DoctorFacts): DoctorCheck {
 function ports(facts: DoctorFacts): DoctorCheck {
   const { ephemeralPorts } = facts.limits;
   const what = { id: 'ephemeral-ports', what: 'ephemeral ports' };
-  if (ephemeralPorts === null) return { ...what, found: 'unknown', means: 'not told', status: 'unknown', fix: null };
+  if (ephemeralPorts === null)
+    return { ...what, found: 'unknown', means: 'not told', atMost: null, status: 'unknown', fix: null };
   const found = formatCount(ephemeralPorts);
-  if (isLinux(facts)) return { ...what, found, means: 'no limit: further 127.0.0.x are used', status: 'ok', fix: null };
+  if (isLinux(facts)) {
+    const means = 'no limit: further 127.0.0.x are used';
+    return { ...what, found, means, atMost: null, status: 'ok', fix: null };
+  }
   const fits = maxConnections({ ...facts.limits, nofile: null }).connections;
   const enough = fits >= WANTED_CONNECTIONS;
   return {
     ...what,
     found,
     means: `at most ${formatCount(fits)} connections`,
+    atMost: { connections: fits },
     status: enough ? 'ok' : 'limit',
     fix: enough ? null : 'sudo sysctl -w net.inet.ip.portrange.first=10000',
   };
@@ -135,6 +149,7 @@ function backlog(facts: DoctorFacts): DoctorCheck {
     what: 'accept queue (somaxconn)',
     found: somaxconn === null ? 'unknown' : formatCount(somaxconn),
     means: somaxconn === null ? 'not told' : enough ? 'connects at full pace' : 'connects come slower, none is lost',
+    atMost: null,
     status: somaxconn === null ? 'unknown' : enough ? 'ok' : 'limit',
     fix:
       enough || somaxconn === null
@@ -155,6 +170,7 @@ function synQueue({ synBacklog }: DoctorFacts): DoctorCheck[] {
       what: 'half-open connections',
       found: formatCount(synBacklog),
       means: enough ? 'connects at full pace' : 'connects come slower, none is lost',
+      atMost: null,
       status: enough ? 'ok' : 'limit',
       fix: enough ? null : `sudo sysctl -w net.ipv4.tcp_max_syn_backlog=${COMFORTABLE_BACKLOG}`,
     },
@@ -188,6 +204,7 @@ function threads(facts: DoctorFacts): DoctorCheck {
       what: 'threads of a process',
       found: 'unknown',
       means: 'not told',
+      atMost: null,
       status: 'unknown',
       fix: null,
     };
@@ -199,9 +216,49 @@ function threads(facts: DoctorFacts): DoctorCheck {
     what: 'threads of a process',
     found: `${formatCount(limit ?? 0)} (${name})`,
     means: enough ? 'a thread for each connection fits' : `a thread per connection ends at ${formatCount(limit ?? 0)}`,
+    atMost: { threads: limit ?? 0 },
     status: enough ? 'ok' : 'limit',
     fix: enough ? null : fix,
   };
+}
+
+/** Each of its limits is judged where the host's is, by `cpu`, `memory` and `threads`. */
+function container(facts: DoctorFacts): DoctorCheck[] {
+  if (!isLinux(facts)) return [];
+  const { cpuCores, memoryBytes, pids } = facts.ceiling ?? { cpuCores: null, memoryBytes: null, pids: null };
+  const parts = [
+    cpuCores === null ? null : `${cpuCores} cores`,
+    memoryBytes === null ? null : formatBytes(memoryBytes),
+    pids === null ? null : `${formatCount(pids)} pids`,
+  ].filter((part) => part !== null);
+  return [
+    {
+      id: 'cgroup',
+      what: 'container (cgroup)',
+      found: parts.length === 0 ? 'no ceiling' : parts.join(', '),
+      means: parts.length === 0 ? 'no quota, no limit of pids or memory' : 'these are the ceilings, not the host’s',
+      atMost:
+        parts.length === 0
+          ? null
+          : { ...(cpuCores === null ? {} : { cores: cpuCores }), ...(pids === null ? {} : { threads: pids }) },
+      status: 'ok',
+      fix: null,
+    },
+  ];
+}
+
+/** `conctop attach` to a process of somebody else's. */
+function others({ others: seen }: DoctorFacts): DoctorCheck[] {
+  if (seen === null) return [];
+  const base = { id: 'other-processes', what: 'others’ processes', atMost: null };
+  if (seen === 'all')
+    return [{ ...base, found: 'readable', means: 'attach sees all of any process', status: 'ok', fix: null }];
+  if (seen === 'no-memory-map') {
+    const means = 'attach sees all but their memory map and descriptors';
+    return [{ ...base, found: 'in part', means, status: 'ok', fix: null }];
+  }
+  const fix = 'sudo mount -o remount,hidepid=0 /proc';
+  return [{ ...base, found: 'hidden (hidepid)', means: 'attach sees your own processes only', status: 'limit', fix }];
 }
 
 function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
@@ -217,6 +274,7 @@ function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
         : usable < 4
           ? 'target, generator and screen share them'
           : 'target and generator have cores of their own with --pin',
+    atMost: { cores: usable },
     status: usable < 2 ? 'limit' : 'ok',
     fix:
       usable >= 2
@@ -240,6 +298,7 @@ function memory({ memoryAvailableBytes, ceiling }: DoctorFacts): DoctorCheck {
         ? 'unknown'
         : `${formatBytes(bytes)} ${limit !== null && limit === bytes ? '(cgroup limit)' : 'available'}`,
     means: enough ? 'enough for every target' : 'some targets will not reach 10,000 connections',
+    atMost: null,
     status: bytes === null ? 'unknown' : enough ? 'ok' : 'limit',
     fix: enough ? null : limit === bytes ? 'docker run --memory 2g … (or MemoryMax= of its systemd unit)' : null,
   };
@@ -253,6 +312,7 @@ function terminal({ terminal: { isTerminal, columns, rows, colourBits } }: Docto
     what: 'terminal',
     found: isTerminal ? `${columns}x${rows}, ${colours}` : 'none',
     means: !isTerminal ? 'plain lines instead of the screen' : fits ? 'the screen fits' : 'too small for the screen',
+    atMost: null,
     status: !isTerminal || fits ? 'ok' : 'limit',
     fix: !isTerminal || fits ? null : `make it at least ${SCREEN.columns}x${SCREEN.rows}; 140x44 shows everything`,
   };
@@ -269,6 +329,7 @@ function toolchains({ toolchains: all, nodeVersion }: DoctorFacts): DoctorCheck[
       what: isNode ? `Node ${nodeVersion}` : language,
       found: `${targets.length - missing.length} of ${targets.length} targets`,
       means: missing.length === 0 ? 'all of them run here' : 'the others need more',
+      atMost: null,
       status: missing.length === 0 ? 'ok' : 'missing',
       fix: missing[0]?.install ?? null,
     };

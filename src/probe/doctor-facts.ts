@@ -45,7 +45,15 @@ function readLinuxFacts(procRoot: string, cgroupRoot: string): OtherFacts {
     synBacklog: number('sys/net/ipv4/tcp_max_syn_backlog'),
     memoryAvailableBytes: parseMemAvailable(read('meminfo') ?? ''),
     ceiling: readCeiling('self', procRoot, cgroupRoot),
+    others: process.getuid?.() === 0 ? 'all' : parseHidepid(read('self/mountinfo') ?? '') ? 'nothing' : 'no-memory-map',
   };
+}
+
+/** Whether /proc is mounted so that other users' processes are hidden: proc(5), hidepid; of proc_pid_mountinfo(5). */
+export function parseHidepid(mountinfo: string): boolean {
+  const line = mountinfo.split('\n').find((entry) => entry.split(' ')[4] === '/proc' && / - proc /.test(entry));
+  const option = line === undefined ? null : /hidepid=(\w+)/.exec(line);
+  return option !== null && option[1] !== '0' && option[1] !== 'off';
 }
 
 /** MemAvailable of /proc/meminfo in bytes, proc_meminfo(5); null on kernels before 3.14. */
@@ -65,6 +73,7 @@ function readDarwinFacts(): OtherFacts {
     synBacklog: null,
     memoryAvailableBytes: freemem(),
     ceiling: null,
+    others: null,
   };
 }
 

@@ -12,6 +12,7 @@ it('where everything limits, the table still fits 80 columns and loses no word; 
     synBacklog: 64,
     cores: 4,
     memoryAvailableBytes: 1024 ** 3,
+    others: 'all',
     ceiling: { cpuCores: 0.5, memoryBytes: 512 * 1024 ** 2, pids: null, from: 'cgroup v2 /a' },
     nodeVersion: 'v20.20.2',
     terminal: { isTerminal: true, columns: 50, rows: 20, colourBits: 24 },

@@ -12,6 +12,7 @@ const roomy: DoctorFacts = {
   cores: 4,
   memoryAvailableBytes: 8 * GB,
   ceiling: null,
+  others: 'no-memory-map',
   nodeVersion: 'v20.20.2',
   terminal: { isTerminal: true, columns: 140, rows: 44, colourBits: 24 },
   toolchains: [{ language: 'Go', runs: true, install: null }],
@@ -67,12 +68,26 @@ describe('diagnose', () => {
       /will not reach/,
       /--memory 2g/,
     ],
+    ['hidden processes', { others: 'nothing' }, 'other-processes', /your own processes only/, /hidepid=0/],
     ['a small terminal', { terminal: { ...roomy.terminal, columns: 50, rows: 20 } }, 'terminal', /too small/, /60x20/],
   ])('%s', (_, over, id, means, fix) => {
     const check = diagnose({ ...roomy, ...over }).checks.find((candidate) => candidate.id === id);
     expect(check?.status).toBe('limit');
     expect(check?.means).toMatch(means);
     expect(check?.fix).toMatch(fix);
+  });
+
+  it('tells the same in numbers', () => {
+    const { connections, checks } = diagnose({ ...roomy, ceiling: { ...ceiling, cpuCores: 1.5, pids: 512 } });
+    const atMost = Object.fromEntries(checks.map((check) => [check.id, check.atMost]));
+    expect(connections).toBe(65_335);
+    expect(atMost).toMatchObject({
+      nofile: { connections: 65_335 },
+      threads: { threads: 512 },
+      cgroup: { cores: 1.5, threads: 512 },
+      cpu: { cores: 1.5 },
+      terminal: null,
+    });
   });
 
   it('the verdict names what is met first', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { parseMemAvailable, parseSysctl } from '../../src/probe/doctor-facts.ts';
+import { parseHidepid, parseMemAvailable, parseSysctl } from '../../src/probe/doctor-facts.ts';
 import { parseCgroupPaths, parseCpuMax, parseLimit, readCeiling } from '../../src/probe/linux/cgroup.ts';
 import { parseThrottling, startCgroupProbe } from '../../src/probe/linux/cgroup-probe.ts';
 import { parseMaxProcesses } from '../../src/probe/linux/pid-limits.ts';
@@ -61,6 +61,13 @@ describe('parse', () => {
     expect(parseMaxProcesses('Max processes             unlimited            unlimited            processes \n')).toBe(
       null,
     );
+    const proc = (options: string) =>
+      `21 1 0:19 / /sys rw - sysfs sys rw\n22 1 0:20 / /proc rw,nosuid - proc proc ${options}\n`;
+    expect(
+      ['rw', 'rw,hidepid=0', 'rw,hidepid=off', 'rw,hidepid=2', 'rw,hidepid=invisible'].map((o) =>
+        parseHidepid(proc(o)),
+      ),
+    ).toEqual([false, false, false, true, true]);
     expect(parseMemAvailable('MemTotal: 9 kB\nMemAvailable:   2048 kB\n')).toBe(2_097_152);
     expect(Object.fromEntries(parseSysctl('kern.num_threads: 20480\nkern.maxprocperuid: 2666\n'))).toEqual({
       'kern.num_threads': 20_480,

@@ -12,7 +12,9 @@ export function readLinuxLimits(procRoot: string): Limits {
   return {
     platform: 'linux',
     nofile: read('self/limits', parseMaxOpenFiles),
-    ephemeralPorts: read('sys/net/ipv4/ip_local_port_range', parsePortRange),
+    ephemeralPorts: read('sys/net/ipv4/ip_local_port_range', (range) =>
+      parsePortRange(range, readProcText(join(procRoot, 'sys/net/ipv4/ip_local_reserved_ports')) ?? ''),
+    ),
     somaxconn: read('sys/net/core/somaxconn', parseSomaxconn),
   };
 }

@@ -1,8 +1,16 @@
-/** /proc/sys/net/ipv4/ip_local_port_range: first and last ephemeral port, both used. See ip(7). Null where not so. */
-export function parsePortRange(text: string): number | null {
+/**
+ * How many ports /proc/sys/net/ipv4/ip_local_port_range (first and last ephemeral port, both used; ip(7)) gives, less those
+ * that ip_local_reserved_ports takes out of it (`8080,9148-9150`; Documentation/networking/ip-sysctl.rst). Null where not so.
+ */
+export function parsePortRange(text: string, reserved = ''): number | null {
   const match = /^(\d+)\s+(\d+)\s*$/.exec(text);
   if (match === null) return null;
-  return Math.max(0, Number(match[2]) - Number(match[1]) + 1);
+  const [from, to] = [Number(match[1]), Number(match[2])];
+  const taken = [...reserved.matchAll(/(\d+)(?:-(\d+))?/g)].reduce((sum, [, first, last]) => {
+    const inside = Math.min(to, Number(last ?? first)) - Math.max(from, Number(first)) + 1;
+    return sum + Math.max(0, inside);
+  }, 0);
+  return Math.max(0, to - from + 1 - taken);
 }
 
 /** /proc/sys/net/core/somaxconn, see listen(2). Null where not a number. */

@@ -43,6 +43,8 @@ test.each([
 test('ports and accept queue', () => {
   expect(parsePortRange('32768\t60999\n')).toBe(28_232);
   expect(parsePortRange('off\n')).toBeNull();
+  expect(parsePortRange('1000 1999\n', '22,1005,1100-1109,1990-2500\n')).toBe(1_000 - 1 - 10 - 10);
+  expect(parsePortRange('1000 1999\n', '\n')).toBe(1_000);
   expect(parseSomaxconn('4096\n')).toBe(4096);
   expect(parseSomaxconn('')).toBeNull();
 });
