@@ -3,6 +3,9 @@
 //                               [--tools wrk,socket,autocannon,autocannon-cli]
 // In each round every tool has its turn, and figures are printed as ratios to wrk of the same round (median, and from least
 // to most over the rounds): a shared machine has no seconds that can be trusted. Needs `npm run build`, and wrk on PATH.
+// "in flight" is Little's law, req/s x mean latency / connections: the share of the time in which a connection has a request
+// under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
+// its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
 import { fork, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -104,6 +107,7 @@ async function wrk(url, connections) {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)?.[1]),
     p50: ms(/^\s+50%\s+(\S+)/m.exec(text)?.[1] ?? ''),
     p99: ms(/^\s+99%\s+(\S+)/m.exec(text)?.[1] ?? ''),
+    mean: ms(/^\s+Latency\s+(\S+)/m.exec(text)?.[1] ?? ''),
     ...used,
   };
 }
@@ -114,7 +118,13 @@ async function autocannonCli(url, connections) {
   const used = await watch(tool.pid, WARM_UP_S * 1000, (WARM_UP_S + SECONDS - 1) * 1000);
   const text = await tool.done;
   const result = JSON.parse(text.slice(text.indexOf('{')));
-  return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99, ...used };
+  return {
+    perSecond: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    mean: result.latency.average,
+    ...used,
+  };
 }
 
 /** The generator process as conctop runs it; what is measured begins once all sockets had an answer. */
@@ -162,6 +172,7 @@ async function engine(name, url, connections, { LatencyHistogram }) {
     perSecond: measured.reduce((sum, tick) => sum + tick.requests, 0) / seconds,
     p50: latency.percentileMs(50),
     p99: latency.percentileMs(99),
+    mean: latency.meanMs,
     ...used,
   };
 }
@@ -201,8 +212,20 @@ for (const name of list(values.targets)) {
       }
       console.log(`\n${name}, ${connections} connections, GET ${values.path}, ${rounds.length} rounds of ${SECONDS} s`);
       console.log(
-        ['tool', 'req/s', 'p50 ms', 'p99 ms', 'CPU us/req', 'RSS MB', '| to wrk: req/s', 'p50', 'p99', 'CPU/req']
-          .map((title, index) => title.padEnd(index === 0 ? 16 : index < 6 ? 11 : 18))
+        [
+          'tool',
+          'req/s',
+          'p50 ms',
+          'p99 ms',
+          'CPU us/req',
+          'RSS MB',
+          'in flight',
+          '| to wrk: req/s',
+          'p50',
+          'p99',
+          'CPU/req',
+        ]
+          .map((title, index) => title.padEnd(index === 0 ? 16 : index < 7 ? 11 : 18))
           .join(''),
       );
       for (const tool of list(values.tools)) {
@@ -217,6 +240,7 @@ for (const name of list(values.targets)) {
               median(of((r) => r.p99)).toFixed(1),
               median(of(cpuPerRequest)).toFixed(1),
               median(of((r) => r.rssMb)).toFixed(0),
+              median(of((r) => (r.perSecond * r.mean) / 1000 / connections)).toFixed(2),
             ]
               .map((text) => text.padEnd(11))
               .join('') +
