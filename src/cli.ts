@@ -149,20 +149,30 @@ async function main(): Promise<number> {
     .exitProcess(false)
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .fail((message, error) => {
-      if (error) throw error;
-      throw new ConctopError('bad-usage', `${message}.`.replace(/\.\.$/, '.'), {
-        hint: 'conctop --help lists what there is.',
-        exitCode: EXIT.usage,
-      });
+      // yargs throws some of its own complaints, and hands over others as text.
+      if (error && error.name !== 'YError') throw error;
+      throw badUsage(message || error.message);
     });
   try {
     await parser.parseAsync(process.argv.slice(2));
     return exitCode;
   } catch (error) {
-    if (!(error instanceof ConctopError)) return crash(error);
-    process.stderr.write(`${describeError(error)}\n`);
-    return error.exitCode;
+    const known = error instanceof Error && error.name === 'YError' ? badUsage(error.message) : error;
+    if (!(known instanceof ConctopError)) return crash(known);
+    process.stderr.write(`${describeError(known)}\n`);
+    return known.exitCode;
   }
+}
+
+const dashed = (option: string): string => `${option.length === 1 ? '-' : '--'}${option}`;
+
+function badUsage(complaint: string): ConctopError {
+  const missing = /^Not enough arguments following: (\S+)/.exec(complaint);
+  const message = missing === null ? complaint : `${dashed(missing[1] ?? '')} needs a value`;
+  return new ConctopError('bad-usage', `${message}.`.replace(/\.\.$/, '.'), {
+    hint: 'conctop --help lists what there is.',
+    exitCode: EXIT.usage,
+  });
 }
 
 /** The options without some. */

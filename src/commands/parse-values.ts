@@ -21,20 +21,25 @@ export function parseDurationMs(text: string, option: string): number {
 /** A million sockets is more than the port space of 15 loopback addresses: beyond it, it is a typing mistake. */
 const MAX_CONNECTIONS = 1_000_000;
 
-export function parseCount(text: string, option: string): number {
+export function parseCount(text: string, option: string, example = '1000', max = MAX_CONNECTIONS): number {
   const count = /^\d[\d_,]*$/.test(text.trim()) ? Number(text.replace(/[_,]/g, '')) : Number.NaN;
-  if (!Number.isSafeInteger(count) || count < 1 || count > MAX_CONNECTIONS) {
+  if (!Number.isSafeInteger(count) || count < 1 || count > max) {
     throw usage(
-      `--${option} ${text} is not a count between 1 and ${MAX_CONNECTIONS.toLocaleString('en-US')}.`,
-      `Write it like --${option} 1000.`,
+      `--${option} ${text} is not a count between 1 and ${max.toLocaleString('en-US')}.`,
+      `Write it like --${option} ${example}.`,
     );
   }
   return count;
 }
 
+/** More than a terminal shows, and than an eye tells apart. */
+const MAX_FPS = 60;
+
+export const parseFps = (text: string): number => parseCount(text, 'fps', '4', MAX_FPS);
+
 /** `100,500,1000`: ascending, since a ramp only ever adds sockets. */
 export function parseSteps(text: string): readonly number[] {
-  const steps = text.split(',').map((part) => parseCount(part, 'steps'));
+  const steps = text.split(',').map((part) => parseCount(part, 'steps', '100,500,1000'));
   const falls = steps.findIndex((step, index) => index > 0 && step <= (steps[index - 1] ?? 0));
   if (falls !== -1) {
     throw usage(
@@ -50,7 +55,7 @@ export function parseRamp(text: string): readonly number[] {
   if (text === '') return DEFAULT_STEPS;
   const parts = text.split(':');
   if (parts.length !== 2) throw usage(`--ramp ${text} is not FROM:TO.`, 'Write it like --ramp 100:10000.');
-  const [from, to] = parts.map((part) => parseCount(part, 'ramp'));
+  const [from, to] = parts.map((part) => parseCount(part, 'ramp', '100:10000'));
   if (from === undefined || to === undefined || from >= to) {
     throw usage(`--ramp ${text} does not grow.`, 'FROM must be smaller than TO, like --ramp 100:10000.');
   }

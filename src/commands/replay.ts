@@ -5,7 +5,7 @@ import { createPlainReporter } from '../report/plain-reporter.ts';
 import { createRunStore, DEFAULT_FPS } from '../store/run-store.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { printSummary } from './finish.ts';
-import { parseCount } from './parse-values.ts';
+import { parseFps } from './parse-values.ts';
 import type { RunArgs } from './run-options.ts';
 import { watchSignals } from './signals.ts';
 
@@ -54,7 +54,7 @@ async function replayOnScreen(
 ): CommandResult {
   const { startUi, restoreTerminalSync } = await import('../ui/start-ui.tsx');
   context.onCrash(() => restoreTerminalSync());
-  const store = createRunStore(args.fps === undefined ? DEFAULT_FPS : parseCount(args.fps, 'fps'));
+  const store = createRunStore(args.fps === undefined ? DEFAULT_FPS : parseFps(args.fps));
   const player: Player = createPlayer(recording.events, store, undefined, speed);
   let quit: () => void = () => undefined;
   const quitAsked = new Promise<void>((resolve) => {

@@ -96,7 +96,9 @@ export function customConfigFromArgs(
 ): RunConfig {
   const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
   if (hasLoad) return { ...config, command };
-  const durationMs = config.plan.durationMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
+  // Without load there are no steps to hold: it is the time to look.
+  const askedMs = config.plan.durationMs ?? (args.hold === undefined ? null : config.plan.holdMs);
+  const durationMs = askedMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
   return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
 }
 

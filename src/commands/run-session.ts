@@ -9,7 +9,7 @@ import type { RunControls } from '../ui/controls.ts';
 import type { UiHandle } from '../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
-import { parseCount } from './parse-values.ts';
+import { parseFps } from './parse-values.ts';
 import type { RunArgs } from './run-options.ts';
 import { watchSignals } from './signals.ts';
 
@@ -28,7 +28,7 @@ export interface RunOf {
 export async function runSession(of: RunOf, args: RunArgs, context: CommandContext): CommandResult {
   const { stdout, stderr } = context;
   const withScreen = hasScreen(args, context);
-  const store = createRunStore(args.fps === undefined ? DEFAULT_FPS : parseCount(args.fps, 'fps'));
+  const store = createRunStore(args.fps === undefined ? DEFAULT_FPS : parseFps(args.fps));
   const recorder = args.record === undefined ? null : createRecordingWriter(args.record, context.version);
   const progress = args.json ? stderr : stdout;
   const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));

@@ -62,6 +62,12 @@ export function bottleneckOf(state: RunState, step: StepState): Bottleneck | nul
       ? { who: 'server', why: `it computes as much as its cores can (${formatPercent(serverCpu)}).` }
       : { who: 'nobody', why: `${formatPercent((perSecond / asked) * 100)} of what was asked is served.` };
   }
+  // A step that begins and ends between two answers of each connection counts up to one too few of each.
+  const ideal = state.started?.config.requestsPerSecondLimit == null ? idealRequestsPerSecond(state, open) : null;
+  if (!full && ideal !== null && m.requests + open >= (ideal * NEAR_IDEAL * m.ms) / 1000) {
+    const each = formatCount(Math.round(m.requests / Math.max(1, open)));
+    return { who: 'nobody', why: `the step was too short to tell: ${each} answers a connection.` };
+  }
   if (full && serverCpu !== null && serverCpu + generatorCpu < cores.length * 100 * OWN_SHARE) {
     const percent = formatPercent(serverCpu + generatorCpu);
     return { who: 'others', why: `${on} are full, and server and generator use only ${percent} of them.` };

@@ -47,6 +47,8 @@ const saturated = { cpuPercent: 99, loopUtilisation: 0.99 };
 describe('who is the bottleneck', () => {
   it.each<[string, Case, string, RegExp]>([
     ['all is served', { requests: 9_900, serverPercent: 40, cores: [50, 40] }, 'nobody', /99 %/],
+    ['too short to tell', { requests: 9_000, serverPercent: 20, cores: [30, 30] }, 'nobody', /9 answers a connection/],
+    ['a rate is a plan', { rate: 5_000, requests: 4_500, serverPercent: 20, cores: [30, 30] }, 'server', /waits/],
     [
       'sockets could not be opened',
       { requests: 5_000, open: 500, connectErrors: 20, serverPercent: 10, cores: [20, 20] },
