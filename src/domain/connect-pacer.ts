@@ -47,6 +47,8 @@ const TRICKLE_PER_SECOND = 0.05;
 const MIN_TRICKLE_PER_SECOND = 2;
 /** A refused connect costs about 50 us: 200 a second are 1 % of a core, and find a returning server within 5 ms. */
 const RETRIES_PER_SECOND = 200;
+/** What was earned and not used stays for so long, so that a socket that the server closed can be replaced at once. */
+const KEPT_MS = 10;
 /** After a longer gap (a busy loop) no more than one window is earned. */
 const MAX_GAP_MS = FILL_MS;
 
@@ -65,7 +67,9 @@ export function paceConnects(
   const unproven = level.connecting + Math.max(0, level.open - level.answered);
   const room = pacer.windowSockets - unproven;
   const gapMs = Math.max(0, Math.min(MAX_GAP_MS, nowMs - pacer.atMs));
-  const earned = Math.min(1, pacer.credit) + (perSecond(pacer.windowSockets, room, level.failing) * gapMs) / 1000;
+  const rate = perSecond(pacer.windowSockets, room, level.failing);
+  const kept = Math.min(Math.max(1, (rate * KEPT_MS) / 1000), pacer.credit);
+  const earned = kept + (rate * gapMs) / 1000;
   const allowed = room > 0 ? Math.min(room, Math.floor(earned)) : Math.floor(earned);
   const connects = Math.max(0, Math.min(level.wanted, allowed));
   return { pacer: { ...pacer, atMs: nowMs, credit: earned - connects }, connects };

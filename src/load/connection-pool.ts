@@ -44,6 +44,10 @@ export class ConnectionPool<C extends Connection> {
   #waiting: C[] = [];
   #pacer: ConnectPacer;
   #sweepAtMs = 0;
+  #soon: NodeJS.Immediate | null = null;
+  /** What was read last of the accept queue, and when: reading costs as much as some connects. */
+  #queued: number | null = null;
+  #queuedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PoolOptions<C>) {
     this.#options = options;
@@ -69,8 +73,17 @@ export class ConnectionPool<C extends Connection> {
     this.#waiting = this.#waiting.filter((connection) => connection.phase === 'waiting');
   }
 
+  /**
+   * A socket that the server closed after its answer connects again in this turn of the loop: against a server that
+   * closes them all, waiting for the next turn of the pacer would be most of a connection's time.
+   */
   retry(connection: C): void {
     this.#waiting.push(connection);
+    if (this.#soon !== null || connection.dueAtMs > this.#options.clock()) return;
+    this.#soon = setImmediate(() => {
+      this.#soon = null;
+      this.#pace();
+    });
   }
 
   /** Gives up what waits for too long; to be called now and then where the loop is too busy for its timers. */
@@ -98,8 +111,17 @@ export class ConnectionPool<C extends Connection> {
 
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
+    if (this.#soon !== null) clearImmediate(this.#soon);
     this.resize(0);
     this.#options.acceptQueue?.close();
+  }
+
+  #queueLength(nowMs: number): number | null {
+    if (nowMs - this.#queuedAtMs >= PACE_MS / 2) {
+      this.#queued = this.#options.acceptQueue?.length() ?? null;
+      this.#queuedAtMs = nowMs;
+    }
+    return this.#queued;
   }
 
   #pace(): void {
@@ -108,7 +130,7 @@ export class ConnectionPool<C extends Connection> {
     const due = this.#waiting.filter((connection) => connection.dueAtMs <= nowMs);
     const wanted = due.length + this.target - this.#held.length;
     const { open, connecting, answered, failing } = this.#options.tally;
-    const queued = wanted > 0 ? (this.#options.acceptQueue?.length() ?? null) : 0;
+    const queued = wanted > 0 ? this.#queueLength(nowMs) : 0;
     // Open sockets that the server has taken out of its accept queue: as the kernel tells, else those with an answer.
     const accepted = queued === null ? answered : Math.max(answered, open - queued);
     this.relief.look(nowMs, queued ?? 0, accepted);

@@ -1,4 +1,4 @@
-import { formatCount, formatElapsed } from '../domain/format.ts';
+import { formatCount, formatElapsed, formatUnits } from '../domain/format.ts';
 import type { RunConsumer, RunEvent } from '../domain/run-event.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { stepLine } from './step-line.ts';
@@ -23,7 +23,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           }
           const ramp =
             steps.length === 1
-              ? `${formatCount(steps[0] ?? 0)} connections`
+              ? formatUnits(steps[0] ?? 0, 'connection', 'connections')
               : `${steps.map(formatCount).join(' → ')} connections`;
           write(
             `conctop ${event.target.name}: ${event.target.title}. ${ramp}, ${event.config.request?.method ?? 'GET'} ${event.config.path}`,

@@ -15,7 +15,7 @@ export function stepLine(state: RunState, step: StepState): string {
     open === step.connections ? formatCount(open) : `${formatCount(open)} of ${formatCount(step.connections)}`;
   const unit = state.started?.target.unit;
   const parts = [
-    step.connections === 0 ? null : `${connections} connections`,
+    step.connections === 0 ? null : `${connections} ${step.connections === 1 ? 'connection' : 'connections'}`,
     s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
     s.unit === null || unit === undefined ? null : formatUnits(s.unit.last, unit.singular, unit.plural),

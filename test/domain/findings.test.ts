@@ -86,6 +86,14 @@ describe('findings', () => {
     );
   });
 
+  test('open below requested starves nobody where the server closes each connection', () => {
+    const errors = { connect: 7, timeout: 0, reset: 0, http: 0, protocol: 0 };
+    const churning = { open: 400, requests: 100, reconnects: 100 };
+    expect(said(settled(1000, churning))['accepts-starved']).toBeUndefined();
+    expect(said(settled(1000, churning))['closes-connections']).toContain('closes connections after an answer');
+    expect(said(settled(1000, { ...churning, errors }))['accepts-starved']).toContain('Only 400 of 1,000');
+  });
+
   test('errors are told by kind', () => {
     const errors = { connect: 0, timeout: 3, reset: 0, http: 1, protocol: 0 };
     expect(said(settled(100, { errors })).errors).toBe('Errors in this step: 15 timed out, 5 got an HTTP error.');

@@ -1,5 +1,6 @@
 import { formatCount, formatElapsed, formatUnits } from '../format.ts';
 import { currentStep } from '../run-state.ts';
+import type { StepMeasures } from '../step-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** Longer than any pause for breath (a garbage collection, a disk): by then people reload the page. */
@@ -32,12 +33,16 @@ export const serverSilent: FindingRule = {
 /** More than half of the answers cost a connection: keep-alive is not what happens. */
 const CLOSES_SHARE = 0.5;
 
+/** Of a step: so many answers cost a connection that the server keeps none. */
+export const closesEach = ({ requests, reconnects }: Pick<StepMeasures, 'requests' | 'reconnects'>): boolean =>
+  requests > 0 && reconnects >= requests * CLOSES_SHARE;
+
 export const closesConnections: FindingRule = {
   id: 'closes-connections',
   severity: 'notice',
   check(state) {
     const m = settledStep(state)?.measured;
-    if (m === undefined || m.requests === 0 || m.reconnects < m.requests * CLOSES_SHARE) return null;
+    if (m === undefined || !closesEach(m)) return null;
     return {
       sentence:
         'The server closes connections after an answer: each request pays for a new connection, and the figures are those of accepting.',

@@ -1,4 +1,4 @@
-import { formatCount, formatMs, formatShort } from '../format.ts';
+import { formatCount, formatMs, formatShort, formatUnits } from '../format.ts';
 import type { RunState } from '../run-state.ts';
 import type { StepState } from '../step-state.ts';
 import type { FindingRule } from './rule.ts';
@@ -19,12 +19,12 @@ export const knee: FindingRule = {
     const found = findKnee(state);
     if (found === null) return null;
     const { before, after } = found;
-    const at = formatCount(before.connections);
+    const at = formatUnits(before.connections, 'connection', 'connections');
     const rate = formatShort(rateOf(before));
     const p99 = `p99 ${formatMs(p99Of(before))} → ${formatMs(p99Of(after))}`;
     return {
-      sentence: `Throughput stops growing after ${at} connections (${rate} req/s): ${formatCount(after.connections)} only wait longer, ${p99}.`,
-      brief: `The knee: after ${at} connections more only wait longer, ${p99}.`,
+      sentence: `Throughput stops growing after ${at} (${rate} req/s): ${formatCount(after.connections)} only wait longer, ${p99}.`,
+      brief: `The knee: after ${at} more only wait longer, ${p99}.`,
       atConnections: before.connections,
     };
   },

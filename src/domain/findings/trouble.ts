@@ -1,6 +1,7 @@
 import { formatCount, formatMs, formatUnits } from '../format.ts';
 import { currentStep } from '../run-state.ts';
 import { sumErrors } from '../step-state.ts';
+import { closesEach } from './faults.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 
 /** Sockets without any answer this long after the climb are waiting to be accepted, not merely for their first answer. */
@@ -15,7 +16,9 @@ export const acceptsStarved: FindingRule = {
     const load = state.load;
     if (step === null || load === null || step.settledAtMs === null) return null;
     const requested = formatCount(load.requested);
-    if (load.open < load.requested && (step.starved || load.errorsTotal.connect > 0)) {
+    // Where the server closes each connection the others are between two: nobody starves.
+    const isChurning = closesEach(step.measured) && load.errorsTotal.connect === 0;
+    if (load.open < load.requested && !isChurning && (step.starved || load.errorsTotal.connect > 0)) {
       const blame =
         load.errorsTotal.connect > 0
           ? 'connects are refused or time out: the server does not accept them'
@@ -25,7 +28,7 @@ export const acceptsStarved: FindingRule = {
         brief: `Only ${formatCount(load.open)} of ${requested} sockets are open: accepts starve.`,
       };
     }
-    if (step.measured.ms < 2_000 || load.answered >= load.open * ANSWERED_SHARE) return null;
+    if (isChurning || step.measured.ms < 2_000 || load.answered >= load.open * ANSWERED_SHARE) return null;
     const waiting = formatCount(load.open - load.answered);
     return {
       sentence: `${waiting} of ${formatCount(load.open)} open sockets never had an answer: the kernel completed their handshake, the server has not come to serve them.`,
