@@ -8,6 +8,7 @@ import type { RunState } from './domain/run-state.ts';
 import { identifyEngine } from './load/engine-identity.ts';
 import { type LoadController, startLoad } from './load/run-load.ts';
 import { startCgroupProbe } from './probe/linux/cgroup-probe.ts';
+import { startConnectionsProbe } from './probe/linux/connections-probe.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { askRuntimeStats } from './probe/runtime-stats.ts';
 import { type Sampler, startSampler } from './probe/sampler.ts';
@@ -111,6 +112,11 @@ export function startSession(options: SessionOptions): Session {
       clock,
     });
     const cgroup = process.platform === 'linux' ? startCgroupProbe({ pid: running.pid, emit, clock }) : null;
+    // With load its sockets are counted; without, whoever's the process serves.
+    const served =
+      process.platform === 'linux' && running.url === null
+        ? startConnectionsProbe({ pid: running.pid, emit, clock })
+        : null;
     const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
     const died = running.exited.then(({ code, signal }) => ({ code, signal }));
     try {
@@ -141,6 +147,7 @@ export function startSession(options: SessionOptions): Session {
       await load?.stop();
       sampler.stop();
       cgroup?.stop();
+      served?.stop();
       if (options.subject.hasStats && running.url !== null) await countServed(running.url);
     }
   }

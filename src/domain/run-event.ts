@@ -23,6 +23,7 @@ export type RunEvent =
   | ThreadTable
   | MemoryMap
   | CeilingSample
+  | ConnectionsSample
   | RuntimeStats
   | CoresSample
   | FindingChanged
@@ -294,6 +295,16 @@ export interface MemoryArea {
   readonly residentBytes: number;
   /** Shared pages counted once. Absent in older recordings. */
   readonly pssBytes?: number;
+}
+
+/** Of a process that is looked at without load: the connections that it serves, whoever made them. */
+export interface ConnectionsSample extends At {
+  readonly type: 'connections-sample';
+  /** Established TCP connections on `ports`, as the kernel counts them. */
+  readonly established: number;
+  /** Where the process listens, ascending. */
+  readonly ports: readonly number[];
+  readonly costMs: number;
 }
 
 /** How close the target's cgroup is to its ceiling. */

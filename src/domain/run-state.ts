@@ -3,6 +3,7 @@ import { LatencyHistogram } from './histogram.ts';
 import { emptyPast, type RecentPast, withCores, withRuntime } from './recent-past.ts';
 import type {
   CeilingSample,
+  ConnectionsSample,
   CoresSample,
   ErrorCounts,
   Finding,
@@ -61,6 +62,8 @@ export interface RunState {
   readonly threads: ThreadTable | null;
   readonly memoryMap: MemoryMap | null;
   readonly ceiling: CeilingSample | null;
+  /** Without load: the connections that the process serves. */
+  readonly served: ConnectionsSample | null;
   readonly runtime: RuntimeStats | null;
   readonly cores: CoresSample | null;
   readonly series: RunSeries;
@@ -145,6 +148,7 @@ export const initialRunState: RunState = {
   threads: null,
   memoryMap: null,
   ceiling: null,
+  served: null,
   runtime: null,
   cores: null,
   series: {
@@ -200,6 +204,12 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return { ...state, memoryMap: event };
     case 'ceiling-sample':
       return { ...state, ceiling: event };
+    case 'connections-sample':
+      return {
+        ...state,
+        served: event,
+        series: plot(state.series, event.atMs, { connections: event.established }),
+      };
     case 'runtime-stats':
       // Asked for its count alone: what the picture shows is the load, not what is left of it.
       if (event.final === true) return { ...state, finalCount: countAnswers(state.load, event.served) };
@@ -227,6 +237,10 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
       return { ...state, phase: 'ended', ended: event };
   }
 }
+
+/** Connections open now: the load's, or without load those that the process serves; null: not known. */
+export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): number | null =>
+  load?.open ?? served?.established ?? null;
 
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 

@@ -4,7 +4,7 @@ import { measuredFolklore } from './findings/folklore.ts';
 import { wasSaturated } from './generator-health.ts';
 import type { FolkloreField } from './manifest.ts';
 import type { ErrorCounts, Finding, LoopKind, Machine } from './run-event.ts';
-import { idealRequestsPerSecond, type RunState } from './run-state.ts';
+import { idealRequestsPerSecond, openNow, type RunState } from './run-state.ts';
 import { meanOf, type Spread, type StepState } from './step-state.ts';
 
 /**
@@ -146,7 +146,8 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
   const latency = (percentile: number): number | null => round(m.latency.percentileMs(percentile), 3);
   const { voluntaryPerSecond, involuntaryPerSecond } = m;
   return {
-    connections: { requested: step.connections, open },
+    // Without load: what the process serves, whoever asks.
+    connections: { requested: step.connections, open: step.connections === 0 ? openNow(state) : open },
     settled: step.settledAtMs !== null,
     seconds: round(m.ms / 1000, 3),
     requests: m.requests,

@@ -141,6 +141,14 @@ const memoryMap = v.looseObject({
   costMs: number,
 });
 
+const connectionsSample = v.looseObject({
+  type: v.literal('connections-sample'),
+  ...at,
+  established: count,
+  ports: v.array(count),
+  costMs: number,
+});
+
 const ceilingSample = v.looseObject({
   type: v.literal('ceiling-sample'),
   ...at,
@@ -234,6 +242,7 @@ const schemas = {
   'thread-table': threadTable,
   'memory-map': memoryMap,
   'ceiling-sample': ceilingSample,
+  'connections-sample': connectionsSample,
   'runtime-stats': runtimeStats,
   'cores-sample': coresSample,
   finding,

@@ -16,6 +16,9 @@ export function stepLine(state: RunState, step: StepState): string {
   const unit = state.started?.target.unit;
   const parts = [
     step.connections === 0 ? null : `${connections} ${step.connections === 1 ? 'connection' : 'connections'}`,
+    step.connections === 0 && state.served !== null
+      ? formatUnits(state.served.established, 'connection', 'connections')
+      : null,
     s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
     s.unit === null || unit === undefined ? null : formatUnits(s.unit.last, unit.singular, unit.plural),

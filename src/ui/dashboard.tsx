@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { bottleneckOf } from '../domain/bottleneck.ts';
 import { isSaturated } from '../domain/generator-health.ts';
 import { residentNow } from '../domain/resident.ts';
-import { currentStep, idealRequestsPerSecond, type RunState } from '../domain/run-state.ts';
+import { currentStep, idealRequestsPerSecond, openNow, type RunState } from '../domain/run-state.ts';
 import { meanOf } from '../domain/step-state.ts';
 import { idealSeriesOf } from './ideal-series.ts';
 import type { Layout } from './layout.ts';
@@ -56,6 +56,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
         <ConnectionsPane
           load={load}
           isWatching={watching}
+          served={state.served}
           series={series.connections}
           columns={left}
           rows={topRows}
@@ -64,7 +65,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
         <ThreadsHeroPane
           process={process}
           table={state.threads}
-          open={load?.open ?? null}
+          open={openNow(state)}
           series={series.threads}
           columns={centre}
           rows={topRows}
@@ -83,7 +84,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
             name={isOwn ? (state.runtime?.unit?.name ?? 'units') : (target?.unit.plural ?? 'units')}
             stats={state.runtime}
             nowMs={state.nowMs}
-            open={load?.open ?? null}
+            open={openNow(state)}
             series={series.units}
             columns={right}
             rows={topRows}
@@ -126,7 +127,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
               process={process}
               resident={resident}
               limitBytes={ceiling?.memoryBytes ?? null}
-              open={load?.open ?? null}
+              open={openNow(state)}
               series={series.rssBytes}
               folklore={target?.folklore ?? []}
             />

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { formatCount } from '../../domain/format.ts';
+import type { ConnectionsSample } from '../../domain/run-event.ts';
 import type { LoadNow } from '../../domain/run-state.ts';
 import type { Series } from '../../domain/series.ts';
 import { sumErrors } from '../../domain/step-state.ts';
@@ -12,6 +13,8 @@ interface ConnectionsPaneProps extends PaneSize {
   readonly load: LoadNow | null;
   /** No load is driven at all. */
   readonly isWatching: boolean;
+  /** Watching: the connections that the process serves; null where the kernel does not tell. */
+  readonly served: ConnectionsSample | null;
   readonly series: Series;
 }
 
@@ -19,6 +22,7 @@ interface ConnectionsPaneProps extends PaneSize {
 export const ConnectionsPane = memo(function ConnectionsPane({
   load,
   isWatching,
+  served,
   series,
   columns,
   rows,
@@ -28,7 +32,9 @@ export const ConnectionsPane = memo(function ConnectionsPane({
   const { paint } = tools;
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
   const notes = isWatching
-    ? [paint('text', 'no load'), paint('dim', '--url adds one')]
+    ? served === null
+      ? [paint('text', 'no load'), paint('dim', '--url adds one')]
+      : [paint('strong', 'established', { bold: true }), paint('dim', portsText(served.ports))]
     : load === null
       ? [paint('dim', 'open')]
       : [paint('strong', 'open', { bold: true }), paint('dim', `of ${formatCount(load.requested)}`)];
@@ -41,10 +47,10 @@ export const ConnectionsPane = memo(function ConnectionsPane({
       rows={rows}
       paint={paint}
       lines={
-        isWatching
+        isWatching && served === null
           ? ['', ...notes]
           : figure({
-              text: load === null ? '–' : formatCount(load.open),
+              text: load !== null ? formatCount(load.open) : served === null ? '–' : formatCount(served.established),
               token: 'connections',
               size: digitSize,
               columns: innerColumns(columns),
@@ -57,6 +63,13 @@ export const ConnectionsPane = memo(function ConnectionsPane({
     />
   );
 });
+
+/** Some servers listen on many. */
+function portsText(ports: readonly number[]): string {
+  const [first, ...rest] = ports;
+  if (first === undefined) return '';
+  return rest.length === 0 ? `on port ${first}` : `on port ${first} and ${rest.length} more`;
+}
 
 /** A border of a small pane has no room for the whole word. */
 function errorsText(errors: number, columns: number): string {

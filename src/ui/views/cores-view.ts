@@ -1,6 +1,6 @@
 import { formatCores, formatCount, formatPercent, formatUnits } from '../../domain/format.ts';
 import type { CoreLane, CoreMoment } from '../../domain/recent-past.ts';
-import type { RunState } from '../../domain/run-state.ts';
+import { openNow, type RunState } from '../../domain/run-state.ts';
 import { threadRole } from '../../domain/thread-roles.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import type { Paint } from '../theme.ts';
@@ -123,7 +123,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
 /** `10,000 requests at a time · 2 of 9 threads on a core now · 1.28 cores busy`: concurrency, then parallelism. */
 function parallelism(state: RunState, newest: CoreMoment, columns: number, paint: Paint): string[] {
   const inflight = state.runtime?.inflight ?? null;
-  const open = state.load?.open ?? null;
+  const open = openNow(state);
   const target = newest.lanes.reduce((sum, lane) => sum + (lane.targetPercent ?? 0), 0);
   const busy = newest.lanes.reduce((sum, lane) => sum + lane.totalPercent, 0);
   const running = state.threads?.states.running ?? null;

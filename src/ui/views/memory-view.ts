@@ -2,7 +2,7 @@ import { folkloreWords, measuredFolklore } from '../../domain/findings/folklore.
 import { formatBytes, formatCount, formatPercent } from '../../domain/format.ts';
 import { residentNow } from '../../domain/resident.ts';
 import type { MemoryArea, MemoryMap } from '../../domain/run-event.ts';
-import type { RunState } from '../../domain/run-state.ts';
+import { openNow, type RunState } from '../../domain/run-state.ts';
 import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
@@ -87,7 +87,7 @@ function totals(
 ): string[] {
   const { process, memoryMap } = state;
   if (process === null) return [];
-  const open = state.load?.open ?? 0;
+  const open = openNow(state) ?? 0;
   const name = 16;
   const barColumns = Math.max(0, columns - name - 2 * FIGURE - 3);
   const row = (label: string, parts: number, note: string): string => {

@@ -157,6 +157,17 @@ test.each([
   const text = await shows(screen, 'no load, looking on', '--url adds one', '4711 server', /[\u2801-\u28ff]/);
   expect(text).not.toContain('req/s');
   expectWhole(await screen.lines(), columns, 6);
+  const connections = {
+    type: 'connections-sample',
+    atMs: 60_000,
+    established: 9_999,
+    ports: [5499],
+    costMs: 1,
+  } as const;
+  const served = open({ columns, rows, events: [...watched, connections] });
+  const told = await shows(served, 'established', ...(columns > 80 ? ['on port 5499'] : []));
+  expect(told).not.toContain('--url adds one');
+  expectWhole(await served.lines(), columns, 6);
 });
 
 test('NO_COLOR: states are letters, and no colour is sent', async () => {
