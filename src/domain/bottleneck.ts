@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from './format.ts';
 import { SATURATED_CPU_PERCENT, SATURATED_LOOP_UTILISATION } from './generator-health.ts';
-import { idealRequestsPerSecond, type RunState } from './run-state.ts';
+import { idealRequestsPerSecond } from './ideal.ts';
+import type { RunState } from './run-state.ts';
 import { meanOf, type StepState, sumErrors } from './step-state.ts';
 
 /** Who keeps the figures from being better: the question that a sceptic asks first. */

@@ -1,13 +1,12 @@
 import { type AnswerCount, countAnswers } from './answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
+import { type LoadNow, nextLoad } from './load-now.ts';
 import { emptyPast, type RecentPast, withCores, withRuntime } from './recent-past.ts';
 import type {
   CeilingSample,
   ConnectionsSample,
   CoresSample,
-  ErrorCounts,
   Finding,
-  GeneratorSample,
   LoadTick,
   Machine,
   MemoryMap,
@@ -25,11 +24,9 @@ import type {
 import { emptySeries, pushPoint, type Series } from './series.ts';
 import {
   addCores,
-  addErrors,
   addProcessSample,
   addRuntimeStats,
   addTick,
-  noErrors,
   type StepState,
   settleStep,
   startStep,
@@ -85,33 +82,6 @@ export interface Aged<T> {
   readonly atMs: number;
 }
 
-export interface LoadNow {
-  readonly atMs: number;
-  readonly requested: number;
-  readonly open: number;
-  readonly connecting: number;
-  readonly answered: number;
-  /** Over the last second. */
-  readonly requestsPerSecond: number;
-  /** Latencies of the last second. */
-  readonly latency: LatencyHistogram;
-  /** Since the run's start. */
-  readonly requestsTotal: number;
-  readonly errorsTotal: ErrorCounts;
-  readonly unansweredTotal: number;
-  /** Begin of the first tick with an open socket, and end of the last one with an answer; null: none yet. */
-  readonly firstOpenAtMs: number | null;
-  readonly lastAnswerAtMs: number | null;
-  /** Newest sample, its CPU and loop utilisation averaged over the last second. */
-  readonly generator: GeneratorSample;
-  readonly recent: readonly RecentTick[];
-}
-
-interface RecentTick {
-  readonly tick: LoadTick;
-  readonly latency: LatencyHistogram;
-}
-
 export interface RunSeries {
   readonly connections: Series;
   readonly requestsPerSecond: Series;
@@ -124,8 +94,6 @@ export interface RunSeries {
   readonly switchesPerSecond: Series;
 }
 
-/** Rates and the live histogram tell the last second: long enough to be steady, short enough to be live. */
-export const WINDOW_MS = 1_000;
 /** What the log view keeps; the newest matter when a target dies. */
 export const LOG_LINES = 500;
 /** Stepping back and forth for hours must not grow without bound: older steps than these are dropped. */
@@ -244,58 +212,10 @@ export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): nu
 
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 
-/**
- * Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`; with a rate, no more than that.
- * Null where unknown.
- */
-export function idealRequestsPerSecond(state: RunState, open: number): number | null {
-  const most = mostRequestsPerSecond(state, open);
-  const rate = state.started?.config.requestsPerSecondLimit ?? null;
-  return most === null || rate === null ? most : Math.min(most, rate);
-}
-
-function mostRequestsPerSecond(state: RunState, open: number): number | null {
-  const config = state.started?.config;
-  if (config === undefined || config.delayMs === null || config.delayMs <= 0) return null;
-  if (config.work === 'io') return (open * 1000) / config.delayMs;
-  // Burning CPU takes a core each: never more at a time than there are cores.
-  const cores =
-    state.machine === null ? undefined : Math.min(state.machine.cores, state.machine.ceiling?.cpuCores ?? Infinity);
-  if (config.work === 'cpu' && cores !== undefined) return (Math.min(open, cores) * 1000) / config.delayMs;
-  return null;
-}
-
 function foldTick(state: RunState, tick: LoadTick): RunState {
   const latency = LatencyHistogram.decode(tick.latency);
-  const recent = [...(state.load?.recent ?? []), { tick, latency }].filter(
-    (entry) => entry.tick.atMs > tick.atMs - WINDOW_MS + tick.intervalMs / 2,
-  );
-  const spanMs = recent.reduce((sum, entry) => sum + entry.tick.intervalMs, 0);
-  const requests = recent.reduce((sum, entry) => sum + entry.tick.requests, 0);
-  const mean = (pick: (sample: GeneratorSample) => number): number =>
-    recent.reduce((sum, entry) => sum + pick(entry.tick.generator) * entry.tick.intervalMs, 0) / Math.max(1, spanMs);
-  const window = LatencyHistogram.merge(recent.map((entry) => entry.latency));
-  const load: LoadNow = {
-    atMs: tick.atMs,
-    requested: tick.requested,
-    open: tick.open,
-    connecting: tick.connecting,
-    answered: tick.answered,
-    requestsPerSecond: (requests * 1000) / Math.max(1, spanMs),
-    latency: window,
-    requestsTotal: (state.load?.requestsTotal ?? 0) + tick.requests,
-    errorsTotal: addErrors(state.load?.errorsTotal ?? noErrors, tick.errors),
-    unansweredTotal: (state.load?.unansweredTotal ?? 0) + (tick.unanswered ?? 0),
-    firstOpenAtMs: state.load?.firstOpenAtMs ?? (tick.open > 0 ? tick.atMs - tick.intervalMs : null),
-    lastAnswerAtMs: tick.requests > 0 ? tick.atMs : (state.load?.lastAnswerAtMs ?? null),
-    generator: {
-      ...tick.generator,
-      cpuPercent: mean((sample) => sample.cpuPercent),
-      loopUtilisation: mean((sample) => sample.loopUtilisation),
-    },
-    recent,
-  };
-  const p99Ms = window.percentileMs(99);
+  const load = nextLoad(state.load, tick, latency);
+  const p99Ms = load.latency.percentileMs(99);
   // After the last step's end the sockets only drain: their answers count, but they are no throughput of any load.
   if (currentStep(state)?.endedAtMs != null) {
     const { requestsTotal, errorsTotal, unansweredTotal } = load;

@@ -2,9 +2,10 @@ import type { AnswerCount } from './answer-count.ts';
 import { type Bottleneck, bottleneckOf } from './bottleneck.ts';
 import { measuredFolklore } from './findings/folklore.ts';
 import { wasSaturated } from './generator-health.ts';
+import { idealRequestsPerSecond } from './ideal.ts';
 import type { FolkloreField } from './manifest.ts';
 import type { ErrorCounts, Finding, LoopKind, Machine } from './run-event.ts';
-import { idealRequestsPerSecond, openNow, type RunState } from './run-state.ts';
+import { openNow, type RunState } from './run-state.ts';
 import { meanOf, type Spread, type StepState } from './step-state.ts';
 
 /**

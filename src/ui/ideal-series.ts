@@ -1,4 +1,5 @@
-import { idealRequestsPerSecond, type RunState } from '../domain/run-state.ts';
+import { idealRequestsPerSecond } from '../domain/ideal.ts';
+import type { RunState } from '../domain/run-state.ts';
 import type { Series } from '../domain/series.ts';
 
 /** Little's law for every reading of the connections; empty where the wait of a request is not known. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { idealRequestsPerSecond } from '../../src/domain/ideal.ts';
 import { residentNow } from '../../src/domain/resident.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { idealRequestsPerSecond, initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
+import { initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
 import { summarize } from '../../src/domain/summary.ts';
 import {
   coresSample,

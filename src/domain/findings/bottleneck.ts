@@ -1,6 +1,7 @@
 import { formatCount, formatPercent } from '../format.ts';
 import { isSaturated } from '../generator-health.ts';
-import { idealRequestsPerSecond, type RunState } from '../run-state.ts';
+import { idealRequestsPerSecond } from '../ideal.ts';
+import type { RunState } from '../run-state.ts';
 import { meanOf } from '../step-state.ts';
 import { type FindingRule, settledStep } from './rule.ts';
 

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatCount } from '../../domain/format.ts';
+import type { LoadNow } from '../../domain/load-now.ts';
 import type { ConnectionsSample } from '../../domain/run-event.ts';
-import type { LoadNow } from '../../domain/run-state.ts';
 import type { Series } from '../../domain/series.ts';
 import { sumErrors } from '../../domain/step-state.ts';
 import { figure } from '../widgets/figure.ts';
