@@ -98,6 +98,9 @@ function stats() {
     served,
     sockets: count('TCPSocketWrap'),
     timers: count('Timeout'),
+    // What Node cannot wait for in its loop (files, names, some crypto) is done by libuv's pool; nothing here needs it.
+    libuvThreads: Number(process.env.UV_THREADPOOL_SIZE || 4),
+    libuvCalls: waiting.filter((name) => name !== 'Timeout' && /^FSReq|^GetAddrInfo|Job$/.test(name)).length,
     loopDelayP50Ms: delayMs(50),
     loopDelayP99Ms: delayMs(99),
     loopUtilisation: performance.eventLoopUtilization(loopBefore).utilization,

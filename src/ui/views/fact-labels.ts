@@ -18,6 +18,8 @@ const LABELS: Readonly<Record<string, FactLabel>> = {
   loopDelayP99Ms: { label: 'loop late, p99', note: 'one in a hundred waits this long' },
   loopDelayMaxMs: { label: 'loop late, worst', note: 'since the look before' },
   loopTurnMs: { label: 'loop turn', note: 'one round through all that is ready' },
+  libuvThreads: { label: 'libuv pool', note: 'threads for files, names, crypto' },
+  libuvCalls: { label: 'in the libuv pool', note: 'calls that wait for a thread of it' },
   longestTurnMs: { label: 'longest loop turn', note: 'for so long nobody else was heard' },
   queueWaitMs: { label: 'wait in the queue', note: 'mean, before a worker takes it' },
   schedLatencyP99Ms: { label: 'runnable to running', note: 'p99 wait for a processor' },
