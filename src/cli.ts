@@ -19,7 +19,7 @@ const REPLAY_OPTIONS = ['ui', 'json', 'theme', 'fps'] as const;
 const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--json', '--no-ui', '--help', '-h', '--version'];
 // The screen's WebAssembly compiles on another thread while the command line is parsed. What fails here fails again, and
 // is told, where the screen is wanted.
-if (process.stdout.isTTY && !process.argv.some((word) => WITHOUT_SCREEN.includes(word)))
+if (process.stdout.isTTY && process.env.TERM !== 'dumb' && !process.argv.some((word) => WITHOUT_SCREEN.includes(word)))
   import('./ui/start-ui.tsx').catch(() => undefined);
 
 /** The one place that parses, prints errors and sets the exit code. */

@@ -2,10 +2,11 @@ import { ConctopError, EXIT } from '../domain/errors.ts';
 import { findPortHolder } from '../target/port-holder.ts';
 import { describeProcess } from '../target/process-name.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
+import { hasScreen } from './has-screen.ts';
 import { checkUrlOrNull, pathOf } from './parse-url.ts';
 import { customConfigFromArgs, portFromArgs } from './run-config-from-args.ts';
 import type { OwnServerArgs } from './run-options.ts';
-import { hasScreen, runSession } from './run-session.ts';
+import { runSession } from './run-session.ts';
 
 export interface AttachArgs extends OwnServerArgs {
   readonly pid?: string | undefined;

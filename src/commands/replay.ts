@@ -5,6 +5,7 @@ import { createPlainReporter } from '../report/plain-reporter.ts';
 import { createRunStore, DEFAULT_FPS } from '../store/run-store.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { printSummary } from './finish.ts';
+import { hasScreen } from './has-screen.ts';
 import { parseFps } from './parse-values.ts';
 import type { RunArgs } from './run-options.ts';
 import { watchSignals } from './signals.ts';
@@ -26,8 +27,9 @@ export async function replay(args: ReplayArgs, context: CommandContext): Command
       exitCode: EXIT.usage,
     });
   }
-  const hasScreen = args.ui && !args.json && context.stdout.isTTY === true;
-  return hasScreen ? replayOnScreen(recording, speed, args, context) : replayAsText(recording, args, context);
+  return hasScreen(args, context)
+    ? replayOnScreen(recording, speed, args, context)
+    : replayAsText(recording, args, context);
 }
 
 async function replayAsText(recording: Recording, args: ReplayArgs, context: CommandContext): CommandResult {

@@ -1,9 +1,10 @@
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
+import { hasScreen } from './has-screen.ts';
 import { checkUrl, checkUrlOrNull, pathOf } from './parse-url.ts';
 import { customConfigFromArgs } from './run-config-from-args.ts';
 import type { OwnServerArgs } from './run-options.ts';
-import { hasScreen, runSession } from './run-session.ts';
+import { runSession } from './run-session.ts';
 
 /** `conctop run [--url URL] -- CMD…`: any command of the user's own, waited for at its URL. */
 export async function runCommand(

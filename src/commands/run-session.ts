@@ -9,13 +9,10 @@ import type { RunControls } from '../ui/controls.ts';
 import type { UiHandle } from '../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
+import { hasScreen } from './has-screen.ts';
 import { parseFps } from './parse-values.ts';
 import type { RunArgs } from './run-options.ts';
 import { watchSignals } from './signals.ts';
-
-/** Whether this run has the live screen. */
-export const hasScreen = (args: Pick<RunArgs, 'ui' | 'json'>, { stdout }: CommandContext): boolean =>
-  args.ui && !args.json && stdout.isTTY === true;
 
 export interface RunOf {
   readonly config: RunConfig;

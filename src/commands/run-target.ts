@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { loadTarget, pickTarget } from '../target/catalog.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
+import { hasScreen } from './has-screen.ts';
 import { portFromArgs, runConfigFromArgs } from './run-config-from-args.ts';
 import type { RunArgs } from './run-options.ts';
-import { hasScreen, runSession } from './run-session.ts';
+import { runSession } from './run-session.ts';
 
 /** `conctop <target>`: launch it, drive load, show it. Without a target: the best one that can run here, with a ramp. */
 export async function runTarget(args: RunArgs, context: CommandContext): CommandResult {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hasScreen } from '../../src/commands/has-screen.ts';
 import { checkUrl, pathOf } from '../../src/commands/parse-url.ts';
 import { requestFromArgs } from '../../src/commands/request-from-args.ts';
 import { nameOf } from '../../src/target/process-name.ts';
@@ -53,4 +54,16 @@ describe('the request', () => {
     [{ header: ['A b: c'] }, 'is not a header'],
     [{ body: '@/nowhere/file' }, 'cannot be read'],
   ])('%j: %s', (args, message) => expect(() => requestFromArgs(args)).toThrow(message));
+});
+
+describe('the live screen', () => {
+  it.each([
+    [{ ui: true, json: false }, true, 'xterm-256color', true],
+    [{ ui: false, json: false }, true, 'xterm-256color', false],
+    [{ ui: true, json: true }, true, 'xterm-256color', false],
+    [{ ui: true, json: false }, false, 'xterm-256color', false],
+    [{ ui: true, json: false }, true, 'dumb', false],
+  ])('%o, a terminal: %s, TERM=%s: %s', (args, isTTY, term, expected) => {
+    expect(hasScreen(args, { stdout: { isTTY } }, term)).toBe(expected);
+  });
 });
