@@ -206,6 +206,22 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
   }
 }
 
+/** Switches are told by the process sample after the look at the threads that read them. */
+const SWITCHES_BEHIND_MS = 1_500;
+
+/**
+ * The tree's context switches a second; null where the newest look at its threads read none: with thousands of threads
+ * that costs too much, and what was true of fewer is not true of them.
+ */
+export function switchesNow({
+  contextSwitches,
+  threads,
+}: Pick<RunState, 'contextSwitches' | 'threads'>): { readonly voluntary: number; readonly involuntary: number } | null {
+  if (contextSwitches === null) return null;
+  const isBehind = threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS;
+  return isBehind ? null : contextSwitches.value;
+}
+
 /** Connections open now: the load's, or without load those that the process serves; null: not known. */
 export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): number | null =>
   load?.open ?? served?.established ?? null;

@@ -4,7 +4,7 @@ import { bottleneckOf } from '../domain/bottleneck.ts';
 import { isSaturated } from '../domain/generator-health.ts';
 import { idealRequestsPerSecond } from '../domain/ideal.ts';
 import { residentNow } from '../domain/resident.ts';
-import { currentStep, openNow, type RunState } from '../domain/run-state.ts';
+import { currentStep, openNow, type RunState, switchesNow } from '../domain/run-state.ts';
 import { meanOf } from '../domain/step-state.ts';
 import { idealSeriesOf } from './ideal-series.ts';
 import type { Layout } from './layout.ts';
@@ -47,7 +47,8 @@ export function Dashboard({ state, layout }: DashboardProps) {
   const [left, centre, right] = layout.top;
   const { pssBytes } = state;
   const resident = useMemo(() => residentNow({ process, pssBytes }), [process, pssBytes]);
-  const switches = state.contextSwitches?.value ?? null;
+  const { contextSwitches, threads } = state;
+  const switches = useMemo(() => switchesNow({ contextSwitches, threads }), [contextSwitches, threads]);
   // A server of the user's own: its units are known only where its metrics tell them.
   const isOwn = state.started !== null && state.started.config.command !== 'target';
   const isUntold = isOwn && state.runtime?.unit == null;

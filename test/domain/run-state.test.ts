@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { idealRequestsPerSecond } from '../../src/domain/ideal.ts';
 import { residentNow } from '../../src/domain/resident.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
+import { initialRunState, LOG_LINES, switchesNow } from '../../src/domain/run-state.ts';
 import { summarize } from '../../src/domain/summary.ts';
 import {
   coresSample,
@@ -142,6 +142,22 @@ describe('fold', () => {
     ]);
     expect(state.contextSwitches).toEqual({ value: { voluntary: 5, involuntary: 1 }, atMs: 1000 });
     expect(state.pssBytes).toEqual({ value: 7, atMs: 1000 });
+  });
+
+  test('switches are not those of fewer threads: a newer look that read none takes them back', () => {
+    const table = (atMs: number): RunEvent => ({
+      type: 'thread-table',
+      atMs,
+      total: 9,
+      rows: [],
+      states: {},
+      costMs: 1,
+    });
+    const switches = { voluntary: 5, involuntary: 1 };
+    const read = processSample(1000, { contextSwitchesPerSecond: switches });
+    expect(switchesNow(fold([table(900), read]))).toEqual(switches);
+    expect(switchesNow(fold([table(900), read, table(1900), processSample(2000)]))).toEqual(switches);
+    expect(switchesNow(fold([table(900), read, table(2600)]))).toBeNull();
   });
 
   test('the log is bounded and keeps the newest', () => {

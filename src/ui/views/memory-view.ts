@@ -14,6 +14,8 @@ import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
 const WIDE_COLUMNS = 110;
 const LEFT_SHARE = 0.56;
+/** It is read every three seconds, less often where that is dear: then its age is worth saying. */
+const STALE_MS = 6_000;
 
 /** What a kind of mapping mostly is, in the words of somebody who wrote the server and not the kernel. */
 const KINDS: Readonly<Record<MemoryArea['kind'], string>> = {
@@ -50,7 +52,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const left = [
     ...totals(state, resident, leftColumns, paint),
     '',
-    ...(state.memoryMap === null ? [] : [...areas(state.memoryMap, byPss, leftColumns, paint), '']),
+    ...(state.memoryMap === null ? [] : [...consistsOf(state.memoryMap, byPss, leftColumns, paint), '']),
   ];
   const side = [...folklore(state, sideColumns, paint), ...told(state, sideColumns, paint), ...ceiling(state, paint)];
   const lines = wide ? beside(left, side, { columns, leftColumns }) : [...left, ...side];
@@ -70,7 +72,9 @@ export function drawMemory(input: ViewInput): ViewDrawing {
     rows,
     scroll: input.scroll ?? 0,
   });
-  const detail = `${formatBytes(resident.bytes)} of ${formatBytes(process.vszBytes)} reserved`;
+  const mapAgeMs = state.memoryMap === null ? 0 : state.nowMs - state.memoryMap.atMs;
+  const age = mapAgeMs > STALE_MS ? ` · map read ${Math.round(mapAgeMs / 1000)} s ago` : '';
+  const detail = `${formatBytes(resident.bytes)} of ${formatBytes(process.vszBytes)} reserved${age}`;
   return { ...base, detail, lines: body.lines, extent: body.extent };
 }
 
@@ -124,6 +128,15 @@ function sharing(map: MemoryMap, byPss: boolean, columns: number, paint: Paint):
   const room = Math.max(0, columns - before.length - after.length);
   const own = Math.round((privateBytes / Math.max(1, privateBytes + sharedBytes)) * room);
   return `${paint('text', before)}${paint('memory', '█'.repeat(own))}${paint('units', '▒'.repeat(room - own))}${paint('text', after)}`;
+}
+
+/** With thousands of threads the kernel's list of mappings is read as one sum: two mappings a thread are 14 MB of text. */
+const ONLY_SUMS = 'What it consists of is not read with so many threads: the list of their mappings costs too much.';
+
+function consistsOf(map: MemoryMap, byPss: boolean, columns: number, paint: Paint): string[] {
+  return map.areas.length === 0
+    ? wrapWords(ONLY_SUMS, columns).map((text) => paint('dim', text))
+    : areas(map, byPss, columns, paint);
 }
 
 function areas(map: MemoryMap, byPss: boolean, columns: number, paint: Paint): string[] {

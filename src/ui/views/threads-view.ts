@@ -1,5 +1,6 @@
 import { formatCount, formatPercent, formatUnits } from '../../domain/format.ts';
 import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
+import { switchesNow } from '../../domain/run-state.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
@@ -64,7 +65,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     { columns, rows: rows - body.lines.length, tools },
   );
   const ageMs = state.nowMs - table.atMs;
-  const switches = state.contextSwitches?.value ?? null;
+  const switches = switchesNow(state);
   const detail = [
     formatUnits(table.total, 'thread', 'threads'),
     table.rows.length < table.total ? `rows: the busiest ${table.rows.length}` : null,

@@ -119,6 +119,14 @@ describe('what a person reads', () => {
     shows('memory', ['“a goroutine costs 2 KB”', 'measured', '× as much', 'resident over the run']);
   });
 
+  test('memory: where only sums were read it says so', () => {
+    const { memoryMap } = rich;
+    if (memoryMap === null) throw new Error('no map');
+    const state: RunState = { ...rich, memoryMap: { ...memoryMap, areas: [] } };
+    shows('memory', ['private 353 MB', 'is not read with so many threads'], { state });
+    expect(textOf(draw('memory', { state }))).not.toContain('CONSISTS OF');
+  });
+
   test('scheduler: Go’s letters, queues, the rest as rows', () => {
     shows('scheduler', ['G  goroutines', '10,012', 'run queues', '241', 'P  processors', 'M  OS threads', 'served']);
   });
