@@ -86,6 +86,11 @@ export const CORPUS: readonly CorpusEntry[] = [
   entry('a token that only begins like close', ok('Connection: closed\r\nContent-Length: 1\r\n', 'x'), [[200, true]]),
   entry('keep-alive said aloud', ok('Connection: keep-alive\r\nContent-Length: 1\r\n', 'x'), [[200, true]]),
   entry('HTTP/1.0 closes', 'HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx', [[200, false]]),
+  entry(
+    'HTTP/1.0 with keep-alive and close',
+    'HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx',
+    [[200, false]],
+  ),
   entry('HTTP/1.0 with keep-alive', 'HTTP/1.0 200 OK\r\nConnection: Keep-Alive\r\nContent-Length: 1\r\n\r\nx', [
     [200, true],
   ]),
