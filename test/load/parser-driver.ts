@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { FAILURE, RESPONSE, ResponseParser } from '../../src/load/socket/response-parser.ts';
+import { FAILURE, type ParserLimits, RESPONSE, ResponseParser } from '../../src/load/socket/response-parser.ts';
 import type { Answer } from './response-corpus.ts';
 
 /** What a parser made of a connection's bytes, up to the first answer after which it cannot be used again. */
@@ -9,8 +9,8 @@ export interface Reading {
 }
 
 /** Ours, with the bytes in these pieces. Throws where it does not get on. */
-export function readOurs(pieces: readonly Uint8Array[], isHead: boolean): Reading {
-  const parser = new ResponseParser(isHead);
+export function readOurs(pieces: readonly Uint8Array[], isHead: boolean, limits?: ParserLimits): Reading {
+  const parser = new ResponseParser(isHead, limits);
   const answers: Answer[] = [];
   for (const bytes of pieces) {
     let at = 0;

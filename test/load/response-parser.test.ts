@@ -115,6 +115,21 @@ describe('limits', () => {
   });
 });
 
+it('fuzz: limits cut in at the same byte however the bytes are cut', () => {
+  const random = randomFrom(5);
+  const upTo = (most: number): number => 1 + Math.floor(random() * most);
+  for (let round = 0; round < 5_000; round += 1) {
+    const { bytes, isHead = false } = CORPUS[upTo(CORPUS.length) - 1] ?? { bytes: '' };
+    const limits = { headerBytes: 10 + upTo(90), bodyBytes: upTo(30) };
+    const whole = bytesOf(bytes);
+    const expected = readOurs([whole], isHead, limits);
+    expect(
+      readOurs(split(whole, random), isHead, limits),
+      `${JSON.stringify(bytes)} ${JSON.stringify(limits)}`,
+    ).toEqual(expected);
+  }
+});
+
 /** The long run is scripts/fuzz-parser.mjs; this one keeps it honest with every change. */
 it('fuzz: mutated answers are framed alike however they are cut, and as Node’s own parser frames them', () => {
   const random = randomFrom(20_261_121);
