@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import yargs from 'yargs';
 import type { CommandContext } from './commands/command-context.ts';
+import { hasScreen } from './commands/has-screen.ts';
 import { OWN_SERVER_OPTIONS, RUN_OPTIONS } from './commands/run-options.ts';
 import { ConctopError, EXIT } from './domain/errors.ts';
 
@@ -16,10 +17,14 @@ const REPLAY_OPTIONS = ['ui', 'json', 'theme', 'fps'] as const;
 (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 /** Commands and options that draw no screen. */
-const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--json', '--no-ui', '--help', '-h', '--version'];
+const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--help', '-h', '--version'];
+const words = process.argv.slice(2);
 // The screen's WebAssembly compiles on another thread while the command line is parsed. What fails here fails again, and
 // is told, where the screen is wanted.
-if (process.stdout.isTTY && process.env.TERM !== 'dumb' && !process.argv.some((word) => WITHOUT_SCREEN.includes(word)))
+if (
+  hasScreen({ ui: !words.includes('--no-ui'), json: words.includes('--json') }, process) &&
+  !words.some((word) => WITHOUT_SCREEN.includes(word))
+)
   import('./ui/start-ui.tsx').catch(() => undefined);
 
 /** The one place that parses, prints errors and sets the exit code. */
@@ -154,7 +159,7 @@ async function main(): Promise<number> {
       throw badUsage(message || error.message);
     });
   try {
-    await parser.parseAsync(process.argv.slice(2));
+    await parser.parseAsync(words);
     return exitCode;
   } catch (error) {
     const known = error instanceof Error && error.name === 'YError' ? badUsage(error.message) : error;

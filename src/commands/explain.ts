@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { EXIT } from '../domain/errors.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import type { TargetManifest } from '../domain/manifest.ts';
+import { wrapWords } from '../domain/wrap-words.ts';
 import { loadTarget, readExplanation, readSource } from '../target/catalog.ts';
-import { wrapWords } from '../ui/ansi-text.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 
 /** As wide as the explanations are written. */

@@ -1,4 +1,5 @@
 import type { ThreadRow, ThreadState, ThreadTable } from '../domain/run-event.ts';
+import { letterOf } from '../domain/thread-letters.ts';
 import {
   emptyWindow,
   growthBetween,
@@ -136,17 +137,6 @@ export class ThreadUsage {
   }
 }
 
-/** The letters that the kernel's stat writes (proc_pid_stat(5)); several of them are one state of ours. */
-const LETTER: Readonly<Record<ThreadState, string>> = {
-  running: 'R',
-  sleeping: 'S',
-  'waiting-for-disk': 'D',
-  stopped: 'T',
-  zombie: 'Z',
-  idle: 'I',
-  other: '?',
-};
-
 /** One letter a thread, and whose they are, in order of pid and tid. */
 function cellsOf(readings: readonly ThreadReading[]): Required<Pick<ThreadTable, 'cells' | 'processes'>> {
   const sorted = [...readings].sort((a, b) => a.pid - b.pid || a.tid - b.tid);
@@ -158,7 +148,7 @@ function cellsOf(readings: readonly ThreadReading[]): Required<Pick<ThreadTable,
     if (tid === pid) process.name = name;
     processes.set(pid, process);
   }
-  return { cells: sorted.map(({ state }) => LETTER[state]).join(''), processes: [...processes.values()] };
+  return { cells: sorted.map(({ state }) => letterOf(state)).join(''), processes: [...processes.values()] };
 }
 
 const noSwitches = { voluntary: emptyWindow, involuntary: emptyWindow };

@@ -1,4 +1,5 @@
 import type { Diagnosis, DoctorCheck } from '../domain/doctor.ts';
+import { wrapWords } from '../domain/wrap-words.ts';
 import { textTable } from './text-table.ts';
 
 const WORDS: Readonly<Record<DoctorCheck['status'], string>> = {
@@ -30,22 +31,11 @@ export function doctorTable({ verdict, checks }: Diagnosis): string[] {
       { title: 'which means', align: 'left' },
     ],
     checks.flatMap((check) =>
-      wrapped(check.means, left).map((means, index) =>
+      wrapWords(check.means, left).map((means, index) =>
         index === 0 ? [WORDS[check.status], check.what, check.found, means] : ['', '', '', means],
       ),
     ),
   );
   const fixes = checks.flatMap(({ what, fix }) => (fix === null ? [] : [`  ${what}:`, `      ${fix}`]));
   return [verdict, '', ...table, ...(fixes.length === 0 ? [] : ['', 'What lifts it:', ...fixes])];
-}
-
-/** Lines of whole words; a word longer than the width stays whole. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

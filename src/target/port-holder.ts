@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { inodeOfLink, parseTcpTable } from '../domain/tcp-table.ts';
 import { isErrno } from './process-group.ts';
 
 export interface PortHolder {
@@ -40,25 +41,9 @@ export function holderFromProc(port: number, procRoot: string): PortHolder | nul
   return pid === undefined ? null : { pid: Number(pid), name: read(`${procRoot}/${pid}/comm`).trim() };
 }
 
-/** TCP_LISTEN of the kernel's include/net/tcp_states.h, as /proc/net/tcp writes it. */
-const LISTEN = '0A';
-
-/**
- * Inodes of the sockets that listen on a port. Source: proc_net_tcp.rst of the kernel: per line
- * `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode`, address and port in hexadecimal.
- */
-export function parseListeningInodes(table: string, port: number): string[] {
-  return table
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const fields = line.trim().split(/\s+/);
-      const [, local = '', , state] = fields;
-      const inode = fields[9];
-      const isOurs = state === LISTEN && Number.parseInt(local.split(':')[1] ?? '', 16) === port;
-      return isOurs && inode !== undefined ? [inode] : [];
-    });
-}
+/** Inodes of the sockets that listen on a port. */
+export const parseListeningInodes = (table: string, port: number): string[] =>
+  [...parseTcpTable(table)].filter((socket) => socket.isListening && socket.port === port).map(({ inode }) => inode);
 
 function holderFromLsof(port: number): Promise<PortHolder | null> {
   const args = ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-Fpc'];
@@ -81,7 +66,7 @@ export function parseLsof(output: string): PortHolder | null {
 
 function socketInode(link: string): string {
   try {
-    return /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.[1] ?? '';
+    return inodeOfLink(readlinkSync(link)) ?? '';
   } catch {
     return '';
   }

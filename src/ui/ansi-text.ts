@@ -47,21 +47,3 @@ export const plain = (text: string): string =>
     .replace(/\x1b\[[\d;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b./g, '')
     .replace(/\t/g, '    ')
     .replace(/[^\x20-\x7e\u00a0-\u024f\u2010-\u2027\u2190-\u21ff\u2500-\u259f]/g, '·');
-
-/** Words into lines of at most `columns`; words longer than a line are cut. */
-export function wrapWords(text: string, columns: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = '';
-    }
-    line = line === '' ? word : `${line} ${word}`;
-    while (line.length > columns) {
-      lines.push(line.slice(0, columns));
-      line = line.slice(columns);
-    }
-  }
-  return line === '' ? lines : [...lines, line];
-}

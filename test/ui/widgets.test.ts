@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LatencyHistogram } from '../../src/domain/histogram.ts';
-import { columnsOf, cut, plain, spread, toWidth, wrapWords } from '../../src/ui/ansi-text.ts';
+import { wrapWords } from '../../src/domain/wrap-words.ts';
+import { columnsOf, cut, plain, spread, toWidth } from '../../src/ui/ansi-text.ts';
 import { bar, stackedColumns } from '../../src/ui/plots/bars.ts';
 import { latencyRows } from '../../src/ui/plots/latency-buckets.ts';
 import { plotDotted, plotSeries } from '../../src/ui/plots/line-plot.ts';

@@ -2,6 +2,7 @@ import { readdirSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock, Emit } from '../../domain/run-event.ts';
+import { inodeOfLink, parseTcpTable } from '../../domain/tcp-table.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
@@ -16,20 +17,14 @@ const MOST_LINKS = 1_000;
 
 const TABLES: readonly string[] = ['tcp', 'tcp6'];
 
-/** `sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode`, of the kernel's proc_net_tcp.rst. */
-const LISTENER = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 0A \S+ \S+ \S+ +\d+ +\d+ (\d+)/gm;
-/** TCP_ESTABLISHED of include/net/tcp_states.h. */
-const ESTABLISHED = /^ *\d+: [0-9A-F]+:([0-9A-F]{4}) [0-9A-F]+:[0-9A-F]{4} 01 /gm;
-
 /** Ports by the inode of the socket that listens on them. */
-export function parseListeners(table: string): Map<string, number> {
-  return new Map([...table.matchAll(LISTENER)].map(([, port = '', inode = '']) => [inode, Number.parseInt(port, 16)]));
-}
+export const parseListeners = (table: string): Map<string, number> =>
+  new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
 
 /** How many established connections have one of `ports` on their local side: the server's own ends. */
 export function countEstablished(table: string, ports: ReadonlySet<number>): number {
   let count = 0;
-  for (const [, port = ''] of table.matchAll(ESTABLISHED)) if (ports.has(Number.parseInt(port, 16))) count += 1;
+  for (const { isEstablished, port } of parseTcpTable(table)) if (isEstablished && ports.has(port)) count += 1;
   return count;
 }
 
@@ -104,10 +99,9 @@ function descriptors(folder: string): string[] {
   }
 }
 
-/** `socket:[12345]`, proc_pid_fd(5). */
 function socketInode(link: string): string | null {
   try {
-    return /^socket:\[(\d+)\]$/.exec(readlinkSync(link))?.[1] ?? null;
+    return inodeOfLink(readlinkSync(link));
   } catch {
     return null;
   }

@@ -4,9 +4,9 @@ import type { LoadNow } from '../../domain/load-now.ts';
 import type { ConnectionsSample } from '../../domain/run-event.ts';
 import type { Series } from '../../domain/series.ts';
 import { sumErrors } from '../../domain/step-state.ts';
-import { figure } from '../widgets/figure.ts';
-import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { trend, usePaneTools } from './pane-context.ts';
+import { PaneFrame } from '../widgets/pane-frame.tsx';
+import { FigurePane } from './figure-pane.tsx';
+import { usePaneTools } from './pane-context.ts';
 import type { PaneSize } from './pane-size.ts';
 
 interface ConnectionsPaneProps extends PaneSize {
@@ -28,8 +28,7 @@ export const ConnectionsPane = memo(function ConnectionsPane({
   rows,
   digitSize,
 }: ConnectionsPaneProps) {
-  const tools = usePaneTools();
-  const { paint } = tools;
+  const { paint } = usePaneTools();
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
   const notes = isWatching
     ? served === null
@@ -38,28 +37,23 @@ export const ConnectionsPane = memo(function ConnectionsPane({
     : load === null
       ? [paint('dim', 'open')]
       : [paint('strong', 'open', { bold: true }), paint('dim', `of ${formatCount(load.requested)}`)];
+  const pane = {
+    title: 'connections',
+    token: 'connections' as const,
+    detail: isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns)),
+    columns,
+    rows,
+  };
+  // Nothing to count is no figure.
+  if (isWatching && served === null) return <PaneFrame {...pane} paint={paint} lines={['', ...notes]} />;
+  const open = load?.open ?? served?.established ?? null;
   return (
-    <PaneFrame
-      title="connections"
-      token="connections"
-      detail={isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns))}
-      columns={columns}
-      rows={rows}
-      paint={paint}
-      lines={
-        isWatching && served === null
-          ? ['', ...notes]
-          : figure({
-              text: load !== null ? formatCount(load.open) : served === null ? '–' : formatCount(served.established),
-              token: 'connections',
-              size: digitSize,
-              columns: innerColumns(columns),
-              rows: rows - 2,
-              notes,
-              paint,
-              trend: (width, height) => trend(tools, { series, token: 'connections', columns: width, rows: height }),
-            })
-      }
+    <FigurePane
+      {...pane}
+      text={open === null ? '–' : formatCount(open)}
+      notes={notes}
+      series={series}
+      digitSize={digitSize}
     />
   );
 });

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { toWidth, wrapWords } from '../ansi-text.ts';
+import { wrapWords } from '../../domain/wrap-words.ts';
+import { toWidth } from '../ansi-text.ts';
 import { bindingsOf } from '../key-bindings.ts';
 import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';

@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { plain, wrapWords } from '../ansi-text.ts';
+import { wrapWords } from '../../domain/wrap-words.ts';
+import { plain } from '../ansi-text.ts';
 import type { Token } from '../theme.ts';
 import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';

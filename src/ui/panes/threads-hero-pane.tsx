@@ -2,9 +2,8 @@ import { memo } from 'react';
 import { formatCount, formatUnits } from '../../domain/format.ts';
 import type { ProcessSample, ThreadTable } from '../../domain/run-event.ts';
 import type { Series } from '../../domain/series.ts';
-import { figure } from '../widgets/figure.ts';
-import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { trend, usePaneTools } from './pane-context.ts';
+import { FigurePane } from './figure-pane.tsx';
+import { usePaneTools } from './pane-context.ts';
 import type { PaneSize } from './pane-size.ts';
 
 interface ThreadsHeroPaneProps extends PaneSize {
@@ -17,34 +16,26 @@ interface ThreadsHeroPaneProps extends PaneSize {
 /** The number that surprises everybody. */
 export const ThreadsHeroPane = memo(function ThreadsHeroPane(props: ThreadsHeroPaneProps) {
   const { process, table, open, series, columns, rows, digitSize } = props;
-  const tools = usePaneTools();
-  const { paint } = tools;
+  const { paint } = usePaneTools();
   const threads = process?.threads ?? null;
   const wide = columns >= 40;
   return (
-    <PaneFrame
+    <FigurePane
       title={wide ? 'OS threads · surprising?' : 'OS threads'}
       token="threads"
       detail={paint('dim', process === null ? '' : formatUnits(process.processes, 'process', 'processes'))}
+      text={threads === null ? '–' : formatCount(threads)}
+      notes={[
+        ...perThread(open, threads, wide).map((line, index) =>
+          paint(index === 0 ? 'strong' : 'text', line, { bold: index === 0 }),
+        ),
+        ...states(table).map((line) => paint('dim', line)),
+      ]}
+      series={series}
+      trendMax={trendMax(series)}
       columns={columns}
       rows={rows}
-      paint={paint}
-      lines={figure({
-        text: threads === null ? '–' : formatCount(threads),
-        token: 'threads',
-        size: digitSize,
-        columns: innerColumns(columns),
-        rows: rows - 2,
-        notes: [
-          ...perThread(open, threads, wide).map((line, index) =>
-            paint(index === 0 ? 'strong' : 'text', line, { bold: index === 0 }),
-          ),
-          ...states(table).map((line) => paint('dim', line)),
-        ],
-        paint,
-        trend: (width, height) =>
-          trend(tools, { series, token: 'threads', columns: width, rows: height, max: trendMax(series) }),
-      })}
+      digitSize={digitSize}
     />
   );
 });

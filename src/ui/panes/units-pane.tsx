@@ -2,9 +2,8 @@ import { memo } from 'react';
 import { formatCount, formatMs, formatPercent } from '../../domain/format.ts';
 import type { RuntimeStats } from '../../domain/run-event.ts';
 import type { Series } from '../../domain/series.ts';
-import { figure } from '../widgets/figure.ts';
-import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { trend, usePaneTools } from './pane-context.ts';
+import { FigurePane } from './figure-pane.tsx';
+import { usePaneTools } from './pane-context.ts';
 import type { PaneSize } from './pane-size.ts';
 
 interface UnitsPaneProps extends PaneSize {
@@ -22,8 +21,7 @@ const STALE_MS = 2_500;
 /** The runtime's own units, and what else the runtime tells of itself. */
 export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
   const { name, stats, nowMs, open, series, columns, rows, digitSize } = props;
-  const tools = usePaneTools();
-  const { paint } = tools;
+  const { paint } = usePaneTools();
   const ageMs = stats === null ? 0 : nowMs - stats.atMs;
   const notes =
     stats === null
@@ -35,23 +33,16 @@ export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
             : paint('dim', perConnection(stats.unit?.count ?? null, open)),
         ].filter((note) => note !== '');
   return (
-    <PaneFrame
+    <FigurePane
       title={name}
       token="units"
       detail={paint('dim', factsOf(stats?.facts ?? {}))}
+      text={stats?.unit == null ? '–' : formatCount(stats.unit.count)}
+      notes={notes}
+      series={series}
       columns={columns}
       rows={rows}
-      paint={paint}
-      lines={figure({
-        text: stats?.unit == null ? '–' : formatCount(stats.unit.count),
-        token: 'units',
-        size: digitSize,
-        columns: innerColumns(columns),
-        rows: rows - 2,
-        notes,
-        paint,
-        trend: (width, height) => trend(tools, { series, token: 'units', columns: width, rows: height }),
-      })}
+      digitSize={digitSize}
     />
   );
 });

@@ -3,7 +3,8 @@ import { formatBytes, formatCount, formatPercent } from '../../domain/format.ts'
 import { residentNow } from '../../domain/resident.ts';
 import type { MemoryArea, MemoryMap } from '../../domain/run-event.ts';
 import { openNow, type RunState } from '../../domain/run-state.ts';
-import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
+import { wrapWords } from '../../domain/wrap-words.ts';
+import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
 import { beside, rightColumns } from './beside.ts';

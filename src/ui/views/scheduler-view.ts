@@ -1,6 +1,7 @@
 import { formatCount, formatMs } from '../../domain/format.ts';
 import type { RuntimeStats } from '../../domain/run-event.ts';
-import { columnsOf, plain, toWidth, wrapWords } from '../ansi-text.ts';
+import { wrapWords } from '../../domain/wrap-words.ts';
+import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import type { Paint } from '../theme.ts';
 import { spark } from '../widgets/spark.ts';
 import { headAndBody } from './body.ts';

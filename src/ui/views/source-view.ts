@@ -1,5 +1,6 @@
 import type { TargetDescription } from '../../domain/run-event.ts';
-import { plain, toWidth, wrapWords } from '../ansi-text.ts';
+import { wrapWords } from '../../domain/wrap-words.ts';
+import { plain, toWidth } from '../ansi-text.ts';
 import { extentOf } from '../scroll.ts';
 import type { Paint } from '../theme.ts';
 import { beside, rightColumns } from './beside.ts';

@@ -1,4 +1,5 @@
-import type { ThreadState, ThreadTable } from '../../domain/run-event.ts';
+import type { ThreadTable } from '../../domain/run-event.ts';
+import { letterOf } from '../../domain/thread-letters.ts';
 import type { Token } from '../theme.ts';
 
 /** How a thread's state is shown: the kernel's letter (proc(5), state) for all who cannot see the colour. */
@@ -18,18 +19,6 @@ export const STATE_LOOKS: readonly StateLook[] = [
   { letter: 'I', words: 'idle', token: 'border' },
   { letter: 'S', words: 'sleeping', token: 'border' },
 ];
-
-const LETTERS: Readonly<Record<ThreadState, string>> = {
-  running: 'R',
-  sleeping: 'S',
-  'waiting-for-disk': 'D',
-  stopped: 'T',
-  zombie: 'Z',
-  idle: 'I',
-  other: '?',
-};
-
-export const letterOf = (state: ThreadState): string => LETTERS[state];
 
 const BY_LETTER = new Map(STATE_LOOKS.map((look) => [look.letter, look]));
 const UNKNOWN: StateLook = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };

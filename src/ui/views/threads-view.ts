@@ -1,12 +1,13 @@
 import { formatCount, formatPercent, formatUnits } from '../../domain/format.ts';
 import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
 import { switchesNow } from '../../domain/run-state.ts';
+import { letterOf } from '../../domain/thread-letters.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';
 import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { type ThreadItem, threadItems } from './thread-list.ts';
-import { cellsOf, letterOf, lookOf, STATE_LOOKS } from './thread-state.ts';
+import { cellsOf, lookOf, STATE_LOOKS } from './thread-state.ts';
 import { threadStrip } from './thread-strip.ts';
 import { trendsBelow } from './trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
