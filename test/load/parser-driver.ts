@@ -110,6 +110,7 @@ const DIFFERENCES: readonly (readonly [pattern: RegExp, reason: string])[] = [
     /HTTP\/1\.0 (?=(?:(?!\r\n\r\n)[\s\S])*keep-alive)(?=(?:(?!\r\n\r\n)[\s\S])*close)/i,
     'close beats keep-alive (RFC 9112, 9.3); llhttp looks for close in HTTP/1.1 only',
   ],
+  [/HTTP\/1\.0 1\d\d/, 'an interim response is followed by the final one; llhttp takes one of HTTP/1.0 for the last'],
   [/HTTP\/(2\.0|0\.9) /, 'only HTTP/1.0 and HTTP/1.1 are spoken; llhttp frames these alike'],
   [/HTTP\/1\.[01] 0/, 'a status below 100 is none; llhttp takes 000'],
   [/\r\r/, 'two carriage returns end no line; llhttp takes them after a reason phrase'],
