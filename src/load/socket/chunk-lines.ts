@@ -1,8 +1,4 @@
-import { CR, hexOf, isFieldByte, LF, SEMICOLON } from './http-bytes.ts';
-
-/** What `lineByte` says; any other text is what is wrong. */
-export const LINE_GOES_ON = '';
-export const LINE_ENDS = 'ends';
+import { CR, hexOf, isFieldByte, LF, LINE_ENDS, LINE_GOES_ON, SEMICOLON } from './http-bytes.ts';
 
 const SIZE_FIRST = 0;
 const SIZE = 1;
@@ -32,6 +28,7 @@ export class ChunkLines {
     this.#state = DATA_CR;
   }
 
+  /** LINE_GOES_ON, LINE_ENDS, or what is wrong. */
   lineByte(byte: number): string {
     switch (this.#state) {
       case DATA_CR:

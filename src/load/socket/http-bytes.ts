@@ -24,3 +24,7 @@ export function hexOf(byte: number): number {
   const lower = byte | 32;
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
+
+/** What a line's parser says of a byte; any other text is what is wrong with it. */
+export const LINE_GOES_ON = '';
+export const LINE_ENDS = 'ends';

@@ -1,6 +1,7 @@
-import { ChunkLines, LINE_ENDS, LINE_GOES_ON } from './chunk-lines.ts';
+import { ChunkLines } from './chunk-lines.ts';
 import { HeaderFields } from './header-fields.ts';
-import { bytesOf, COLON, CR, IS_TOKEN, isFieldByte, LF, SPACE, TAB } from './http-bytes.ts';
+import { COLON, CR, IS_TOKEN, isFieldByte, LF, LINE_ENDS, LINE_GOES_ON, SPACE, TAB } from './http-bytes.ts';
+import { StatusLine } from './status-line.ts';
 
 /**
  * Finds where an HTTP/1.x response ends (RFC 9112, sections 2 to 7) and whether its connection can be used again. It
@@ -28,29 +29,20 @@ export interface ParserLimits {
 export const DEFAULT_LIMITS: ParserLimits = { headerBytes: 64 * 1024, bodyBytes: 1024 ** 4 };
 
 const START = 0;
-const PREFIX = 1;
-const MINOR = 2;
-const VERSION_END = 3;
-const STATUS = 4;
-const STATUS_END = 5;
-const REASON = 6;
-const STATUS_LF = 7;
-const HEADER_START = 8;
-const NAME = 9;
-const VALUE_START = 10;
-const VALUE = 11;
-const VALUE_LF = 12;
-const HEADERS_LF = 13;
-const BODY = 14;
-const BODY_UNTIL_CLOSE = 15;
-const CHUNK_LINE = 16;
-const CHUNK_DATA = 17;
-
-const HTTP_1 = bytesOf('HTTP/1.');
+const STATUS_LINE = 1;
+const HEADER_START = 2;
+const NAME = 3;
+const VALUE_START = 4;
+const VALUE = 5;
+const VALUE_LF = 6;
+const HEADERS_LF = 7;
+const BODY = 8;
+const BODY_UNTIL_CLOSE = 9;
+const CHUNK_LINE = 10;
+const CHUNK_DATA = 11;
 
 export class ResponseParser {
   outcome = NEED_MORE;
-  status = 0;
   keepAlive = false;
   failure = '';
   readonly #isHead: boolean;
@@ -58,9 +50,7 @@ export class ResponseParser {
   #state = START;
   readonly #fields = new HeaderFields();
   readonly #chunks: ChunkLines;
-  /** Position in the version that is compared; digits of the status. */
-  #at = 0;
-  #isHttp11 = true;
+  readonly #statusLine = new StatusLine();
   #inTrailers = false;
   /** Of the body by Content-Length, or of the current chunk. */
   #remaining = 0;
@@ -71,6 +61,11 @@ export class ResponseParser {
     this.#isHead = isHead;
     this.#limits = limits;
     this.#chunks = new ChunkLines(limits.bodyBytes);
+  }
+
+  /** Of the response that is read, or that was the last one. */
+  get status(): number {
+    return this.#statusLine.status;
   }
 
   /** In the middle of a response. */
@@ -122,7 +117,8 @@ export class ResponseParser {
 
   #complete(): void {
     const untilClose = this.#state === BODY_UNTIL_CLOSE;
-    this.keepAlive = !untilClose && !this.#fields.saysClose && (this.#isHttp11 || this.#fields.saysKeepAlive);
+    this.keepAlive =
+      !untilClose && !this.#fields.saysClose && (this.#statusLine.isHttp11 || this.#fields.saysKeepAlive);
     this.outcome = RESPONSE;
     this.#begin();
   }
@@ -195,49 +191,13 @@ export class ResponseParser {
       case START:
         // Lenient as llhttp: empty lines before a status line mean nothing.
         if (byte === CR || byte === LF) return;
-        this.#state = PREFIX;
-        this.#at = 0;
-        this.#prefix(byte);
+        this.#state = STATUS_LINE;
+        this.#statusLine.begin();
+        this.#statusByte(byte);
         return;
-      case PREFIX:
-        this.#prefix(byte);
+      case STATUS_LINE:
+        this.#statusByte(byte);
         return;
-      case MINOR:
-        if (byte !== 48 && byte !== 49) {
-          this.#fail('neither HTTP/1.0 nor HTTP/1.1');
-          return;
-        }
-        this.#isHttp11 = byte === 49;
-        this.#state = VERSION_END;
-        return;
-      case VERSION_END:
-        if (byte !== SPACE) {
-          this.#fail('no space after the version');
-          return;
-        }
-        this.status = 0;
-        this.#at = 0;
-        this.#state = STATUS;
-        return;
-      case STATUS:
-        if (byte < 48 || byte > 57) {
-          this.#fail('the status is no number');
-          return;
-        }
-        this.status = this.status * 10 + byte - 48;
-        this.#at += 1;
-        if (this.#at === 3) this.#state = STATUS_END;
-        return;
-      case STATUS_END:
-        if (byte === SPACE) this.#state = REASON;
-        else if (byte === CR) this.#state = STATUS_LF;
-        else this.#fail('the status has more than three digits');
-        return;
-      case REASON:
-        if (byte === CR) this.#state = STATUS_LF;
-        else if (byte === LF) this.#fail('a line without its carriage return');
-        return;
-      case STATUS_LF:
       case VALUE_LF:
         if (byte !== LF) {
           this.#fail('a carriage return inside a line');
@@ -304,13 +264,11 @@ export class ResponseParser {
     this.#state = this.#inTrailers ? HEADER_START : CHUNK_DATA;
   }
 
-  #prefix(byte: number): void {
-    if (byte !== HTTP_1[this.#at]) {
-      this.#fail('it does not begin with HTTP/1.');
-      return;
-    }
-    this.#at += 1;
-    if (this.#at === HTTP_1.length) this.#state = MINOR;
+  #statusByte(byte: number): void {
+    const found = this.#statusLine.byte(byte);
+    if (found === LINE_GOES_ON) return;
+    if (found === LINE_ENDS) this.#state = HEADER_START;
+    else this.#fail(found);
   }
 
   #headersEnd(): void {
