@@ -28,8 +28,7 @@ let exitCode = null; // set: all were told to end
 
 cluster.on('exit', (worker, code, signal) => {
   if (exitCode !== null) {
-    // Last of all the primary: nobody else would collect its workers.
-    if (Object.keys(cluster.workers).length === 0) process.exit(exitCode);
+    endWithTheLast();
     return;
   }
   if (signal === 'SIGTERM') return; // the whole group was told to end, this process too
@@ -46,10 +45,15 @@ function stop(code, why) {
   if (exitCode !== null) return;
   exitCode = code;
   if (why) console.error(why);
-  const workers = Object.values(cluster.workers);
   // SIGKILL: a worker that blocks its loop would hear nothing else.
-  for (const worker of workers) worker.process.kill('SIGKILL');
-  if (workers.length === 0) process.exit(code);
+  for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGKILL');
+  endWithTheLast();
+}
+
+// Last of all the primary: nobody else would collect its workers. Who is dead may still be on the list: a worker leaves it
+// once its exit and the end of its channel have both been heard, in either order.
+function endWithTheLast() {
+  if (Object.values(cluster.workers).every((worker) => worker.isDead())) process.exit(exitCode);
 }
 
 // Processes share no counters, so /stats is a round of messages. A worker whose loop is blocked doesn't answer: after a
