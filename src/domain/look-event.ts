@@ -28,6 +28,11 @@ export interface ThreadRow {
   readonly core: number | null;
   readonly voluntaryPerSecond: number | null;
   readonly involuntaryPerSecond: number | null;
+  /**
+   * Time that it was ready to run and waited for a core, 100 = all the time; null on its first look. Absent where the
+   * kernel does not tell, and in older recordings.
+   */
+  readonly coreWaitPercent?: number | null;
 }
 
 export type ThreadState = 'running' | 'sleeping' | 'waiting-for-disk' | 'stopped' | 'zombie' | 'idle' | 'other';
@@ -47,6 +52,15 @@ export interface ThreadTable extends At {
   readonly cells?: string;
   /** The tree's processes in the order of `cells`. Absent in older recordings. */
   readonly processes?: readonly ProcessEntry[];
+  /**
+   * How often a second the kernel put one of the threads on a core: their context switches, also where there are too many
+   * threads to read those of each kind. Absent where the kernel does not tell, and in older recordings.
+   */
+  readonly runsPerSecond?: number;
+  /** `coreWaitPercent` of all threads together: 300 = on average three threads were ready and had no core. */
+  readonly coreWaitPercent?: number;
+  /** Age of the oldest state among `cells`; only where states were read in turns. */
+  readonly stateAgeMs?: number;
 }
 
 export interface ProcessEntry {

@@ -54,6 +54,8 @@ export interface ProcessReading {
 
 export interface ThreadsReading extends LookCost {
   readonly threads: readonly ThreadReading[];
+  /** Age of the oldest state among them: a look at very many threads that ran reads their states in turns. */
+  readonly stateAgeMs: number;
 }
 
 export interface ThreadReading {
@@ -69,6 +71,10 @@ export interface ThreadReading {
   readonly core: number | null;
   /** Since its start; null where not read. */
   readonly switches: ContextSwitches | null;
+  /** Ready to run but without a core, since its start; null where the system does not tell. */
+  readonly waitMs: number | null;
+  /** How often it was put on a core since its start; null where the system does not tell. */
+  readonly runs: number | null;
 }
 
 export interface ContextSwitches {

@@ -43,8 +43,8 @@ const TITLED_PROCESSES_MAX = 64;
 
 /** Descriptors that conctop itself needs besides the kept ones: the recording, sockets, pipes of target and generator. */
 const OWN_DESCRIPTORS = 256;
-/** 10,000 threads' stat and the switches of some; each kept file costs the kernel about 5 KB. */
-const KEPT_DESCRIPTORS_MAX = 12_000;
+/** 10,000 threads' schedstat and stat, and the switches of some; each kept file costs the kernel about 5 KB. */
+const KEPT_DESCRIPTORS_MAX = 22_000;
 
 export interface SamplerOptions {
   /** Root of the target's process tree. */
@@ -110,12 +110,10 @@ export function startSampler(options: SamplerOptions): Sampler {
   return { stop };
 }
 
-/** Half of what this process may open, without what it needs for itself. */
+/** What this process may open, without what it needs for itself: the load's sockets are another process's. */
 function mostDescriptors(): number {
   const { nofile } = readLimits();
-  return nofile === null
-    ? KEPT_DESCRIPTORS_MAX
-    : Math.min(KEPT_DESCRIPTORS_MAX, Math.max(0, nofile - OWN_DESCRIPTORS) / 2);
+  return nofile === null ? KEPT_DESCRIPTORS_MAX : Math.min(KEPT_DESCRIPTORS_MAX, Math.max(0, nofile - OWN_DESCRIPTORS));
 }
 
 /** One look after the other, and what is kept between them. */
@@ -221,6 +219,7 @@ class Looker {
       type: 'thread-table',
       atMs: this.#options.clock(),
       ...table,
+      ...(reading.stateAgeMs === 0 ? {} : { stateAgeMs: reading.stateAgeMs }),
       ...(table.processes === undefined ? {} : { processes: this.#titled(table.processes) }),
       costMs,
     });

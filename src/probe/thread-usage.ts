@@ -1,3 +1,4 @@
+import { firstSorted } from '../domain/first-sorted.ts';
 import type { ThreadRow, ThreadState, ThreadTable } from '../domain/run-event.ts';
 import { letterOf } from '../domain/thread-letters.ts';
 import {
@@ -24,6 +25,9 @@ export class ThreadUsage {
   #looks: readonly Look[] = [];
   #coreMs = new Map<number, number>();
   #coreWindows = new Map<number, RateWindow>();
+  /** Over all threads, ms and counts since the first look; null where the system does not tell. */
+  #waits: RateWindow | null = emptyWindow;
+  #runs: RateWindow | null = emptyWindow;
   #switches: { voluntary: RateWindow; involuntary: RateWindow } = noSwitches;
   #states: Partial<Record<ThreadState, number>> = {};
 
@@ -33,22 +37,41 @@ export class ThreadUsage {
     this.#looks = [...this.#looks, { atMs, threads }].slice(firstNeeded(this.#looks, atMs));
     this.#states = countStates(readings);
     this.#addCores(atMs, before?.threads ?? threads, readings);
+    this.#addScheduling(atMs, before?.threads ?? threads, readings);
     this.#addSwitches(atMs, before?.threads ?? threads, threads);
   }
 
   /** The busiest first; where none tells them apart, those that used most since their start. */
-  table(): Pick<ThreadTable, 'total' | 'rows' | 'states' | 'cells' | 'processes'> {
+  table(): Pick<
+    ThreadTable,
+    'total' | 'rows' | 'states' | 'cells' | 'processes' | 'runsPerSecond' | 'coreWaitPercent'
+  > {
     const now = this.#looks.at(-1);
     if (now === undefined) return { total: 0, rows: [], states: {} };
     const used = [...now.threads.values()].map((reading) => ({ reading, cpuPercent: this.#cpuPercent(now, reading) }));
-    used.sort(
+    const busiest = firstSorted(
+      used,
+      TABLE_ROWS,
       (a, b) =>
         (b.cpuPercent ?? -1) - (a.cpuPercent ?? -1) ||
         (b.reading.cpuMs ?? 0) - (a.reading.cpuMs ?? 0) ||
         a.reading.tid - b.reading.tid,
     );
-    const rows = used.slice(0, TABLE_ROWS).map(({ reading, cpuPercent }) => this.#row(now, reading, cpuPercent));
-    return { total: now.threads.size, rows, states: this.#states, ...cellsOf([...now.threads.values()]) };
+    return {
+      total: now.threads.size,
+      rows: busiest.map(({ reading, cpuPercent }) => this.#row(now, reading, cpuPercent)),
+      states: this.#states,
+      ...this.#scheduling(),
+      ...cellsOf([...now.threads.values()]),
+    };
+  }
+
+  /** What the kernel's scheduler did with all of them; nothing before the second look, or where it does not tell. */
+  #scheduling(): Pick<ThreadTable, 'runsPerSecond' | 'coreWaitPercent'> {
+    const runsPerSecond = this.#runs === null ? null : ratePerSecond(this.#runs);
+    const waitMsPerSecond = this.#waits === null ? null : ratePerSecond(this.#waits);
+    if (runsPerSecond === null || waitMsPerSecond === null) return {};
+    return { runsPerSecond, coreWaitPercent: waitMsPerSecond / 10 };
   }
 
   /**
@@ -90,7 +113,14 @@ export class ThreadUsage {
       core: reading.core,
       voluntaryPerSecond: perSecond('voluntary'),
       involuntaryPerSecond: perSecond('involuntary'),
+      ...(reading.waitMs === null ? {} : { coreWaitPercent: this.#waitPercent(now, reading) }),
     };
+  }
+
+  #waitPercent(now: Look, reading: ThreadReading): number | null {
+    const earlier = this.#earliest(reading.key, (found) => found.waitMs !== null);
+    if (earlier === null || reading.waitMs === null) return null;
+    return Math.max(0, ((reading.waitMs - (earlier.reading.waitMs ?? 0)) / (now.atMs - earlier.atMs)) * 100);
   }
 
   /** The oldest kept look (the newest excepted) that knows this of the thread. */
@@ -118,6 +148,25 @@ export class ThreadUsage {
         this.#coreWindows.get(core) ?? (began === undefined ? emptyWindow : [{ atMs: began.atMs, total: 0 }]);
       this.#coreWindows.set(core, pushReading(window, { atMs, total }));
     }
+  }
+
+  #addScheduling(atMs: number, before: ReadonlyMap<string, ThreadReading>, readings: readonly ThreadReading[]): void {
+    let waitMs = this.#waits?.at(-1)?.total ?? 0;
+    let runs = this.#runs?.at(-1)?.total ?? 0;
+    for (const reading of readings) {
+      if (reading.waitMs === null || reading.runs === null) {
+        this.#waits = null;
+        this.#runs = null;
+        return;
+      }
+      const earlier = before.get(reading.key);
+      // A thread that did not run has the very reading of the look before.
+      if (earlier === reading) continue;
+      waitMs += Math.max(0, reading.waitMs - (earlier?.waitMs ?? 0));
+      runs += Math.max(0, reading.runs - (earlier?.runs ?? 0));
+    }
+    this.#waits = pushReading(this.#waits ?? emptyWindow, { atMs, total: waitMs });
+    this.#runs = pushReading(this.#runs ?? emptyWindow, { atMs, total: runs });
   }
 
   #addSwitches(

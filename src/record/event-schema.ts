@@ -111,6 +111,7 @@ const threadTable = v.looseObject({
       core: nullable(number),
       voluntaryPerSecond: nullable(number),
       involuntaryPerSecond: nullable(number),
+      coreWaitPercent: v.optional(nullable(number)),
     }),
   ),
   states: v.record(v.string(), count),
@@ -119,6 +120,9 @@ const threadTable = v.looseObject({
   processes: v.optional(
     v.array(v.looseObject({ pid: number, name: v.string(), threads: count, title: v.optional(v.string()) })),
   ),
+  runsPerSecond: v.optional(number),
+  coreWaitPercent: v.optional(number),
+  stateAgeMs: v.optional(number),
 });
 
 const memoryMap = v.looseObject({

@@ -11,6 +11,8 @@ const thread = (tid: number, changes: Partial<ThreadReading> = {}): ThreadReadin
   cpuMs: 0,
   core: 0,
   switches: { voluntary: 0, involuntary: 0 },
+  waitMs: null,
+  runs: null,
   ...changes,
 });
 
@@ -91,6 +93,31 @@ test('context switches of the tree and of a thread; a new thread counts whole', 
 test('the sum of some threads is not the sum', () => {
   const usage = usageOf([0, [thread(1), thread(2)]], [1000, [thread(1), thread(2, { switches: null })]]);
   expect(usage.switchesPerSecond()).toBeNull();
+});
+
+test('the wait for a core and the runs, of each and of all; a new thread counts whole', () => {
+  const usage = usageOf(
+    [0, [thread(1, { waitMs: 100, runs: 10 }), thread(2, { waitMs: 0, runs: 1 })]],
+    [
+      2000,
+      [
+        thread(1, { waitMs: 2000, runs: 50 }),
+        thread(2, { waitMs: 1000, runs: 31 }),
+        thread(3, { waitMs: 100, runs: 10 }),
+      ],
+    ],
+  );
+  const table = usage.table();
+  expect(table).toMatchObject({ coreWaitPercent: 150, runsPerSecond: 40 });
+  expect(table.rows.find(({ tid }) => tid === 1)?.coreWaitPercent).toBe(95);
+  expect(table.rows.find(({ tid }) => tid === 3)?.coreWaitPercent).toBeNull();
+});
+
+test('where the kernel does not tell, nothing is said of waits and runs; nor at the first look', () => {
+  const untold = usageOf([0, [thread(1)]], [1000, [thread(1)]]).table();
+  expect(untold).not.toHaveProperty('coreWaitPercent');
+  expect(untold.rows[0]).not.toHaveProperty('coreWaitPercent');
+  expect(usageOf([0, [thread(1, { waitMs: 5, runs: 1 })]]).table()).not.toHaveProperty('runsPerSecond');
 });
 
 test('CPU goes to the core that a thread was last seen on', () => {

@@ -90,7 +90,10 @@ function toReading(threads: readonly PsThread[], startedMs: number): ThreadsRead
       cpuMs,
       core: null,
       switches: null,
+      waitMs: null,
+      runs: null,
     })),
+    stateAgeMs: 0,
     ...costSince(startedMs),
   };
 }

@@ -114,7 +114,7 @@ export class LinuxProbe implements Probe {
   };
 
   lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
-    readSliced([...this.#members.values()], wantsSwitches);
+    readSliced([...this.#members.values()], this.#clock(), wantsSwitches);
 
   lookAtMemory = async (): Promise<MemoryReading | null> => {
     const startedAt = performance.now();
@@ -148,7 +148,7 @@ export class LinuxProbe implements Probe {
       this.#others.set(pid, new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget));
     }
     const groups = [...this.#others.values()].map((threads) => ({ threads, threadCount: null }));
-    return readSliced(groups, () => false);
+    return readSliced(groups, this.#clock(), () => false);
   };
 
   titleOf = (pid: number): string | null => {
@@ -241,13 +241,14 @@ export class LinuxProbe implements Probe {
 
 async function readSliced(
   groups: readonly ThreadGroup[],
+  atMs: number,
   wantsSwitches: (tid: number) => boolean,
 ): Promise<ThreadsReading> {
   const watch = new Stopwatch();
   const threads: ThreadReading[] = [];
   let pausedAt = performance.now();
   for (const { threads: files, threadCount } of groups) {
-    const tids = watch.time(() => files.list(threadCount));
+    const tids = watch.time(() => files.list(threadCount, atMs));
     for (let from = 0; from < tids.length; ) {
       watch.time(() => {
         do {
@@ -263,7 +264,8 @@ async function readSliced(
       pausedAt = performance.now();
     }
   }
-  return { threads, ...watch.cost };
+  const oldestStateAtMs = Math.min(atMs, ...groups.map(({ threads: { oldestStateAtMs } }) => oldestStateAtMs));
+  return { threads, stateAgeMs: atMs - oldestStateAtMs, ...watch.cost };
 }
 
 async function parseSliced(smaps: string): Promise<MemoryMapReading> {

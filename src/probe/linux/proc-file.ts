@@ -58,9 +58,9 @@ export class ProcFile {
 
   /**
    * The same without making a string: how many bytes lie in `procBytes` until the next read of any file; 0 where the
-   * process vanished or reading is not permitted.
+   * process vanished or reading is not permitted. `isWorthKeeping`: whether it may stay open for the next time.
    */
-  readBytes(): number {
+  readBytes(isWorthKeeping = true): number {
     if (this.#fd !== null) {
       const length = bytesFrom(this.#fd);
       if (length === 0) this.close();
@@ -68,7 +68,7 @@ export class ProcFile {
     }
     const fd = open(this.#path);
     if (fd === null) return 0;
-    if (this.#budget.take()) this.#fd = fd;
+    if (isWorthKeeping && this.#budget.take()) this.#fd = fd;
     const length = bytesFrom(fd);
     if (this.#fd === null) closeSync(fd);
     return length;

@@ -93,6 +93,8 @@ test('threads have no core, no switches, and the name of their command', async (
     cpuMs: 61_300,
     core: null,
     switches: null,
+    waitMs: null,
+    runs: null,
   });
 });
 

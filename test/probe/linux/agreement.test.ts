@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LinuxProbe } from '../../../src/probe/linux/linux-probe.ts';
+import { ThreadUsage } from '../../../src/probe/thread-usage.ts';
 import { NODE_WORKERS, PYTHON_THREADS, PYTHON_TREE, psNumbers, startReal } from '../real-process.ts';
 import { seen } from '../seen.ts';
 
@@ -97,4 +99,60 @@ onLinux('a forked tree counts whole; one killed between two reads is left out, t
 
   process.kill(root.pid, 'SIGKILL');
   await vi.waitFor(async () => expect(await pids()).toBeNull(), 5_000);
+});
+
+/** Three processes that want the same core all the time. */
+const BURNERS_ON_ONE_CORE = `
+import os
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+for _ in range(2):
+    if os.fork() == 0: break
+else: print('ready', flush=True)
+while True: pass
+`;
+
+onLinux('who never sleeps either has a core or waits for one: the two add up to all the time', async () => {
+  const { pid } = await startReal('python3', '-c', BURNERS_ON_ONE_CORE);
+  const probe = probeOf(pid);
+  await vi.waitFor(async () => expect(seen(await probe.lookAtProcesses()).processes).toHaveLength(3), 5_000);
+  const usage = new ThreadUsage();
+  const look = async () => {
+    const atMs = performance.now();
+    usage.add(atMs, (await probe.lookAtThreads(() => true)).threads);
+    return usage.table();
+  };
+  await look();
+  // The scheduler gives turns of some ms: over two seconds what is not yet counted of the last one is little.
+  await sleep(2_000);
+  const { rows, coreWaitPercent = 0, runsPerSecond = 0 } = await look();
+  expect(rows).toHaveLength(3);
+  for (const row of rows) expect((row.cpuPercent ?? 0) + (row.coreWaitPercent ?? 0)).toBeCloseTo(100, -1);
+  // Three share at most one core, so two wait at any time.
+  expect(coreWaitPercent).toBeGreaterThan(180);
+  expect(coreWaitPercent).toBeLessThan(310);
+  expect(runsPerSecond).toBeGreaterThan(1);
+});
+
+onLinux('runs are the context switches that the kernel counts as threads leave their core', async () => {
+  const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '20');
+  const probe = probeOf(pid);
+  await probe.lookAtProcesses();
+  const totals = async () => {
+    const { threads } = await probe.lookAtThreads(() => true);
+    return {
+      threads: threads.length,
+      runs: threads.reduce((total, { runs }) => total + (runs ?? Number.NaN), 0),
+      switches: threads.reduce(
+        (total, { switches }) => total + (switches?.voluntary ?? Number.NaN) + (switches?.involuntary ?? Number.NaN),
+        0,
+      ),
+    };
+  };
+  const before = await totals();
+  await sleep(1_000);
+  const after = await totals();
+  const switches = after.switches - before.switches;
+  expect(switches).toBeGreaterThan(200);
+  // A thread that is on a core now was put there and has not left; what ran between its two files counts in one of them.
+  expect(Math.abs(after.runs - before.runs - switches)).toBeLessThanOrEqual(2 * after.threads);
 });

@@ -44,6 +44,8 @@ test('every thread of the tree, with the switches that were asked for', async ()
     cpuMs: 0,
     core: 1,
     switches: null,
+    waitMs: null,
+    runs: null,
   });
   expect(threads.find(({ tid }) => tid === ROOT_PID)?.switches).toEqual({ voluntary: 24, involuntary: 83 });
 });

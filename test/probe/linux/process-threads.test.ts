@@ -1,0 +1,154 @@
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { DescriptorBudget } from '../../../src/probe/linux/proc-file.ts';
+import { ProcessThreads } from '../../../src/probe/linux/process-threads.ts';
+import { copyOfProc, procText, ROOT_PID } from '../proc-root.ts';
+
+const UNITS = { ticksPerSecond: 100, pageBytes: 4096 };
+const SECOND_TID = 29623;
+
+/** Two threads, of which the test says what the scheduler did with them. */
+function twoThreads(mostDescriptors = 100) {
+  const root = copyOfProc();
+  const task = join(root, String(ROOT_PID), 'task');
+  const budget = new DescriptorBudget(mostDescriptors);
+  const threads = new ProcessThreads(root, ROOT_PID, UNITS, budget);
+  onTestFinished(() => threads.close());
+  let atMs = 0;
+  return {
+    task,
+    budget,
+    ran: (tid: number, schedstat: string) => writeFileSync(join(task, String(tid), 'schedstat'), `${schedstat}\n`),
+    becomes(tid: number, letter: string) {
+      const path = `29574/task/${tid}/stat`;
+      writeFileSync(join(root, path), procText(path).replace(/\) [A-Z] (?=\d)/, `) ${letter} `));
+    },
+    look(withSwitches = false) {
+      atMs += 250;
+      return new Map(threads.list(null, atMs).map((tid) => [tid, threads.read(tid, withSwitches)]));
+    },
+    age: () => atMs - threads.oldestStateAtMs,
+  };
+}
+
+test('CPU time to the nanosecond, the wait for a core and the runs; without the file ticks and nulls', () => {
+  const { ran, look } = twoThreads();
+  ran(ROOT_PID, '5601234567 250000000 42');
+  ran(SECOND_TID, '1500000 3000000 7');
+  expect(look().get(SECOND_TID)).toMatchObject({ cpuMs: 1.5, waitMs: 3, runs: 7, state: 'sleeping', core: 1 });
+  expect(twoThreads().look().get(ROOT_PID)).toMatchObject({ cpuMs: 560, waitMs: null, runs: null });
+});
+
+test('zeros for a main thread are from a kernel that does not count', () => {
+  const { ran, look } = twoThreads();
+  ran(ROOT_PID, '0 0 0');
+  ran(SECOND_TID, '0 0 0');
+  expect(look().get(ROOT_PID)).toMatchObject({ cpuMs: 560, waitMs: null, runs: null });
+});
+
+test('who did not run is what it was, and is not read; who ran is read again', () => {
+  const { ran, becomes, look } = twoThreads();
+  becomes(ROOT_PID, 'S');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  const first = look();
+  becomes(ROOT_PID, 'D');
+  becomes(SECOND_TID, 'D');
+  ran(SECOND_TID, '1500000 0 8');
+  const second = look();
+  expect(second.get(ROOT_PID)).toBe(first.get(ROOT_PID));
+  expect(second.get(SECOND_TID)).toMatchObject({ state: 'waiting-for-disk', runs: 8 });
+});
+
+test('who was seen running is read again, whatever its counters say: they stand still while it waits for a core', () => {
+  const { ran, becomes, look } = twoThreads();
+  becomes(ROOT_PID, 'R');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  look();
+  becomes(ROOT_PID, 'S');
+  expect(look().get(ROOT_PID)?.state).toBe('sleeping');
+});
+
+test('switches that are wanted are read once; then only of who ran', () => {
+  const { ran, becomes, look } = twoThreads();
+  becomes(ROOT_PID, 'S');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  expect(look(false).get(ROOT_PID)?.switches).toBeNull();
+  const wanted = look(true);
+  expect(wanted.get(ROOT_PID)?.switches).toEqual({ voluntary: 24, involuntary: 83 });
+  expect(look(true).get(ROOT_PID)).toBe(wanted.get(ROOT_PID));
+});
+
+test('who stands still is read all the same from time to time', () => {
+  const { ran, becomes, look } = twoThreads();
+  becomes(ROOT_PID, 'S');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  look();
+  becomes(SECOND_TID, 'R');
+  const states = Array.from({ length: 32 }, () => look().get(SECOND_TID)?.state);
+  expect(states).toContain('running');
+});
+
+test('a thread id that was given away again is another thread', () => {
+  const { task, ran, becomes, look } = twoThreads(0);
+  becomes(ROOT_PID, 'S');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  expect(look().get(SECOND_TID)?.key).toBe('29623:660295');
+  writeFileSync(
+    join(task, String(SECOND_TID), 'stat'),
+    procText(`29574/task/${SECOND_TID}/stat`).replace(' 660295 ', ' 999999 '),
+  );
+  ran(SECOND_TID, '20000 0 1');
+  expect(look().get(SECOND_TID)?.key).toBe('29623:999999');
+});
+
+test('one descriptor for who sleeps, two for who goes on running, none after the end', () => {
+  const { task, budget, ran, becomes, look } = twoThreads();
+  becomes(ROOT_PID, 'S');
+  ran(ROOT_PID, '5600000000 0 42');
+  ran(SECOND_TID, '1500000 0 7');
+  look();
+  expect(budget.kept).toBe(2);
+  ran(SECOND_TID, '1600000 0 8');
+  look();
+  expect(budget.kept).toBe(3);
+  rmSync(join(task, String(SECOND_TID)), { recursive: true });
+  look();
+  expect(budget.kept).toBe(1);
+});
+
+test('where very many ran, their states are read in turns and their age is told; their CPU time is of now', () => {
+  const { task, ran, becomes, look, age } = twoThreads(0);
+  const many = Array.from({ length: 4_001 }, (_, index) => 40_000 + index);
+  for (const tid of many) cpSync(join(task, String(SECOND_TID)), join(task, String(tid)), { recursive: true });
+  const allRan = (look: number): void => {
+    for (const tid of [ROOT_PID, SECOND_TID, ...many]) ran(tid, `${look}000000 0 ${look}`);
+  };
+  becomes(ROOT_PID, 'S');
+  allRan(1);
+  look();
+  expect(age()).toBe(0);
+  for (const tid of many) becomesWaiting(tid);
+  allRan(2);
+  const halfTold = look();
+  const told = (seen: typeof halfTold): number =>
+    many.filter((tid) => seen.get(tid)?.state === 'waiting-for-disk').length;
+  expect(told(halfTold)).toBeGreaterThan(1_900);
+  expect(told(halfTold)).toBeLessThan(2_200);
+  expect(many.every((tid) => halfTold.get(tid)?.cpuMs === 2)).toBe(true);
+  expect(age()).toBe(250);
+  allRan(3);
+  expect(told(look())).toBe(many.length);
+
+  function becomesWaiting(tid: number): void {
+    writeFileSync(
+      join(task, String(tid), 'stat'),
+      procText(`29574/task/${SECOND_TID}/stat`).replace(/\) [A-Z] /, ') D '),
+    );
+  }
+}, 30_000);
