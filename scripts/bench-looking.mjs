@@ -1,4 +1,8 @@
-// What one look at a process with 10,000 threads costs: `node scripts/bench-looking.mjs [--threads 10000] [--rounds 5]`.
+// What one look at a process with 10,000 threads costs:
+//
+//   node scripts/bench-looking.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
+//   node scripts/bench-looking.mjs --awake                           each of them runs twice a second
+//
 // conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop look at the same
 // process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
@@ -11,10 +15,22 @@ import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
-  options: { threads: { type: 'string', default: '10000' }, rounds: { type: 'string', default: '5' } },
+  options: {
+    threads: { type: 'string', default: '10000' },
+    rounds: { type: 'string', default: '5' },
+    awake: { type: 'boolean', default: false },
+  },
 });
 const THREADS = Number(values.threads);
 const ROUNDS = Number(values.rounds);
+/** Between two refreshes of top and of ours. */
+const TOP_DELAY_MS = 100;
+const WARM_UP_LOOKS = 5;
+/** As many as conctop itself keeps (src/probe/sampler.ts). */
+const KEPT_DESCRIPTORS = Math.min(
+  22_000,
+  Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))[1]) - 256,
+);
 /** USER_HZ, 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
 const MS_PER_CPU_TICK = 10;
 
@@ -31,11 +47,14 @@ await build({
 const { LinuxProbe } = await import(outfile);
 rmSync(outfile);
 
+const THREAD = values.awake ? 'while True: time.sleep(0.5)' : 'time.sleep(3600)';
 const target = spawn('python3', [
   '-c',
   `import threading, time
 threading.stack_size(65536)
-for _ in range(${THREADS} - 1): threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+def thread():
+    ${THREAD}
+for _ in range(${THREADS} - 1): threading.Thread(target=thread, daemon=True).start()
 print('ready', flush=True); time.sleep(3600)`,
 ]);
 await new Promise((resolve) => target.stdout.once('data', resolve));
@@ -61,13 +80,18 @@ const probe = new LinuxProbe({
   pid,
   procRoot: '/proc',
   clock: () => performance.now(),
-  mostDescriptors: THREADS + 500,
+  mostDescriptors: KEPT_DESCRIPTORS,
 });
 await probe.lookAtProcesses();
-await probe.lookAtThreads(() => false);
+// The first looks open files and compile code: a screen that has been open for some seconds is past them.
+for (let look = 0; look < WARM_UP_LOOKS; look += 1) await probe.lookAtThreads(() => false);
 
-/** CPU ms of one refresh. */
+/** CPU ms of the third refresh, as of top's. */
 async function ours() {
+  for (let look = 0; look < 2; look += 1) {
+    await probe.lookAtThreads(() => false);
+    await sleep(TOP_DELAY_MS);
+  }
   const before = process.cpuUsage();
   const { threads } = await probe.lookAtThreads(() => false);
   if (threads.length !== THREADS) throw new Error(`the probe saw ${threads.length} threads`);
@@ -76,7 +100,7 @@ async function ours() {
 }
 
 function topCpuMs(refreshes) {
-  const script = `TIMEFORMAT='%U %S'; { time top -H -b -n ${refreshes} -d 0.1 -p ${pid} >/dev/null; } 2>&1`;
+  const script = `TIMEFORMAT='%U %S'; { time top -H -b -n ${refreshes} -d ${TOP_DELAY_MS / 1000} -p ${pid} >/dev/null; } 2>&1`;
   const [user = 0, system = 0] = execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .trim()
     .split(/\s+/)
@@ -125,7 +149,9 @@ try {
   target.kill('SIGKILL');
 }
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
-console.log(`One refresh of ${THREADS} threads, ${ROUNDS} rounds`);
+console.log(
+  `One refresh of ${THREADS} threads that ${values.awake ? 'run twice a second' : 'sleep'}, ${ROUNDS} rounds`,
+);
 for (const [tool, ms] of Object.entries(results)) {
   const ratios = ms.map((value, round) => value / results.conctop[round]);
   console.log(

@@ -26,6 +26,7 @@ import {
   addCores,
   addProcessSample,
   addRuntimeStats,
+  addThreadTable,
   addTick,
   type StepState,
   settleStep,
@@ -167,7 +168,7 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'process-sample':
       return foldProcessSample(state, event);
     case 'thread-table':
-      return { ...state, threads: event };
+      return foldThreads(state, event);
     case 'memory-map':
       return { ...state, memoryMap: event };
     case 'ceiling-sample':
@@ -209,17 +210,28 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
 /** Switches are told by the process sample after the look at the threads that read them. */
 const SWITCHES_BEHIND_MS = 1_500;
 
+/** Context switches a second over the whole tree. */
+export interface SwitchRates {
+  readonly total: number;
+  /** Null: with thousands of threads reading those of each kind costs too much. */
+  readonly byKind: { readonly voluntary: number; readonly involuntary: number } | null;
+}
+
 /**
- * The tree's context switches a second; null where the newest look at its threads read none: with thousands of threads
- * that costs too much, and what was true of fewer is not true of them.
+ * Null where they are not known. Where the newest look at the threads did not read them by kind, what was true of fewer
+ * threads is not true of these, and the total is what the kernel's scheduler counts.
  */
 export function switchesNow({
   contextSwitches,
   threads,
-}: Pick<RunState, 'contextSwitches' | 'threads'>): { readonly voluntary: number; readonly involuntary: number } | null {
-  if (contextSwitches === null) return null;
-  const isBehind = threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS;
-  return isBehind ? null : contextSwitches.value;
+}: Pick<RunState, 'contextSwitches' | 'threads'>): SwitchRates | null {
+  const isBehind =
+    contextSwitches === null || (threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS);
+  if (!isBehind) {
+    const { voluntary, involuntary } = contextSwitches.value;
+    return { total: voluntary + involuntary, byKind: contextSwitches.value };
+  }
+  return threads?.runsPerSecond === undefined ? null : { total: threads.runsPerSecond, byKind: null };
 }
 
 /** Connections open now: the load's, or without load those that the process serves; null: not known. */
@@ -227,6 +239,15 @@ export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): nu
   load?.open ?? served?.established ?? null;
 
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
+
+function foldThreads(before: RunState, table: ThreadTable): RunState {
+  const state = { ...withCurrentStep(before, (step) => addThreadTable(step, table)), threads: table };
+  const switches = switchesNow(state);
+  // Those by kind are plotted with the sample that tells them.
+  return switches === null || switches.byKind !== null
+    ? state
+    : { ...state, series: plot(state.series, table.atMs, { switchesPerSecond: switches.total }) };
+}
 
 function foldTick(state: RunState, tick: LoadTick): RunState {
   const latency = LatencyHistogram.decode(tick.latency);

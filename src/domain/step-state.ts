@@ -7,6 +7,7 @@ import type {
   RuntimeStats,
   StepSettled,
   StepStarted,
+  ThreadTable,
 } from './run-event.ts';
 
 /** Smallest, largest and newest of a figure, and what its mean needs. */
@@ -63,6 +64,8 @@ export interface StepMeasures {
   readonly cpuPercent: Spread | null;
   readonly voluntaryPerSecond: Spread | null;
   readonly involuntaryPerSecond: Spread | null;
+  readonly runsPerSecond: Spread | null;
+  readonly coreWaitPercent: Spread | null;
   readonly units: Spread | null;
   readonly unitName: string | null;
   readonly cores: readonly CoreSpread[];
@@ -101,6 +104,8 @@ const nothingMeasured: StepMeasures = {
   cpuPercent: null,
   voluntaryPerSecond: null,
   involuntaryPerSecond: null,
+  runsPerSecond: null,
+  coreWaitPercent: null,
   units: null,
   unitName: null,
   cores: [],
@@ -177,6 +182,18 @@ export function addProcessSample(step: StepState, sample: ProcessSample): StepSt
       cpuPercent: spread(m.cpuPercent, sample.cpuPercent),
       voluntaryPerSecond: spread(m.voluntaryPerSecond, switches?.voluntary ?? null),
       involuntaryPerSecond: spread(m.involuntaryPerSecond, switches?.involuntary ?? null),
+    },
+  };
+}
+
+export function addThreadTable(step: StepState, { runsPerSecond, coreWaitPercent }: ThreadTable): StepState {
+  const m = step.measured;
+  return {
+    ...step,
+    measured: {
+      ...m,
+      runsPerSecond: spread(m.runsPerSecond, runsPerSecond ?? null),
+      coreWaitPercent: spread(m.coreWaitPercent, coreWaitPercent ?? null),
     },
   };
 }

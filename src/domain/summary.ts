@@ -89,6 +89,10 @@ export interface StepSummary {
     readonly targetPercent: number | null;
   }[];
   readonly contextSwitchesPerSecond: { readonly voluntary: number; readonly involuntary: number } | null;
+  /** How often a second one of the threads was put on a core: context switches, also where there are too many threads for those by kind. */
+  readonly runsPerSecond: number | null;
+  /** Time that threads were ready and waited for a core, over all of them: 300 = three at any time. */
+  readonly coreWaitPercent: number | null;
   readonly unit: { readonly name: string; readonly last: number } | null;
   readonly generator: {
     readonly cpuPercent: number | null;
@@ -189,6 +193,8 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
             voluntary: round(voluntaryPerSecond.sum / voluntaryPerSecond.count, 1),
             involuntary: round(involuntaryPerSecond.sum / involuntaryPerSecond.count, 1),
           },
+    runsPerSecond: round(meanOf(m.runsPerSecond), 1),
+    coreWaitPercent: round(meanOf(m.coreWaitPercent), 1),
     unit: m.units === null || m.unitName === null ? null : { name: m.unitName, last: m.units.last },
     generator: {
       cpuPercent: round(meanOf(m.generatorCpuPercent), 1),

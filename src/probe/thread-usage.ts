@@ -120,7 +120,9 @@ export class ThreadUsage {
   #waitPercent(now: Look, reading: ThreadReading): number | null {
     const earlier = this.#earliest(reading.key, (found) => found.waitMs !== null);
     if (earlier === null || reading.waitMs === null) return null;
-    return Math.max(0, ((reading.waitMs - (earlier.reading.waitMs ?? 0)) / (now.atMs - earlier.atMs)) * 100);
+    const percent = ((reading.waitMs - (earlier.reading.waitMs ?? 0)) / (now.atMs - earlier.atMs)) * 100;
+    // A wait counts whole when it ends, also what of it was before the window: a thread cannot wait for more than all of it.
+    return Math.min(100, Math.max(0, percent));
   }
 
   /** The oldest kept look (the newest excepted) that knows this of the thread. */

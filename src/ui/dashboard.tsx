@@ -149,7 +149,7 @@ export function Dashboard({ state, layout }: DashboardProps) {
               rows={threadRows}
               table={state.threads}
               process={process}
-              switchesPerSecond={switches === null ? null : switches.voluntary + switches.involuntary}
+              switchesPerSecond={switches?.total ?? null}
               nowMs={state.nowMs}
             />
           )}

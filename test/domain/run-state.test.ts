@@ -145,19 +145,25 @@ describe('fold', () => {
   });
 
   test('switches are not those of fewer threads: a newer look that read none takes them back', () => {
-    const table = (atMs: number): RunEvent => ({
+    const table = (atMs: number, runs: { runsPerSecond?: number } = {}): RunEvent => ({
       type: 'thread-table',
       atMs,
       total: 9,
       rows: [],
       states: {},
       costMs: 1,
+      ...runs,
     });
     const switches = { voluntary: 5, involuntary: 1 };
     const read = processSample(1000, { contextSwitchesPerSecond: switches });
-    expect(switchesNow(fold([table(900), read]))).toEqual(switches);
-    expect(switchesNow(fold([table(900), read, table(1900), processSample(2000)]))).toEqual(switches);
+    const known = { total: 6, byKind: switches };
+    expect(switchesNow(fold([table(900), read]))).toEqual(known);
+    expect(switchesNow(fold([table(900), read, table(1900), processSample(2000)]))).toEqual(known);
     expect(switchesNow(fold([table(900), read, table(2600)]))).toBeNull();
+    // Their total is what the scheduler counts, where it does.
+    const total = fold([table(900), read, table(2600, { runsPerSecond: 70 })]);
+    expect(switchesNow(total)).toEqual({ total: 70, byKind: null });
+    expect(total.series.switchesPerSecond.points.at(-1)).toMatchObject({ atMs: 2600, value: 70 });
   });
 
   test('the log is bounded and keeps the newest', () => {

@@ -32,8 +32,8 @@ const LOOKS_PER_NAME = 8;
  */
 const LOOKS_PER_CHECK = 32;
 
-/** Where more threads than this ran since the last look, their states are read in turns: 22 ms instead of 50 for 10,000. */
-const STATES_PER_LOOK = 4_000;
+/** Where more threads than this ran since the last look, their states are read in turns: of 10,000 half at each look. */
+const STATES_PER_LOOK = 5_000;
 
 /** Of the thread that is being read. */
 const stat = emptyThreadStat();
@@ -45,7 +45,7 @@ const schedStat = emptySchedStat();
  * | a look finds that a thread        | is read                 | of 10,000, with kept files |
  * |-----------------------------------|-------------------------|----------------------------|
  * | has not run since the last one    | schedstat               | 22 ms                      |
- * | has run, or was seen running      | schedstat and stat      | 75 ms, in turns 45 ms      |
+ * | has run, or was seen running      | schedstat and stat      | 75 ms, in turns 50 ms      |
  * | …and its switches are wanted too  | and status              | 240 ms                     |
  *
  * A thread changes its state only by running, so what did not run is what it was. (But for one that was woken and waits
@@ -56,6 +56,7 @@ export class ProcessThreads {
   readonly #folder: string;
   readonly #budget: DescriptorBudget;
   readonly #units: KernelUnits;
+  readonly #statesPerLook: number;
   readonly #threads = new Map<number, Thread>();
   /** A listed thread could not be read: the list is old. */
   #isOld = true;
@@ -68,11 +69,18 @@ export class ProcessThreads {
   /** False: a kernel built without it, or that tells zeros there; null: not asked yet. */
   #tellsSchedStat: boolean | null = null;
 
-  constructor(procRoot: string, pid: number, units: KernelUnits, budget: DescriptorBudget) {
+  constructor(
+    procRoot: string,
+    pid: number,
+    units: KernelUnits,
+    budget: DescriptorBudget,
+    statesPerLook = STATES_PER_LOOK,
+  ) {
     this.#pid = pid;
     this.#folder = join(procRoot, String(pid), 'task');
     this.#units = units;
     this.#budget = budget;
+    this.#statesPerLook = statesPerLook;
   }
 
   /** Since when the oldest state that the look under way told is known; states of threads that did not run are of now. */
@@ -88,7 +96,7 @@ export class ProcessThreads {
     this.#looks += 1;
     this.#atMs = atMs;
     this.#oldestStateAtMs = atMs;
-    this.#turns = Math.max(1, Math.ceil(this.#moved / STATES_PER_LOOK));
+    this.#turns = Math.max(1, Math.round(this.#moved / this.#statesPerLook));
     this.#moved = 0;
     if (!this.#isOld && expected === this.#threads.size) return [...this.#threads.keys()];
     this.#isOld = false;

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { formatCount } from '../../domain/format.ts';
+import type { SwitchRates } from '../../domain/run-state.ts';
 import type { Series } from '../../domain/series.ts';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
@@ -7,7 +8,7 @@ import type { PaneSize } from './pane-size.ts';
 
 interface SwitchesPaneProps extends PaneSize {
   /** A second, over the whole process tree; null: not known (yet). */
-  readonly switches: { readonly voluntary: number; readonly involuntary: number } | null;
+  readonly switches: SwitchRates | null;
   readonly series: Series;
 }
 
@@ -15,19 +16,20 @@ interface SwitchesPaneProps extends PaneSize {
 export const SwitchesPane = memo(function SwitchesPane(props: SwitchesPaneProps) {
   const { switches, series, columns, rows, digitSize } = props;
   const { paint } = usePaneTools();
+  const byKind = switches?.byKind ?? null;
   const notes =
-    switches === null
+    byKind === null
       ? []
       : [
-          paint('strong', `${formatCount(switches.voluntary)} to wait`, { bold: true }),
-          paint('dim', `${formatCount(switches.involuntary)} preempted`),
+          paint('strong', `${formatCount(byKind.voluntary)} to wait`, { bold: true }),
+          paint('dim', `${formatCount(byKind.involuntary)} preempted`),
         ];
   return (
     <FigurePane
       title={columns >= 34 ? 'context switches a second' : 'switches/s'}
       token="units"
       detail=""
-      text={switches === null ? '–' : formatCount(switches.voluntary + switches.involuntary)}
+      text={switches === null ? '–' : formatCount(switches.total)}
       notes={notes}
       series={series}
       columns={columns}

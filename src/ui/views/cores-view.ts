@@ -136,6 +136,9 @@ function parallelism(state: RunState, newest: CoreMoment, columns: number, paint
   if (running !== null && state.threads !== null) {
     add(`${formatCount(running)} of ${formatCount(state.threads.total)}`, 'threads runnable');
   }
+  // Beside the moment's count the mean over the last second: what is ready for a core and has none.
+  const waits = state.threads?.coreWaitPercent;
+  if (waits !== undefined) add(formatCores(waits), 'waiting for a core');
   add(formatCores(target), 'cores busy with the target');
   add(`${formatCores(busy)} of ${newest.lanes.length}`, 'in all');
   const line = parts.reduce((whole, part) => {

@@ -43,7 +43,8 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   });
   const items = threadItems(table, filter);
   const hasTitles = table.processes?.some(({ title }) => title !== undefined) === true;
-  const layout = columnsFor(columns, hasTitles);
+  const hasWaits = table.rows.some(({ coreWaitPercent }) => coreWaitPercent !== undefined);
+  const layout = columnsFor(columns, hasTitles, hasWaits);
   const body = headAndBody({
     head:
       rows < PICTURE_FROM
@@ -70,7 +71,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const detail = [
     formatUnits(table.total, 'thread', 'threads'),
     table.rows.length < table.total ? `rows: the busiest ${table.rows.length}` : null,
-    switches === null || columns < 100 ? null : `${formatCount(switches.voluntary + switches.involuntary)} switches/s`,
+    switches === null || columns < 100 ? null : `${formatCount(switches.total)} switches/s`,
     ageMs > STALE_MS ? `${Math.round(ageMs / 1000)} s ago` : null,
   ].filter((part) => part !== null);
   const empty = items.length === 0 && filter !== '' ? [paint('text', `No row holds “${plain(filter)}”.`)] : [];
@@ -97,7 +98,9 @@ function legend(table: ThreadTable, columns: number, paint: Paint): string {
     if (count === undefined) return [];
     return [`${paint(token, '■')} ${paint('dim', `${letter} ${words}`)} ${paint('strong', formatCount(count))}`];
   });
+  const stateAgeMs = table.stateAgeMs ?? 0;
   const notes = [
+    stateAgeMs > STALE_MS ? `read in turns, the oldest ${Math.round(stateAgeMs / 1000)} s earlier` : null,
     cells.length < table.total
       ? `a cell for ${formatCount(cells.length)} of ${formatCount(table.total)} threads`
       : null,
@@ -113,12 +116,21 @@ interface Columns {
   readonly role: number;
   /** Whole words for states where there is room, else the kernel's letter. */
   readonly state: number;
+  /** 0: nothing is told, or no room for it. */
+  readonly wait: number;
   readonly rate: number;
   readonly bar: number;
 }
 
+/** A thread that waits for a core for a tenth of the time is held up by it. */
+const MUCH_WAITING = 10;
+
+const percent = (value: number | null | undefined): string => (value == null ? '–' : `${value.toFixed(1)} %`);
+
 const TID = 8;
 const CPU = 8;
+const WAIT = 8;
+const WAITS_FROM = 70;
 const CORE = 6;
 const MIN_BAR = 10;
 const MIN_ROLE = 8;
@@ -126,18 +138,19 @@ const ROLE = 26;
 /** A process's own words about itself are longer than a runtime's names for threads. */
 const TITLE = 44;
 
-function columnsFor(columns: number, hasTitles: boolean): Columns {
+function columnsFor(columns: number, hasTitles: boolean, hasWaits: boolean): Columns {
   const name = columns >= 60 ? 17 : 15;
   const rate = columns >= 90 ? 9 : 7;
   const state = columns >= 90 ? 17 : 3;
-  const rest = columns - TID - 1 - name - state - CPU - CORE - 2 * rate - 1;
+  const wait = hasWaits && columns >= WAITS_FROM ? WAIT : 0;
+  const rest = columns - TID - 1 - name - state - CPU - wait - CORE - 2 * rate - 1;
   const role = rest < MIN_ROLE ? 0 : Math.min(hasTitles ? TITLE : ROLE, rest);
   const left = rest - role;
-  return { name, role, state, rate, bar: left >= MIN_BAR ? left - 2 : 0 };
+  return { name, role, state, wait, rate, bar: left >= MIN_BAR ? left - 2 : 0 };
 }
 
 function header(layout: Columns, paint: Paint): string {
-  const { name, role, state, rate } = layout;
+  const { name, role, state, wait, rate } = layout;
   return paint(
     'dim',
     [
@@ -147,6 +160,7 @@ function header(layout: Columns, paint: Paint): string {
       role > 0 ? toWidth('ROLE', role) : '',
       (state > 3 ? 'STATE' : 'S').padEnd(state),
       'CPU'.padStart(CPU),
+      wait > 0 ? 'WAITS'.padStart(wait) : '',
       'CORE'.padStart(CORE),
       'VOL/S'.padStart(rate),
       'INV/S'.padStart(rate),
@@ -171,7 +185,7 @@ function threadLine(thread: ThreadRow, role: string | null, layout: Columns, pai
   const look = lookOf(letterOf(thread.state));
   const running = thread.state === 'running';
   const rate = (value: number | null): string => (value === null ? '–' : formatCount(value)).padStart(layout.rate);
-  const cpu = thread.cpuPercent === null ? '–' : `${thread.cpuPercent.toFixed(1)} %`;
+  const waits = thread.coreWaitPercent ?? 0;
   const state = layout.state > 3 ? `${look.letter} ${look.words}` : look.letter;
   return [
     paint('dim', `${thread.tid}`.padStart(TID)),
@@ -180,7 +194,10 @@ function threadLine(thread: ThreadRow, role: string | null, layout: Columns, pai
     ' ',
     layout.role > 0 ? `${paint('units', toWidth(plain(role ?? '–'), layout.role - 1))} ` : '',
     paint(running ? 'good' : look.token === 'border' ? 'dim' : look.token, state.padEnd(layout.state)),
-    paint(running ? 'strong' : 'text', cpu.padStart(CPU), { bold: running }),
+    paint(running ? 'strong' : 'text', percent(thread.cpuPercent).padStart(CPU), { bold: running }),
+    layout.wait > 0
+      ? paint(waits >= MUCH_WAITING ? 'warning' : 'text', percent(thread.coreWaitPercent).padStart(layout.wait))
+      : '',
     paint('text', `${thread.core ?? '–'}`.padStart(CORE)),
     paint('text', rate(thread.voluntaryPerSecond)),
     paint('text', rate(thread.involuntaryPerSecond)),

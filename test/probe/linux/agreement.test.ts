@@ -126,9 +126,13 @@ onLinux('who never sleeps either has a core or waits for one: the two add up to 
   await sleep(2_000);
   const { rows, coreWaitPercent = 0, runsPerSecond = 0 } = await look();
   expect(rows).toHaveLength(3);
-  for (const row of rows) expect((row.cpuPercent ?? 0) + (row.coreWaitPercent ?? 0)).toBeCloseTo(100, -1);
+  for (const { cpuPercent, coreWaitPercent: waited } of rows) {
+    // Below 100 where a hypervisor took the core away: that time is neither.
+    expect((cpuPercent ?? 0) + (waited ?? 0)).toBeGreaterThan(80);
+    expect((cpuPercent ?? 0) + (waited ?? 0)).toBeLessThan(105);
+  }
   // Three share at most one core, so two wait at any time.
-  expect(coreWaitPercent).toBeGreaterThan(180);
+  expect(coreWaitPercent).toBeGreaterThan(170);
   expect(coreWaitPercent).toBeLessThan(310);
   expect(runsPerSecond).toBeGreaterThan(1);
 });
