@@ -56,6 +56,29 @@ describe('findings', () => {
     expect(sentence !== undefined).toBe(saturated);
   });
 
+  test.each([
+    {
+      waits: 45_600,
+      sentence: 'Some 500 threads are ready to run and wait: there are 2 cores, so more threads would not serve more.',
+    },
+    {
+      waits: 1_040,
+      sentence: 'Some 10 threads are ready to run and wait: there are 2 cores, so more threads would not serve more.',
+    },
+    { waits: 900, sentence: undefined },
+  ])('threads that wait for a core for $waits % of the time', ({ waits, sentence }) => {
+    const table: RunEvent = {
+      type: 'thread-table',
+      atMs: 1300,
+      total: 502,
+      rows: [],
+      states: {},
+      costMs: 1,
+      coreWaitPercent: waits,
+    };
+    expect(said(settled(500, {}, coresSample(1300, [98, 97]), table))['threads-wait-for-cores']).toBe(sentence);
+  });
+
   test('every core busy by the server: the machine is the limit', () => {
     const events = [processSample(1300, { cpuPercent: 120 }), coresSample(1300, [98, 97])];
     expect(said(settled(10_000, { requests: 12_000 }, ...events))['server-saturated']).toContain('Both cores are busy');

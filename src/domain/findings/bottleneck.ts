@@ -77,6 +77,33 @@ export const boundToOneCore: FindingRule = {
   },
 };
 
+/** Fewer waiting threads for each core are the coming and going of any busy server. */
+const WAITING_PER_CORE = 5;
+
+/** Many threads ready at once, few cores: what an OS thread per connection does with work that needs CPU. */
+export const threadsWaitForCores: FindingRule = {
+  id: 'threads-wait-for-cores',
+  severity: 'notice',
+  check(state) {
+    const step = settledStep(state);
+    const waitPercent = meanOf(step?.measured.coreWaitPercent ?? null);
+    const cores = step?.measured.cores.length ?? 0;
+    if (waitPercent === null || cores === 0 || waitPercent < cores * WAITING_PER_CORE * 100) return null;
+    const waiting = formatCount(oneDigit(waitPercent / 100));
+    const cause = cores === 1 ? 'there is one core' : `there are ${cores} cores`;
+    return {
+      sentence: `Some ${waiting} threads are ready to run and wait: ${cause}, so more threads would not serve more.`,
+      brief: `Some ${waiting} threads wait for a core: more would not serve more.`,
+    };
+  },
+};
+
+/** 456 -> 500: words hold still while the figure wobbles. */
+function oneDigit(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return Math.round(value / unit) * unit;
+}
+
 function isNearIdeal(state: RunState): boolean {
   const load = state.load;
   if (load === null) return false;

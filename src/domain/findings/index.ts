@@ -1,6 +1,6 @@
 import type { Finding, FindingChanged } from '../run-event.ts';
 import type { RunState } from '../run-state.ts';
-import { boundToOneCore, generatorSaturated, machineSaturated } from './bottleneck.ts';
+import { boundToOneCore, generatorSaturated, machineSaturated, threadsWaitForCores } from './bottleneck.ts';
 import { behindPlan, closesConnections, countDiffers, serverSilent, throttled } from './faults.ts';
 import { folklore } from './folklore.ts';
 import { knee } from './knee.ts';
@@ -23,6 +23,7 @@ export const FINDING_RULES: readonly FindingRule[] = [
   rampCut,
   closesConnections,
   boundToOneCore,
+  threadsWaitForCores,
   machineSaturated,
   knee,
   folklore,

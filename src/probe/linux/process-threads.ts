@@ -32,7 +32,7 @@ const LOOKS_PER_NAME = 8;
  */
 const LOOKS_PER_CHECK = 32;
 
-/** Where more threads than this ran since the last look, their states are read in turns: of 10,000 half at each look. */
+/** Where half as many again ran since the last look, states are read in turns, about so many a look: of 10,000 the half. */
 const STATES_PER_LOOK = 5_000;
 
 /** Of the thread that is being read. */
