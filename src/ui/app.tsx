@@ -1,9 +1,9 @@
-import { Box, Text, useInput } from 'ink';
+import { Box, useInput } from 'ink';
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
 import type { RunState } from '../domain/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { centre } from './ansi-text.ts';
+import { centre, toWidth } from './ansi-text.ts';
 import type { RunControls } from './controls.ts';
 import { Dashboard } from './dashboard.tsx';
 import { type Action, actionOf, hintsOf, viewOfKey } from './key-bindings.ts';
@@ -15,14 +15,14 @@ import { HelpPane } from './panes/help-pane.tsx';
 import { PaneContext, type PaneTools } from './panes/pane-context.ts';
 import { TabLine } from './panes/tab-line.tsx';
 import { ViewPane } from './panes/view-pane.tsx';
-import type { PictureBook } from './picture-book.ts';
+import { BOOK_COLUMNS, type PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { isWatching, progressText, rampDots, replayText } from './progress.ts';
 import { type ColourDepth, createPaint, THEMES } from './theme.ts';
 import { initialViewState, isFilterable, reduceView, type ViewAction, type ViewState } from './view-state.ts';
 import { VIEWS } from './views/index.ts';
 import { innerColumns } from './widgets/pane-frame.tsx';
-import { PictureContext } from './widgets/picture.tsx';
+import { Picture, PictureContext } from './widgets/picture.tsx';
 
 export interface AppProps {
   readonly store: RunStore;
@@ -119,11 +119,23 @@ export function App(props: AppProps) {
     { isActive: props.hasKeys },
   );
 
-  if (layout.kind === 'too-small') return <TooSmall columns={columns} rows={rows} />;
+  const book = props.book ?? null;
+  if (layout.kind === 'too-small') {
+    return (
+      <PictureContext.Provider value={book}>
+        <TooSmall columns={columns} rows={rows} />
+      </PictureContext.Provider>
+    );
+  }
   return (
-    <PictureContext.Provider value={props.book ?? null}>
+    <PictureContext.Provider value={book}>
       <PaneContext.Provider value={tools}>
-        <Box flexDirection="column" width={columns} height={layout.rows} overflow="hidden">
+        <Box
+          flexDirection="column"
+          width={book === null ? columns : BOOK_COLUMNS}
+          height={layout.rows}
+          overflow="hidden"
+        >
           <Header state={state} view={view} layout={layout} app={props} />
           {view.help ? (
             <HelpPane columns={columns} rows={paneRows} mode={mode} />
@@ -192,9 +204,9 @@ function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: 
     'The run goes on. q quits.',
   ];
   const above = Math.max(0, Math.floor((rows - 1 - lines.length) / 2));
-  const text = [...new Array<string>(above).fill(''), ...lines.map((line) => centre(line, columns))].slice(
+  const shown = [...new Array<string>(above).fill(''), ...lines.map((line) => centre(line, columns))].slice(
     0,
     Math.max(1, rows - 1),
   );
-  return <Text wrap="truncate">{text.join('\n')}</Text>;
+  return <Picture lines={shown.map((line) => toWidth(line, columns))} columns={columns} />;
 }

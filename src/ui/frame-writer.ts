@@ -30,15 +30,18 @@ export class FrameWriter {
     this.#stale = true;
   }
 
-  /** What ink takes for stdout: the same size and events, another write. */
-  asStdout(): WriteStream {
+  /** What ink takes for stdout: the same rows and events, `columns` for it to lay out, another write. */
+  asStdout(columns?: number): WriteStream {
     const write = (frame: string | Uint8Array, ...rest: unknown[]): boolean => {
       this.#draw(typeof frame === 'string' ? frame : Buffer.from(frame).toString());
       const callback = rest.at(-1);
       if (typeof callback === 'function') callback();
       return true;
     };
-    return Object.create(this.#stdout, { write: { value: write } }) as WriteStream;
+    return Object.create(this.#stdout, {
+      write: { value: write },
+      ...(columns === undefined ? {} : { columns: { value: columns } }),
+    }) as WriteStream;
   }
 
   /** Frames that come after this are dropped: the terminal is somebody else's again. */

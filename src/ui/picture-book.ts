@@ -1,14 +1,15 @@
-import { columnsOf } from './ansi-text.ts';
-
 /** Unicode's private use area: characters that no text of ours and no sanitised text of others can hold. */
 const FIRST_MARK = 0xe000;
 /** Far more than there are pictures at a time, and few enough for ink's cache of measured texts, which never forgets. */
 const MARKS = 256;
 const MARK = /[\ue000-\uf8ff]/g;
+/** What ink takes for the terminal's width: more than there are pictures side by side. Its work grows with its cells. */
+export const BOOK_COLUMNS = 8;
 
 /**
- * Pictures, each under a marker character that ink lays out in its place. A picture that changes gets another marker:
- * ink draws only when its text changed.
+ * Pictures, each under a marker character that ink lays out in its place: one column wide, whatever the picture's width.
+ * Pictures side by side are of the same height, so a row of the screen is its pictures' lines one after the other. A
+ * picture that changes gets another marker: ink draws only when its text changed.
  */
 export class PictureBook {
   readonly #pictures = new Map<string, readonly string[]>();
@@ -46,16 +47,12 @@ export class PictureBook {
     const drawn = new Map<string, number>();
     return frame.map((row) => {
       let out = '';
-      let column = 0;
-      for (const { 0: mark, index } of row.matchAll(MARK)) {
+      for (const [mark] of row.matchAll(MARK)) {
         const line = drawn.get(mark) ?? 0;
         drawn.set(mark, line + 1);
-        if (index < column) continue;
-        const picture = this.#pictures.get(mark)?.[line] ?? '';
-        out += row.slice(column, index) + picture;
-        column = index + columnsOf(picture);
+        out += this.#pictures.get(mark)?.[line] ?? '';
       }
-      return out + row.slice(column).replace(MARK, '');
+      return out;
     });
   }
 }

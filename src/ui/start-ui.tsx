@@ -5,7 +5,7 @@ import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
 import type { RunControls } from './controls.ts';
 import { FrameWriter } from './frame-writer.ts';
-import { PictureBook } from './picture-book.ts';
+import { BOOK_COLUMNS, PictureBook } from './picture-book.ts';
 import { loadCanvas } from './plots/canvas.ts';
 import { enterScreen, restoreTerminalSync } from './terminal-modes.ts';
 import { colourDepth, THEMES } from './theme.ts';
@@ -71,7 +71,7 @@ export function startUi(options: UiOptions): UiHandle {
       loadCanvas={loadCanvas}
       book={book}
     />,
-    { stdout: writer.asStdout(), stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
+    { stdout: writer.asStdout(BOOK_COLUMNS), stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
   );
   // What a pane throws is a bug: it must end the program like any other one, not stay in a promise.
   instance.waitUntilExit().catch((error: unknown) => {

@@ -8,6 +8,7 @@ import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
 import { App } from '../../src/ui/app.tsx';
 import type { RunControls } from '../../src/ui/controls.ts';
 import { FrameWriter } from '../../src/ui/frame-writer.ts';
+import { BOOK_COLUMNS, PictureBook } from '../../src/ui/picture-book.ts';
 import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
 import type { ColourDepth } from '../../src/ui/theme.ts';
 
@@ -80,7 +81,8 @@ export class Screen {
     // As start-ui does: the alternate screen has no lines above it that a resize could bring back.
     this.#emulator.write('\x1b[?1049h');
     this.stdout.onWrite = (text) => this.#emulator.write(text);
-    this.#writer = new FrameWriter(this.stdout.asStream());
+    const book = new PictureBook();
+    this.#writer = new FrameWriter(this.stdout.asStream(), (lines) => book.resolve(lines));
     for (const event of options.events ?? []) this.store.onEvent(event);
     const ask = (name: string) => (): void => {
       this.asked.push(name);
@@ -108,9 +110,10 @@ export class Screen {
         }}
         hasKeys
         loadCanvas={loadCanvas}
+        book={book}
       />,
       {
-        stdout: this.#writer.asStdout(),
+        stdout: this.#writer.asStdout(BOOK_COLUMNS),
         stdin: this.#stdin as unknown as ReadStream,
         debug: true,
         exitOnCtrlC: false,

@@ -24,7 +24,7 @@ export function Picture({ lines, columns }: PictureProps) {
     return () => book?.release(shown);
   }, [book]);
   return (
-    <Box width={columns} height={lines.length} flexShrink={0}>
+    <Box width={book === null ? columns : 1} height={lines.length} flexShrink={0}>
       <Text wrap="truncate">{marked}</Text>
     </Box>
   );
