@@ -57,7 +57,8 @@ try {
   }
   await sleep(2_000);
   const named = { 'screen and probes': conctop };
-  for (const pid of children(conctop))
+  // Beside them runs a shell, the watchdog.
+  for (const pid of children(conctop).filter((child) => !/^(\/bin\/)?sh /.test(commandLine(child))))
     named[commandLine(pid).includes('generator') ? 'load generator' : `target ${target}`] = pid;
   const before = Object.entries(named).map(([name, pid]) => ({ name, pid, ticks: stat(pid).cpuTicks }));
   const startedAt = performance.now();

@@ -9,11 +9,14 @@ export const HISTOGRAM_OPTIONS = {
   numberOfSignificantValueDigits: 3,
 } as const;
 
-/** One bucket of an HdrHistogram that holds at least one value: its bounds in us, both inclusive, and its count. */
-interface Bucket {
-  readonly lowUs: number;
-  readonly highUs: number;
-  readonly count: number;
+/**
+ * The buckets of an HdrHistogram that hold at least one value, in ascending order: their bounds in us, both inclusive, and
+ * their counts. Columns instead of an object a bucket: merging makes no garbage but its result.
+ */
+interface Buckets {
+  readonly lowUs: Uint32Array;
+  readonly highUs: Uint32Array;
+  readonly counts: Float64Array;
 }
 
 /**
@@ -24,29 +27,26 @@ interface Bucket {
  * makes merging a second's ticks and asking for percentiles on every frame cost microseconds instead of milliseconds.
  */
 export class LatencyHistogram {
-  static readonly empty = new LatencyHistogram([]);
+  static readonly empty = new LatencyHistogram(room(0));
   /** How many latencies were recorded. */
   readonly count: number;
-  readonly #buckets: readonly Bucket[];
+  readonly #buckets: Buckets;
 
-  private constructor(buckets: readonly Bucket[]) {
+  private constructor(buckets: Buckets) {
     this.#buckets = buckets;
-    this.count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+    this.count = buckets.counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Throws where `encoded` is not such a histogram. */
   static decode(encoded: string | null): LatencyHistogram {
     if (encoded === null) return LatencyHistogram.empty;
-    return fromHdr(
-      decodeFromCompressedBase64(encoded, 32, false) as JsHistogram,
-      (buckets) => new LatencyHistogram(buckets),
-    );
+    return new LatencyHistogram(filledOf(decodeFromCompressedBase64(encoded, 32, false) as JsHistogram));
   }
 
   static ofMs(valuesMs: readonly number[]): LatencyHistogram {
     const hdr = build(HISTOGRAM_OPTIONS) as JsHistogram;
     for (const value of valuesMs) hdr.recordValue(Math.max(1, Math.round(value * 1000)));
-    return fromHdr(hdr, (buckets) => new LatencyHistogram(buckets));
+    return new LatencyHistogram(filledOf(hdr));
   }
 
   /** Exact: buckets of equal bounds add up, since every histogram has the same range and precision. */
@@ -64,26 +64,31 @@ export class LatencyHistogram {
     if (this.count === 0) return null;
     const wanted = Math.max(1, Math.floor((percentile / 100) * this.count + 0.5));
     let seen = 0;
-    for (const bucket of this.#buckets) {
-      seen += bucket.count;
-      if (seen >= wanted) return bucket.highUs / 1000;
+    const { counts, highUs } = this.#buckets;
+    for (let index = 0; index < counts.length; index += 1) {
+      seen += at(counts, index);
+      if (seen >= wanted) return at(highUs, index) / 1000;
     }
     return this.maxMs;
   }
 
   get minMs(): number | null {
-    const first = this.#buckets[0];
-    return first === undefined ? null : first.lowUs / 1000;
+    const first = this.#buckets.lowUs[0];
+    return first === undefined ? null : first / 1000;
   }
 
   get maxMs(): number | null {
-    const last = this.#buckets.at(-1);
-    return last === undefined ? null : last.highUs / 1000;
+    const last = this.#buckets.highUs.at(-1);
+    return last === undefined ? null : last / 1000;
   }
 
   get meanMs(): number | null {
     if (this.count === 0) return null;
-    const sumUs = this.#buckets.reduce((sum, bucket) => sum + ((bucket.lowUs + bucket.highUs) / 2) * bucket.count, 0);
+    const { lowUs, highUs, counts } = this.#buckets;
+    let sumUs = 0;
+    for (let index = 0; index < counts.length; index += 1) {
+      sumUs += ((at(lowUs, index) + at(highUs, index)) / 2) * at(counts, index);
+    }
     return sumUs / this.count / 1000;
   }
 
@@ -94,45 +99,58 @@ export class LatencyHistogram {
   countsBetween(edgesMs: readonly number[]): number[] {
     const counts = new Array<number>(Math.max(0, edgesMs.length - 1)).fill(0);
     if (counts.length === 0) return counts;
+    const { lowUs, highUs, counts: filled } = this.#buckets;
     let index = 0;
-    for (const bucket of this.#buckets) {
-      const middleMs = (bucket.lowUs + bucket.highUs) / 2000;
+    for (let bucket = 0; bucket < filled.length; bucket += 1) {
+      const middleMs = (at(lowUs, bucket) + at(highUs, bucket)) / 2000;
       while (index < counts.length - 1 && middleMs >= (edgesMs[index + 1] ?? Number.POSITIVE_INFINITY)) index += 1;
-      counts[index] = (counts[index] ?? 0) + bucket.count;
+      counts[index] = (counts[index] ?? 0) + at(filled, bucket);
     }
     return counts;
   }
 }
 
-function fromHdr<T>(hdr: JsHistogram, make: (buckets: Bucket[]) => T): T {
-  const buckets: Bucket[] = [];
-  for (let index = 0; index < hdr.countsArrayLength; index += 1) {
-    const count = hdr.getCountAtIndex(index);
-    if (count === 0) continue;
-    const lowUs = hdr.valueFromIndex(index);
-    buckets.push({ lowUs, highUs: hdr.highestEquivalentValue(lowUs), count });
-  }
-  return make(buckets);
+function room(length: number): Buckets {
+  return { lowUs: new Uint32Array(length), highUs: new Uint32Array(length), counts: new Float64Array(length) };
 }
 
-function mergeBuckets(left: readonly Bucket[], right: readonly Bucket[]): Bucket[] {
-  const merged: Bucket[] = [];
+/** Within its length, as every index here is. */
+const at = (numbers: Uint32Array | Float64Array, index: number): number => numbers[index] as number;
+
+function filledOf(hdr: JsHistogram): Buckets {
+  const filled: number[] = [];
+  for (let index = 0; index < hdr.countsArrayLength; index += 1) if (hdr.getCountAtIndex(index) > 0) filled.push(index);
+  const buckets = room(filled.length);
+  for (const [place, index] of filled.entries()) {
+    const lowUs = hdr.valueFromIndex(index);
+    buckets.lowUs[place] = lowUs;
+    buckets.highUs[place] = hdr.highestEquivalentValue(lowUs);
+    buckets.counts[place] = hdr.getCountAtIndex(index);
+  }
+  return buckets;
+}
+
+function mergeBuckets(left: Buckets, right: Buckets): Buckets {
+  const merged = room(left.counts.length + right.counts.length);
   let l = 0;
   let r = 0;
-  while (l < left.length || r < right.length) {
-    const a = left[l];
-    const b = right[r];
-    if (b === undefined || (a !== undefined && a.lowUs < b.lowUs)) {
-      if (a !== undefined) merged.push(a);
-      l += 1;
-    } else if (a === undefined || b.lowUs < a.lowUs) {
-      merged.push(b);
-      r += 1;
-    } else {
-      merged.push({ ...a, count: a.count + b.count });
-      l += 1;
-      r += 1;
-    }
+  let length = 0;
+  while (l < left.counts.length || r < right.counts.length) {
+    const leftUs = l < left.counts.length ? at(left.lowUs, l) : Number.POSITIVE_INFINITY;
+    const rightUs = r < right.counts.length ? at(right.lowUs, r) : Number.POSITIVE_INFINITY;
+    const isLeft = leftUs <= rightUs;
+    const isRight = rightUs <= leftUs;
+    merged.lowUs[length] = isLeft ? leftUs : rightUs;
+    merged.highUs[length] = isLeft ? at(left.highUs, l) : at(right.highUs, r);
+    merged.counts[length] = (isLeft ? at(left.counts, l) : 0) + (isRight ? at(right.counts, r) : 0);
+    if (isLeft) l += 1;
+    if (isRight) r += 1;
+    length += 1;
   }
-  return merged;
+  // Copies, so that the room which equal buckets left is not kept with every merged histogram.
+  return {
+    lowUs: merged.lowUs.slice(0, length),
+    highUs: merged.highUs.slice(0, length),
+    counts: merged.counts.slice(0, length),
+  };
 }

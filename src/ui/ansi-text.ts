@@ -1,8 +1,30 @@
-/** SGR sequences only: the screen is made of nothing else. */
-const SGR = /\x1b\[[\d;]*m/g;
+/** Columns of painted text: SGR sequences (the screen has no others) take none. Everything drawn is one column wide: foreign text goes through `plain` first. */
+export function columnsOf(text: string): number {
+  // By hand: it is asked for every line of every frame, and a string and an array of characters each time are garbage.
+  let columns = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === ESCAPE && text.charCodeAt(at + 1) === BRACKET) {
+      let end = at + 2;
+      while (isParameter(text.charCodeAt(end))) end += 1;
+      if (text.charCodeAt(end) === SGR_END) {
+        at = end;
+        continue;
+      }
+    }
+    // The second half of a pair belongs to the first.
+    if (code < LOW_SURROGATES.from || code > LOW_SURROGATES.to) columns += 1;
+  }
+  return columns;
+}
 
-/** Columns of painted text. Everything drawn is one column wide: foreign text goes through `plain` first. */
-export const columnsOf = (text: string): number => [...text.replace(SGR, '')].length;
+const ESCAPE = 0x1b;
+const BRACKET = 0x5b;
+const SGR_END = 0x6d;
+const LOW_SURROGATES = { from: 0xdc00, to: 0xdfff };
+
+/** Digits and what stands between them. */
+const isParameter = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x3b;
 
 /** Exactly `columns` wide: padded, or cut with its colours closed. */
 export function toWidth(text: string, columns: number): string {

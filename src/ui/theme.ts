@@ -113,15 +113,24 @@ export interface Style {
 export type Paint = (token: Token, text: string, style?: Style) => string;
 
 export function createPaint(palette: Palette, depth: ColourDepth): Paint {
+  // Asked for a thousand times a frame, and a few dozen in all.
+  const known = new Map<string, string>();
   return (token, text, style = {}) => {
     if (text === '') return '';
-    const codes = [
-      ...(style.bold === true ? ['1'] : []),
-      ...(style.inverse === true ? inverseCode(palette[token], depth) : colourCode(palette[token], depth)),
-      ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
-    ];
-    return codes.length === 0 ? text : `\x1b[${codes.join(';')}m${text}\x1b[0m`;
+    const key = `${token} ${style.bold === true} ${style.inverse === true} ${style.on ?? ''}`;
+    const start = known.get(key) ?? startCode(palette, depth, token, style);
+    known.set(key, start);
+    return start === '' ? text : `${start}${text}\x1b[0m`;
   };
+}
+
+function startCode(palette: Palette, depth: ColourDepth, token: Token, style: Style): string {
+  const codes = [
+    ...(style.bold === true ? ['1'] : []),
+    ...(style.inverse === true ? inverseCode(palette[token], depth) : colourCode(palette[token], depth)),
+    ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
+  ];
+  return codes.length === 0 ? '' : `\x1b[${codes.join(';')}m`;
 }
 
 function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {

@@ -93,6 +93,21 @@ describe('pane frame', () => {
 describe('text', () => {
   const red = '\x1b[31mred\x1b[0m';
 
+  test.each([
+    ['', 0],
+    ['abc', 3],
+    ['\x1b[38;2;1;2;3mabc\x1b[0m', 3],
+    ['\x1b[mabc', 3],
+    ['a\x1b[1;31m\x1b[7mb\x1b[0mc', 3],
+    ['╭─ ▛▌ ⣀⠤ ─╮', 11],
+    ['a😀b', 3],
+    // Not SGR: none of ours, and so every character counts.
+    ['\x1b[2Jx', 5],
+    ['\x1b', 1],
+  ])('%j takes %i columns', (text, columns) => {
+    expect(columnsOf(text)).toBe(columns);
+  });
+
   test('colours take no columns, and are closed where text is cut', () => {
     expect(columnsOf(red)).toBe(3);
     expect(cut(`${red} and more`, 2)).toBe('\x1b[31mre\x1b[0m');

@@ -246,26 +246,32 @@ async function readSliced(
 ): Promise<ThreadsReading> {
   const watch = new Stopwatch();
   const threads: ThreadReading[] = [];
-  let pausedAt = performance.now();
-  for (const { threads: files, threadCount } of groups) {
-    const tids = watch.time(() => files.list(threadCount, atMs));
-    for (let from = 0; from < tids.length; ) {
-      watch.time(() => {
-        do {
-          for (const tid of tids.slice(from, from + THREADS_PER_CLOCK)) {
-            const reading = files.read(tid, wantsSwitches(tid));
-            if (reading !== null) threads.push(reading);
-          }
-          from += THREADS_PER_CLOCK;
-        } while (from < tids.length && performance.now() - pausedAt < SLICE_MS);
-      });
-      if (performance.now() - pausedAt < SLICE_MS) continue;
-      await new Promise((resolve) => setImmediate(resolve));
-      pausedAt = performance.now();
-    }
+  const readings = eachThread(groups, atMs, wantsSwitches);
+  for (let isDone = false; !isDone; ) {
+    watch.time(() => {
+      const startedAt = performance.now();
+      do {
+        for (let count = 0; count < THREADS_PER_CLOCK && !isDone; count += 1) {
+          const next = readings.next();
+          isDone = next.done === true;
+          if (next.done !== true && next.value !== null) threads.push(next.value);
+        }
+      } while (!isDone && performance.now() - startedAt < SLICE_MS);
+    });
+    if (!isDone) await new Promise((resolve) => setImmediate(resolve));
   }
   const oldestStateAtMs = Math.min(atMs, ...groups.map(({ threads: { oldestStateAtMs } }) => oldestStateAtMs));
   return { threads, stateAgeMs: atMs - oldestStateAtMs, ...watch.cost };
+}
+
+function* eachThread(
+  groups: readonly ThreadGroup[],
+  atMs: number,
+  wantsSwitches: (tid: number) => boolean,
+): Generator<ThreadReading | null, void> {
+  for (const { threads, threadCount } of groups) {
+    for (const tid of threads.list(threadCount, atMs)) yield threads.read(tid, wantsSwitches(tid));
+  }
 }
 
 async function parseSliced(smaps: string): Promise<MemoryMapReading> {

@@ -68,9 +68,11 @@ function toDots(series: Series, range: PlotRange, width: number, height: number)
 }
 
 /** The upper row is what is drawn first: where both have a character in a cell, `front` wins. */
-export const overlay = (front: string, back: string): { readonly text: string; readonly isFront: boolean }[] =>
-  [...front].map((char, index) => {
-    const behind = [...back][index] ?? ' ';
+export function overlay(front: string, back: string): { readonly text: string; readonly isFront: boolean }[] {
+  const behindIt = [...back];
+  return [...front].map((char, index) => {
+    const behind = behindIt[index] ?? ' ';
     const blank = char === ' ' || char === '\u2800';
     return blank ? { text: behind, isFront: false } : { text: char, isFront: true };
   });
+}
