@@ -1,13 +1,14 @@
 // conctop's engines beside wrk and autocannon's own CLI, against the same running server:
 //   node scripts/bench-load.mjs [--targets go,rust-tokio] [--connections 100,1000,10000] [--rounds 3] [--seconds 8]
-//                               [--tools wrk,socket,autocannon,autocannon-cli]
+//                               [--tools wrk,socket,screen,autocannon,autocannon-cli]
+// `screen` is the whole program, `conctop attach PID --url …`, with its live screen and its probes in a real terminal (tmux).
 // In each round every tool has its turn, and figures are printed as ratios to wrk of the same round (median, and from least
 // to most over the rounds): a shared machine has no seconds that can be trusted. Needs `npm run build`, and wrk on PATH.
 // "in flight" is Little's law, req/s x mean latency / connections: the share of the time in which a connection has a request
 // under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
 // its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
-import { fork, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, fork, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -166,19 +167,80 @@ async function engine(name, url, connections, { LatencyHistogram }) {
   const measured = ticks.slice(first);
   child.send({ type: 'stop', drainMs: 500 });
   await exit;
-  const latency = LatencyHistogram.merge(measured.map((tick) => LatencyHistogram.decode(tick.latency)));
-  const seconds = measured.reduce((sum, tick) => sum + tick.intervalMs, 0) / 1000;
+  return { ...figures(measured, LatencyHistogram), ...used };
+}
+
+function figures(ticks, LatencyHistogram) {
+  const latency = LatencyHistogram.merge(ticks.map((tick) => LatencyHistogram.decode(tick.latency)));
+  const seconds = ticks.reduce((sum, tick) => sum + tick.intervalMs, 0) / 1000;
   return {
-    perSecond: measured.reduce((sum, tick) => sum + tick.requests, 0) / seconds,
+    perSecond: ticks.reduce((sum, tick) => sum + tick.requests, 0) / seconds,
     p50: latency.percentileMs(50),
     p99: latency.percentileMs(99),
     mean: latency.meanMs,
-    ...used,
   };
+}
+
+/** The ticks of a recording that a run writes; the last line may be half written. */
+const ticksOf = (file) =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        return [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    })
+    .filter(({ type }) => type === 'load-tick');
+
+/** The program as a person runs it; its generator is measured as those of the other tools are. */
+async function screen(url, connections, { LatencyHistogram }, serverPid) {
+  const file = join(root, 'node_modules/.cache/conctop-bench', `screen-${process.pid}.ndjson`);
+  rmSync(file, { force: true });
+  const tmux = (...args) => execFileSync('tmux', ['-L', `conctop-bench-${process.pid}`, ...args], { encoding: 'utf8' });
+  const program = join(root, 'dist/conctop.js');
+  const args = `attach ${serverPid} --url '${url}' --connections ${connections} --hold 10m --record '${file}'`;
+  const session = ['new-session', '-d', '-e', 'COLORTERM=truecolor', '-x', '140', '-y', '44'];
+  tmux('-f', '/dev/null', ...session, `exec ${process.execPath} ${program} ${args}`);
+  try {
+    const conctop = Number(tmux('display', '-p', '#{pane_pid}'));
+    const isAnswered = () => existsSync(file) && ticksOf(file).at(-1)?.answered === connections;
+    for (let waited = 0; !isAnswered(); waited += 500) {
+      if (waited > 60_000) throw new Error('screen: not every connection had an answer');
+      await sleep(500);
+    }
+    await sleep(WARM_UP_S * 1000);
+    const fromMs = ticksOf(file).at(-1).atMs;
+    const used = await watch(generatorOf(conctop), 0, SECONDS * 1000);
+    const measured = ticksOf(file).filter(({ atMs }) => atMs > fromMs && atMs <= fromMs + SECONDS * 1000);
+    return { ...figures(measured, LatencyHistogram), ...used };
+  } finally {
+    tmux('send-keys', 'q');
+    await sleep(1_500);
+    // The session ends with its program: then there is no server left to end.
+    try {
+      tmux('kill-server');
+    } catch {}
+    rmSync(file, { force: true });
+  }
+}
+
+function generatorOf(conctop) {
+  const pid = readdirSync('/proc').find((name) => {
+    try {
+      const [, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/.*\) /s, '').split(' ');
+      return Number(ppid) === conctop && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('generator.js');
+    } catch {
+      return false;
+    }
+  });
+  return Number(pid);
 }
 
 const TOOLS = {
   wrk,
+  screen,
   socket: (url, connections, parts) => engine('socket', url, connections, parts),
   autocannon: (url, connections, parts) => engine('autocannon', url, connections, parts),
   'autocannon-cli': autocannonCli,
@@ -205,7 +267,7 @@ for (const name of list(values.targets)) {
       for (let round = 0; round < Number(values.rounds); round += 1) {
         const results = {};
         for (const tool of list(values.tools)) {
-          results[tool] = await TOOLS[tool](`${target.url}${values.path}`, connections, parts);
+          results[tool] = await TOOLS[tool](`${target.url}${values.path}`, connections, parts, target.pid);
           await sleep(1000);
         }
         rounds.push(results);
