@@ -12,6 +12,7 @@ import type {
 import { Stopwatch } from '../stopwatch.ts';
 import { parseProcessTitle } from './pid-cmdline.ts';
 import { countOpenFiles, tellsOpenFilesAsSize } from './pid-fd.ts';
+import { tellsSchedStat } from './pid-schedstat.ts';
 import { addMaps, type MemoryMapReading, SmapsSums, wholeLines } from './pid-smaps.ts';
 import { parsePss } from './pid-smaps-rollup.ts';
 import { parsePidStat } from './pid-stat.ts';
@@ -74,6 +75,7 @@ export class LinuxProbe implements Probe {
   readonly #tree: ProcessTree;
   readonly #members = new Map<number, Member>();
   readonly #others = new Map<number, ProcessThreads>();
+  readonly #tellsSchedStat: boolean;
   readonly #filesAsSize: boolean;
   readonly #pssPace = new Pace(PSS_MS, PSS_CORE_SHARE);
   readonly #treePssPace = new Pace(TREE_PSS_MS - EARLY_SCAN_MS / 2, PSS_CORE_SHARE);
@@ -88,6 +90,7 @@ export class LinuxProbe implements Probe {
     this.#units = readKernelUnits(options.procRoot);
     this.#budget = new DescriptorBudget(options.mostDescriptors);
     this.#tree = new ProcessTree(options.procRoot, options.pid);
+    this.#tellsSchedStat = tellsSchedStat(options.procRoot);
     this.#filesAsSize = tellsOpenFilesAsSize(options.procRoot);
     this.#filesPace = this.#filesAsSize ? new Pace(0, 1) : new Pace(LIST_FILES_MS, LIST_FILES_CORE_SHARE);
     this.#startedAtMs = options.clock();
@@ -145,7 +148,7 @@ export class LinuxProbe implements Probe {
     }
     for (const pid of pids) {
       if (this.#others.has(pid)) continue;
-      this.#others.set(pid, new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget));
+      this.#others.set(pid, new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget, this.#tellsSchedStat));
     }
     const groups = [...this.#others.values()].map((threads) => ({ threads, threadCount: null }));
     return readSliced(groups, this.#clock(), () => false);
@@ -172,7 +175,7 @@ export class LinuxProbe implements Probe {
       if (this.#members.has(pid)) continue;
       this.#members.set(pid, {
         stat: new ProcFile(join(this.#procRoot, String(pid), 'stat'), this.#budget),
-        threads: new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget),
+        threads: new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget, this.#tellsSchedStat),
         threadCount: null,
       });
     }

@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { readProcText } from './proc-file.ts';
+
 /** /proc/PID/task/TID/schedstat; one object is filled again and again. */
 export interface SchedStat {
   /** On a core, ns: what utime + stime of stat tell in ticks of 10 ms. */
@@ -34,4 +37,15 @@ export function parseSchedStat(bytes: Uint8Array, length: number, into: SchedSta
     value = 0;
   }
   return found === NUMBERS;
+}
+
+/**
+ * Whether this kernel counts: some are built without it, some tell zeros. Asked of the process that asks, which has run for
+ * certain; a thread that was just born may rightly have zeros.
+ */
+export function tellsSchedStat(procRoot: string): boolean {
+  const runs = readProcText(join(procRoot, 'self', 'schedstat'))
+    ?.trim()
+    .split(' ')[2];
+  return Number(runs ?? 0) > 0;
 }

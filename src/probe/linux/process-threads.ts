@@ -56,6 +56,7 @@ export class ProcessThreads {
   readonly #folder: string;
   readonly #budget: DescriptorBudget;
   readonly #units: KernelUnits;
+  readonly #tellsSchedStat: boolean;
   readonly #statesPerLook: number;
   readonly #threads = new Map<number, Thread>();
   /** A listed thread could not be read: the list is old. */
@@ -66,20 +67,20 @@ export class ProcessThreads {
   #moved = 0;
   /** States of the threads that ran are read at one look of so many. */
   #turns = 1;
-  /** False: a kernel built without it, or that tells zeros there; null: not asked yet. */
-  #tellsSchedStat: boolean | null = null;
 
   constructor(
     procRoot: string,
     pid: number,
     units: KernelUnits,
     budget: DescriptorBudget,
+    hasSchedStat: boolean,
     statesPerLook = STATES_PER_LOOK,
   ) {
     this.#pid = pid;
     this.#folder = join(procRoot, String(pid), 'task');
     this.#units = units;
     this.#budget = budget;
+    this.#tellsSchedStat = hasSchedStat;
     this.#statesPerLook = statesPerLook;
   }
 
@@ -127,9 +128,9 @@ export class ProcessThreads {
   /** Null where the thread ended since it was listed. */
   read(tid: number, withSwitches: boolean): ThreadReading | null {
     const thread = this.#threads.get(tid);
+    if (thread === undefined) return this.#lose(tid);
     // Before stat: what runs between the two reads is found at the next look.
-    const counters = thread === undefined ? 'gone' : this.#readCounters(thread);
-    if (thread === undefined || counters === 'gone') return this.#lose(tid);
+    const counters = this.#readCounters(thread);
     const { last } = thread;
     const isAwake = counters !== 'same' || last === null || last.state === 'running';
     const isDue = (this.#looks + tid) % LOOKS_PER_CHECK === 0;
@@ -176,15 +177,11 @@ export class ProcessThreads {
     for (const tid of this.#threads.keys()) this.#drop(tid);
   }
 
-  /** Into `schedStat`. `moved`: the thread has run since the last look; `untold`: the kernel does not count. */
-  #readCounters(thread: Thread): 'same' | 'moved' | 'gone' | 'untold' {
-    if (this.#tellsSchedStat === false) return 'untold';
-    const length = thread.schedStat.readBytes();
-    const isTold = length > 0 && parseSchedStat(procBytes, length, schedStat);
-    // The first one asked is the main thread, which has run: zeros are from a kernel that does not count.
-    this.#tellsSchedStat ??= isTold && schedStat.runs > 0;
+  /** Into `schedStat`. `moved`: the thread has run since the last look; `untold`: the kernel does not count, or it is gone. */
+  #readCounters(thread: Thread): 'same' | 'moved' | 'untold' {
     if (!this.#tellsSchedStat) return 'untold';
-    if (!isTold) return 'gone';
+    const length = thread.schedStat.readBytes();
+    if (length === 0 || !parseSchedStat(procBytes, length, schedStat)) return 'untold';
     const { cpuNs, runs } = schedStat;
     if (runs === thread.runs && cpuNs === thread.cpuNs) return 'same';
     thread.runs = runs;

@@ -1,6 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { tellsSchedStat } from '../../../src/probe/linux/pid-schedstat.ts';
 import { DescriptorBudget } from '../../../src/probe/linux/proc-file.ts';
 import { ProcessThreads } from '../../../src/probe/linux/process-threads.ts';
 import { copyOfProc, procText, ROOT_PID } from '../proc-root.ts';
@@ -9,11 +10,11 @@ const UNITS = { ticksPerSecond: 100, pageBytes: 4096 };
 const SECOND_TID = 29623;
 
 /** Two threads, of which the test says what the scheduler did with them. */
-function twoThreads({ mostDescriptors = 100, statesPerLook = 100 } = {}) {
+function twoThreads({ mostDescriptors = 100, hasSchedStat = true, statesPerLook = 100 } = {}) {
   const root = copyOfProc();
   const task = join(root, String(ROOT_PID), 'task');
   const budget = new DescriptorBudget(mostDescriptors);
-  const threads = new ProcessThreads(root, ROOT_PID, UNITS, budget, statesPerLook);
+  const threads = new ProcessThreads(root, ROOT_PID, UNITS, budget, hasSchedStat, statesPerLook);
   onTestFinished(() => threads.close());
   let atMs = 0;
   return {
@@ -37,14 +38,30 @@ test('CPU time to the nanosecond, the wait for a core and the runs; without the 
   ran(ROOT_PID, '5601234567 250000000 42');
   ran(SECOND_TID, '1500000 3000000 7');
   expect(look().get(SECOND_TID)).toMatchObject({ cpuMs: 1.5, waitMs: 3, runs: 7, state: 'sleeping', core: 1 });
-  expect(twoThreads().look().get(ROOT_PID)).toMatchObject({ cpuMs: 560, waitMs: null, runs: null });
+  expect(twoThreads({ hasSchedStat: false }).look().get(ROOT_PID)).toMatchObject({
+    cpuMs: 560,
+    waitMs: null,
+    runs: null,
+  });
 });
 
-test('zeros for a main thread are from a kernel that does not count', () => {
+test('a thread that was born and has not had a core yet has zeros', () => {
   const { ran, look } = twoThreads();
   ran(ROOT_PID, '0 0 0');
   ran(SECOND_TID, '0 0 0');
-  expect(look().get(ROOT_PID)).toMatchObject({ cpuMs: 560, waitMs: null, runs: null });
+  expect(look().get(ROOT_PID)).toMatchObject({ cpuMs: 0, waitMs: 0, runs: 0 });
+  ran(ROOT_PID, '2000000 1000000 1');
+  expect(look().get(ROOT_PID)).toMatchObject({ cpuMs: 2, waitMs: 1, runs: 1 });
+});
+
+test.each([
+  ['none', null, false],
+  ['zeros', '0 0 0\n', false],
+  ['counters', '1601234567 250000000 42\n', true],
+])('whether this kernel counts: %s', (_, text, tells) => {
+  const root = copyOfProc();
+  if (text !== null) writeFileSync(join(root, 'self', 'schedstat'), text);
+  expect(tellsSchedStat(root)).toBe(tells);
 });
 
 test('who did not run is what it was, and is not read; who ran is read again', () => {
