@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import { type PinPlan, parseCoreList, planPins } from '../domain/pin-plan.ts';
-import { findOnPath } from './toolchain.ts';
+import { findOnPath } from './find-program.ts';
 
 const refuse = (message: string, hint: string): ConctopError =>
   new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage });

@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whyNotStartable } from './find-program.ts';
 import { LineSplitter } from './log-lines.ts';
 import { groupIsAlive, signalGroup } from './process-group.ts';
 
@@ -37,6 +38,11 @@ const POLL_MS = 20;
 /** Grandchildren may hold the pipes open after the first process ended; its last words are there well before this. */
 const LAST_WORDS_MS = 200;
 
+/** Every system that Node runs on, but Windows, has it there. */
+const SHELL = '/bin/sh';
+/** The first one after stdin, stdout and stderr. */
+const GATE_FD = 3;
+
 /** Groups that this process started and that are not known to be gone. */
 const liveGroups = new Set<number>();
 
@@ -44,18 +50,40 @@ const liveGroups = new Set<number>();
  * Starts a command as the leader of a process group of its own: a Ctrl-C in conctop's terminal does not reach it, and
  * one signal reaches all its children. Used for targets, builds and the user's own command alike.
  * Rejects with the system's error where the program cannot be started (ENOENT, EACCES).
+ *
+ * Whenever this process is killed, nothing stays behind:
+ *
+ * | until                                   | the program                  | what ends it                          |
+ * |-----------------------------------------|------------------------------|---------------------------------------|
+ * | the watchdog was told the group         | is a shell at a closed gate  | the gate's end: the shell goes home   |
+ * | the gate was opened                     | the same                     | the watchdog                          |
+ * | stop()                                  | runs, in the shell's place   | the watchdog                          |
  */
 export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
-  const [program = '', ...args] = options.command;
-  const child = spawn(program, args, {
-    cwd: options.cwd,
-    env: options.env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const splitters = (['stdout', 'stderr'] as const).map((stream) => {
-    const splitter = new LineSplitter((line) => options.onLine(stream, line));
-    child[stream].setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk));
+  const [program = ''] = options.command;
+  const problem = whyNotStartable(program, options.cwd, options.env.PATH ?? '');
+  if (problem !== null) return Promise.reject(problem);
+  const watchdog = startWatchdog();
+  const child: ChildProcess = spawn(
+    SHELL,
+    ['-c', `read -r open <&${GATE_FD} && exec "$@" ${GATE_FD}<&-`, SHELL, ...options.command],
+    {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    },
+  );
+  const [, stdout, stderr, gate] = child.stdio as unknown as readonly [null, Socket, Socket, Socket];
+  gate.on('error', () => undefined);
+  if (child.pid !== undefined) {
+    watchdog.guard(child.pid);
+    liveGroups.add(child.pid);
+    gate.end('open\n');
+  }
+  const splitters = Object.entries({ stdout, stderr }).map(([stream, socket]) => {
+    const splitter = new LineSplitter((line) => options.onLine(stream as 'stdout' | 'stderr', line));
+    socket.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk));
     return splitter;
   });
   const exited = new Promise<GroupExit>((resolve) => {
@@ -69,19 +97,20 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
   });
 
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error) => {
+      watchdog.end();
+      reject(error);
+    });
     child.once('spawn', () => {
       const { pid } = child;
       if (pid === undefined) return;
-      liveGroups.add(pid);
-      const endWatchdog = startWatchdog(pid);
       let stopped: Promise<void> | null = null;
       const stop = (): Promise<void> => {
         stopped ??= endGroup(pid, options.graceMs ?? TERM_GRACE_MS).then(() => {
-          endWatchdog();
+          watchdog.end();
           // A child that left the group may still hold the pipes; nothing of it concerns us any more.
-          child.stdout.destroy();
-          child.stderr.destroy();
+          stdout.destroy();
+          stderr.destroy();
         });
         return stopped;
       };
@@ -91,19 +120,23 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
 }
 
 /**
- * A shell that waits for the end of a pipe whose other end only this process holds. Whatever ends this process, SIGKILL
- * included, closes the pipe, and the shell ends the group: also one that is still being built or started.
+ * A shell that is told a group, and waits for the end of a pipe whose other end only this process holds. Whatever ends
+ * this process, SIGKILL included, closes the pipe, and the shell ends the group: also one that is still being built or started.
  */
-function startWatchdog(pgid: number): () => void {
-  const shell = spawn('/bin/sh', ['-c', 'read _; kill -9 "-$0" 2>/dev/null', `${pgid}`], {
+function startWatchdog(): { readonly guard: (pgid: number) => void; readonly end: () => void } {
+  const shell = spawn(SHELL, ['-c', 'read -r group && { read -r _; kill -9 "-$group" 2>/dev/null; }'], {
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,
   });
-  // Without a shell there is no watchdog, and nothing else changes.
+  // What is wrong with the shell the gate's says.
   shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
   shell.unref();
-  (shell.stdin as Socket | null)?.unref();
-  return () => shell.kill('SIGKILL');
+  (shell.stdin as Socket).unref();
+  return {
+    guard: (pgid) => shell.stdin.write(`${pgid}\n`),
+    end: () => shell.kill('SIGKILL'),
+  };
 }
 
 async function endGroup(pgid: number, graceMs: number): Promise<void> {

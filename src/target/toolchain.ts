@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ConctopError } from '../domain/errors.ts';
 import type { TargetManifest, Toolchain } from '../domain/manifest.ts';
+import { findOnPath } from './find-program.ts';
 
 /** What was found of a target's toolchain. `runtime` is how the tool writes its own version: `go1.26.8`, `v20.20.2`. */
 export type ToolchainCheck =
@@ -150,26 +151,6 @@ function missingSentence({ toolchain }: TargetManifest, check: Exclude<Toolchain
 
 const installWith = ({ toolchain }: TargetManifest, platform: NodeJS.Platform): string =>
   (platform === 'darwin' ? toolchain?.install.darwin : toolchain?.install.linux) ?? '';
-
-/** The first executable file of that name; null where there is none. A name with a slash is a path already. */
-export function findOnPath(command: string, path: string): string | null {
-  const candidates = command.includes('/')
-    ? [command]
-    : path
-        .split(delimiter)
-        .filter(Boolean)
-        .map((dir) => join(dir, command));
-  return candidates.find(isExecutableFile) ?? null;
-}
-
-function isExecutableFile(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
 
 /** Both streams: `java -version` writes on stderr. */
 function printedBy(program: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {

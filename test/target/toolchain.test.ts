@@ -7,7 +7,6 @@ import {
   checkToolchain,
   compareVersions,
   expandFolders,
-  findOnPath,
   judgeVersion,
   requireToolchain,
 } from '../../src/target/toolchain.ts';
@@ -154,14 +153,4 @@ it('tells for all targets what is missing and what installs it', async () => {
     ['ok', null],
     ['missing', expect.stringContaining('install frob')],
   ]);
-});
-
-it('finds only executable files on PATH, the first one', () => {
-  const [first, second] = [temporaryFolder(), temporaryFolder()];
-  mkdirSync(join(first, 'frob'));
-  writeFileSync(join(second, 'frob'), '');
-  const path = ['', first, second].join(delimiter);
-  expect(findOnPath('frob', path)).toBeNull();
-  chmodSync(join(second, 'frob'), 0o755);
-  expect(findOnPath('frob', path)).toBe(join(second, 'frob'));
 });

@@ -29,11 +29,15 @@ export const matching = (pids: readonly number[], pattern: RegExp): number[] =>
   });
 
 /** Waits until `tell` is true; false once the time is over. */
-export async function eventually(tell: () => boolean | Promise<boolean>, timeoutMs = 5_000): Promise<boolean> {
+export async function eventually(
+  tell: () => boolean | Promise<boolean>,
+  timeoutMs = 5_000,
+  everyMs = 50,
+): Promise<boolean> {
   const end = performance.now() + timeoutMs;
   while (performance.now() < end) {
     if (await tell()) return true;
-    await sleep(50);
+    await sleep(everyMs);
   }
   return false;
 }

@@ -200,7 +200,8 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   test('conctop is killed while it starts: the target ends all the same', async () => {
     const run = start(['node', '--connections', '50'], [80, 24]);
     const target = (): number[] => matching(processesMarked(run.mark), /server\.mjs/);
-    expect(await eventually(() => target().length > 0)).toBe(true);
+    // Looked for without a pause: the moment in which its process is there and nothing else yet is some ms long.
+    expect(await eventually(() => target().length > 0, 10_000, 0)).toBe(true);
     process.kill(run.terminal.pid(), 'SIGKILL');
     expect(await eventually(() => target().length === 0), `left behind: ${target()}`).toBe(true);
   });

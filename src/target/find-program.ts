@@ -1,0 +1,34 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
+
+/** The first executable file of that name; null where there is none. A name with a slash is a path already. */
+export const findOnPath = (command: string, path: string): string | null =>
+  candidates(command, path).find(isExecutableFile) ?? null;
+
+/**
+ * What execvp(3) would answer: null where the program can be started in `cwd`, else an error with the code ENOENT or
+ * EACCES, as `spawn` words it.
+ */
+export function whyNotStartable(program: string, cwd: string, path: string): NodeJS.ErrnoException | null {
+  const files = candidates(program.includes('/') ? resolve(cwd, program) : program, path);
+  if (files.some(isExecutableFile)) return null;
+  const code = program !== '' && files.some((file) => existsSync(file)) ? 'EACCES' : 'ENOENT';
+  return Object.assign(new Error(`spawn ${program} ${code}`), { code, syscall: `spawn ${program}`, path: program });
+}
+
+const candidates = (command: string, path: string): string[] =>
+  command.includes('/')
+    ? [command]
+    : path
+        .split(delimiter)
+        .filter(Boolean)
+        .map((folder) => join(folder, command));
+
+function isExecutableFile(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
