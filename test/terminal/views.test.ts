@@ -16,7 +16,7 @@ afterEach(() => {
 
 /** What only this view shows, of a Node server. */
 const VIEWS: readonly (readonly [key: string, seen: string | RegExp])[] = [
-  ['1', /R running|S sleeping/],
+  ['1', /R runnable|S sleeping/],
   ['2', /cores busy with the target|threads runnable/],
   ['3', 'RESERVED'],
   ['4', 'event loop'],

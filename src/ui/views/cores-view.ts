@@ -126,15 +126,15 @@ function parallelism(state: RunState, newest: CoreMoment, columns: number, paint
   const open = openNow(state);
   const target = newest.lanes.reduce((sum, lane) => sum + (lane.targetPercent ?? 0), 0);
   const busy = newest.lanes.reduce((sum, lane) => sum + lane.totalPercent, 0);
-  const running = state.threads?.states.running ?? null;
   const parts: string[] = [];
   const add = (value: string, words: string): void => {
     parts.push(`${paint('strong', value, { bold: true })} ${paint('dim', words)}`);
   };
   if (inflight !== null) add(formatCount(inflight), 'requests in flight');
   else if (open !== null) add(formatCount(open), 'connections open');
-  if (running !== null && state.threads !== null) {
-    add(`${formatCount(running)} of ${formatCount(state.threads.total)}`, 'threads runnable');
+  if (state.threads !== null) {
+    const { states, total } = state.threads;
+    add(`${formatCount(states.running ?? 0)} of ${formatCount(total)}`, 'threads runnable');
   }
   // Beside the moment's count the mean over the last second: what is ready for a core and has none.
   const waits = state.threads?.coreWaitPercent;

@@ -11,7 +11,8 @@ export interface StateLook {
 
 /** The most awake first: where a cell stands for several threads it shows the first of these that it holds. */
 export const STATE_LOOKS: readonly StateLook[] = [
-  { letter: 'R', words: 'running', token: 'good' },
+  // The kernel's R is both: a thread that has a core, and one that is ready and waits for it.
+  { letter: 'R', words: 'runnable', token: 'good' },
   { letter: 'D', words: 'on disk', token: 'bad' },
   { letter: 'Z', words: 'zombie', token: 'bad' },
   { letter: 'T', words: 'stopped', token: 'warning' },

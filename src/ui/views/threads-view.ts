@@ -28,7 +28,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const base = {
     title: 'threads (top -H)',
     token: 'threads' as const,
-    sentence: 'A cell and a row for each OS thread: green runs, grey sleeps.',
+    sentence: 'A cell and a row for each OS thread: green has a core or wants one, grey sleeps.',
   };
   if (table === null) {
     return { ...base, detail: '', lines: [paint('text', 'No look at the threads yet.')], extent: null };
@@ -88,7 +88,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   };
 }
 
-/** `■ R running 3   ■ S sleeping 9,998` */
+/** `■ R runnable 3   ■ S sleeping 9,998` */
 function legend(table: ThreadTable, columns: number, paint: Paint): string {
   const cells = cellsOf(table);
   const counts = new Map<string, number>();
@@ -122,8 +122,8 @@ interface Columns {
   readonly bar: number;
 }
 
-/** A thread that waits for a core for a tenth of the time is held up by it. */
-const MUCH_WAITING = 10;
+/** A thread that waits for a core for a quarter of the time is held up by it. */
+const MUCH_WAITING = 25;
 
 const percent = (value: number | null | undefined): string => (value == null ? '–' : `${value.toFixed(1)} %`);
 

@@ -83,7 +83,7 @@ describe('what a person reads', () => {
   };
 
   test('threads: states, columns, roles', () => {
-    shows('threads', ['R running 37', 'S sleeping 9,964', 'VOL/S', 'first thread', 'JVM GC', '64.0 %', '12,004']);
+    shows('threads', ['R runnable 37', 'S sleeping 9,964', 'VOL/S', 'first thread', 'JVM GC', '64.0 %', '12,004']);
     expect(draw('threads').detail).toContain('10,001 threads');
     expect(draw('threads').detail).toContain('rows: the busiest 64');
   });
