@@ -28,7 +28,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const base = {
     title: 'threads (top -H)',
     token: 'threads' as const,
-    sentence: 'A cell and a row for each OS thread: green has a core or wants one, grey sleeps.',
+    sentence: 'A cell and a row for each OS thread: green is runnable, grey sleeps.',
   };
   if (table === null) {
     return { ...base, detail: '', lines: [paint('text', 'No look at the threads yet.')], extent: null };
