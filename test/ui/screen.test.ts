@@ -44,7 +44,7 @@ describe.each(SIZES)('%i x %i', (columns, rows) => {
 
 test('what the hero says, in words, in the hold at 140x44', async () => {
   const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: MOMENTS.hold }) });
-  await shows(screen, '1,111 connections', 'on every thread', '2 running · 7 asleep', 'P 2 · runq 241');
+  await shows(screen, '1,111 connections', 'on every thread', '2 runnable · 7 asleep', 'P 2 · runq 241');
   await shows(screen, 'ideal 100,000/s', '49 % of', '±4.0 ms', 'reserved 1.6 GB', '48,210 switches/s', 'server 1.28');
 });
 

@@ -57,7 +57,7 @@ export const ThreadTablePane = memo(function ThreadTablePane(props: ThreadTableP
       '  ',
       paint('text', toWidth(plain(thread.name), NAME_COLUMNS)),
       ' ',
-      toWidth(paint(running ? 'good' : 'dim', `${running ? '●' : '○'} ${thread.state}`), 10),
+      toWidth(paint(running ? 'good' : 'dim', `${running ? '●' : '○'} ${running ? 'runnable' : thread.state}`), 10),
       ' ',
       paint('strong', cpu.padStart(8), { bold: running }),
       '  ',

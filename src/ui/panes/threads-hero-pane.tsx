@@ -54,5 +54,5 @@ function states(table: ThreadTable | null): string[] {
   if (table === null) return [];
   const running = table.states.running ?? 0;
   const rest = Object.values(table.states).reduce((sum, count) => sum + count, 0) - running;
-  return [`${formatCount(running)} running · ${formatCount(rest)} asleep`];
+  return [`${formatCount(running)} runnable · ${formatCount(rest)} asleep`];
 }

@@ -82,7 +82,7 @@ export function storeys(model: SchedulerModel, columns: number, paint: Paint): s
       'OS threads',
       formatCount(threads.total),
       'threads',
-      seats(threads.total, threads.running, room, paint, 'running'),
+      seats(threads.total, threads.running, room, paint, 'runnable'),
     );
     const named = threads.roles.filter(({ role }) => role !== 'first thread');
     if (named.length > 0) {
