@@ -7,13 +7,14 @@
 // "in flight" is Little's law, req/s x mean latency / connections: the share of the time in which a connection has a request
 // under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
 // its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
-import { execFileSync, fork, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { childrenOf, commandLine, cpuMsOf, openTerminal } from './real-terminal.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
@@ -30,8 +31,6 @@ const list = (text) => text.split(',').filter(Boolean);
 const SECONDS = Number(values.seconds);
 /** Connections come and the first answers with them: nobody's figures. */
 const WARM_UP_S = 3;
-/** USER_HZ, 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
-const MS_PER_CPU_TICK = 10;
 
 /** The launcher as the product uses it: builds the target, starts it, ends it with all its children. */
 async function loadLauncher() {
@@ -58,11 +57,6 @@ async function loadLauncher() {
   }
 }
 
-function cpuMsOf(pid) {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * MS_PER_CPU_TICK;
-}
 const peakRssMb = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Samples a tool's CPU over a window of its own measuring time, so that its start and its connects do not count. */
@@ -198,13 +192,9 @@ const ticksOf = (file) =>
 async function screen(url, connections, { LatencyHistogram }, serverPid) {
   const file = join(root, 'node_modules/.cache/conctop-bench', `screen-${process.pid}.ndjson`);
   rmSync(file, { force: true });
-  const tmux = (...args) => execFileSync('tmux', ['-L', `conctop-bench-${process.pid}`, ...args], { encoding: 'utf8' });
-  const program = join(root, 'dist/conctop.js');
   const args = `attach ${serverPid} --url '${url}' --connections ${connections} --hold 10m --record '${file}'`;
-  const session = ['new-session', '-d', '-e', 'COLORTERM=truecolor', '-x', '140', '-y', '44'];
-  tmux('-f', '/dev/null', ...session, `exec ${process.execPath} ${program} ${args}`);
+  const terminal = openTerminal(140, 44, args);
   try {
-    const conctop = Number(tmux('display', '-p', '#{pane_pid}'));
     const isAnswered = () => existsSync(file) && ticksOf(file).at(-1)?.answered === connections;
     for (let waited = 0; !isAnswered(); waited += 500) {
       if (waited > 60_000) throw new Error('screen: not every connection had an answer');
@@ -212,31 +202,16 @@ async function screen(url, connections, { LatencyHistogram }, serverPid) {
     }
     await sleep(WARM_UP_S * 1000);
     const fromMs = ticksOf(file).at(-1).atMs;
-    const used = await watch(generatorOf(conctop), 0, SECONDS * 1000);
+    const used = await watch(generatorOf(terminal.pid), 0, SECONDS * 1000);
     const measured = ticksOf(file).filter(({ atMs }) => atMs > fromMs && atMs <= fromMs + SECONDS * 1000);
     return { ...figures(measured, LatencyHistogram), ...used };
   } finally {
-    tmux('send-keys', 'q');
-    await sleep(1_500);
-    // The session ends with its program: then there is no server left to end.
-    try {
-      tmux('kill-server');
-    } catch {}
+    await terminal.close();
     rmSync(file, { force: true });
   }
 }
 
-function generatorOf(conctop) {
-  const pid = readdirSync('/proc').find((name) => {
-    try {
-      const [, ppid] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/.*\) /s, '').split(' ');
-      return Number(ppid) === conctop && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('generator.js');
-    } catch {
-      return false;
-    }
-  });
-  return Number(pid);
-}
+const generatorOf = (conctop) => childrenOf(conctop).find((pid) => commandLine(pid).includes('generator.js'));
 
 const TOOLS = {
   wrk,

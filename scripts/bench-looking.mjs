@@ -6,12 +6,13 @@
 // conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop look at the same
 // process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { childrenOf, cpuMsOf } from './real-terminal.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
@@ -31,8 +32,6 @@ const KEPT_DESCRIPTORS = Math.min(
   22_000,
   Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))[1]) - 256,
 );
-/** USER_HZ, 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
-const MS_PER_CPU_TICK = 10;
 
 const cache = join(root, 'node_modules/.cache/conctop-bench');
 mkdirSync(cache, { recursive: true });
@@ -59,22 +58,6 @@ print('ready', flush=True); time.sleep(3600)`,
 ]);
 await new Promise((resolve) => target.stdout.once('data', resolve));
 const { pid } = target;
-
-const cpuTicks = (of) => {
-  const text = readFileSync(`/proc/${of}/stat`, 'utf8');
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
-};
-const childrenOf = (of) =>
-  readdirSync('/proc').filter((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) && readFileSync(`/proc/${name}/stat`, 'utf8').replace(/.*\) /s, '').split(' ')[1] === `${of}`
-      );
-    } catch {
-      return false;
-    }
-  });
 
 const probe = new LinuxProbe({
   pid,
@@ -128,9 +111,9 @@ async function htop() {
   await sleep(3_000);
   const find = (of) => childrenOf(of).flatMap((found) => [found, ...find(found)]);
   const viewer = find(child.pid).find((found) => readFileSync(`/proc/${found}/comm`, 'utf8').trim() === 'htop');
-  const before = cpuTicks(viewer);
+  const before = cpuMsOf(viewer);
   await sleep(refreshes * delayMs);
-  const used = (cpuTicks(viewer) - before) * MS_PER_CPU_TICK;
+  const used = cpuMsOf(viewer) - before;
   process.kill(Number(viewer), 'SIGTERM');
   await new Promise((resolve) => child.once('exit', resolve));
   return used / refreshes;

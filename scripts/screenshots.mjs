@@ -6,13 +6,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ansiToHtml } from './ansi-to-html.mjs';
+import { openTerminal } from './real-terminal.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -40,24 +39,7 @@ const KEY_SECONDS = 2;
 
 for (const size of values.sizes.split(',')) {
   const [columns, rows] = size.split('x').map(Number);
-  const socket = `conctop-shot-${process.pid}-${size}`;
-  const tmux = (...args) => execFileSync('tmux', ['-L', socket, ...args], { encoding: 'utf8' });
-  tmux(
-    '-f',
-    '/dev/null',
-    'new-session',
-    '-d',
-    '-e',
-    'COLORTERM=truecolor',
-    '-x',
-    `${columns}`,
-    '-y',
-    `${rows}`,
-    'sleep 1000',
-  );
-  tmux('set', '-g', 'status', 'off');
-  tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`);
-  tmux('respawn-pane', '-k', `exec ${process.execPath} ${join(root, 'dist', 'conctop.js')} ${args}`);
+  const { tmux, close } = openTerminal(columns, rows, args);
   const startedAt = performance.now();
   try {
     for (const [name, seconds, key] of MOMENTS) {
@@ -71,12 +53,7 @@ for (const size of values.sizes.split(',')) {
       console.log(file);
     }
   } finally {
-    tmux('send-keys', 'q');
-    await sleep(1_500);
-    // The session ends with its program: then there is no server left to end.
-    try {
-      tmux('kill-server');
-    } catch {}
+    await close();
   }
 }
 

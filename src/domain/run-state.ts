@@ -32,6 +32,7 @@ import {
   settleStep,
   startStep,
 } from './step-state.ts';
+import { switchesNow } from './switches-now.ts';
 
 /**
  * Everything that a consumer can show of a run, made by folding its events: `events.reduce(foldRun, initialRunState)`.
@@ -205,33 +206,6 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'run-ended':
       return { ...state, phase: 'ended', ended: event };
   }
-}
-
-/** Switches are told by the process sample after the look at the threads that read them. */
-const SWITCHES_BEHIND_MS = 1_500;
-
-/** Context switches a second over the whole tree. */
-export interface SwitchRates {
-  readonly total: number;
-  /** Null: with thousands of threads reading those of each kind costs too much. */
-  readonly byKind: { readonly voluntary: number; readonly involuntary: number } | null;
-}
-
-/**
- * Null where they are not known. Where the newest look at the threads did not read them by kind, what was true of fewer
- * threads is not true of these, and the total is what the kernel's scheduler counts.
- */
-export function switchesNow({
-  contextSwitches,
-  threads,
-}: Pick<RunState, 'contextSwitches' | 'threads'>): SwitchRates | null {
-  const isBehind =
-    contextSwitches === null || (threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS);
-  if (!isBehind) {
-    const { voluntary, involuntary } = contextSwitches.value;
-    return { total: voluntary + involuntary, byKind: contextSwitches.value };
-  }
-  return threads?.runsPerSecond === undefined ? null : { total: threads.runsPerSecond, byKind: null };
 }
 
 /** Connections open now: the load's, or without load those that the process serves; null: not known. */

@@ -10,7 +10,7 @@ export const findOnPath = (command: string, path: string): string | null =>
  * EACCES, as `spawn` words it.
  */
 export function whyNotStartable(program: string, cwd: string, path: string): NodeJS.ErrnoException | null {
-  const files = candidates(program.includes('/') ? resolve(cwd, program) : program, path);
+  const files = candidates(program, path).map((file) => resolve(cwd, file));
   if (files.some(isExecutableFile)) return null;
   const code = program !== '' && files.some((file) => existsSync(file)) ? 'EACCES' : 'ENOENT';
   return Object.assign(new Error(`spawn ${program} ${code}`), { code, syscall: `spawn ${program}`, path: program });

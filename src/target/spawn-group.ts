@@ -40,6 +40,8 @@ const LAST_WORDS_MS = 200;
 
 /** Every system that Node runs on, but Windows, has it there. */
 const SHELL = '/bin/sh';
+/** Where a shell without PATH looks. */
+const DEFAULT_PATH = '/usr/bin:/bin';
 /** The first one after stdin, stdout and stderr. */
 const GATE_FD = 3;
 
@@ -61,7 +63,7 @@ const liveGroups = new Set<number>();
  */
 export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
   const [program = ''] = options.command;
-  const problem = whyNotStartable(program, options.cwd, options.env.PATH ?? '');
+  const problem = whyNotStartable(program, options.cwd, options.env.PATH ?? DEFAULT_PATH);
   if (problem !== null) return Promise.reject(problem);
   const watchdog = startWatchdog();
   const child: ChildProcess = spawn(

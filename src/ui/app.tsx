@@ -34,8 +34,7 @@ export interface AppProps {
   readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
   readonly hasKeys: boolean;
   readonly loadCanvas: () => Promise<CreateCanvas>;
-  /** Absent: ink draws the panes itself, as in tests. */
-  readonly book?: PictureBook;
+  readonly book: PictureBook;
 }
 
 /** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
@@ -119,23 +118,17 @@ export function App(props: AppProps) {
     { isActive: props.hasKeys },
   );
 
-  const book = props.book ?? null;
   if (layout.kind === 'too-small') {
     return (
-      <PictureContext.Provider value={book}>
+      <PictureContext.Provider value={props.book}>
         <TooSmall columns={columns} rows={rows} />
       </PictureContext.Provider>
     );
   }
   return (
-    <PictureContext.Provider value={book}>
+    <PictureContext.Provider value={props.book}>
       <PaneContext.Provider value={tools}>
-        <Box
-          flexDirection="column"
-          width={book === null ? columns : BOOK_COLUMNS}
-          height={layout.rows}
-          overflow="hidden"
-        >
+        <Box flexDirection="column" width={BOOK_COLUMNS} height={layout.rows} overflow="hidden">
           <Header state={state} view={view} layout={layout} app={props} />
           {view.help ? (
             <HelpPane columns={columns} rows={paneRows} mode={mode} />
@@ -208,5 +201,5 @@ function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: 
     0,
     Math.max(1, rows - 1),
   );
-  return <Picture lines={shown.map((line) => toWidth(line, columns))} columns={columns} />;
+  return <Picture lines={shown.map((line) => toWidth(line, columns))} />;
 }

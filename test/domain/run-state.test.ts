@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { idealRequestsPerSecond } from '../../src/domain/ideal.ts';
 import { residentNow } from '../../src/domain/resident.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
-import { initialRunState, LOG_LINES, switchesNow } from '../../src/domain/run-state.ts';
+import { initialRunState, LOG_LINES } from '../../src/domain/run-state.ts';
 import { summarize } from '../../src/domain/summary.ts';
+import { switchesNow } from '../../src/domain/switches-now.ts';
 import {
   coresSample,
   encode,

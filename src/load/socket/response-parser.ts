@@ -274,25 +274,16 @@ export class ResponseParser {
   #headersEnd(): void {
     const { status } = this;
     const { hasLength, hasCoding, lastIsChunked, length } = this.#fields;
-    if (status < 100) {
-      this.#fail('a status below 100');
-      return;
-    }
-    if (status === 101) {
-      this.#fail('it changes the protocol');
-      return;
-    }
-    if (hasLength && hasCoding) {
-      this.#fail('a Content-Length beside a Transfer-Encoding');
-      return;
-    }
+    if (status < 100) this.#fail('a status below 100');
+    else if (status === 101) this.#fail('it changes the protocol');
+    else if (hasLength && hasCoding) this.#fail('a Content-Length beside a Transfer-Encoding');
     // Interim responses have no body, and the final one follows (RFC 9110, 15.2).
-    if (status >= 100 && status < 200) this.#beginHead();
+    else if (status < 200) this.#beginHead();
     else if (this.#isHead || status === 204 || status === 304) this.#complete();
     else if (lastIsChunked) {
       this.#state = CHUNK_LINE;
       this.#chunks.begin();
-    } else if (hasLength && !hasCoding) {
+    } else if (hasLength) {
       this.#remaining = length;
       if (length === 0) this.#complete();
       else if (length > this.#limits.bodyBytes) this.#fail('the body is too long');

@@ -42,11 +42,11 @@ const schedStat = emptySchedStat();
 /**
  * The threads of one process, with their files kept open between looks as far as the budget goes.
  *
- * | a look finds that a thread        | is read                 | of 10,000, with kept files |
+ * | a look finds that a thread        | is read                 | 10,000 (bench-looking)     |
  * |-----------------------------------|-------------------------|----------------------------|
- * | has not run since the last one    | schedstat               | 22 ms                      |
- * | has run, or was seen running      | schedstat and stat      | 75 ms, in turns 50 ms      |
- * | …and its switches are wanted too  | and status              | 240 ms                     |
+ * | has not run since the last one    | schedstat               | 30 ms                      |
+ * | has run, or was seen running      | schedstat and stat      | 65 ms (--awake), in turns  |
+ * | …and its switches are wanted too  | and status              | three times that           |
  *
  * A thread changes its state only by running, so what did not run is what it was. (But for one that was woken and waits
  * for its first turn on a core: it is found running once it has had it.)

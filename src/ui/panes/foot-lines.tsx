@@ -43,7 +43,5 @@ export const FootLines = memo(function FootLines({ columns, rows, findings, hint
   const keys = fitting(hints, columns)
     .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)
     .join('');
-  return (
-    <Picture lines={[...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns))} columns={columns} />
-  );
+  return <Picture lines={[...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns))} />;
 });

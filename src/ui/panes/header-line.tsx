@@ -35,5 +35,5 @@ export const HeaderLine = memo(function HeaderLine(props: HeaderLineProps) {
   ].join('');
   const room = columns - columnsOf(left) - columnsOf(right) - 1;
   const shownTitle = title.length <= room ? paint('dim', plain(title)) : '';
-  return <Picture lines={[spread(left + shownTitle, right, columns)]} columns={columns} />;
+  return <Picture lines={[spread(left + shownTitle, right, columns)]} />;
 });

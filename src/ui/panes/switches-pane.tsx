@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { formatCount } from '../../domain/format.ts';
-import type { SwitchRates } from '../../domain/run-state.ts';
 import type { Series } from '../../domain/series.ts';
+import type { SwitchRates } from '../../domain/switches-now.ts';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
 import type { PaneSize } from './pane-size.ts';

@@ -19,5 +19,5 @@ export const TabLine = memo(function TabLine({ columns, view }: TabLineProps) {
     }).join('');
   const whole = ` ${tabs(() => true)}`;
   const line = columnsOf(whole) <= columns ? whole : ` ${tabs(() => false)}`;
-  return <Picture lines={[toWidth(line, columns)]} columns={columns} />;
+  return <Picture lines={[toWidth(line, columns)]} />;
 });

@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, formatUnits } from '../../domain/format.ts';
 import type { ThreadRow, ThreadTable } from '../../domain/run-event.ts';
-import { switchesNow } from '../../domain/run-state.ts';
+import { switchesNow } from '../../domain/switches-now.ts';
 import { letterOf } from '../../domain/thread-letters.ts';
 import { columnsOf, plain, toWidth } from '../ansi-text.ts';
 import { bar } from '../plots/bars.ts';

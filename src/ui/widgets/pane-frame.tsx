@@ -22,7 +22,7 @@ export const innerColumns = (columns: number): number => columns - 4;
 
 /** A box with its title on the border. Exactly as large as it is told, whatever it is given. */
 export const PaneFrame = memo(function PaneFrame(props: PaneFrameProps) {
-  return <Picture lines={frameText(props).split('\n')} columns={props.columns} />;
+  return <Picture lines={frameText(props).split('\n')} />;
 });
 
 export function frameText({ title, token, detail = '', columns, rows, lines, paint }: PaneFrameProps): string {

@@ -5,26 +5,26 @@ import type { PictureBook } from '../picture-book.ts';
 export const PictureContext = createContext<PictureBook | null>(null);
 
 interface PictureProps {
-  /** Painted, each exactly `columns` wide. */
+  /** Painted, all of one width. Pictures side by side have as many lines each. */
   readonly lines: readonly string[];
-  readonly columns: number;
 }
 
 /**
  * Painted lines at the place that ink's layout gives them. ink itself sees only a marker a row: taking thousands of
  * coloured cells apart and together again for every frame cost it ten times what all of our drawing costs.
  */
-export function Picture({ lines, columns }: PictureProps) {
+export function Picture({ lines }: PictureProps) {
   const book = useContext(PictureContext);
+  if (book === null) throw new Error('a picture was drawn outside of PictureContext');
   const owner = useRef({});
   const joined = lines.join('\n');
-  const marked = useMemo(() => book?.mark(owner.current, joined.split('\n')) ?? joined, [book, joined]);
+  const marked = useMemo(() => book.mark(owner.current, joined.split('\n')), [book, joined]);
   useEffect(() => {
     const shown = owner.current;
-    return () => book?.release(shown);
+    return () => book.release(shown);
   }, [book]);
   return (
-    <Box width={book === null ? columns : 1} height={lines.length} flexShrink={0}>
+    <Box width={1} height={lines.length} flexShrink={0}>
       <Text wrap="truncate">{marked}</Text>
     </Box>
   );
