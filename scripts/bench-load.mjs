@@ -8,15 +8,15 @@
 // under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
 // its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
 import { fork, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { childrenOf, commandLine, cpuMsOf, openTerminal } from './real-terminal.mjs';
+import { bundled, root } from './shared/bundled.mjs';
+import { median, medianAndRange as ratio } from './shared/figures.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
     targets: { type: 'string', default: 'go,rust-tokio' },
@@ -31,31 +31,6 @@ const list = (text) => text.split(',').filter(Boolean);
 const SECONDS = Number(values.seconds);
 /** Connections come and the first answers with them: nobody's figures. */
 const WARM_UP_S = 3;
-
-/** The launcher as the product uses it: builds the target, starts it, ends it with all its children. */
-async function loadLauncher() {
-  const cache = join(root, 'node_modules/.cache/conctop-bench');
-  mkdirSync(cache, { recursive: true });
-  const outfile = join(cache, `bench-${process.pid}.mjs`);
-  await build({
-    stdin: {
-      contents: `export { launchTarget } from './src/target/launch.ts'; export { loadTarget } from './src/target/catalog.ts';
-        export { LatencyHistogram } from './src/domain/histogram.ts';`,
-      resolveDir: root,
-    },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    banner: { js: "import { createRequire as __r } from 'node:module'; const require = __r(import.meta.url);" },
-    logLevel: 'warning',
-  });
-  try {
-    return await import(outfile);
-  } finally {
-    rmSync(outfile);
-  }
-}
 
 const peakRssMb = (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
@@ -126,17 +101,19 @@ async function autocannonCli(url, connections) {
 async function engine(name, url, connections, { LatencyHistogram }) {
   const child = fork(join(root, 'dist/generator.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ticks = [];
-  let isReady = () => {};
-  const ready = new Promise((resolve) => (isReady = resolve));
-  child.on('message', (message) => {
-    if (message.type === 'ready') isReady();
-    if (message.type === 'tick') ticks.push(message.tick);
+  const ready = new Promise((resolve) => {
+    child.on('message', (/** @type {any} */ message) => {
+      if (message.type === 'ready') resolve(undefined);
+      if (message.type === 'tick') ticks.push(message.tick);
+    });
   });
   const exit = new Promise((resolve) => child.on('exit', resolve));
   child.send({
     type: 'start',
     engine: name,
     url,
+    address: new URL(url).hostname,
+    sharesNetwork: true,
     method: 'GET',
     headers: {},
     body: null,
@@ -147,7 +124,6 @@ async function engine(name, url, connections, { LatencyHistogram }) {
     requestsPerSecondLimit: null,
     somaxconn: 4096,
     originNs: `${process.hrtime.bigint()}`,
-    guardProcessGroups: [],
   });
   await ready;
   child.send({ type: 'connections', connections });
@@ -190,7 +166,7 @@ const ticksOf = (file) =>
 
 /** The program as a person runs it; its generator is measured as those of the other tools are. */
 async function screen(url, connections, { LatencyHistogram }, serverPid) {
-  const file = join(root, 'node_modules/.cache/conctop-bench', `screen-${process.pid}.ndjson`);
+  const file = join(tmpdir(), `conctop-bench-${process.pid}.ndjson`);
   rmSync(file, { force: true });
   const args = `attach ${serverPid} --url '${url}' --connections ${connections} --hold 10m --record '${file}'`;
   const terminal = openTerminal(140, 44, args);
@@ -221,11 +197,12 @@ const TOOLS = {
   'autocannon-cli': autocannonCli,
 };
 
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
-const ratio = (numbers) =>
-  `${median(numbers).toFixed(2)} (${Math.min(...numbers).toFixed(2)}-${Math.max(...numbers).toFixed(2)})`;
-
-const parts = await loadLauncher();
+// The launcher as the product uses it: builds the target, starts it, ends it with all its children.
+const parts = await bundled(
+  'src/target/launch/launch.ts',
+  'src/target/catalog/catalog.ts',
+  'src/domain/state/histogram.ts',
+);
 for (const name of list(values.targets)) {
   const abort = new AbortController();
   const target = await parts.launchTarget({

@@ -6,15 +6,13 @@
 // conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop look at the same
 // process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { childrenOf, cpuMsOf } from './real-terminal.mjs';
+import { bundled } from './shared/bundled.mjs';
+import { median, medianAndRange } from './shared/figures.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
     threads: { type: 'string', default: '10000' },
@@ -30,21 +28,10 @@ const WARM_UP_LOOKS = 5;
 /** As many as conctop itself keeps (src/probe/sampler.ts). */
 const KEPT_DESCRIPTORS = Math.min(
   22_000,
-  Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))[1]) - 256,
+  Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 1024) - 256,
 );
 
-const cache = join(root, 'node_modules/.cache/conctop-bench');
-mkdirSync(cache, { recursive: true });
-const outfile = join(cache, `looking-${process.pid}.mjs`);
-await build({
-  entryPoints: [join(root, 'src/probe/linux/linux-probe.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-});
-const { LinuxProbe } = await import(outfile);
-rmSync(outfile);
+const { LinuxProbe } = await bundled('src/probe/linux/linux-probe.ts');
 
 const THREAD = values.awake ? 'while True: time.sleep(0.5)' : 'time.sleep(3600)';
 const target = spawn('python3', [
@@ -119,6 +106,7 @@ async function htop() {
   return used / refreshes;
 }
 
+/** @type {Record<string, number[]>} */
 const results = { conctop: [], 'top -H': [], htop: [], 'top -H -n1': [] };
 try {
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -131,13 +119,12 @@ try {
   probe.close();
   target.kill('SIGKILL');
 }
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 console.log(
   `One refresh of ${THREADS} threads that ${values.awake ? 'run twice a second' : 'sleep'}, ${ROUNDS} rounds`,
 );
 for (const [tool, ms] of Object.entries(results)) {
   const ratios = ms.map((value, round) => value / results.conctop[round]);
   console.log(
-    `${tool.padEnd(12)}${median(ms).toFixed(0).padStart(7)} ms CPU   ${median(ratios).toFixed(1)} x conctop's (${Math.min(...ratios).toFixed(1)}-${Math.max(...ratios).toFixed(1)})`,
+    `${tool.padEnd(12)}${median(ms).toFixed(0).padStart(7)} ms CPU   ${medianAndRange(ratios, 1)} x conctop's`,
   );
 }

@@ -1,28 +1,15 @@
 // The response parser beside those that there are: `node scripts/bench-parser.mjs`. Each reads the same typical answer
 // (149 bytes in one read) again and again, in turn, over several rounds; printed are ns an answer and ratios to ours.
-//   ours             src/load/socket/response-parser.ts
+//   ours             src/load/engines/socket/response-parser.ts
 //   llhttp           Node's own native parser, by the door that Node's http client uses (not public)
 //   http-parser-js   what autocannon uses
-import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './shared/bundled.mjs';
+import { median, medianAndRange } from './shared/figures.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
-const cache = join(root, 'node_modules/.cache/conctop-bench');
-mkdirSync(cache, { recursive: true });
-const outfile = join(cache, `parser-${process.pid}.mjs`);
-await build({
-  entryPoints: [join(root, 'src/load/socket/response-parser.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-});
-const { ResponseParser, RESPONSE } = await import(outfile);
-rmSync(outfile);
+const { ResponseParser, RESPONSE } = await bundled('src/load/engines/socket/response-parser.ts');
+// @ts-expect-error: Node's own, without types.
 const { HTTPParser: Native } = require('node:_http_common');
 const { HTTPParser: Script } = createRequire(require.resolve('autocannon'))('http-parser-js');
 
@@ -70,6 +57,7 @@ const CANDIDATES = {
   },
 };
 
+/** @type {Record<string, number[]>} */
 const times = Object.fromEntries(Object.keys(CANDIDATES).map((name) => [name, []]));
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [name, make] of Object.entries(CANDIDATES)) {
@@ -79,12 +67,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
     times[name].push(((performance.now() - startedAt) * 1e6) / ANSWERS);
   }
 }
-const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 for (const [name, ns] of Object.entries(times)) {
   const ratios = ns.map((value, round) => value / times.ours[round]);
   console.log(
-    `${name.padEnd(16)}${median(ns).toFixed(0).padStart(6)} ns an answer   ` +
-      `${median(ratios).toFixed(2)} x ours (${Math.min(...ratios).toFixed(2)}-${Math.max(...ratios).toFixed(2)})`,
+    `${name.padEnd(16)}${median(ns).toFixed(0).padStart(6)} ns an answer   ` + `${medianAndRange(ratios)} x ours`,
   );
 }
 const COUNT = 10_000;

@@ -4,13 +4,10 @@
 //   node scripts/bench-probes.mjs --threads 20 --seconds 5
 //   node scripts/bench-probes.mjs --pid 4242            a process of your own, such as a target under load
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { bundled } from './shared/bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
     pid: { type: 'string' },
@@ -84,26 +81,4 @@ async function measure(title, pid) {
     `${title.padEnd(16)} ${percent.toFixed(2).padStart(5)} % of a core  threads ${threads}  ` +
       `process samples ${of('process-sample')}  thread tables ${of('thread-table')}  with switches ${switchesKnown}`,
   );
-}
-
-async function bundled(entry) {
-  const folder = join(root, 'node_modules', '.cache', 'conctop-bench');
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, 'sampler.mjs');
-  await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    external: ['systeminformation'],
-    logLevel: 'warning',
-  });
-  return import(pathToFileURL(outfile).href);
-}
-
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

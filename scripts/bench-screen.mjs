@@ -12,7 +12,7 @@ const terminal = openTerminal(140, 44, `${target} --connections ${connections}`)
 try {
   const wanted = Number(connections).toLocaleString('en-US');
   const isOpen = () =>
-    readFileSync('/proc/net/sockstat', 'utf8').match(/TCP: inuse (\d+)/)?.[1] >= 2 * Number(connections) * 0.99;
+    Number(readFileSync('/proc/net/sockstat', 'utf8').match(/TCP: inuse (\d+)/)?.[1]) >= 2 * Number(connections) * 0.99;
   for (let waited = 0; !isOpen(); waited += 250) {
     if (waited > 60_000) throw new Error(`${wanted} connections were not open within 60 s`);
     await sleep(250);

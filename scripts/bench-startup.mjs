@@ -1,15 +1,17 @@
 // How long until the first frame: `node scripts/bench-startup.mjs [ROUNDS]`, beside a bare `node -e 0` in the same run.
+// With --patches instead: the bundle without each of the build's patches of other people's source, beside the bundle with all.
 // The program runs in a real pseudo terminal (script(1)); the first frame is when the first box is drawn. Prints ms and
 // the ratio, no verdict: machines differ, and this one may be busy.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { bundle } from './build.mjs';
+import { PATCHES } from './build-patches.mjs';
+import { root } from './shared/bundled.mjs';
+import { median } from './shared/figures.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const entry = join(root, 'dist', 'conctop.js');
-const rounds = Number(process.argv[2] ?? 15);
+const rounds = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 15);
 if (!existsSync(entry)) await bundle();
 
 /** Milliseconds from spawn until `seen` returns true for the output so far, or until the end where it is null. */
@@ -21,6 +23,7 @@ function timed(command, args, seen) {
       env: { ...process.env, COLUMNS: '140', LINES: '44' },
     });
     let output = '';
+    /** @type {number | null} */
     let firstMs = null;
     child.stdout.on('data', (chunk) => {
       output += chunk;
@@ -40,22 +43,12 @@ function timed(command, args, seen) {
 
 const quoted = (words) => words.map((word) => `'${word}'`).join(' ');
 const inTerminal = (words) => ['-qfec', `stty cols 140 rows 44; exec ${quoted(words)} 2>&1`, '/dev/null'];
-const firstFrame = () =>
-  timed('script', inTerminal([process.execPath, entry, 'node', '--ramp']), (text) => text.includes('╭'));
+const firstFrame = (program = entry) =>
+  timed('script', inTerminal([process.execPath, program, 'node', '--ramp']), (text) => text.includes('╭'));
 /** What the pseudo terminal costs before conctop even starts: part of the measure, not of conctop. */
 const terminalAlone = () => timed('script', inTerminal(['true']), null);
 const bareNode = () => timed(process.execPath, ['-e', '0'], null);
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const bare = [];
-const terminal = [];
-const frame = [];
-await firstFrame();
-for (let round = 0; round < rounds; round += 1) {
-  bare.push(await bareNode());
-  terminal.push(await terminalAlone());
-  frame.push(await firstFrame());
-}
 const line = (name, values) =>
   console.log(
     `${name.padEnd(34)} median ${median(values).toFixed(0).padStart(4)} ms   min ${Math.min(...values)
@@ -64,10 +57,59 @@ const line = (name, values) =>
       .toFixed(0)
       .padStart(4)}`,
   );
-console.log(`${rounds} rounds in turn, Node ${process.version}`);
-line('node -e 0', bare);
-line('script, sh and stty alone', terminal);
-line('conctop node --ramp, first frame', frame);
-console.log(
-  `ratio ${(median(frame) / median(bare)).toFixed(2)}; first frame minus bare Node: ${(median(frame) - median(bare)).toFixed(0)} ms`,
-);
+
+async function beside() {
+  const bare = [];
+  const terminal = [];
+  const frame = [];
+  await firstFrame();
+  for (let round = 0; round < rounds; round += 1) {
+    bare.push(await bareNode());
+    terminal.push(await terminalAlone());
+    frame.push(await firstFrame());
+  }
+  console.log(`${rounds} rounds in turn, Node ${process.version}`);
+  line('node -e 0', bare);
+  line('script, sh and stty alone', terminal);
+  line('conctop node --ramp, first frame', frame);
+  console.log(
+    `ratio ${(median(frame) / median(bare)).toFixed(2)}; first frame minus bare Node: ${(median(frame) - median(bare)).toFixed(0)} ms`,
+  );
+}
+
+/** A bundle without one patch, as a program of its own; below node_modules, where external packages are found. */
+async function without(name) {
+  const folder = join(root, 'node_modules/.cache/conctop-patches', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  symlinkSync(join(root, 'targets'), join(folder, 'targets'));
+  const kept = PATCHES.filter((patch) => patch.name !== name);
+  // What is wrong without it (a require of a file that is not there) is as good an answer as milliseconds.
+  const program = join(folder, 'dist', 'conctop.js');
+  const isBuilt = await bundle(join(folder, 'dist'), kept).then(
+    () => true,
+    () => false,
+  );
+  return { name, program: isBuilt ? program : null, ms: [] };
+}
+
+async function patches() {
+  const variants = [];
+  for (const name of ['(none)', ...PATCHES.map((patch) => patch.name)]) variants.push(await without(name));
+  const running = variants.filter(({ program }) => program !== null);
+  for (const { program } of running) await firstFrame(program).catch(() => undefined);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const variant of running) {
+      const ms = await firstFrame(variant.program).catch(() => null);
+      if (ms === null) variant.program = null;
+      else variant.ms.push(ms);
+    }
+  }
+  console.log(`first frame without one patch, ${rounds} rounds in turn, Node ${process.version}`);
+  for (const { name, program, ms } of variants) {
+    if (program === null) console.log(`${name.padEnd(34)} does not work without it`);
+    else line(`without ${name}`, ms);
+  }
+}
+
+await (process.argv.includes('--patches') ? patches() : beside());

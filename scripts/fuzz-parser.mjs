@@ -1,31 +1,14 @@
 // The long fuzz of the response parser: `node scripts/fuzz-parser.mjs [ROUNDS] [SEED]` (a million, 1). Mutated answers of the
 // corpus (test/load/response-corpus.ts), whole and cut at random: no crash, no standing still, the same however they are
 // cut, framed as Node's own parser frames them (differences on purpose: test/load/parser-driver.ts), and no growth of memory.
-import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundled } from './shared/bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [rounds = 1_000_000, seed = 1] = process.argv.slice(2).map(Number);
-const cache = join(root, 'node_modules/.cache/conctop-fuzz');
-mkdirSync(cache, { recursive: true });
-const outfile = join(cache, `fuzz-${process.pid}.mjs`);
-await build({
-  stdin: {
-    contents: "export * from './test/load/parser-driver.ts'; export * from './test/load/response-corpus.ts';",
-    resolveDir: root,
-  },
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'warning',
-});
-const { CORPUS, differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } = await import(
-  outfile
+const { CORPUS, differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } = await bundled(
+  'test/load/parser-driver.ts',
+  'test/load/response-corpus.ts',
+  'test/random-from.ts',
 );
-rmSync(outfile);
 
 const random = randomFrom(seed);
 const pick = () => CORPUS[Math.floor(random() * CORPUS.length)];
@@ -57,7 +40,7 @@ for (let round = 0; round < rounds; round += 1) {
       if (!framesAlike(ours, reference)) tell('not as the reference:', ours, reference);
     }
   } catch (error) {
-    tell(error.message);
+    tell(String(error));
   }
   if (round === Math.floor(rounds / 10)) earlyMb = heapMb();
 }

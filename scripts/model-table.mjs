@@ -2,11 +2,11 @@
 // Each target that can run here, with waiting (io) and with computing (cpu) requests, one after the other. Prints
 // Markdown on stdout and progress on stderr. Figures are those of the machine it ran on, told in the first line.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { root } from './shared/bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const conctop = join(root, 'dist', 'conctop.js');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,8 +22,25 @@ const megabytes = (bytes) => (bytes === null ? '–' : `${Math.round(bytes / 102
 const milliseconds = (ms) => (ms === null ? '–' : ms >= 10 ? `${Math.round(ms)}` : ms.toFixed(1));
 const errorsOf = (step) => Object.values(step.errors).reduce((sum, value) => sum + value, 0);
 
+/** `server: loop`: who limits the step, and what of it (src/domain/assessment/assessment.ts). */
+const limitedBy = (verdict) => {
+  if (verdict === null) return '–';
+  return ['server', 'limits'].includes(verdict.who) ? `${verdict.who}: ${verdict.cause}` : verdict.who;
+};
+
+/** `cargo 1.95.0, Tokio 1.54.1`: where the runtime is a library, its version is the one that the target pins. */
+function runtimeOf({ name, runtime }) {
+  const cargo = join(root, 'targets', name, 'Cargo.toml');
+  const tokio = existsSync(cargo)
+    ? /^tokio = .*version = "=([\d.]+)"/m.exec(readFileSync(cargo, 'utf8'))?.[1]
+    : undefined;
+  return [runtime ?? '–', ...(tokio === undefined ? [] : [`Tokio ${tokio}`])].join(', ');
+}
+
+/** @type {{ cores: number, os: string, kernel: string } | null} */
 let machine = null;
 const rows = [];
+const servers = new Map();
 for (const name of names) {
   for (const work of ['io', 'cpu']) {
     process.stderr.write(`${name} ${work}\n`);
@@ -34,10 +51,13 @@ for (const name of names) {
     }
     const summary = JSON.parse(stdout);
     machine ??= summary.machine;
+    const { http } = summary.target;
+    servers.set(name, [name, runtimeOf(summary.target), http.name, http.kind]);
     for (const step of summary.steps) {
-      const bound = step.generator.saturated ? '≥ ' : '';
+      const bound = step.generator.saturated || step.generator.starved ? '≥ ' : '';
       rows.push([
         name,
+        http.name,
         work,
         `${count(step.connections.open)}${step.connections.open === step.connections.requested ? '' : ` of ${count(step.connections.requested)}`}`,
         `${bound}${count(step.requestsPerSecond)}`,
@@ -48,6 +68,7 @@ for (const name of names) {
         megabytes(step.rssBytes?.max ?? null),
         step.cpuPercent === null ? '–' : `${Math.round(step.cpuPercent.mean)} %`,
         count(errorsOf(step)),
+        limitedBy(step.bottleneck),
       ]);
     }
   }
@@ -58,10 +79,26 @@ console.log(
   `Measured on ${machine?.cores ?? '?'} cores, ${machine?.os ?? '?'}, Linux ${machine?.kernel ?? '?'}; target and generator share them.`,
 );
 console.log(
-  'io: each request waits 100 ms; cpu: each burns 5 ms. ≥: the load generator was saturated, a lower bound.\n',
+  'io: each request waits 100 ms; cpu: each burns 5 ms. ≥: the load generator had no slack, a lower bound.\n',
 );
-console.log(
-  line(['target', 'work', 'connections', 'req/s', 'p50 ms', 'p99 ms', 'threads', 'processes', 'RSS', 'CPU', 'errors']),
-);
-console.log(line(['---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:', '--:']));
+const TEXTS = ['target', 'HTTP server', 'work'];
+const FIGURES = [
+  'connections',
+  'req/s',
+  'p50 ms',
+  'p99 ms',
+  'threads',
+  'processes',
+  'RSS',
+  'CPU',
+  'errors',
+  'limited by',
+];
+console.log(line([...TEXTS, ...FIGURES]));
+console.log(line([...TEXTS.map(() => '---'), ...FIGURES.map(() => '--:')]));
 for (const row of rows) console.log(line(row));
+
+console.log('\nWhat cannot be the same in every language:\n');
+console.log(line(['target', 'runtime', 'HTTP server', 'which is']));
+console.log(line(['---', '---', '---', '---']));
+for (const server of servers.values()) console.log(line(server));

@@ -26,10 +26,11 @@ const out = resolve(outArg);
 mkdirSync(out, { recursive: true });
 const args = values.args ?? `${target} --ramp`;
 /** Name, seconds after the start, key pressed two seconds before. The first step, the middle of the ramp, the last step held. */
+/** @type {(readonly [name: string, seconds: number, key?: string])[]} */
 const MOMENTS = values.views
   ? ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log']
       .filter((name) => name !== 'log' || values.args === undefined)
-      .map((name, index) => [name, Number(values.at) + 3 * index, `${index}`])
+      .map((name, index) => /** @type {const} */ ([name, Number(values.at) + 3 * index, `${index}`]))
   : [
       ['start', 4],
       ['middle', 26],

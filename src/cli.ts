@@ -1,20 +1,15 @@
-#!/usr/bin/env node
-import module from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import yargs from 'yargs';
-import type { CommandContext } from './commands/command-context.ts';
-import { hasScreen } from './commands/has-screen.ts';
-import { OWN_SERVER_OPTIONS, RUN_OPTIONS } from './commands/run-options.ts';
-import { ConctopError, EXIT } from './domain/errors.ts';
+import { checkWords } from './commands/options/check-words.ts';
+import { readArgs, yargsOptions } from './commands/options/read-args.ts';
+import type { CommandContext } from './commands/shared/command-context.ts';
+import { hasScreen } from './commands/shared/has-screen.ts';
+import { gated, isReaderGone, outputFailed, print } from './commands/shared/output.ts';
+import { ConctopError, EXIT, usageError } from './domain/errors.ts';
+import { endWithoutTerminal } from './os/closed-terminal.ts';
 
 /** Filled in by the bundler from package.json. */
 declare const CONCTOP_VERSION: string;
-
-const REPLAY_OPTIONS = ['ui', 'json', 'theme', 'fps'] as const;
-
-// Node 22 and newer keep compiled code between runs: a third off the time to the first frame. Node 20 has no such thing.
-(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 /** Commands and options that draw no screen. */
 const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--help', '-h', '--version'];
@@ -27,32 +22,44 @@ if (
 )
   import('./ui/start-ui.tsx').catch(() => undefined);
 
+// Node's own answer to it is a debugger that prints into the picture and opens a port.
+process.on('SIGUSR1', () => undefined);
+endWithoutTerminal();
+
 /** The one place that parses, prints errors and sets the exit code. */
-async function main(): Promise<number> {
-  const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
+async function main(packageRoot: string): Promise<number> {
   const cleanups: (() => void)[] = [];
   const context: CommandContext = {
     packageRoot,
     generatorPath: join(packageRoot, 'dist', 'generator.js'),
     version: CONCTOP_VERSION,
     stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: gated(process.stdout),
+    stderr: gated(process.stderr),
+    terminal: process.stdout,
     onCrash: (cleanup) => cleanups.push(cleanup),
   };
   const crash = (cause: unknown): never => {
     for (const cleanup of cleanups.reverse()) cleanup();
-    process.stderr.write(`${describeBug(cause)}\n`);
+    const known = outOfLimits(cause);
+    context.stderr.write(`${known === null ? describeBug(cause) : describeError(known)}\n`);
     process.exit(EXIT.runFailed);
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
-  // A reader that went away (`conctop … | head`) is not an error of ours.
+  // What commands print they wait for (output.ts); this is for all else, such as the help. A reader that went away
+  // (`conctop … | head`) is not an error of ours.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') crash(error);
+      if (isReaderGone(error)) return;
+      for (const cleanup of cleanups.reverse()) cleanup();
+      if (stream === process.stdout) context.stderr.write(`${describeError(outputFailed(error))}\n`);
+      process.exit(EXIT.runFailed);
     });
   }
+
+  // A terminal that is closed fails to be read (EIO) before its SIGHUP is here, which ends the run in order.
+  process.stdin.on('error', () => undefined);
 
   let exitCode: number = EXIT.done;
   const parser = yargs()
@@ -64,12 +71,12 @@ async function main(): Promise<number> {
       (command) =>
         command
           .positional('target', { type: 'string', describe: 'A folder of targets/: go, node, …' })
-          .options(RUN_OPTIONS)
+          .options(yargsOptions('target'))
           .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
           .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
       async (args) => {
         const { runTarget } = await import('./commands/run-target.ts');
-        exitCode = await runTarget(args, context);
+        exitCode = await runTarget({ ...readArgs('target', args), target: args.target }, context);
       },
     )
     .command(
@@ -77,33 +84,30 @@ async function main(): Promise<number> {
       'The same for a server of your own: conctop run --url http://127.0.0.1:3000/ -- node server.js',
       (command) =>
         command
-          .options(omit(RUN_OPTIONS, ['port', 'work', 'delay']))
-          .options(OWN_SERVER_OPTIONS)
+          .options(yargsOptions('run'))
           .usage(
-            '$0 run [options] -- COMMAND…\n\nThe command finds $PORT in its environment; without --url it is expected there.',
+            '$0 run [options] -- COMMAND…\n\nThe command finds $PORT in its environment (--port, else one that is set, else a free one); without --url it is expected there.',
           )
           .example('$0 run -- node server.js', 'A server that listens on $PORT')
           .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
       async (args) => {
         const { runCommand } = await import('./commands/run-command.ts');
         const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
-        exitCode = await runCommand({ ...args, command: command.map(String) }, context);
+        exitCode = await runCommand({ ...readArgs('run', args), command: command.map(String) }, context);
       },
     )
     .command(
       'attach [pid]',
-      'Look into a process that runs already; with --url load it as well',
+      'Inspect a running process; with --url load it as well',
       (command) =>
         command
           .positional('pid', { type: 'string', describe: 'Process id' })
-          .options(omit(RUN_OPTIONS, ['work', 'delay', 'pin']))
-          .option('port', { type: 'string', group: 'Target:', describe: 'Find the process that listens on this port' })
-          .options(OWN_SERVER_OPTIONS)
-          .example('$0 attach --port 5432', 'Whoever listens there')
+          .options(yargsOptions('attach'))
+          .example('$0 attach --port 5432', 'The process that listens there')
           .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
       async (args) => {
         const { attach } = await import('./commands/attach.ts');
-        exitCode = await attach(args as unknown as Parameters<typeof attach>[0], context);
+        exitCode = await attach({ ...readArgs('attach', args), pid: args.pid }, context);
       },
     )
     .command(
@@ -112,41 +116,40 @@ async function main(): Promise<number> {
       (command) =>
         command
           .positional('file', { type: 'string', demandOption: true, describe: 'Written with --record FILE' })
-          .options(Object.fromEntries(REPLAY_OPTIONS.map((name) => [name, RUN_OPTIONS[name]])))
-          .option('speed', { type: 'string', describe: 'Playback speed, 0.25 to 16 (1)' }),
+          .options(yargsOptions('replay')),
       async (args) => {
         const { replay } = await import('./commands/replay.ts');
-        exitCode = await replay(args as unknown as Parameters<typeof replay>[0], context);
+        exitCode = await replay({ ...readArgs('replay', args), file: args.file }, context);
       },
     )
     .command(
       'targets',
       'What can run here, and what to install for the rest',
-      (command) => command.option('json', RUN_OPTIONS.json),
+      (command) => command.options(yargsOptions('targets')),
       async (args) => {
         const { targets } = await import('./commands/targets.ts');
-        exitCode = await targets(args, context);
+        exitCode = await targets(readArgs('targets', args), context);
       },
     )
     .command(
       'doctor',
-      'Which limits of this machine are in the way, and the command that lifts each',
-      (command) => command.option('json', RUN_OPTIONS.json),
+      'What this machine limits, and the command that lifts each limit',
+      (command) => command.options(yargsOptions('doctor')),
       async (args) => {
         const { doctor } = await import('./commands/doctor.ts');
-        exitCode = await doctor(args, context);
+        exitCode = await doctor(readArgs('doctor', args), context);
       },
     )
     .command(
       'explain <target>',
-      'Why a target behaves as it does: two minutes of reading',
+      'Why a target behaves as it does: a two-minute read',
       (command) => command.positional('target', { type: 'string', demandOption: true }),
       async (args) => {
         const { explain } = await import('./commands/explain.ts');
         exitCode = await explain(args, context);
       },
     )
-    .parserConfiguration({ 'populate--': true })
+    .parserConfiguration({ 'populate--': true, 'dot-notation': false })
     .version(CONCTOP_VERSION)
     .help()
     .alias('help', 'h')
@@ -159,12 +162,17 @@ async function main(): Promise<number> {
       throw badUsage(message || error.message);
     });
   try {
-    await parser.parseAsync(words);
+    checkWords(words);
+    let help = '';
+    await parser.parseAsync(words, {}, (_error, _args, output) => {
+      help = output;
+    });
+    if (help !== '') await print(context.stdout, help);
     return exitCode;
   } catch (error) {
     const known = error instanceof Error && error.name === 'YError' ? badUsage(error.message) : error;
     if (!(known instanceof ConctopError)) return crash(known);
-    process.stderr.write(`${describeError(known)}\n`);
+    context.stderr.write(`${describeError(known)}\n`);
     return known.exitCode;
   }
 }
@@ -174,15 +182,28 @@ const dashed = (option: string): string => `${option.length === 1 ? '-' : '--'}$
 function badUsage(complaint: string): ConctopError {
   const missing = /^Not enough arguments following: (\S+)/.exec(complaint);
   const message = missing === null ? complaint : `${dashed(missing[1] ?? '')} needs a value`;
-  return new ConctopError('bad-usage', `${message}.`.replace(/\.\.$/, '.'), {
-    hint: 'conctop --help lists what there is.',
-    exitCode: EXIT.usage,
-  });
+  return usageError(`${message}.`.replace(/\.\.$/, '.'), 'conctop --help lists all options.');
 }
 
-/** The options without some. */
-function omit<T extends object, K extends keyof T>(options: T, names: readonly K[]): Omit<T, K> {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
+/** Node needs some dozens of descriptors before conctop opens its first, and memory to reserve; null where that is not the trouble. */
+function outOfLimits(cause: unknown): ConctopError | null {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
+  // V8 and WebAssembly say it in words only.
+  if (
+    code === 'ENOMEM' ||
+    /could not allocate memory|Out of memory/i.test(cause instanceof Error ? cause.message : '')
+  ) {
+    return new ConctopError('limits-too-low', 'No memory, or no address space, is left for conctop.', {
+      hint: 'Raise the limit with `ulimit -v unlimited`, or free some memory.',
+      cause,
+    });
+  }
+  if (code !== 'EMFILE' && code !== 'ENFILE') return null;
+  const whose = code === 'EMFILE' ? 'a process' : 'the whole system';
+  return new ConctopError('limits-too-low', `Too many files are open: ${whose} may have no more.`, {
+    hint: 'Raise the limit with `ulimit -n 1024` or more; conctop doctor names what each number of connections needs.',
+    cause,
+  });
 }
 
 function describeError(error: ConctopError): string {
@@ -195,6 +216,9 @@ function describeBug(cause: unknown): string {
   return `conctop: this is a bug in conctop, please report it.\n${stack}`;
 }
 
-const exitCode = await main();
-// Everything of the run is over here; a socket that lingers in a keep-alive pool must not hold the prompt back.
-process.exit(exitCode);
+/** `packageRoot`: the folder that holds targets/ and dist/. Ends the process. */
+export async function run(packageRoot: string): Promise<never> {
+  const exitCode = await main(packageRoot);
+  // Everything of the run is over here; a socket that lingers in a keep-alive pool must not hold the prompt back.
+  process.exit(exitCode);
+}

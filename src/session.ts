@@ -1,23 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { maxConnections, withSourceAddresses } from './domain/connection-limits.ts';
+import { type Dispose, withDisposal } from './disposal.ts';
 import { ConctopError } from './domain/errors.ts';
+import type { RunConsumer, RunEnded, RunEvent } from './domain/events/run-event.ts';
 import { checkFindings } from './domain/findings/index.ts';
-import type { RunConfig } from './domain/run-config.ts';
-import type { RunConsumer, RunEnded, RunEvent } from './domain/run-event.ts';
-import type { RunState } from './domain/run-state.ts';
-import { identifyEngine } from './load/engine-identity.ts';
-import { type LoadController, startLoad } from './load/run-load.ts';
-import { startCgroupProbe } from './probe/linux/cgroup-probe.ts';
-import { startConnectionsProbe } from './probe/linux/connections-probe.ts';
-import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
-import { askRuntimeStats } from './probe/runtime-stats.ts';
-import { type Sampler, startSampler } from './probe/sampler.ts';
+import { countsPath } from './domain/meaning/answer-count.ts';
+import { noGoodAnswer, targetDied } from './domain/meaning/run-failures.ts';
+import {
+  limitsOfLoad,
+  maxConnections,
+  portsPerSourceAddress,
+  processesThatHold,
+} from './domain/plan/connection-limits.ts';
+import type { PinPlan } from './domain/plan/pin-plan.ts';
+import type { RunConfig } from './domain/plan/run-config.ts';
+import type { RunState } from './domain/state/run-state.ts';
+import { type Emitters, LIVE } from './emitters.ts';
+import { identifyEngine } from './load/engines/engine-identity.ts';
+import type { LoadController } from './load/run-load.ts';
+import type { Limits } from './probe/machine.ts';
 import type { RunStore } from './store/run-store.ts';
-import { emergencyStopAllSync } from './target/launch.ts';
-import { pinnedCommand, pinProcess, planPinsHere } from './target/pin.ts';
+import { pinnedCommand, pinProcess, planPinsHere } from './target/launch/pin.ts';
+import { emergencyStopAllSync } from './target/launch/spawn-group.ts';
 import type { RunningSubject, Subject } from './target/subject.ts';
 
 export interface SessionOptions {
+  /** Already cut to what this machine's limits allow (domain/plan/fit-to-limits.ts). */
   readonly config: RunConfig;
   readonly subject: Subject;
   /** Prometheus metrics of the server, where it exposes some; null: none are asked. */
@@ -27,6 +34,8 @@ export interface SessionOptions {
   readonly store: RunStore;
   /** Fed after the store, in this order; closed after the run's last event. */
   readonly consumers: readonly RunConsumer[];
+  /** Aborted, also before the start: the run ends in order. */
+  readonly signal: AbortSignal;
 }
 
 export interface Session {
@@ -35,8 +44,6 @@ export interface Session {
   readonly togglePause: () => void;
   readonly stepUp: () => void;
   readonly stepDown: () => void;
-  /** Ends the run in order; asked twice it is the same. */
-  readonly quit: () => void;
   /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
   readonly abandonSync: () => void;
 }
@@ -51,20 +58,24 @@ export interface SessionResult {
 const LAST_STATS_LIMIT_MS = 1_500;
 /** How often the figures are checked for something to say: a sentence is read, not watched. */
 const FINDINGS_INTERVAL_MS = 500;
+/** Programs are started to describe the machine; a run may be over before they are, and its summary waits for them so long. */
+const MACHINE_LIMIT_MS = 2_000;
 
 /**
  * The composition root of a live run: emitters (target, probes, load) into one stream, the stream into the store and
- * the consumers. It ends them in the reverse order: load, probes, target; then the last event; then the consumers.
+ * the consumers. It ends them in this order: the plan of the load; at that moment the probes, so that no figure tells of
+ * sockets that drain or of a server that shuts down; the answers under way; the target; the last event; the consumers.
  */
-export function startSession(options: SessionOptions): Session {
+export function startSession(options: SessionOptions, emitters: Emitters = LIVE): Session {
+  const { config, signal } = options;
   const originNs = process.hrtime.bigint();
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
-  const abort = new AbortController();
-  let target: RunningSubject | null = null;
   let load: LoadController | null = null;
   let paused = false;
+  let over = false;
 
   const emit = (event: RunEvent): void => {
+    if (over) return;
     options.store.onEvent(event);
     for (const consumer of options.consumers) consumer.onEvent(event);
   };
@@ -72,10 +83,40 @@ export function startSession(options: SessionOptions): Session {
     for (const event of checkFindings(options.store.getSnapshot())) emit(event);
   };
 
-  async function run(): Promise<RunEnded['ended']> {
-    const limits = readLimits();
-    const loadLimits = withSourceAddresses(limits, options.config.engine);
-    const config = fitToLimits(options.config, loadLimits);
+  const runToTheEnd = (): Promise<SessionResult> =>
+    withDisposal(async (defer) => {
+      for (const consumer of options.consumers.toReversed()) defer(() => consumer.close?.());
+      defer(() => {
+        over = true;
+      });
+      const { ended, error } = await howItEnds();
+      emit({
+        type: 'run-ended',
+        atMs: clock(),
+        ended,
+        error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
+      });
+      return { state: options.store.getSnapshot(), error };
+    });
+
+  /** Everything of the run but its last event is over then. Rejects on a bug only. */
+  async function howItEnds(): Promise<{ readonly ended: RunEnded['ended']; readonly error: ConctopError | null }> {
+    try {
+      const ended = await withDisposal(run);
+      return { ended, error: noGoodAnswer(options.store.getSnapshot(), ended) };
+    } catch (cause) {
+      if (cause instanceof ConctopError) {
+        return { ended: cause.code === 'target-died' ? 'target-exited' : 'failed', error: cause };
+      }
+      if (isAbort(cause, signal)) return { ended: 'quit', error: null };
+      throw cause;
+    }
+  }
+
+  async function run(defer: (dispose: Dispose) => void): Promise<'completed' | 'quit'> {
+    const limits = emitters.readLimits();
+    const engine = identifyEngine(config.engine, config.requestsPerSecondLimit);
+    const loadLimits = limitsOfLoad(limits, engine.capabilities);
     const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({
       type: 'run-started',
@@ -84,123 +125,129 @@ export function startSession(options: SessionOptions): Session {
       conctopVersion: options.conctopVersion,
       config,
       target: options.subject.description,
-      engine: identifyEngine(config.engine, config.requestsPerSecondLimit),
+      engine,
       pinned,
     });
+    signal.throwIfAborted();
     if (config.plan.cutFrom !== null) {
-      const { sentence, hint } = maxConnections(loadLimits);
+      const { sentence, hint } = maxConnections(loadLimits, processesThatHold(config));
       emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
     }
-    target = await options.subject.start({
-      emit,
+    const gone = new AbortController();
+    const running = await options.subject.start({
+      emit(event) {
+        emit(event);
+        // At once, so that the step ends with the target and not with the errors that follow from its end.
+        if (event.type === 'target-exited' && !event.expected && !signal.aborted) gone.abort();
+      },
       clock,
-      signal: abort.signal,
+      signal,
       prefix: pinned === null ? [] : pinnedCommand(pinned.target),
     });
-    const running = target;
-    void describeMachine(limits, running.pid).then((machine) =>
-      emit({ type: 'machine-described', atMs: clock(), machine }),
-    );
-    const sampler: Sampler = startSampler({
-      pid: running.pid,
-      url: running.url,
+    const described = emitters
+      .describeMachine(limits, running.pid)
+      .then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
+    // Awaited at the end, and thrown there; until then its failure is not an unhandled one.
+    described.catch(() => undefined);
+    const describedInTime = (): Promise<void> =>
+      Promise.race([described, sleep(MACHINE_LIMIT_MS, undefined, { ref: false })]);
+    // What follows ends in the reverse order: probes, load, the server's own count, the target.
+    defer(() => Promise.all([running.stop(), describedInTime()]));
+    // A generator that died took its last tick with it: then the two counts cannot agree.
+    let isCounted = false;
+    defer(() => (isCounted ? countServed(running) : undefined));
+    defer(() => load?.stop());
+    const stopProbes = startSampling(running);
+    defer(stopProbes);
+    const outcome =
+      running.url === null
+        ? await observe(gone.signal)
+        : await drive(running, running.url, limits, loadLimits, gone.signal, pinned);
+    stopProbes();
+    await load?.done;
+    isCounted = true;
+    if (outcome === 'completed') return 'completed';
+    if (!gone.signal.aborted) return 'quit';
+    // Its last words come a moment after its end.
+    await running.exited;
+    throw targetDied(options.store.getSnapshot(), running.logTail());
+  }
+
+  /** Probes and findings; returns what stops them. */
+  function startSampling({ pid, url, onGone }: RunningSubject): () => void {
+    const probes = emitters.startProbes({
+      pid,
+      url,
       statsEnabled: options.subject.hasStats,
       metricsUrl: options.metricsUrl,
-      onGone: running.onGone,
+      insecure: config.request.insecure,
+      onGone,
       generatorPids: () => load?.generatorPids ?? [],
       emit,
       clock,
     });
-    const cgroup = process.platform === 'linux' ? startCgroupProbe({ pid: running.pid, emit, clock }) : null;
-    // With load its sockets are counted; without, whoever's the process serves.
-    const served =
-      process.platform === 'linux' && running.url === null
-        ? startConnectionsProbe({ pid: running.pid, emit, clock })
-        : null;
     const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
-    const died = running.exited.then(({ code, signal }) => ({ code, signal }));
-    try {
-      if (running.url === null) return await observe(config, died);
-      load = await startLoad({
-        config,
-        url: running.url,
-        emit,
-        clock,
-        originNs,
-        somaxconn: limits.somaxconn,
-        maxConnections: maxConnections(loadLimits).connections,
-        descriptorsPerProcess: limits.nofile,
-        portsPerAddress: process.platform === 'linux' ? limits.ephemeralPorts : null,
-        guardPgid: running.guardPgid,
-        generatorPath: options.generatorPath,
-        signal: abort.signal,
-      });
-      if (pinned !== null) {
-        await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
-      }
-      const outcome = await Promise.race([load.done, died]);
-      if (typeof outcome === 'string') return outcome === 'completed' ? 'completed' : 'quit';
-      throw targetDied(options.subject.description.name, outcome, options.store.getSnapshot(), running.logTail());
-    } finally {
+    let stopped = false;
+    return () => {
+      if (stopped) return;
+      stopped = true;
       clearInterval(findings);
+      probes.stop();
       sayFindings();
-      await load?.stop();
-      sampler.stop();
-      cgroup?.stop();
-      served?.stop();
-      if (options.subject.hasStats && running.url !== null) await countServed(running.url);
-    }
+    };
   }
 
-  /** No load, only looking: one step without connections that lasts until somebody ends it, or the process itself does. */
-  async function observe(config: RunConfig, died: Promise<unknown>): Promise<RunEnded['ended']> {
-    const step = { index: 0, planIndex: 0 };
-    const { durationMs } = config.plan;
-    emit({ type: 'step-started', atMs: clock(), ...step, connections: 0, holdMs: durationMs });
-    emit({ type: 'step-settled', atMs: clock(), index: 0, open: 0, starved: false });
-    const quit = new Promise<RunEnded['ended']>((resolve) => {
-      if (abort.signal.aborted) resolve('quit');
-      abort.signal.addEventListener('abort', () => resolve('quit'), { once: true });
+  /** The plan under load; resolves when it is over, while the answers under way still drain. */
+  async function drive(
+    running: RunningSubject,
+    url: string,
+    limits: Limits,
+    loadLimits: Limits,
+    gone: AbortSignal,
+    pinned: PinPlan | null,
+  ): Promise<'completed' | 'stopped'> {
+    load = await emitters.startLoad({
+      config,
+      url,
+      emit: (event) => {
+        // Sockets break because the server is gone: that is said first.
+        if (event.type === 'load-tick' && event.errors.connect + event.errors.reset > 0) running.noticeGone();
+        emit(event);
+      },
+      clock,
+      originNs,
+      somaxconn: limits.somaxconn,
+      maxConnections: maxConnections(loadLimits, processesThatHold(config)).connections,
+      descriptorsPerProcess: limits.nofile,
+      portsPerAddress: portsPerSourceAddress(limits),
+      targetPid: running.pid,
+      generatorPath: options.generatorPath,
+      signal: AbortSignal.any([signal, gone]),
     });
-    const over = durationMs === null ? [] : [sleep(durationMs, 'completed' as const, { ref: false })];
-    const ended = await Promise.race([quit, died.then((): RunEnded['ended'] => 'target-exited'), ...over]);
+    if (pinned !== null) {
+      await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
+    }
+    // Where a generator died there is no outcome, and `done` rejects.
+    return Promise.race([load.outcome, load.done]);
+  }
+
+  /** No load: one step without connections that lasts until somebody ends it, or the process itself does. */
+  async function observe(gone: AbortSignal): Promise<'completed' | 'stopped'> {
+    const { durationMs } = config.plan;
+    emit({ type: 'step-started', atMs: clock(), index: 0, planIndex: 0, connections: 0, holdMs: durationMs });
+    emit({ type: 'step-settled', atMs: clock(), index: 0, open: 0, starved: false });
+    const outcome = await untilAborted(AbortSignal.any([signal, gone]), durationMs);
     emit({ type: 'step-ended', atMs: clock(), index: 0 });
-    return ended;
+    return outcome;
   }
 
   /** The server's own count, once nothing is sent any more: what conctop counted is held against it. */
-  async function countServed(url: string): Promise<void> {
-    if (load === null || options.store.getSnapshot().exited !== null) return;
-    const stats = await Promise.race([askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
+  async function countServed({ url }: RunningSubject): Promise<void> {
+    if (load === null || url === null || !options.subject.hasStats || !countsPath(config.path)) return;
+    if (options.store.getSnapshot().exited !== null) return;
+    const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
     if (stats !== null) emit({ ...stats, final: true });
     sayFindings();
-  }
-
-  async function runToTheEnd(): Promise<SessionResult> {
-    let ended: RunEnded['ended'] = 'quit';
-    let error: ConctopError | null = null;
-    try {
-      ended = await run();
-    } catch (cause) {
-      if (abort.signal.aborted) {
-        ended = 'quit';
-      } else if (cause instanceof ConctopError) {
-        error = cause;
-        ended = cause.code === 'target-died' ? 'target-exited' : 'failed';
-      } else {
-        await target?.stop();
-        throw cause;
-      }
-    }
-    await target?.stop();
-    emit({
-      type: 'run-ended',
-      atMs: clock(),
-      ended,
-      error: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
-    });
-    for (const consumer of options.consumers) await consumer.close?.();
-    return { state: options.store.getSnapshot(), error };
   }
 
   return {
@@ -213,34 +260,19 @@ export function startSession(options: SessionOptions): Session {
     },
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),
-    quit: () => abort.abort(),
     abandonSync: emergencyStopAllSync,
   };
 }
 
-/** A limit below the ramp's end cuts the ramp to what fits, before anything is started. */
-function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
-  const fits = maxConnections(limits).connections;
-  const end = config.plan.steps.at(-1) ?? 0;
-  if (end <= fits) return config;
-  const kept = config.plan.steps.filter((step) => step < fits);
-  return { ...config, plan: { ...config.plan, steps: [...kept, fits], cutFrom: end } };
+/** `ms` null: for as long as nobody ends it. */
+async function untilAborted(signal: AbortSignal, ms: number | null): Promise<'completed' | 'stopped'> {
+  if (ms !== null) {
+    return sleep(ms, 'completed' as const, { signal }).catch(() => 'stopped');
+  }
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  return 'stopped';
 }
 
-function targetDied(
-  name: string,
-  exit: { code: number | null; signal: string | null },
-  state: RunState,
-  logTail: readonly string[],
-): ConctopError {
-  const how = exit.signal ?? (exit.code === null ? 'nobody told how' : `exit code ${exit.code}`);
-  const open = state.load?.open ?? 0;
-  return new ConctopError(
-    'target-died',
-    `The target ${name} ended in the middle of the run: ${how}, ${open} connections open.`,
-    {
-      hint: 'Its last lines tell why; what was measured until then is kept.',
-      details: logTail,
-    },
-  );
-}
+/** What is thrown only because the run was asked to end; everything else that is thrown then is as true as before. */
+const isAbort = (cause: unknown, signal: AbortSignal): boolean =>
+  signal.aborted && (cause === signal.reason || (cause instanceof Error && cause.name === 'AbortError'));

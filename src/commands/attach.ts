@@ -1,16 +1,15 @@
-import { ConctopError, EXIT } from '../domain/errors.ts';
-import { findPortHolder } from '../target/port-holder.ts';
-import { describeProcess } from '../target/process-name.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
-import { hasScreen } from './has-screen.ts';
-import { checkUrlOrNull, pathOf } from './parse-url.ts';
-import { customConfigFromArgs, portFromArgs } from './run-config-from-args.ts';
-import type { OwnServerArgs } from './run-options.ts';
-import { runSession } from './run-session.ts';
+import { ConctopError, usageError } from '../domain/errors.ts';
+import { findPortHolder } from '../os/ports.ts';
+import { isZombie } from '../os/process.ts';
+import { describeProcess } from '../target/launch/process-name.ts';
+import type { ArgsFor } from './options/option-table.ts';
+import { checkUrlOrNull, pathOf } from './options/parse-url.ts';
+import { customConfigFromArgs } from './options/run-config-from-args.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { hasScreen } from './shared/has-screen.ts';
+import { runSession } from './shared/run-session.ts';
 
-export interface AttachArgs extends OwnServerArgs {
-  readonly pid?: string | undefined;
-}
+export type AttachArgs = ArgsFor<'attach'> & { readonly pid: string | undefined };
 
 /** `conctop attach <pid>`: look into a process that runs already; load it only where a URL is given. It is never stopped. */
 export async function attach(args: AttachArgs, context: CommandContext): CommandResult {
@@ -20,6 +19,15 @@ export async function attach(args: AttachArgs, context: CommandContext): Command
     throw new ConctopError('no-such-process', `There is no process ${pid}.`, {
       hint: 'Find it with conctop attach --port 3000, or with pgrep.',
     });
+  }
+  if (isZombie(pid)) {
+    throw new ConctopError(
+      'no-such-process',
+      `Process ${pid} is a zombie: it has ended, and its parent has not collected its exit status.`,
+      {
+        hint: 'Attach to a running process: pgrep lists them, conctop attach --port 3000 finds one.',
+      },
+    );
   }
   const url = await checkUrlOrNull(args.url, 'url');
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
@@ -31,21 +39,27 @@ export async function attach(args: AttachArgs, context: CommandContext): Command
   return runSession({ config, subject, metricsUrl }, args, context);
 }
 
-async function pidFromArgs(args: AttachArgs): Promise<number> {
-  const usage = (message: string, hint: string): ConctopError =>
-    new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage });
+async function pidFromArgs(args: Pick<AttachArgs, 'pid' | 'port'>): Promise<number> {
+  if (args.pid !== undefined && args.port !== undefined) {
+    throw usageError(
+      '--port contradicts the process id.',
+      'Give either the process id or the port that it listens on.',
+    );
+  }
   if (args.pid !== undefined) {
     const pid = /^\d+$/.test(args.pid) ? Number(args.pid) : 0;
     if (pid > 0) return pid;
-    throw usage(`${args.pid} is not a process id.`, 'Write a number, as ps or pgrep print it.');
+    throw usageError(`${args.pid} is not a process id.`, 'Write a number, as ps or pgrep prints it.');
   }
   if (args.port === undefined) {
-    throw usage('Neither a process nor a port is named.', 'Write conctop attach 4242, or conctop attach --port 3000.');
+    throw usageError(
+      'Neither a process nor a port is named.',
+      'Write conctop attach 4242, or conctop attach --port 3000.',
+    );
   }
-  const port = portFromArgs(args);
-  const holder = await findPortHolder(port);
+  const holder = await findPortHolder(args.port);
   if (holder !== null) return holder.pid;
-  throw new ConctopError('no-such-process', `Nobody that this user may look at listens on port ${port}.`, {
+  throw new ConctopError('no-such-process', `No process that you can inspect listens on port ${args.port}.`, {
     hint: 'Check the port with ss -ltnp; a process of another user needs sudo.',
   });
 }

@@ -1,24 +1,29 @@
 import { join } from 'node:path';
-import { diagnose } from '../domain/doctor.ts';
+import { diagnose } from '../domain/doctor/doctor.ts';
 import { EXIT } from '../domain/errors.ts';
+import { CAPABILITIES } from '../load/engines/engine-identity.ts';
 import { readSystemFacts } from '../probe/doctor-facts.ts';
 import { doctorTable } from '../report/doctor-table.ts';
-import { listTargets } from '../target/catalog.ts';
-import { checkAvailability } from '../target/toolchain.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
+import { checkAvailability } from '../target/build/toolchain.ts';
+import { listTargets } from '../target/catalog/catalog.ts';
+import { colourDepth } from '../ui/theme.ts';
+import { DEFAULT_ENGINE } from './options/run-config-from-args.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { print, toJson } from './shared/output.ts';
 
 /** `conctop doctor`: what of this machine limits a run, and the exact command that lifts it. */
 export async function doctor(args: { readonly json: boolean }, { packageRoot, stdout }: CommandContext): CommandResult {
   const available = await checkAvailability(listTargets(join(packageRoot, 'targets')));
   const isTerminal = stdout.isTTY === true;
-  const diagnosis = diagnose({
+  const diagnosis = diagnose(CAPABILITIES[DEFAULT_ENGINE], {
     ...readSystemFacts(),
     nodeVersion: process.version,
     terminal: {
       isTerminal,
       columns: isTerminal ? stdout.columns : null,
       rows: isTerminal ? stdout.rows : null,
-      colourBits: isTerminal ? stdout.getColorDepth() : 1,
+      // As the screen has it; 1: none.
+      colourBits: isTerminal ? Math.max(1, colourDepth(process.env)) : 1,
     },
     toolchains: available.map(({ manifest, check, install }) => ({
       language: manifest.language,
@@ -26,9 +31,7 @@ export async function doctor(args: { readonly json: boolean }, { packageRoot, st
       install,
     })),
   });
-  const text = args.json
-    ? JSON.stringify({ schema: 'conctop/doctor@1', ...diagnosis }, null, 2)
-    : doctorTable(diagnosis).join('\n');
-  await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
+  const text = args.json ? toJson({ schema: 'conctop/doctor@1', ...diagnosis }) : doctorTable(diagnosis).join('\n');
+  await print(stdout, text);
   return EXIT.done;
 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { EXIT } from '../domain/errors.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
-import type { TargetManifest } from '../domain/manifest.ts';
-import { wrapWords } from '../domain/wrap-words.ts';
-import { loadTarget, readExplanation, readSource } from '../target/catalog.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
+import type { TargetManifest } from '../domain/plan/manifest.ts';
+import { wrapWords } from '../domain/words/wrap-words.ts';
+import { loadTarget, readExplanation, readSource } from '../target/catalog/catalog.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { print } from './shared/output.ts';
 
 /** As wide as the explanations are written. */
 const COLUMNS = 80;
@@ -15,9 +16,7 @@ export async function explain(args: { readonly target: string }, context: Comman
   const root = join(context.packageRoot, 'targets');
   const manifest = loadTarget(root, args.target);
   const sections = [readExplanation(root, manifest), handler(readSource(root, manifest), manifest), folklore(manifest)];
-  await new Promise<void>((resolve) =>
-    context.stdout.write(`${sections.filter((section) => section !== '').join('\n\n')}\n`, () => resolve()),
-  );
+  await print(context.stdout, sections.filter((section) => section !== '').join('\n\n'));
   return EXIT.done;
 }
 

@@ -1,35 +1,26 @@
-import { ConctopError, EXIT } from '../domain/errors.ts';
+import { EXIT } from '../domain/errors.ts';
+import { checkFindings } from '../domain/findings/index.ts';
+import { startGuardian } from '../os/terminal-guardian.ts';
 import { createPlayer, type Player } from '../record/player.ts';
 import { type Recording, readRecording } from '../record/recording-reader.ts';
 import { createPlainReporter } from '../report/plain-reporter.ts';
-import { createRunStore, DEFAULT_FPS } from '../store/run-store.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
-import { printSummary } from './finish.ts';
-import { hasScreen } from './has-screen.ts';
-import { parseFps } from './parse-values.ts';
-import type { RunArgs } from './run-options.ts';
-import { watchSignals } from './signals.ts';
+import { createRunStore } from '../store/run-store.ts';
+import type { ArgsFor } from './options/option-table.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { printSummary } from './shared/finish.ts';
+import { hasScreen } from './shared/has-screen.ts';
+import { watchSignals } from './shared/signals.ts';
+import { watchSuspension } from './shared/suspension.ts';
 
-export interface ReplayArgs extends Pick<RunArgs, 'ui' | 'json' | 'theme' | 'fps'> {
-  readonly file: string;
-  readonly speed?: string | undefined;
-}
+export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string };
 
-const SPEED_HINT = 'Write it like --speed 2; 0.25 to 16.';
+/** As often as frames come: at sixteen times the speed a sentence may be old after half a second. */
+const JUDGE_MS = 250;
 
 /** `conctop replay FILE`: a recorded run in the same screen. Without a terminal: the same lines and summary as live. */
 export async function replay(args: ReplayArgs, context: CommandContext): CommandResult {
   const recording = readRecording(args.file);
-  const speed = Number(args.speed ?? 1);
-  if (![0.25, 0.5, 1, 2, 4, 8, 16].includes(speed)) {
-    throw new ConctopError('bad-usage', `--speed ${args.speed} is not a playback speed.`, {
-      hint: SPEED_HINT,
-      exitCode: EXIT.usage,
-    });
-  }
-  return hasScreen(args, context)
-    ? replayOnScreen(recording, speed, args, context)
-    : replayAsText(recording, args, context);
+  return hasScreen(args, context) ? replayOnScreen(recording, args, context) : replayAsText(recording, args, context);
 }
 
 async function replayAsText(recording: Recording, args: ReplayArgs, context: CommandContext): CommandResult {
@@ -43,31 +34,40 @@ async function replayAsText(recording: Recording, args: ReplayArgs, context: Com
   }
   store.close();
   if (recording.truncated)
-    stderr.write(`${args.file} ends in the middle of a line: shown is what was written before.\n`);
-  await printSummary(store.getSnapshot(), args, context);
+    stderr.write(`${args.file} ends in the middle of a line: everything written before it is shown.\n`);
+  const state = store.getSnapshot();
+  await printSummary(state, args, context);
+  const error = state.ended?.error ?? null;
+  if (error !== null) stderr.write(`The run failed: ${error.message}\n  ${error.hint}\n`);
   return EXIT.done;
 }
 
 async function replayOnScreen(
   recording: Recording,
-  speed: number,
-  args: ReplayArgs,
+  { speed, fps, theme }: ReplayArgs,
   context: CommandContext,
 ): CommandResult {
   const { startUi, restoreTerminalSync } = await import('../ui/start-ui.tsx');
   context.onCrash(() => restoreTerminalSync());
-  const store = createRunStore(args.fps === undefined ? DEFAULT_FPS : parseFps(args.fps));
-  const player: Player = createPlayer(recording.events, store, undefined, speed);
+  const store = createRunStore(fps);
+  // What an older conctop said of these figures is not repeated: they are judged again, by what is known now.
+  const events = recording.events.filter(({ type }) => type !== 'finding');
+  const player: Player = createPlayer(events, store, undefined, speed);
+  const judging = setInterval(() => {
+    for (const finding of checkFindings(store.getSnapshot())) store.onEvent(finding);
+  }, JUDGE_MS);
   let quit: () => void = () => undefined;
   const quitAsked = new Promise<void>((resolve) => {
     quit = resolve;
   });
   const signals = watchSignals(quit, () => restoreTerminalSync());
+  const suspension = watchSuspension({ onSuspend: () => screen.suspend(), onResume: () => screen.resume() });
   const screen = startUi({
     store,
     mode: 'replay',
-    stdout: context.stdout,
+    stdout: context.terminal,
     stdin: context.stdin,
+    guard: startGuardian,
     recordFile: null,
     controls: {
       togglePause: player.togglePause,
@@ -75,16 +75,19 @@ async function replayOnScreen(
       stepUp: player.faster,
       stepDown: player.slower,
       quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),
+      suspend: suspension.suspend,
       replay: player,
     },
-    ...(args.theme === undefined ? {} : { theme: args.theme }),
+    ...(theme === undefined ? {} : { theme }),
   });
   try {
     player.start();
     await quitAsked;
   } finally {
     player.stop();
+    clearInterval(judging);
     screen.close();
+    suspension.stop();
     signals.stop();
     store.close();
   }

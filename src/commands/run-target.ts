@@ -1,20 +1,29 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { loadTarget, pickTarget } from '../target/catalog.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
-import { hasScreen } from './has-screen.ts';
-import { portFromArgs, runConfigFromArgs } from './run-config-from-args.ts';
-import type { RunArgs } from './run-options.ts';
-import { runSession } from './run-session.ts';
+import type { TargetManifest } from '../domain/plan/manifest.ts';
+import { loadTarget, pickTarget } from '../target/catalog/catalog.ts';
+import type { ArgsFor } from './options/option-table.ts';
+import { runConfigFromArgs } from './options/run-config-from-args.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { hasScreen } from './shared/has-screen.ts';
+import { runSession } from './shared/run-session.ts';
 
 /** `conctop <target>`: launch it, drive load, show it. Without a target: the best one that can run here, with a ramp. */
-export async function runTarget(args: RunArgs, context: CommandContext): CommandResult {
+export async function runTarget(
+  args: ArgsFor<'target'> & { readonly target: string | undefined },
+  context: CommandContext,
+): CommandResult {
   const config = runConfigFromArgs(args, hasScreen(args, context), args.target === undefined);
-  const port = portFromArgs(args);
   const root = join(context.packageRoot, 'targets');
   const manifest = args.target === undefined ? await pickTarget(root) : loadTarget(root, args.target);
   const subject = async () => {
     const { targetSubject } = await import('../target/subject.ts');
-    return targetSubject(manifest, root, port);
+    return targetSubject(manifest, root, args.port ?? 0);
   };
-  return runSession({ config, subject, metricsUrl: null }, args, context);
+  const serverProcesses = processesOf(manifest);
+  return runSession({ config: { ...config, serverProcesses }, subject, metricsUrl: null }, args, context);
 }
+
+/** Among which a target shares its connections; null: as many as it was told, which we do not know. */
+const processesOf = ({ expect }: TargetManifest): number | null =>
+  ({ one: 1, 'per-core': availableParallelism(), fixed: null })[expect.processes];

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { EXIT } from '../domain/errors.ts';
 import { textTable } from '../report/text-table.ts';
-import { listTargets } from '../target/catalog.ts';
-import { checkAvailability, type TargetAvailability } from '../target/toolchain.ts';
-import type { CommandContext, CommandResult } from './command-context.ts';
+import { checkAvailability, type TargetAvailability } from '../target/build/toolchain.ts';
+import { listTargets } from '../target/catalog/catalog.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+import { print, toJson } from './shared/output.ts';
 
 /** `conctop targets`: what can run here, and the command that installs what is missing. */
 export async function targets(
@@ -11,10 +12,8 @@ export async function targets(
   { packageRoot, stdout }: CommandContext,
 ): CommandResult {
   const available = await checkAvailability(listTargets(join(packageRoot, 'targets')));
-  const text = args.json
-    ? JSON.stringify({ schema: 'conctop/targets@1', targets: available.map(asJson) }, null, 2)
-    : asTable(available);
-  await new Promise<void>((resolve) => stdout.write(`${text}\n`, () => resolve()));
+  const text = args.json ? toJson({ schema: 'conctop/targets@1', targets: available.map(asJson) }) : asTable(available);
+  await print(stdout, text);
   return EXIT.done;
 }
 
@@ -25,6 +24,7 @@ function asJson({ manifest, check, install }: TargetAvailability) {
     language: manifest.language,
     model: manifest.model,
     unit: manifest.unit.plural,
+    http: manifest.http,
     canRun: check.status === 'ok',
     status: check.status,
     runtime: check.status === 'ok' ? check.runtime : null,
@@ -38,12 +38,14 @@ function asTable(available: readonly TargetAvailability[]): string {
       { title: 'target', align: 'left' },
       { title: 'model', align: 'left' },
       { title: 'schedules', align: 'left' },
+      { title: 'HTTP server', align: 'left' },
       { title: 'runs here', align: 'left' },
     ],
     available.map(({ manifest, check }) => [
       manifest.name,
       manifest.model,
       manifest.unit.plural,
+      manifest.http.name,
       check.status === 'ok' ? `yes${check.runtime === null ? '' : `, ${check.runtime}`}` : `no: ${whyNot(check)}`,
     ]),
   );
@@ -57,5 +59,5 @@ function asTable(available: readonly TargetAvailability[]): string {
 function whyNot(check: Exclude<TargetAvailability['check'], { status: 'ok' }>): string {
   if (check.status === 'missing') return 'not installed';
   if (check.status === 'broken') return check.reason;
-  return `${check.version} is too old, ${check.minimumVersion} is the least`;
+  return `found ${check.version}; ${check.minimumVersion} or newer needed`;
 }

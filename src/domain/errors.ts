@@ -4,8 +4,6 @@ export const EXIT = {
   runFailed: 1,
   usage: 2,
   thresholdFailed: 3,
-  interrupted: 130,
-  terminated: 143,
 } as const;
 
 export type ErrorCode =
@@ -20,9 +18,10 @@ export type ErrorCode =
   | 'never-listened'
   | 'generator-failed'
   | 'record-failed'
+  | 'output-failed'
   | 'not-loopback'
   | 'limits-too-low'
-  | 'threshold-failed'
+  | 'no-good-answer'
   | 'no-such-process';
 
 export interface ConctopErrorOptions {
@@ -53,3 +52,7 @@ export class ConctopError extends Error {
     this.details = options.details ?? [];
   }
 }
+
+/** What was asked for cannot be done as it was asked: exit code 2. */
+export const usageError = (message: string, hint: string, cause?: unknown): ConctopError =>
+  new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage, cause });

@@ -1,32 +1,84 @@
 import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
+import { connect, isIP } from 'node:net';
 import { ConctopError, EXIT } from '../domain/errors.ts';
+import { hostOf } from '../domain/plan/server-url.ts';
+
+/** What a URL makes of ::ffff:127.0.0.1: the last 32 bits as two hexadecimal groups. */
+const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
+
+/** An IPv4 address in IPv6's clothes (RFC 4291, 2.5.5.2) in its own: the kernel connects to the same server. */
+function plainAddress(address: string): string {
+  const lower = address.toLowerCase();
+  const dotted = lower.replace(/^::ffff:/, '');
+  if (isIP(dotted) === 4) return dotted;
+  const [, high, low] = MAPPED.exec(lower) ?? [];
+  if (high === undefined || low === undefined) return lower;
+  const bytes = [high, low].flatMap((group) => {
+    const word = Number.parseInt(group, 16);
+    return [word >> 8, word & 0xff];
+  });
+  return bytes.join('.');
+}
 
 /** IPv4 127.0.0.0/8 (RFC 1122, 3.2.1.3) and ::1 (RFC 4291, 2.5.3), also written as ::ffff:127.0.0.1. */
 export function isLoopbackAddress(address: string): boolean {
-  const plain = address.toLowerCase().replace(/^::ffff:/, '');
-  if (isIP(plain) === 4) return plain.startsWith('127.');
-  // What a URL makes of ::ffff:127.0.0.1: the last 32 bits as two hexadecimal groups, 7f being 127.
-  return plain === '::1' || /^7f[0-9a-f]{2}:[0-9a-f]{1,4}$/.test(plain);
+  const plain = plainAddress(address);
+  return isIP(plain) === 4 ? plain.startsWith('127.') : plain === '::1';
 }
 
 /**
- * Load goes to this machine only. A name counts where every address that it resolves to is a loopback one.
+ * Load goes to this machine only. A name counts where every address that it resolves to is a loopback one; these come
+ * back in the resolver's order. Connect to them and not to the name, which may resolve to something else the next time.
  * Throws ConctopError `not-loopback` (exit code 2).
  */
-export async function assertLoopback(url: string): Promise<void> {
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0) {
-    if (isLoopbackAddress(host)) return;
-    throw notLoopback(host, null);
-  }
+export async function assertLoopback(url: string): Promise<readonly string[]> {
+  const host = hostOf(url);
+  const addresses = isIP(host) === 0 ? await addressesOf(host) : [host];
+  if (addresses.length === 0 || !addresses.every(isLoopbackAddress)) throw notLoopback(host, null);
+  return [...new Set(addresses.map(plainAddress))];
+}
+
+async function addressesOf(host: string): Promise<readonly string[]> {
   try {
-    const addresses = await lookup(host, { all: true });
-    if (addresses.length > 0 && addresses.every(({ address }) => isLoopbackAddress(address))) return;
+    return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch (cause) {
     throw notLoopback(host, cause);
   }
-  throw notLoopback(host, null);
+}
+
+/** A loopback connects within a millisecond, unless the server's accept queue is full. */
+const TRY_MS = 1_000;
+
+/**
+ * Which of a server's addresses all sockets of the load go to: `localhost` is ::1 and 127.0.0.1 on most machines, and
+ * servers listen on either or both. The first one that takes a connection; else one that does not refuse (a full accept
+ * queue is silent); else the first.
+ */
+export async function answeringAddress(addresses: readonly string[], port: number): Promise<string> {
+  const [first] = addresses;
+  if (first === undefined) throw new Error('a server without an address');
+  if (addresses.length === 1) return first;
+  let silent: string | null = null;
+  for (const address of addresses) {
+    const outcome = await tryConnect(address, port);
+    if (outcome === 'connected') return address;
+    if (outcome === 'silent') silent ??= address;
+  }
+  return silent ?? first;
+}
+
+function tryConnect(address: string, port: number): Promise<'connected' | 'silent' | 'refused'> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port });
+    const end = (outcome: 'connected' | 'silent' | 'refused'): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(outcome);
+    };
+    const timer = setTimeout(() => end('silent'), TRY_MS);
+    socket.once('connect', () => end('connected'));
+    socket.once('error', () => end('refused'));
+  });
 }
 
 const notLoopback = (host: string, cause: unknown): ConctopError =>

@@ -1,8 +1,11 @@
-import { advanceRamp, commandRamp, type RampCommand, type RampMove, startRamp } from '../domain/ramp-plan.ts';
-import type { RunConfig } from '../domain/run-config.ts';
-import type { Clock, Emit, LoadTick } from '../domain/run-event.ts';
-import { startGenerators } from './generator-group.ts';
-import { assertLoopback } from './loopback.ts';
+import { isIP } from 'node:net';
+import type { Clock, Emit } from '../domain/events/run-event.ts';
+import type { RunConfig } from '../domain/plan/run-config.ts';
+import { portOf } from '../domain/plan/server-url.ts';
+import { sharesNetwork } from '../os/linux/pid/namespace.ts';
+import { type GeneratorGroup, type GroupListener, startGenerators } from './generator/generator-group.ts';
+import { answeringAddress, assertLoopback } from './loopback.ts';
+import { type PlanOutcome, type PlanWalk, walkPlan } from './walk-plan.ts';
 
 export interface LoadOptions {
   readonly config: RunConfig;
@@ -21,9 +24,9 @@ export interface LoadOptions {
   readonly descriptorsPerProcess: number | null;
   /** Ephemeral ports of one source address; null: not known, or the system has one loopback address only. */
   readonly portsPerAddress: number | null;
-  /** Process group that ends with conctop, however conctop ends; null where it is not conctop's to end (attach). */
-  readonly guardPgid: number | null;
-  /** The bundled src/load/generator.ts. */
+  /** The server's process; null: not known. */
+  readonly targetPid?: number | null;
+  /** The bundled src/load/generator/generator.ts. */
   readonly generatorPath: string;
   /** Aborted: the same as stop(). */
   readonly signal?: AbortSignal;
@@ -32,8 +35,10 @@ export interface LoadOptions {
 export interface LoadController {
   readonly generatorPids: readonly number[];
   readonly engine: { readonly name: string; readonly version: string };
+  /** Resolves when the plan is over and the last step has ended; answers under way still drain until `done`. */
+  readonly outcome: Promise<PlanOutcome>;
   /** Resolves once the generator is gone. Rejects with ConctopError `generator-failed` where it died by itself. */
-  readonly done: Promise<'completed' | 'stopped'>;
+  readonly done: Promise<PlanOutcome>;
   pause(): void;
   resume(): void;
   stepUp(): void;
@@ -51,99 +56,50 @@ const generatorsFor = (connections: number, descriptors: number | null): number 
   descriptors === null ? 1 : Math.max(1, Math.ceil(connections / Math.max(1, descriptors - OWN_DESCRIPTORS)));
 
 /** Further source addresses exist for IPv4 only: ::1 is one address. */
-function sourcePorts(url: string, portsPerAddress: number | null): number | null {
-  const isIpv4 = /^127\./.test(new URL(url).hostname);
-  return portsPerAddress === null || !isIpv4 ? null : Math.floor(portsPerAddress * PORTS_SHARE);
+const sourcePorts = (address: string, portsPerAddress: number | null): number | null =>
+  portsPerAddress === null || isIP(address) !== 4 ? null : Math.floor(portsPerAddress * PORTS_SHARE);
+
+/** The resolver's order, unless more ports are needed than one source address has: then IPv4 goes first. */
+export function inOrder(addresses: readonly string[], connections: number, portsPerAddress: number | null): string[] {
+  if (portsPerAddress === null || connections <= portsPerAddress * PORTS_SHARE) return [...addresses];
+  return [...addresses].sort((a, b) => isIP(a) - isIP(b));
 }
 
 /** A completed run waits for the answers under way, so that its count is the server's; who quits does not wait as long. */
-const DRAIN_COMPLETED_MS = 1_000;
-const DRAIN_STOPPED_MS = 250;
-/** Ticks drive the plan; where they stay away for so many intervals (a stopped generator) the plan's clock goes on. */
-const MISSED_TICKS = 4;
+const DRAIN_MS: Readonly<Record<PlanOutcome, number>> = { completed: 1_000, stopped: 250 };
 
 /**
- * Walks the plan: tells the generator how many sockets to hold, and emits the plan's steps and the generator's ticks.
+ * Walks the plan: tells the generators how many sockets to hold, and emits the plan's steps and the generators' ticks.
  * Rejects with ConctopError `not-loopback` or `generator-failed`.
  */
 export async function startLoad(options: LoadOptions): Promise<LoadController> {
-  const { config, emit, clock } = options;
-  const url = new URL(config.path, options.url).href;
-  await assertLoopback(url);
-  let onTick = (_tick: LoadTick): void => undefined;
-  const last = config.plan.steps.at(-1) ?? 0;
-  const generator = await startGenerators(
-    {
-      path: options.generatorPath,
-      processes: config.generators ?? generatorsFor(last, options.descriptorsPerProcess),
-      maxConnections: last,
-      start: {
-        type: 'start',
-        engine: config.engine,
-        url,
-        ...config.request,
-        sources: { first: 0, portsPerAddress: sourcePorts(url, options.portsPerAddress) },
-        tickMs: config.tickMs,
-        timeoutMs: config.requestTimeoutMs,
-        requestsPerSecondLimit: config.requestsPerSecondLimit,
-        somaxconn: options.somaxconn,
-        originNs: options.originNs.toString(),
-        guardProcessGroups: options.guardPgid === null ? [] : [options.guardPgid],
-      },
-    },
-    (tick) => onTick(tick),
-  );
-
-  const start = startRamp(config.plan, clock(), options.maxConnections);
-  let walk = start.walk;
-  let finish: (outcome: 'completed' | 'stopped') => void = () => undefined;
-  const outcome = new Promise<'completed' | 'stopped'>((resolve) => {
-    finish = resolve;
+  const { config, emit, clock, maxConnections, signal } = options;
+  // Generators are ready before the plan begins, and say nothing until then but ticks without sockets.
+  let walk: PlanWalk | null = null;
+  const generators = await startGeneratorsFor(options, {
+    onTick: (tick) => walk?.tick(tick),
+    onSilent: (pids, of) => emit({ type: 'generators-silent', atMs: clock(), pids, of }),
   });
-  const follow = (move: RampMove): void => {
-    walk = move.walk;
-    for (const transition of move.transitions) {
-      emit(transition);
-      if (transition.type === 'step-started') generator.setConnections(transition.connections);
-    }
-    if (walk.outcome !== null) finish(walk.outcome);
-  };
-  const command = (name: RampCommand): void => follow(commandRamp(walk, clock(), name));
-
-  let tickAtMs = clock();
-  onTick = (tick) => {
-    tickAtMs = clock();
-    emit(tick);
-    // The moment of the cut, not of its arrival: what settles with a tick is measured from the next one on.
-    follow(advanceRamp(walk, tick.atMs, tick));
-  };
-  const watch = setInterval(() => {
-    if (clock() - tickAtMs > MISSED_TICKS * config.tickMs) follow(advanceRamp(walk, clock(), null));
-  }, config.tickMs);
+  const { plan, tickMs } = config;
+  const { setConnections } = generators;
+  walk = walkPlan({ plan, tickMs, maxConnections, clock, emit, setConnections });
+  const { outcome, command, begin, close } = walk;
   const abort = (): void => command('stop');
-  options.signal?.addEventListener('abort', abort, { once: true });
-
-  const run = async (): Promise<'completed' | 'stopped'> => {
-    try {
-      await Promise.race([outcome, generator.exited]);
-      return await outcome;
-    } finally {
-      clearInterval(watch);
-      options.signal?.removeEventListener('abort', abort);
-      await generator.stop(walk.outcome === 'completed' ? DRAIN_COMPLETED_MS : DRAIN_STOPPED_MS);
-    }
-  };
-  const done = run();
+  signal?.addEventListener('abort', abort, { once: true });
+  const done = drive(generators, outcome).finally(() => {
+    close();
+    signal?.removeEventListener('abort', abort);
+  });
   const settled = done.then(
     () => undefined,
     () => undefined,
   );
-
-  follow(start);
-  if (options.signal?.aborted === true) abort();
+  begin();
+  if (signal?.aborted === true) abort();
   return {
-    generatorPids: generator.pids,
-    engine: generator.engine,
+    generatorPids: generators.pids,
+    engine: generators.engine,
+    outcome,
     done,
     pause: () => command('pause'),
     resume: () => command('resume'),
@@ -154,4 +110,48 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
       return settled;
     },
   };
+}
+
+/** Until the plan is over or a generator ends by itself; then the generators drain, and go. */
+async function drive(generators: GeneratorGroup, outcome: Promise<PlanOutcome>): Promise<PlanOutcome> {
+  let reached: PlanOutcome = 'stopped';
+  try {
+    await Promise.race([outcome, generators.exited]);
+    reached = await outcome;
+    return reached;
+  } finally {
+    await generators.stop(DRAIN_MS[reached]);
+  }
+}
+
+/** The server's address is resolved and checked once; every socket of every generator connects to it. */
+async function startGeneratorsFor(options: LoadOptions, listener: GroupListener): Promise<GeneratorGroup> {
+  const { config, clock, portsPerAddress } = options;
+  const url = new URL(config.path, options.url).href;
+  const last = config.plan.steps.at(-1) ?? 0;
+  const addresses = await assertLoopback(url);
+  const address = await answeringAddress(inOrder(addresses, last, portsPerAddress), portOf(url));
+  return startGenerators(
+    {
+      path: options.generatorPath,
+      processes: config.generators ?? generatorsFor(last, options.descriptorsPerProcess),
+      maxConnections: last,
+      clock,
+      start: {
+        type: 'start',
+        engine: config.engine,
+        url,
+        address,
+        sharesNetwork: await sharesNetwork(options.targetPid ?? null),
+        ...config.request,
+        sources: { first: 0, portsPerAddress: sourcePorts(address, portsPerAddress) },
+        tickMs: config.tickMs,
+        timeoutMs: config.requestTimeoutMs,
+        requestsPerSecondLimit: config.requestsPerSecondLimit,
+        somaxconn: options.somaxconn,
+        originNs: options.originNs.toString(),
+      },
+    },
+    listener,
+  );
 }

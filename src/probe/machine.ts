@@ -1,11 +1,12 @@
 import { arch, cpus, release, totalmem, type } from 'node:os';
-import type { Limits } from '../domain/connection-limits.ts';
-import type { Machine } from '../domain/run-event.ts';
+import type { Machine } from '../domain/events/machine.ts';
+import type { Limits } from '../domain/plan/connection-limits.ts';
+import { readCeiling } from '../os/linux/cgroup/ceiling.ts';
+import { readAllowedCores } from '../os/linux/pid/status.ts';
 import { readDarwinLimits } from './darwin/limits.ts';
-import { readCeiling } from './linux/cgroup.ts';
 import { readLinuxLimits } from './linux/limits.ts';
 
-export type { Limits } from '../domain/connection-limits.ts';
+export type { Limits } from '../domain/plan/connection-limits.ts';
 
 /** What the system allows, fast enough for the time before the first frame: three small files of /proc on Linux. */
 export function readLimits(platform: NodeJS.Platform = process.platform, procRoot = '/proc'): Limits {
@@ -15,6 +16,7 @@ export function readLimits(platform: NodeJS.Platform = process.platform, procRoo
 /** The machine as a person would name it, and the ceiling of the process `pid`. Takes up to a second (systeminformation starts programs); never throws. */
 export async function describeMachine(limits: Limits, pid: number | 'self' = 'self'): Promise<Machine> {
   const [cpu, os] = await Promise.all([describeCpu(), describeOs()]);
+  const usableCores = limits.platform === 'linux' ? (readAllowedCores('/proc', pid)?.length ?? null) : null;
   return {
     os: os ?? `${type()} ${arch()}`,
     kernel: release(),
@@ -23,6 +25,7 @@ export async function describeMachine(limits: Limits, pid: number | 'self' = 'se
     memoryBytes: totalmem(),
     limits: { nofile: limits.nofile, ephemeralPorts: limits.ephemeralPorts, somaxconn: limits.somaxconn },
     ceiling: limits.platform === 'linux' ? readCeiling(pid) : null,
+    ...(usableCores === null ? {} : { usableCores }),
   };
 }
 

@@ -1,12 +1,19 @@
-import type { MemoryMap, ThreadState } from '../domain/run-event.ts';
+import type { MemoryMap, ThreadState } from '../domain/events/run-event.ts';
+import type { ContextSwitches } from '../os/linux/pid/status.ts';
+import type { ThreadWait } from '../os/linux/thread-wait.ts';
+import type { Member } from './threads/growth.ts';
+import type { CpuOfProcess } from './threads/tree-usage.ts';
 
 /**
  * How one platform looks into a process tree. A probe only reads totals as the system tells them; the sampler makes
  * rates of them. Looks never throw: what vanished or is not permitted is left out, or null.
  */
 export interface Probe {
-  /** One look at every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time. */
-  readonly lookAtProcesses: () => Promise<ProcessesReading | 'gone' | 'missed'>;
+  /**
+   * One look at every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time.
+   * `atThatMoment` is called as the processes are read: what the caller reads in it is of the same moment.
+   */
+  readonly lookAtProcesses: (atThatMoment?: () => void) => Promise<ProcessesReading | 'gone' | 'missed'>;
   /**
    * One look at every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
    * it wants; the others' are null.
@@ -16,6 +23,8 @@ export interface Probe {
   readonly lookAtMemory: () => Promise<MemoryReading | null>;
   /** The threads of further processes (the load generators), without their context switches. */
   readonly lookAtThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
+  /** CPU of further processes at this moment; those that are gone are left out. Absent: the platform cannot tell at once. */
+  readonly cpuOf?: (pids: readonly number[]) => readonly CpuOfProcess[];
   /** What a process calls itself where it rewrites its command line to say so (nginx: worker process); else null. */
   readonly titleOf?: (pid: number) => string | null;
   /** Lets go of every kept descriptor. */
@@ -41,13 +50,8 @@ export interface ProcessesReading extends LookCost {
   readonly pssBytes: number | null;
 }
 
-export interface ProcessReading {
-  /** Unique for the machine's uptime, unlike a pid. */
-  readonly key: string;
-  readonly pid: number;
+export interface ProcessReading extends CpuOfProcess {
   readonly threads: number;
-  /** User and system time since its start, of all its threads, also of those that ended. */
-  readonly cpuMs: number;
   readonly rssBytes: number;
   readonly vszBytes: number;
 }
@@ -56,11 +60,12 @@ export interface ThreadsReading extends LookCost {
   readonly threads: readonly ThreadReading[];
   /** Age of the oldest state among them: a look at very many threads that ran reads their states in turns. */
   readonly stateAgeMs: number;
+  /** This user may not know what the threads of some process wait for (ptrace(2)). */
+  readonly waitsDenied?: boolean;
 }
 
-export interface ThreadReading {
-  /** Unique for the machine's uptime, unlike a tid. */
-  readonly key: string;
+/** Its key is unique for the machine's uptime, unlike a tid. */
+export interface ThreadReading extends Member {
   readonly pid: number;
   readonly tid: number;
   readonly name: string;
@@ -75,11 +80,6 @@ export interface ThreadReading {
   readonly waitMs: number | null;
   /** How often it was put on a core since its start; null where the system does not tell. */
   readonly runs: number | null;
-}
-
-export interface ContextSwitches {
-  /** The thread gave its core up: it waited for something. */
-  readonly voluntary: number;
-  /** Its core was taken: its time slice was over, or something more urgent came. */
-  readonly involuntary: number;
+  /** What it waits for; absent where the system does not tell, or not to this user. */
+  readonly wait?: ThreadWait;
 }

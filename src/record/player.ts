@@ -1,4 +1,4 @@
-import type { RunEvent } from '../domain/run-event.ts';
+import type { RunEvent } from '../domain/events/run-event.ts';
 import { lastMomentMs } from './recording-format.ts';
 
 /** Where the events of a replay go. */
@@ -27,7 +27,7 @@ export interface Player {
 }
 
 /** Powers of two: from slow enough to explain one step, to a whole ramp in three seconds. */
-const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16];
+export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16];
 /** Finer than the eye, and coarse enough to cost nothing. */
 const PLAY_INTERVAL_MS = 50;
 

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../domain/run-event.ts';
+import type { RunEvent } from '../domain/events/run-event.ts';
 
 /**
  * A recording is NDJSON: this header on the first line, then one RunEvent a line in the order they arrived. The

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 import { ConctopError, EXIT } from '../domain/errors.ts';
-import type { RunEvent } from '../domain/run-event.ts';
-import { headerSchema, parseEvent } from './event-schema.ts';
+import type { RunEvent } from '../domain/events/run-event.ts';
+import { parseEvent } from './parse-event.ts';
 import { lastMomentMs, RECORDING_SCHEMA } from './recording-format.ts';
+
+const headerSchema = v.looseObject({ schema: v.string(), conctopVersion: v.string() });
 
 export interface Recording {
   readonly events: readonly RunEvent[];
@@ -22,6 +24,10 @@ export interface Recording {
 export function readRecording(file: string): Recording {
   let text: string;
   try {
+    // A pipe may never end, and /dev/zero does not.
+    const found = statSync(file);
+    if (found.isDirectory()) throw new Error('it is a folder');
+    if (!found.isFile()) throw new Error('it is not a file (save a pipe to one first)');
     text = readFileSync(file, 'utf8');
   } catch (cause) {
     throw new ConctopError('bad-recording', `The recording ${file} cannot be read: ${messageOf(cause)}.`, {
@@ -40,7 +46,7 @@ export function parseRecording(text: string, name: string): Recording {
   const header = v.safeParse(headerSchema, parseJson(first ?? '').value);
   if (!header.success) throw bad(name, 1, 'it does not begin with the header of a conctop recording');
   if (header.output.schema !== RECORDING_SCHEMA) {
-    throw bad(name, 1, `its format is ${header.output.schema} and this conctop reads ${RECORDING_SCHEMA}`);
+    throw bad(name, 1, `its format is ${header.output.schema}; this conctop reads ${RECORDING_SCHEMA}`);
   }
   const events: RunEvent[] = [];
   let truncated = false;
@@ -57,7 +63,7 @@ export function parseRecording(text: string, name: string): Recording {
     if (parsed.kind === 'invalid') throw bad(name, index + 2, parsed.reason);
     if (parsed.kind === 'event') events.push(parsed.event);
   }
-  if (events.length === 0) throw bad(name, 2, 'it holds no event');
+  if (events.length === 0) throw bad(name, 2, 'it holds no events');
   return { events, durationMs: lastMomentMs(events), truncated };
 }
 
@@ -72,12 +78,10 @@ function parseJson(line: string): { ok: boolean; value: unknown } {
 const messageOf = (cause: unknown): string => {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
   if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
   return cause instanceof Error ? cause.message : String(cause);
 };
 
 const bad = (name: string, line: number, reason: string): ConctopError =>
-  new ConctopError('bad-recording', `${name}, line ${line}: ${reason}.`, {
+  new ConctopError('bad-recording', `line ${line} of ${name}: ${reason}.`, {
     hint: 'Record the run again with --record FILE, or name another file.',
-    exitCode: EXIT.usage,
   });

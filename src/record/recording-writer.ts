@@ -1,6 +1,7 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { ConctopError } from '../domain/errors.ts';
-import type { RunConsumer, RunEvent } from '../domain/run-event.ts';
+import { closeSync, constants, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { ConctopError, EXIT } from '../domain/errors.ts';
+import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import { isOutOfSpace, whyNotWritten } from '../domain/words/write-failure.ts';
 import { RECORDING_SCHEMA, type RecordingHeader } from './recording-format.ts';
 
 export interface RecordingWriter extends RunConsumer {
@@ -16,22 +17,30 @@ export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number)
  * Writes each event at once and synchronously: some 20 short lines a second cost microseconds, and whatever ends the
  * process (a crash, SIGKILL, a full disk) leaves a file that is readable up to its last whole line.
  *
- * @throws ConctopError `record-failed` where the file cannot be created.
+ * A file that exists is somebody's recording: it is replaced only where `force` says so.
+ *
+ * @throws ConctopError `record-failed` where the file cannot be created, `bad-usage` where it exists.
  */
 export function createRecordingWriter(
   file: string,
   conctopVersion: string,
   write: WriteBytes = writeSync,
+  force = false,
 ): RecordingWriter {
   let descriptor: number | null = null;
   let failure: Error | null = null;
   try {
-    descriptor = openSync(file, 'w');
+    if (!force) assertNew(file);
+    descriptor = openToWrite(file);
     const header: RecordingHeader = { schema: RECORDING_SCHEMA, conctopVersion };
     writeLine(write, descriptor, header);
   } catch (cause) {
-    throw new ConctopError('record-failed', `The recording ${file} cannot be written: ${reasonOf(cause)}.`, {
-      hint: 'Name a file in a folder that exists and that you may write to: --record FILE.',
+    if (cause instanceof ConctopError) throw cause;
+    if (descriptor !== null) discard(file, descriptor);
+    throw new ConctopError('record-failed', `The recording ${file} cannot be written: ${whyNotWritten(cause)}.`, {
+      hint: isOutOfSpace(cause)
+        ? 'Free some space, or name a file on another disk: --record FILE.'
+        : 'Name a file in a folder that exists and that you may write to: --record FILE.',
       cause,
     });
   }
@@ -54,18 +63,32 @@ export function createRecordingWriter(
   };
 }
 
+/** Nothing is in it, and it would be in the way of the next try. */
+function discard(file: string, descriptor: number): void {
+  closeSync(descriptor);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file, { force: true });
+}
+
+function assertNew(file: string): void {
+  // Pipes and devices (/dev/stdout, /dev/null) are there to be written to.
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return;
+  throw new ConctopError('bad-usage', `--record ${file}: this file already exists.`, {
+    hint: 'Name another one, or add --force to replace it.',
+    exitCode: EXIT.usage,
+  });
+}
+
+/** A pipe that nobody reads would hold open() for ever: it is asked without waiting (ENXIO, fifo(7)), then opened to block as a file does. */
+function openToWrite(file: string): number {
+  if (statSync(file, { throwIfNoEntry: false })?.isFIFO() === true) {
+    closeSync(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
+  }
+  return openSync(file, 'w');
+}
+
 function writeLine(write: WriteBytes, descriptor: number, value: unknown): void {
   const bytes = Buffer.from(`${JSON.stringify(value)}\n`);
   for (let offset = 0; offset < bytes.length; ) {
     offset += write(descriptor, bytes, offset);
   }
-}
-
-function reasonOf(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOENT') return 'its folder does not exist';
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'ENOSPC') return 'the disk is full';
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -1,5 +1,5 @@
-import type { Diagnosis, DoctorCheck } from '../domain/doctor.ts';
-import { wrapWords } from '../domain/wrap-words.ts';
+import type { Diagnosis, DoctorCheck } from '../domain/doctor/doctor.ts';
+import { wrapWords } from '../domain/words/wrap-words.ts';
 import { textTable } from './text-table.ts';
 
 const WORDS: Readonly<Record<DoctorCheck['status'], string>> = {
@@ -37,5 +37,5 @@ export function doctorTable({ verdict, checks }: Diagnosis): string[] {
     ),
   );
   const fixes = checks.flatMap(({ what, fix }) => (fix === null ? [] : [`  ${what}:`, `      ${fix}`]));
-  return [verdict, '', ...table, ...(fixes.length === 0 ? [] : ['', 'What lifts it:', ...fixes])];
+  return [verdict, '', ...table, ...(fixes.length === 0 ? [] : ['', 'How to fix:', ...fixes])];
 }

@@ -1,10 +1,13 @@
-import { formatCount, formatElapsed, formatUnits } from '../domain/format.ts';
-import type { RunConsumer, RunEvent } from '../domain/run-event.ts';
-import type { RunState } from '../domain/run-state.ts';
+import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import { currentStep, type RunState } from '../domain/state/run-state.ts';
+import { exitWords } from '../domain/words/exit-words.ts';
+import { formatCount, formatElapsed, formatUnits } from '../domain/words/format.ts';
 import { stepLine } from './step-line.ts';
 
 /** How many of a target's last lines are shown when it fails. */
 const LOG_TAIL = 10;
+/** What conctop itself notes in the log of a target. */
+const OWN_LINE = 'conctop: ';
 
 /**
  * Progress as plain lines, one a step: for pipes, CI and `--no-ui`. `state` is the run's state after the event was
@@ -12,13 +15,15 @@ const LOG_TAIL = 10;
  */
 export function createPlainReporter(state: () => RunState, write: (line: string) => void): RunConsumer {
   let lastProgress = '';
+  /** The step that it was said of. */
+  let heldBackIn: number | null = null;
   return {
     onEvent(event: RunEvent) {
       switch (event.type) {
         case 'run-started': {
           const { steps } = event.config.plan;
           if (steps.length === 0) {
-            write(`conctop ${event.target.name}: ${event.target.title}, looked at without load`);
+            write(`conctop ${event.target.name}: ${event.target.title}, observing, no load`);
             return;
           }
           const ramp =
@@ -26,7 +31,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
               ? formatUnits(steps[0] ?? 0, 'connection', 'connections')
               : `${steps.map(formatCount).join(' → ')} connections`;
           write(
-            `conctop ${event.target.name}: ${event.target.title}. ${ramp}, ${event.config.request?.method ?? 'GET'} ${event.config.path}`,
+            `conctop ${event.target.name}: ${event.target.title}. ${ramp}, ${event.config.request.method} ${event.config.path}`,
           );
           return;
         }
@@ -40,16 +45,35 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
             `${formatElapsed(event.atMs)}  ${event.url ?? 'attached'} · pid ${event.pid}${event.runtime === null ? '' : ` · ${event.runtime}`}`,
           );
           return;
+        case 'load-tick': {
+          // Once a step: it comes and goes while the step climbs.
+          const step = currentStep(state())?.index ?? null;
+          if ((event.heldBackMs ?? 0) === 0 || step === null || step === heldBackIn) return;
+          heldBackIn = step;
+          write(`${formatElapsed(event.atMs)}  load is held back so that the server can accept`);
+          return;
+        }
+        case 'generators-silent':
+          write(
+            `${formatElapsed(event.atMs)}  ${event.pids.length === 0 ? 'the load generator answers again' : `the load generator does not answer (pid ${event.pids.join(', ')})`}`,
+          );
+          return;
         case 'step-ended': {
           const step = state().steps.find((candidate) => candidate.index === event.index);
           if (step !== undefined) write(stepLine(state(), step));
           return;
         }
         case 'target-exited': {
-          if (event.expected) return;
-          const how = event.signal === null ? `exit code ${event.code ?? '?'}` : event.signal;
-          write(`${formatElapsed(event.atMs)}  the target ended: ${how}. Its last lines:`);
-          for (const { line } of state().log.slice(-LOG_TAIL)) write(`    ${line}`);
+          if (!event.expected) write(`${formatElapsed(event.atMs)}  the target ended: ${exitWords(event)}`);
+          return;
+        }
+        case 'run-ended': {
+          // Not with its end: its last words come a moment later.
+          const { exited } = state();
+          const lines = state().log.filter(({ line }) => !line.startsWith(OWN_LINE));
+          if (exited === null || exited.expected || lines.length === 0) return;
+          write('Its last lines:');
+          for (const { line } of lines.slice(-LOG_TAIL)) write(`    ${line}`);
           return;
         }
         default:

@@ -1,19 +1,32 @@
-import { formatBytes, formatCount, formatElapsed, formatMs, formatPercent, formatUnits } from '../domain/format.ts';
-import type { RunState } from '../domain/run-state.ts';
-import { type StepState, sumErrors } from '../domain/step-state.ts';
-import { summarizeStep } from '../domain/summary.ts';
+import { verdictWords } from '../domain/assessment/assessment.ts';
+import { sumErrors } from '../domain/events/error-counts.ts';
+import { countsWords } from '../domain/meaning/load-trouble.ts';
+import type { RunState } from '../domain/state/run-state.ts';
+import type { StepState } from '../domain/state/step-state.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatElapsed,
+  formatMs,
+  formatPercent,
+  formatUnits,
+} from '../domain/words/format.ts';
+import { summarizeStep } from '../domain/words/summary.ts';
+import { unitNames } from '../domain/words/unit-names.ts';
 
 /** One step as one line of plain text: what a person wants to know without a screen. */
 export function stepLine(state: RunState, step: StepState): string {
   const s = summarizeStep(state, step);
   const ideal =
-    s.idealRequestsPerSecond === null || s.requestsPerSecond === null
+    s.idealRequestsPerSecond === null || s.requestsPerSecond === null || s.requests === 0
       ? ''
       : ` (${formatPercent((s.requestsPerSecond / s.idealRequestsPerSecond) * 100)} of ideal)`;
   const open = s.connections.open ?? 0;
   const connections =
     open === step.connections ? formatCount(open) : `${formatCount(open)} of ${formatCount(step.connections)}`;
-  const unit = state.started?.target.unit;
+  // Where all that was asked is served the generator kept up.
+  const isLowerBound = s.bottleneck !== null && s.bottleneck.who !== 'nobody';
+  const unit = unitNames(state.started, s.unit?.name ?? null);
   const parts = [
     step.connections === 0 ? null : `${connections} ${step.connections === 1 ? 'connection' : 'connections'}`,
     step.connections === 0 && state.served !== null
@@ -21,7 +34,7 @@ export function stepLine(state: RunState, step: StepState): string {
       : null,
     s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
-    s.unit === null || unit === undefined ? null : formatUnits(s.unit.last, unit.singular, unit.plural),
+    s.unit === null || unit === null ? null : formatUnits(s.unit.last, unit.singular, unit.plural),
     s.requestsPerSecond === null ? null : `${formatCount(s.requestsPerSecond)} req/s${ideal}`,
     s.latencyMs.p50 === null || s.latencyMs.p99 === null
       ? null
@@ -29,8 +42,14 @@ export function stepLine(state: RunState, step: StepState): string {
     s.rssBytes === null ? null : formatBytes(s.rssBytes.last),
     s.cpuPercent === null ? null : `CPU ${formatPercent(s.cpuPercent.mean)}`,
     formatUnits(sumErrors(s.errors), 'error', 'errors'),
-    s.bottleneck === null || step.connections === 0 ? null : `bottleneck: ${s.bottleneck.who}`,
-    s.generator.saturated === true ? 'generator saturated: a lower bound' : null,
+    Object.keys(s.failed.statuses).length === 0 ? null : `failed answers: ${countsWords(s.failed.statuses)}`,
+    s.bottleneck === null || step.connections === 0 ? null : `bottleneck: ${bottleneckWords(s.bottleneck)}`,
+    isLowerBound && s.generator.saturated === true ? 'generator saturated: a lower bound' : null,
+    isLowerBound && s.generator.starved === true ? 'generator often waits for a core: a lower bound' : null,
   ];
   return `${formatElapsed(state.nowMs)}  ${parts.filter((part) => part !== null).join(' · ')}`;
 }
+
+/** `nobody`, as the JSON has it; else who, and what of it. */
+const bottleneckWords = (verdict: Parameters<typeof verdictWords>[0]): string =>
+  verdict.who === 'nobody' ? 'none' : verdictWords(verdict);

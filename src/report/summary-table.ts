@@ -1,7 +1,9 @@
+import { verdictWords } from '../domain/assessment/assessment.ts';
+import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
-import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/format.ts';
-import { sumErrors } from '../domain/step-state.ts';
-import type { StepSummary, Summary } from '../domain/summary.ts';
+import { countsWords } from '../domain/meaning/load-trouble.ts';
+import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/words/format.ts';
+import type { StepSummary, Summary } from '../domain/words/summary.ts';
 import { type Column, textTable } from './text-table.ts';
 
 /** How an unknown figure is written: never 0. */
@@ -16,7 +18,7 @@ const told = <T>(value: T | null, format: (value: T) => string): string => (valu
 const right = (title: string, cell: (step: StepSummary) => string): SummaryColumn => ({ title, align: 'right', cell });
 
 /** What a narrow terminal can do without, the most dispensable first; the JSON has it all. */
-const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', 'of ideal', 'RSS'];
+const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', 'of ideal', 'RSS', 'limited by'];
 
 /** As many columns as fit `maxWidth`: a table that wraps is no table. */
 function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary[], maxWidth: number): string[] {
@@ -35,9 +37,12 @@ function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary
   );
 }
 
+/** No step has load: a process was looked at as it ran. */
+const isObserved = ({ steps }: Summary): boolean =>
+  steps.length > 0 && steps.every(({ connections }) => connections.requested === 0);
+
 function loadWords(summary: Summary): string {
-  const isLoaded = summary.steps.length === 0 || summary.steps.some(({ connections }) => connections.requested > 0);
-  if (!isLoaded) return 'looked at without load';
+  if (isObserved(summary)) return 'observing, no load';
   return `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`;
 }
 
@@ -60,10 +65,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     right('OS threads', (step) => told(step.threads?.last ?? null, formatCount)),
     ...(hasProcesses ? [right('processes', (step) => told(step.processes, formatCount))] : []),
     ...(unitName === null ? [] : [right(unitName, (step) => told(step.unit?.last ?? null, formatCount))]),
-    right(
-      'req/s',
-      (step) => `${step.generator.saturated === true ? '≥ ' : ''}${told(step.requestsPerSecond, formatCount)}`,
-    ),
+    right('req/s', (step) => `${isLowerBound(step) ? '≥ ' : ''}${told(step.requestsPerSecond, formatCount)}`),
     right('of ideal', ofIdeal),
     right('p50', (step) => told(step.latencyMs.p50, formatMs)),
     right('p99', (step) => told(step.latencyMs.p99, formatMs)),
@@ -75,18 +77,25 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     right('CPU', (step) => told(step.cpuPercent?.mean ?? null, formatPercent)),
     right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),
     right('errors', (step) => formatCount(sumErrors(step.errors))),
+    ...(isObserved(summary)
+      ? []
+      : [{ title: 'limited by', align: 'left' as const, cell: (step: StepSummary) => limitedBy(step) }]),
   ];
   const head = [summary.target.name, summary.target.model, summary.target.runtime, loadWords(summary)]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
-  const lowerBound = summary.steps.some((step) => step.generator.saturated === true)
-    ? ['≥ the load generator was saturated: a lower bound.']
-    : [];
+  const lowerBound = summary.steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : [];
+  const failed = summary.steps.flatMap((step) =>
+    Object.keys(step.failed.statuses).length === 0
+      ? []
+      : [`Failed answers at ${formatCount(step.connections.requested)}: ${countsWords(step.failed.statuses)}`],
+  );
   return [
     head,
     '',
     ...(summary.steps.length === 0 ? ['No step was measured.'] : fitTable(columns, summary.steps, maxWidth)),
     ...lowerBound,
+    ...failed,
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
   ];
@@ -94,8 +103,8 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
 
 /** Claim beside measurement, for the claims that this run can be held against. */
 function folkloreLines({ folklore }: Summary): string[] {
-  const rows = folklore.flatMap(({ claim, field, claimed, measured }) =>
-    measured === null ? [] : [[`“${claim}”`, folkloreWords(field, claimed), folkloreWords(field, measured)]],
+  const rows = folklore.flatMap(({ claim, field, claimed, measured, told }) =>
+    measured === null ? [] : [[`“${claim}”`, folkloreWords(field, claimed), told ?? folkloreWords(field, measured)]],
   );
   if (rows.length === 0) return [];
   return [
@@ -111,8 +120,21 @@ function folkloreLines({ folklore }: Summary): string[] {
   ];
 }
 
+/** Where all that was asked is served the generator kept up. */
+const isLowerBound = ({ generator, bottleneck }: StepSummary): boolean =>
+  bottleneck?.who !== 'nobody' && (generator.saturated === true || generator.starved === true);
+
+const limitedBy = ({ bottleneck }: StepSummary): string => (bottleneck === null ? UNKNOWN : verdictWords(bottleneck));
+
+/** No percentage where nothing succeeded: there is nothing to hold against the ideal. */
 function ofIdeal(step: StepSummary): string {
   const { requestsPerSecond, idealRequestsPerSecond } = step;
-  if (requestsPerSecond === null || idealRequestsPerSecond === null || idealRequestsPerSecond === 0) return UNKNOWN;
+  if (
+    step.requests === 0 ||
+    requestsPerSecond === null ||
+    idealRequestsPerSecond === null ||
+    idealRequestsPerSecond === 0
+  )
+    return UNKNOWN;
   return formatPercent((requestsPerSecond / idealRequestsPerSecond) * 100);
 }

@@ -1,5 +1,6 @@
-import type { RunConsumer, RunEvent } from '../domain/run-event.ts';
-import { foldRun, initialRunState, type RunState } from '../domain/run-state.ts';
+import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import { foldRun } from '../domain/state/fold-run.ts';
+import { initialRunState, type RunState } from '../domain/state/run-state.ts';
 
 /** What the screen subscribes to: a snapshot that changes only when something happened, at most `fps` times a second. */
 export interface RunStore extends RunConsumer {
@@ -11,7 +12,7 @@ export interface RunStore extends RunConsumer {
 }
 
 /** As often as ticks and samples come: more frames would show the same figures. Keys are answered at once. */
-export const DEFAULT_FPS = 4;
+const DEFAULT_FPS = 4;
 
 /**
  * Lives outside React. Events are folded at once, listeners hear of them at most every 1000/fps ms: the first change

@@ -1,11 +1,12 @@
-import { createServer } from 'node:net';
 import { basename } from 'node:path';
-import type { TargetManifest } from '../domain/manifest.ts';
-import type { Clock, Emit, TargetDescription } from '../domain/run-event.ts';
-import { readExplanation, readSource } from './catalog.ts';
-import { DEFAULT_HOST, launchTarget, startServer } from './launch.ts';
-import { hiddenFrom } from './process-name.ts';
-import type { GroupExit } from './spawn-group.ts';
+import type { Clock, Emit, TargetDescription } from '../domain/events/run-event.ts';
+import type { TargetManifest } from '../domain/plan/manifest.ts';
+import { freePort } from '../os/ports.ts';
+import { processIsAlive } from '../os/process.ts';
+import { readExplanation, readSource } from './catalog/catalog.ts';
+import { DEFAULT_HOST, launchTarget, startServer } from './launch/launch.ts';
+import { hiddenFrom } from './launch/process-name.ts';
+import type { GroupExit } from './launch/spawn-group.ts';
 
 /** What a run looks at: a shipped target, a command of the user's, or a process that runs already. */
 export interface Subject {
@@ -27,13 +28,14 @@ export interface RunningSubject {
   readonly pid: number;
   /** Origin of the server; null: nothing to load, only to look at. */
   readonly url: string | null;
-  /** Process group that ends with conctop; null where it is not conctop's to end. */
-  readonly guardPgid: number | null;
+  /** It ended, and its last lines are in logTail(). That it ended is emitted at once. */
   readonly exited: Promise<GroupExit>;
   readonly stop: () => Promise<void>;
   readonly logTail: () => readonly string[];
   /** The probes found the process gone. */
   readonly onGone: () => void;
+  /** Its sockets break: where it is gone and nobody else would tell of it, say so now. */
+  readonly noticeGone: () => void;
 }
 
 /** `conctop go` */
@@ -49,16 +51,25 @@ export function targetSubject(manifest: TargetManifest, root: string, port: numb
       unit: manifest.unit,
       why: manifest.expect.why,
       threads: manifest.expect.threads,
+      ...modelOf(manifest),
       folklore: manifest.folklore,
       explanation: readExplanation(root, manifest),
       source: { file, text: readSource(root, manifest), firstLine, lastLine },
     },
     async start(options) {
       const running = await launchTarget({ manifest, root, port, ...options });
-      return { ...running, guardPgid: running.pid, onGone: () => undefined };
+      return { ...running, onGone: () => undefined, noticeGone: () => undefined };
     },
   };
 }
+
+const modelOf = ({ http, expect: { oneAtATime, blocks, requestsAtOnce, connectionsAtOnce } }: TargetManifest) => ({
+  ...(http === undefined ? {} : { http }),
+  ...(oneAtATime === undefined ? {} : { oneAtATime }),
+  ...(blocks === undefined ? {} : { blocks }),
+  ...(requestsAtOnce === undefined ? {} : { requestsAtOnce }),
+  ...(connectionsAtOnce === undefined ? {} : { connectionsAtOnce }),
+});
 
 /** A server of the user's own may compile or migrate before it listens. */
 const COMMAND_START_TIMEOUT_MS = 60_000;
@@ -77,17 +88,26 @@ const describeUnknown = (name: string, title: string): TargetDescription => ({
   source: null,
 });
 
+export interface OwnCommand {
+  readonly command: readonly string[];
+  /** Where it is waited for and loaded; null: on its port. */
+  readonly url: string | null;
+  /** What it finds in $PORT; 0: any free one. */
+  readonly port: number;
+  readonly cwd: string;
+}
+
 /**
- * `conctop run [--url URL] -- CMD…`. The command finds PORT and HOST in its environment, and `$PORT` in an argument is
- * replaced; `readyUrl` null: the server is expected on that port.
+ * `conctop run [--url URL] [--port N] -- CMD…`. The command finds PORT and HOST in its environment, and `$PORT` in an
+ * argument is replaced.
  */
-export function commandSubject(command: readonly string[], readyUrl: string | null, cwd: string): Subject {
+export function commandSubject({ command, url, port: wanted, cwd }: OwnCommand): Subject {
   const [program = ''] = command;
   return {
     hasStats: false,
     description: describeUnknown(basename(program), command.join(' ')),
     async start({ prefix, ...options }) {
-      const port = readyUrl === null ? await freePort() : portOf(readyUrl);
+      const port = wanted === 0 ? await freePort(DEFAULT_HOST) : wanted;
       const running = await startServer({
         ...options,
         name: basename(program),
@@ -98,9 +118,9 @@ export function commandSubject(command: readonly string[], readyUrl: string | nu
         port,
         runtime: null,
         startTimeoutMs: COMMAND_START_TIMEOUT_MS,
-        readyUrl: readyUrl ?? `http://${DEFAULT_HOST}:${port}/`,
+        readyUrl: url ?? `http://${DEFAULT_HOST}:${port}/`,
       });
-      return { ...running, guardPgid: running.pid, onGone: () => undefined };
+      return { ...running, onGone: () => undefined, noticeGone: () => undefined };
     },
   };
 }
@@ -121,37 +141,25 @@ export function processSubject(pid: number, name: string, url: string | null): S
         emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: hidden });
         emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line: `conctop: ${hidden}` });
       }
+      let known = false;
+      const onGone = (): void => {
+        if (known) return;
+        known = true;
+        // Only its parent learns how a process ended.
+        emit({ type: 'target-exited', atMs: clock(), code: null, signal: null, expected: false });
+        sayExit({ code: null, signal: null });
+      };
       return {
         pid,
         url,
-        guardPgid: null,
         exited,
         stop: async () => undefined,
         logTail: () => [],
-        onGone() {
-          // Nobody tells how a process that is not our child ended.
-          emit({ type: 'target-exited', atMs: clock(), code: null, signal: null, expected: false });
-          sayExit({ code: null, signal: null });
+        onGone,
+        noticeGone() {
+          if (!processIsAlive(pid)) onGone();
         },
       };
     },
   };
-}
-
-export function portOf(url: string): number {
-  const { port, protocol } = new URL(url);
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-}
-
-/** One that was free a moment ago: the kernel gives ephemeral ports in turn, so that it stays so for a while. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, DEFAULT_HOST, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -1,28 +1,37 @@
-import { Box, useInput } from 'ink';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
-import type { RunState } from '../domain/run-state.ts';
+import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
-import { centre, toWidth } from './ansi-text.ts';
-import type { RunControls } from './controls.ts';
-import { Dashboard } from './dashboard.tsx';
-import { type Action, actionOf, hintsOf, viewOfKey } from './key-bindings.ts';
-import { keyNames } from './key-names.ts';
-import { type Layout, layoutFor, MIN_COLUMNS, MIN_ROWS } from './layout.ts';
-import { FootLines } from './panes/foot-lines.tsx';
-import { HeaderLine } from './panes/header-line.tsx';
-import { HelpPane } from './panes/help-pane.tsx';
+import { FootLines } from './chrome/foot-lines.tsx';
+import { HeaderLine } from './chrome/header-line.tsx';
+import { HelpPane } from './chrome/help-pane.tsx';
+import { TabLine } from './chrome/tab-line.tsx';
+import { TooSmall } from './chrome/too-small.tsx';
+import { Dashboard } from './dashboard/dashboard.tsx';
+import type { RunControls } from './keys/controls.ts';
+import { hintsOf } from './keys/key-bindings.ts';
+import { type Keyboard, useKeys } from './keys/use-keys.ts';
+import { type Layout, layoutFor } from './layout.ts';
 import { PaneContext, type PaneTools } from './panes/pane-context.ts';
-import { TabLine } from './panes/tab-line.tsx';
+import { insideOf } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
-import { BOOK_COLUMNS, type PictureBook } from './picture-book.ts';
 import type { CreateCanvas } from './plots/canvas.ts';
-import { isWatching, progressText, rampDots, replayText } from './progress.ts';
-import { type ColourDepth, createPaint, THEMES } from './theme.ts';
-import { initialViewState, isFilterable, reduceView, type ViewAction, type ViewState } from './view-state.ts';
+import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
+import { useViewState } from './state/use-view-state.ts';
+import { isFilterable, type ViewState } from './state/view-state.ts';
+import { type ColourDepth, createPaint, THEME_NAMES, themeAt } from './theme.ts';
 import { VIEWS } from './views/index.ts';
-import { innerColumns } from './widgets/pane-frame.tsx';
-import { Picture, PictureContext } from './widgets/picture.tsx';
+import type { ViewDrawing } from './views/view.ts';
+import { Screen } from './widgets/screen.tsx';
+
+/** What is drawn on. */
+export interface Terminal extends Keyboard {
+  /** `140x44`, and whoever wants to hear of another size. */
+  readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
+  readonly depth: ColourDepth;
+  /** Shows a whole frame, a painted line a row. */
+  readonly draw: (lines: readonly string[]) => void;
+}
 
 export interface AppProps {
   readonly store: RunStore;
@@ -30,176 +39,129 @@ export interface AppProps {
   readonly mode: 'live' | 'replay';
   readonly recording: boolean;
   readonly themeName: string;
-  readonly depth: ColourDepth;
-  readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
-  readonly hasKeys: boolean;
+  readonly terminal: Terminal;
   readonly loadCanvas: () => Promise<CreateCanvas>;
-  readonly book: PictureBook;
+}
+
+export function App({ store, controls, mode, recording, themeName, terminal, loadCanvas }: AppProps) {
+  const { size, depth, draw } = terminal;
+  const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
+  const [view, handle] = useViewState(Math.max(0, THEME_NAMES.indexOf(themeName)));
+  const canvas = useCanvas(loadCanvas);
+  // It keeps the codes that it made: a frame asks for the same few a thousand times.
+  const paint = useMemo(() => createPaint(themeAt(view.themeIndex), depth), [view.themeIndex, depth]);
+  const state = pictureOf(view.frozen ?? live);
+  const layout = layoutFor(columns, rows);
+  const tools: PaneTools = { paint, hasColours: depth > 0, canvas, ...axisOf(state) };
+  const drawing = drawingOf(state, view, layout, tools);
+  useKeys({
+    mode,
+    controls,
+    view: handle,
+    extent: drawing?.extent ?? null,
+    now: store.getSnapshot,
+    keyboard: terminal,
+  });
+  if (layout.kind === 'too-small') {
+    return (
+      <Screen columns={columns} rows={rows} draw={draw}>
+        <TooSmall columns={columns} rows={rows} />
+      </Screen>
+    );
+  }
+  return (
+    <PaneContext.Provider value={tools}>
+      <Screen columns={columns} rows={layout.rows} draw={draw}>
+        <HeaderLine
+          {...headerOf(state, view, controls)}
+          recording={recording && state.ended === null}
+          columns={columns}
+        />
+        <Body state={state} view={view} layout={layout} drawing={drawing} mode={mode} />
+        <FootLines
+          columns={columns}
+          rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
+          findings={byUrgency(state.findings)}
+          hints={hintsOf(mode, view.view, isWatching(state) || isOver(state))}
+        />
+      </Screen>
+    </PaneContext.Provider>
+  );
+}
+
+/** Null until blessed-contrib was loaded, just after the first frame. */
+function useCanvas(load: () => Promise<CreateCanvas>): CreateCanvas | null {
+  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
+  useEffect(() => {
+    void load().then((create) => setCanvas(() => create));
+  }, [load]);
+  return canvas;
 }
 
 /** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
 const MIN_AXIS_MS = 15_000;
-const SEEK_MS = 5_000;
+
+function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> {
+  const fromMs = steps[0]?.startedAtMs ?? 0;
+  return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_AXIS_MS) };
+}
+
 const HEADER_ROWS = 1;
 const TAB_ROWS = 1;
 const HINT_ROWS = 1;
+/** A view has its name and those of the others in a line of its own, and one finding. */
 const VIEW_FINDING_ROWS = 1;
 
-export function App(props: AppProps) {
-  const { store, controls, mode, depth } = props;
-  const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
-  const [columns = 80, rows = 24] = useSyncExternalStore(props.size.subscribe, props.size.get).split('x').map(Number);
-  const themeNames = Object.keys(THEMES);
-  const [view, dispatch, viewNow] = useViewState(Math.max(0, themeNames.indexOf(props.themeName)));
-  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
-  useEffect(() => {
-    void props.loadCanvas().then((create) => setCanvas(() => create));
-  }, [props.loadCanvas]);
+const viewSize = ({ columns, rows }: Layout) => ({
+  columns,
+  rows: rows - HEADER_ROWS - TAB_ROWS - VIEW_FINDING_ROWS - HINT_ROWS,
+});
 
-  const state = view.frozen ?? live;
-  const layout = useMemo(() => layoutFor(columns, rows), [columns, rows]);
-  const paint = useMemo(() => {
-    const palette = THEMES[themeNames[view.themeIndex % themeNames.length] ?? 'dark'] ?? THEMES.dark;
-    return palette === undefined ? (_token: string, text: string) => text : createPaint(palette, depth);
-  }, [view.themeIndex, depth, themeNames]);
-  const fromMs = state.steps[0]?.startedAtMs ?? 0;
-  const toMs = Math.max(state.nowMs, fromMs + MIN_AXIS_MS);
-  const tools = useMemo<PaneTools>(
-    () => ({ paint, hasColours: depth > 0, canvas, fromMs, toMs }),
-    [paint, depth, canvas, fromMs, toMs],
-  );
+const filterOf = ({ view, filters }: ViewState): string | null => (isFilterable(view) ? filters[view] : null);
 
+/** The view that is on; null: it is the overview, which is panes. */
+function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: PaneTools): ViewDrawing | null {
   const shown = view.view;
-  const paneRows = layout.rows - HEADER_ROWS - layout.findingRows - HINT_ROWS;
-  // A view has its name and those of the others in a line of its own, and one finding.
-  const viewRows = layout.rows - HEADER_ROWS - TAB_ROWS - VIEW_FINDING_ROWS - HINT_ROWS;
-  const filter = isFilterable(shown) ? view.filters[shown] : null;
+  if (shown === 'overview' || layout.kind === 'too-small') return null;
   const scroll = view.scroll[shown] ?? null;
-  const drawing = useMemo(() => {
-    if (shown === 'overview' || layout.kind === 'too-small') return null;
-    const inside = { columns: innerColumns(layout.columns), rows: viewRows - 2 };
-    return VIEWS[shown]({ state, ...inside, scroll, filter: filter ?? '', tools });
-  }, [shown, state, layout.kind, layout.columns, viewRows, scroll, filter, tools]);
+  return VIEWS[shown]({ state, ...insideOf(viewSize(layout)), scroll, filter: filterOf(view) ?? '', tools });
+}
 
-  const act = (action: Action | null, key: string): void => {
-    if (action === 'quit') controls.quit('quit');
-    else if (action === 'interrupt') controls.quit('interrupt');
-    else if (action === 'help') dispatch({ type: 'toggle-help' });
-    else if (action === 'freeze') dispatch({ type: 'toggle-freeze', now: store.getSnapshot() });
-    else if (action === 'theme') dispatch({ type: 'next-theme' });
-    else if (action === 'pause') controls.togglePause();
-    else if (action === 'step-up') controls.stepUp();
-    else if (action === 'step-down') controls.stepDown();
-    else if (action === 'seek-forward') controls.replay?.seekBy(SEEK_MS);
-    else if (action === 'seek-back') controls.replay?.seekBy(-SEEK_MS);
-    else if (action === 'faster') controls.replay?.faster();
-    else if (action === 'slower') controls.replay?.slower();
-    else if (action === 'view') dispatch({ type: 'show', view: viewOfKey(key) });
-    else if (action === 'next-view') dispatch({ type: 'cycle', by: 1 });
-    else if (action === 'previous-view') dispatch({ type: 'cycle', by: -1 });
-    else if (action === 'back') dispatch({ type: 'back' });
-    else if (action === 'filter') dispatch({ type: 'filter' });
-    else if (action !== null && drawing?.extent != null) {
-      dispatch({ type: 'scroll', motion: action, extent: drawing.extent });
-    }
-  };
-  useInput(
-    (input, key) => {
-      // Keys that were pressed while a frame was drawn come together.
-      for (const name of keyNames(input, key)) {
-        if (name === 'ctrl-c') act('interrupt', name);
-        else if (!viewNow().typing) act(actionOf(name, mode), name);
-        else if (name === 'return') dispatch({ type: 'keep' });
-        else if (name === 'escape') dispatch({ type: 'back' });
-        else if (name === 'backspace') dispatch({ type: 'erase' });
-        else if (name.length === 1) dispatch({ type: 'type', text: name });
-      }
+function headerOf(state: RunState, view: ViewState, controls: RunControls) {
+  const replay = controls.replay?.status() ?? null;
+  return {
+    target: { name: state.started?.target.name ?? '', title: state.started?.target.title ?? '' },
+    progress: {
+      text: replay === null ? progressText(state) : replayText(replay),
+      dots: rampDots(state),
+      elapsedMs: state.nowMs,
     },
-    { isActive: props.hasKeys },
-  );
-
-  if (layout.kind === 'too-small') {
-    return (
-      <PictureContext.Provider value={props.book}>
-        <TooSmall columns={columns} rows={rows} />
-      </PictureContext.Provider>
-    );
-  }
-  return (
-    <PictureContext.Provider value={props.book}>
-      <PaneContext.Provider value={tools}>
-        <Box flexDirection="column" width={BOOK_COLUMNS} height={layout.rows} overflow="hidden">
-          <Header state={state} view={view} layout={layout} app={props} />
-          {view.help ? (
-            <HelpPane columns={columns} rows={paneRows} mode={mode} />
-          ) : drawing === null ? (
-            <Dashboard state={state} layout={layout} />
-          ) : (
-            <>
-              <TabLine columns={columns} view={shown} />
-              <ViewPane columns={columns} rows={viewRows} drawing={drawing} filter={filter} typing={view.typing} />
-            </>
-          )}
-          <FootLines
-            columns={columns}
-            rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
-            findings={byUrgency(state.findings)}
-            hints={hintsOf(mode, shown, isWatching(state))}
-          />
-        </Box>
-      </PaneContext.Provider>
-    </PictureContext.Provider>
-  );
+    badge: view.frozen !== null ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY',
+  };
 }
 
-/**
- * The view's state, and what it is at this moment: keys come before ink has heard of the last frame's handler, and a `q`
- * that was typed into a filter must never quit.
- */
-function useViewState(themeIndex: number): [ViewState, (action: ViewAction) => void, () => ViewState] {
-  const [shown, setShown] = useState(() => initialViewState(themeIndex));
-  const latest = useRef(shown);
-  const dispatch = useCallback((action: ViewAction): void => {
-    latest.current = reduceView(latest.current, action);
-    setShown(latest.current);
-  }, []);
-  return [shown, dispatch, () => latest.current];
-}
-
-interface HeaderProps {
+interface BodyProps {
   readonly state: RunState;
   readonly view: ViewState;
   readonly layout: Layout;
-  readonly app: AppProps;
+  readonly drawing: ViewDrawing | null;
+  readonly mode: 'live' | 'replay';
 }
 
-function Header({ state, view, layout, app }: HeaderProps) {
-  const replay = app.controls.replay?.status() ?? null;
-  const badge = view.frozen !== null ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY';
+/** Between the header and the findings: the help, the panes or a view. */
+function Body({ state, view, layout, drawing, mode }: BodyProps) {
+  const { columns } = layout;
+  if (view.help) {
+    return (
+      <HelpPane mode={mode} size={{ columns, rows: layout.rows - HEADER_ROWS - layout.findingRows - HINT_ROWS }} />
+    );
+  }
+  if (drawing === null) return <Dashboard state={state} layout={layout} />;
   return (
-    <HeaderLine
-      columns={layout.columns}
-      name={state.started?.target.name ?? ''}
-      title={state.started?.target.title ?? ''}
-      progress={replay === null ? progressText(state) : replayText(replay)}
-      dots={rampDots(state)}
-      elapsedMs={state.nowMs}
-      recording={app.recording && state.ended === null}
-      badge={badge}
-    />
+    <>
+      <TabLine columns={columns} view={view.view} />
+      <ViewPane drawing={drawing} filter={filterOf(view)} typing={view.typing} size={viewSize(layout)} />
+    </>
   );
-}
-
-function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
-  const lines = [
-    'The terminal is too small for conctop.',
-    `It has ${columns}x${rows}; ${MIN_COLUMNS}x${MIN_ROWS} is the least.`,
-    'The run goes on. q quits.',
-  ];
-  const above = Math.max(0, Math.floor((rows - 1 - lines.length) / 2));
-  const shown = [...new Array<string>(above).fill(''), ...lines.map((line) => centre(line, columns))].slice(
-    0,
-    Math.max(1, rows - 1),
-  );
-  return <Picture lines={shown.map((line) => toWidth(line, columns))} />;
 }

@@ -1,3 +1,5 @@
+import type { DigitSize } from './widgets/digits.ts';
+
 /**
  * Which panes stand where, in whole columns and rows. Rows add up to one less than the terminal has.
  *
@@ -21,7 +23,7 @@ export interface Layout {
   /** 0: no thread table. */
   readonly threadRows: number;
   readonly findingRows: number;
-  readonly digitSize: 3 | 5;
+  readonly digitSize: DigitSize;
 }
 
 export const MIN_COLUMNS = 60;

@@ -3,14 +3,21 @@ import { render } from 'ink';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
-import type { RunControls } from './controls.ts';
-import { FrameWriter } from './frame-writer.ts';
-import { BOOK_COLUMNS, PictureBook } from './picture-book.ts';
+import { FrameWriter, silent } from './frame/frame-writer.ts';
+import {
+  enterScreen,
+  type GuardTerminal,
+  prepareTerminal,
+  restoreTerminalSync,
+  screenIsOurs,
+} from './frame/terminal-modes.ts';
+import type { RunControls } from './keys/controls.ts';
+import { KeyInput } from './keys/key-input.ts';
 import { loadCanvas } from './plots/canvas.ts';
-import { enterScreen, restoreTerminalSync } from './terminal-modes.ts';
-import { colourDepth, THEMES } from './theme.ts';
+import { listeners } from './state/listeners.ts';
+import { colourDepth, THEME_NAMES } from './theme.ts';
 
-export { restoreTerminalSync } from './terminal-modes.ts';
+export { restoreTerminalSync } from './frame/terminal-modes.ts';
 
 export interface UiOptions {
   readonly store: RunStore;
@@ -20,58 +27,62 @@ export interface UiOptions {
   readonly stdin: ReadStream;
   readonly theme?: string;
   readonly recordFile: string | null;
+  readonly guard?: GuardTerminal;
 }
 
 export interface UiHandle {
-  /** Gives the terminal back; asked twice it is the same. */
+  /** Gives the terminal back for good; idempotent. */
   readonly close: () => void;
+  /** Gives the terminal back for as long as the job is suspended (Ctrl-Z, SIGTSTP). */
+  readonly suspend: () => void;
+  /** The job is in the foreground again: takes the terminal, and draws everything anew. */
+  readonly resume: () => void;
 }
 
 /**
- * Opens the screen on the alternate buffer. ink runs in its debug mode, in which it hands over every frame whole; the
- * FrameWriter writes what changed. Throws ConctopError `bad-usage` for an unknown theme.
+ * Opens the screen on the alternate buffer. ink lays out and hears keys; what it would write is dropped (in its debug mode
+ * it writes after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
+ * Throws ConctopError `bad-usage` for an unknown theme.
  */
 export function startUi(options: UiOptions): UiHandle {
-  const themeName = options.theme ?? 'dark';
-  if (!Object.hasOwn(THEMES, themeName)) {
-    throw new ConctopError('bad-usage', `There is no theme named ${themeName}.`, {
-      hint: `Choose one of: ${Object.keys(THEMES).join(', ')}.`,
-      exitCode: EXIT.usage,
-    });
-  }
-  const { stdout, stdin } = options;
-  const book = new PictureBook();
-  const writer = new FrameWriter(stdout, (lines) => book.resolve(lines));
-  const sizeListeners = new Set<() => void>();
-  const size = {
-    subscribe(listener: () => void): () => void {
-      sizeListeners.add(listener);
-      return () => sizeListeners.delete(listener);
-    },
-    // A terminal that does not tell its size (some serial lines) gets the smallest common one.
-    get: (): string => `${stdout.columns || 80}x${stdout.rows || 24}`,
-  };
+  const themeName = knownTheme(options.theme ?? 'dark');
+  const { store, controls, mode, stdout, stdin } = options;
+  const writer = new FrameWriter(stdout, screenIsOurs);
+  const pastes = listeners<string>();
+  const keys = new KeyInput(stdin, pastes.tell);
+  const resizes = listeners<void>();
   const resized = (): void => {
     writer.invalidate();
-    for (const listener of sizeListeners) listener();
+    resizes.tell();
   };
+  prepareTerminal(stdin, options.guard);
   enterScreen();
-  // Before ink's own listener: the next frame is drawn on an empty screen.
-  stdout.on('resize', resized);
+  // Node's own `resize` does not come for a window that was dragged there and back; what the terminal cut off is gone all the same.
+  process.on('SIGWINCH', resized);
   const instance = render(
     <App
-      store={options.store}
-      controls={options.controls}
-      mode={options.mode}
+      store={store}
+      controls={controls}
+      mode={mode}
       recording={options.recordFile !== null}
       themeName={themeName}
-      depth={colourDepth(process.env)}
-      size={size}
-      hasKeys={stdin.isTTY === true}
+      terminal={{
+        // A terminal that does not tell its size (some serial lines) gets the smallest common one.
+        size: { subscribe: resizes.subscribe, get: () => `${stdout.columns || 80}x${stdout.rows || 24}` },
+        depth: colourDepth(process.env),
+        draw: (lines) => writer.draw(lines),
+        hasKeys: stdin.isTTY === true,
+        onPaste: pastes.subscribe,
+      }}
       loadCanvas={loadCanvas}
-      book={book}
     />,
-    { stdout: writer.asStdout(BOOK_COLUMNS), stdin, debug: true, exitOnCtrlC: false, patchConsole: false },
+    {
+      stdout: silent(stdout),
+      stdin: keys as unknown as ReadStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
   );
   // What a pane throws is a bug: it must end the program like any other one, not stay in a promise.
   instance.waitUntilExit().catch((error: unknown) => {
@@ -85,9 +96,29 @@ export function startUi(options: UiOptions): UiHandle {
       if (closed) return;
       closed = true;
       writer.close();
-      stdout.off('resize', resized);
+      process.off('SIGWINCH', resized);
       instance.unmount();
       restoreTerminalSync();
     },
+    suspend() {
+      if (!closed) restoreTerminalSync();
+    },
+    resume() {
+      if (closed || screenIsOurs()) return;
+      enterScreen();
+      if (stdin.isTTY) stdin.setRawMode(true);
+      // The run may be over or frozen: then no other frame comes.
+      writer.redraw();
+      // Of a resize meanwhile only the shell was told: Node asks for the size again.
+      process.kill(process.pid, 'SIGWINCH');
+    },
   };
+}
+
+function knownTheme(name: string): string {
+  if (THEME_NAMES.includes(name)) return name;
+  throw new ConctopError('bad-usage', `There is no theme named ${name}.`, {
+    hint: `Choose one of: ${THEME_NAMES.join(', ')}.`,
+    exitCode: EXIT.usage,
+  });
 }

@@ -84,6 +84,10 @@ const light: Palette = {
 };
 
 export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast };
+export const THEME_NAMES: readonly string[] = Object.keys(THEMES);
+
+/** The themes in turn, as the key goes through them. */
+export const themeAt = (index: number): Palette => THEMES[THEME_NAMES[index % THEME_NAMES.length] ?? ''] ?? dark;
 
 /** 0 none, 4 bits, 8 bits, 24 bits. */
 export type ColourDepth = 0 | 4 | 8 | 24;
@@ -91,7 +95,10 @@ export type ColourDepth = 0 | 4 | 8 | 24;
 /** What FORCE_COLOR means, as chalk reads it. */
 const FORCED: Readonly<Record<string, ColourDepth>> = { '0': 0, '1': 4, '2': 8, '3': 24 };
 
-/** NO_COLOR (no-color.org), FORCE_COLOR, COLORTERM and TERM, in this order. */
+/**
+ * NO_COLOR (no-color.org), FORCE_COLOR, COLORTERM and TERM, in this order. Not Node's `getColorDepth`, which finds no
+ * colours in a terminal that it does not know by name (foot, alacritty), nor where CI is set or NO_COLOR is empty.
+ */
 export function colourDepth(env: Readonly<Record<string, string | undefined>>): ColourDepth {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
   const forced = FORCED[env.FORCE_COLOR ?? ''];

@@ -1,34 +1,19 @@
-// A worker: it has nothing to wait for but its next job, so here it may compute as long as it likes.
-import { createHash } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+// A worker waits for nothing but its next job, so it may compute as long as it likes.
+import { parentPort, workerData } from 'node:worker_threads';
+import { hash, measureHashesPerMs } from '../lib/node/hash.mjs';
 
 const jobs = {
-  // As many hashes as take ms on an idle core. A deadline would do less work the more requests share the core.
+  // As many hashes as take `ms` on an idle core. With a deadline instead, a busy core would do less work.
   cpu: (ms) => hash(ms * workerData.hashesPerMs),
   block: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
 };
 
-if (!isMainThread) {
+// The first worker only measures, on the kind of thread that the others work on, and ends.
+if (workerData.hashesPerMs === undefined) {
+  parentPort.postMessage(measureHashesPerMs());
+} else {
   parentPort.on('message', ({ kind, ms }) => {
     jobs[kind](ms);
     parentPort.postMessage('done');
   });
-}
-
-function hash(times) {
-  let sum = Buffer.alloc(4096, 'conctop');
-  for (let i = 0; i < times; i += 1) sum = Buffer.concat([createHash('sha256').update(sum).digest(), sum.subarray(32)]);
-}
-
-// The fastest of a few short runs after a warm-up: the others were disturbed.
-export function measureHashesPerMs() {
-  const hashes = 200;
-  let bestMs = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 10; i += 1) {
-    const start = performance.now();
-    hash(hashes);
-    bestMs = Math.min(bestMs, performance.now() - start);
-  }
-  return Math.max(1, Math.round(hashes / bestMs));
 }

@@ -3,119 +3,56 @@ workers has a loop of its own. What a handler must not do is what no coroutine m
 """
 
 import asyncio
-import contextlib
-import gc
-import hashlib
 import os
 import time
-from typing import Annotated
 
-from fastapi import FastAPI, Query
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse
 
-from counters import INFLIGHT, LOOP_DELAY_US, SERVED, TASKS, USED, Counters
+from contract import Milliseconds, application, milliseconds
+from counting import gc_count
+from hashing import hash_times
+from shared_counts import INFLIGHT, UNITS
+from worker_counts import WorkerCounts
 
 HASHES_PER_MS = int(os.environ["HASHES_PER_MS"])
-Milliseconds = Annotated[str, Query(pattern="^[0-9]{0,9}$")]
-
-
-@contextlib.asynccontextmanager
-async def lifespan(_app):
-    with open(os.environ["COUNTERS_FILE"], "r+b") as file:
-        app.state.counters = Counters(file)
-        app.state.counters.take_row(file)
-    telling = asyncio.create_task(tell_the_others())
-    yield
-    telling.cancel()
-
-
-class HeadLimit:
-    """Uvicorn's fast parser (httptools) takes heads of any size."""
-
-    def __init__(self, app):
-        self.app = app
-
-    async def __call__(self, scope, receive, send):
-        too_large = sum(len(name) + len(value) for name, value in scope.get("headers", ())) > 65_536
-        await (PlainTextResponse("head too large\n", 431) if too_large else self.app)(scope, receive, send)
-
-
-app = FastAPI(lifespan=lifespan, redirect_slashes=False, openapi_url=None)
-app.add_middleware(HeadLimit)
+counts = WorkerCounts(os.environ["COUNTERS_FILE"])
+app = application(counts)
 
 
 @app.get("/slow")
 async def slow(ms: Milliseconds = "100"):
-    with counted():
-        await asyncio.sleep(milliseconds(ms, 100) / 1000)  # a timer of this loop, which serves others meanwhile
+    counts.begin()
+    await asyncio.sleep(milliseconds(ms, 100) / 1000)  # a timer of this loop, which serves others meanwhile
     return done()
 
 
 @app.get("/cpu")
 async def cpu(ms: Milliseconds = "5"):
-    with counted():
-        hash_times(milliseconds(ms, 5) * HASHES_PER_MS)  # stops this loop; the other processes have a GIL each
+    counts.begin()
+    hash_times(milliseconds(ms, 5) * HASHES_PER_MS)  # stops this loop; the other processes have a GIL each
     return done()
 
 
 @app.get("/block")
 async def block(ms: Milliseconds = "100"):
-    with counted():
-        time.sleep(milliseconds(ms, 100) / 1000)  # the classic mistake: a blocking call in an `async def`
+    counts.begin()
+    time.sleep(milliseconds(ms, 100) / 1000)  # the classic mistake: a blocking call in an `async def`
     return done()
+
+
+def done():
+    return PlainTextResponse(f"done (inflight: {counts.end()})\n")
 
 
 @app.get("/stats")
 async def stats():
-    counters = app.state.counters
-    counters.tell(TASKS, len(asyncio.all_tasks()))
     return {
-        "unit": {"name": "tasks", "count": counters.total(TASKS)},
-        "inflight": counters.total(INFLIGHT),
-        "served": counters.total(SERVED),
-        "workers": counters.total(USED),
+        "unit": {"name": "tasks", "count": counts.total(UNITS)},
+        **counts.facts(),
+        "workers": counts.workers(),
         "answeredByPid": os.getpid(),
-        "inflightByWorker": counters.each(INFLIGHT),
-        "loopDelayMaxMs": max(counters.each(LOOP_DELAY_US)) / 1000,
+        "inflightByWorker": [row[INFLIGHT] for row in counts.used()],
+        "loopDelayMaxMs": counts.take_delay_ms(),
         "loop": type(asyncio.get_running_loop()).__module__,
-        "gcCount": sum(generation["collections"] for generation in gc.get_stats()),  # of this worker
+        "gcCount": gc_count(),  # of this worker
     }
-
-
-async def tell_the_others():
-    """What only this worker knows, for whichever worker is asked for /stats."""
-    every_seconds = 0.25
-    while True:
-        start = time.perf_counter()
-        await asyncio.sleep(every_seconds)
-        late_seconds = time.perf_counter() - start - every_seconds
-        app.state.counters.tell(LOOP_DELAY_US, max(0, int(late_seconds * 1e6)))
-        app.state.counters.tell(TASKS, len(asyncio.all_tasks()))
-
-
-@contextlib.contextmanager
-def counted():
-    app.state.counters.add(INFLIGHT, 1)
-    yield
-    app.state.counters.add(SERVED, 1)  # before the answer leaves: who has read it finds it counted
-    app.state.counters.add(INFLIGHT, -1)
-
-
-def done():
-    return PlainTextResponse(f"done (inflight: {app.state.counters.total(INFLIGHT) + 1})\n")
-
-
-def milliseconds(text, default_ms):
-    return min(int(text or default_ms), 60_000)
-
-
-@app.exception_handler(RequestValidationError)
-async def not_a_time(_request, _error):
-    return PlainTextResponse("ms must be a whole number of milliseconds\n", 400)
-
-
-def hash_times(times):
-    digest = b"conctop"
-    for _ in range(times):
-        digest = hashlib.sha256(digest).digest()

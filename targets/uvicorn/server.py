@@ -3,35 +3,42 @@ what that command does not do: say where it listens once all workers can answer,
 requests.
 """
 
-import hashlib
 import os
 import signal
-import socket
 import sys
 import tempfile
 import threading
 import time
+from os.path import dirname
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from counters import FILE_BYTES, USED, Counters
+here = dirname(__file__)
+sys.path[:0] = [here, f"{here}/../lib/python"]
+from hashing import calibrate
+from listening import BACKLOG, bind, say_where
+from worker_counts import WorkerCounts
 
 WORKERS = int(os.environ.get("WORKERS") or 4)
-BACKLOG = 65_535  # the kernel cuts it down to somaxconn
 IDLE_SECONDS = 86_400  # connections of a demo stay open as long as their client likes; by default 5
 START_SECONDS = 8  # conctop waits for 10; the socket listens by then, so nobody is lost
 
 
 def main():
-    listener = listen()
+    listener = bind()
     os.environ["HASHES_PER_MS"] = str(calibrate())
-    # The workers are started afresh, not forked: a file is what they can share.
     with tempfile.NamedTemporaryFile(prefix="conctop-uvicorn-") as file:
-        file.truncate(FILE_BYTES)
         os.environ["COUNTERS_FILE"] = file.name
+        counts = WorkerCounts(file.name)
+        # By default it logs each request to the console; no target does.
         config = uvicorn.Config(
-            "app:app", workers=WORKERS, backlog=BACKLOG, log_level="critical", timeout_keep_alive=IDLE_SECONDS
+            "app:app",
+            workers=WORKERS,
+            backlog=BACKLOG,
+            log_level="critical",
+            access_log=False,
+            timeout_keep_alive=IDLE_SECONDS,
         )
         supervisor = Multiprocess(config, [listener])
 
@@ -45,44 +52,16 @@ def main():
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
-        threading.Thread(target=announce, args=(listener, Counters(file)), daemon=True).start()
+        threading.Thread(target=announce, args=(listener, counts), daemon=True).start()
         supervisor.run()  # returns only where no worker can start
     sys.exit("uvicorn's workers cannot start")
 
 
-def announce(listener, counters):
+def announce(listener, counts):
     limit = time.monotonic() + START_SECONDS
-    while counters.total(USED) < WORKERS and time.monotonic() < limit:
+    while counts.workers() < WORKERS and time.monotonic() < limit:
         time.sleep(0.02)
-    host, port = listener.getsockname()[:2]
-    print(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
-
-
-def listen():
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 0)
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        sys.exit(f"cannot listen: {error.strerror}")
-    return listener
-
-
-def hash_times(times):
-    digest = b"conctop"
-    for _ in range(times):
-        digest = hashlib.sha256(digest).digest()
-
-
-def calibrate():
-    """Hashes a millisecond on an idle core: the fastest of a few short runs, the others were disturbed."""
-
-    def seconds_of(times):
-        start = time.perf_counter()
-        hash_times(times)
-        return time.perf_counter() - start
-
-    return max(1, int(2_000 / (1_000 * min(seconds_of(2_000) for _ in range(10)))))
+    say_where(listener)
 
 
 if __name__ == "__main__":

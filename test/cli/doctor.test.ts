@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import type { Diagnosis } from '../../src/domain/doctor.ts';
+import type { Diagnosis } from '../../src/domain/doctor/doctor.ts';
+import { needs } from '../needs.ts';
 
 const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const run = (args: readonly string[]) => promisify(execFile)(process.execPath, [conctop, ...args]);
@@ -21,7 +22,7 @@ describe('conctop doctor', () => {
     for (const line of table) expect(line.length).toBeLessThanOrEqual(80);
   });
 
-  test.skipIf(process.platform !== 'linux')('--json agrees with the shell and with /proc/sys', async () => {
+  test('--json agrees with the shell and with /proc/sys', needs('linux'), async () => {
     const { stdout } = await run(['doctor', '--json']);
     const diagnosis = JSON.parse(stdout) as Diagnosis & { schema: string };
     expect(diagnosis.schema).toBe('conctop/doctor@1');

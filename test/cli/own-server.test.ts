@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import type { Summary } from '../../src/domain/summary.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
+import type { Summary } from '../../src/domain/words/summary.ts';
+import { readRecording } from '../../src/record/recording-reader.ts';
+import { freePort } from '../free-port.ts';
 import { eventually, processesMarked } from '../terminal/processes.ts';
 
 const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
@@ -33,9 +36,12 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+function run(
+  args: readonly string[],
+  over: NodeJS.ProcessEnv = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [conctop, ...args], { env });
+    const child = spawn(process.execPath, [conctop, ...args], { env: { ...env, ...over } });
     const text = { stdout: '', stderr: '' };
     for (const stream of ['stdout', 'stderr'] as const) {
       child[stream].on('data', (chunk) => {
@@ -57,7 +63,39 @@ async function foreignServer(): Promise<{ pid: number; port: number; child: Chil
   return { pid: child.pid ?? 0, port, child };
 }
 
+/** A recording in which the target's end comes before any socket that broke of it, and the step ends with the target. */
+function expectToldFirst(recording: string): void {
+  const { events } = readRecording(recording);
+  const at = (holds: (event: RunEvent) => boolean): number => events.findIndex(holds);
+  const exit = at((event) => event.type === 'target-exited');
+  const broken = at((event) => event.type === 'load-tick' && event.errors.reset + event.errors.connect > 0);
+  expect(exit).toBeGreaterThan(0);
+  if (broken !== -1) expect(exit).toBeLessThan(broken);
+  expect(events[exit + 1]?.type).toBe('step-ended');
+}
+
 describe('conctop run', () => {
+  test.each([
+    ['--port', (port: number) => ({ args: ['--port', `${port}`], over: {} })],
+    ['an exported PORT', (port: number) => ({ args: [], over: { PORT: `${port}` } })],
+  ])('%s is where the command listens and the load goes', async (_name, choose) => {
+    const port = await freePort();
+    const { args, over } = choose(port);
+    const command = ['--', process.execPath, server];
+    const { code, stdout } = await run(['run', ...args, '-c', '2', '-d', '500ms', '--json', ...command], over);
+    expect(code).toBe(0);
+    expect((JSON.parse(stdout) as Summary).target.url).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  test('an exported PORT that somebody holds is told', async () => {
+    const { pid, port } = await foreignServer();
+    const { code, stderr } = await run(['run', '--no-ui', '--', process.execPath, server], { PORT: `${port}` });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`cannot listen on 127.0.0.1:${port}: `);
+    expect(stderr).toContain(`(pid ${pid}) holds it`);
+    expect(stderr).toContain('choose another port with --port or --url');
+  });
+
   test('any command: waits for its port, loads it, ends it', async () => {
     const { code, stdout } = await run(['run', '-c', '10', '-d', '1500ms', '--json', '--', process.execPath, server]);
     expect(code).toBe(0);
@@ -69,7 +107,7 @@ describe('conctop run', () => {
   });
 
   test('its metrics tell the unit', async () => {
-    const port = 20_000 + Math.floor(Math.random() * 5_000);
+    const port = await freePort();
     const args = ['--url', `http://127.0.0.1:${port}/`, '--metrics', `http://127.0.0.1:${port}/metrics`];
     const { code, stdout } = await run([
       'run',
@@ -133,19 +171,37 @@ describe('conctop attach', () => {
     expect(child.exitCode).toBe(null);
   });
 
+  test('the process ends under load: the same exit code, and one cause', async () => {
+    const { pid, port, child } = await foreignServer();
+    const recording = join(folder, 'attached.ndjson');
+    setTimeout(() => child.kill('SIGKILL'), 2_000);
+    const args = ['attach', `${pid}`, '--url', `${port}`, '-c', '10', '-d', '20s', '--json', '--record', recording];
+    const { code, stdout, stderr } = await run(args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /The target node own\.mjs ended in the middle of the run: exit status unknown, \d+ connections/,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({ ended: 'target-exited', error: { code: 'target-died' } });
+    expectToldFirst(recording);
+  });
+
   test('the process ends: said, and what was seen is kept', async () => {
     const { pid, child } = await foreignServer();
     setTimeout(() => child.kill('SIGKILL'), 1_500);
-    const { code, stdout } = await run(['attach', `${pid}`, '--no-ui', '-d', '20s']);
-    expect(code).toBe(0);
-    expect(stdout).toContain('the target ended');
+    const { code, stdout, stderr } = await run(['attach', `${pid}`, '--no-ui', '-d', '20s']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('the target ended: exit status unknown\n');
+    expect(stdout).not.toContain('Its last lines');
     expect(stdout).toMatch(/OS threads/);
+    expect(stderr).toContain('The process node own.mjs ended: exit status unknown.');
   });
 
   test.each([
     [['attach', '999999999'], 1, 'There is no process 999999999.'],
     [['attach'], 2, 'Neither a process nor a port is named.'],
     [['attach', 'nginx'], 2, 'nginx is not a process id.'],
+    [['attach', '1', '--port', '3000'], 2, '--port contradicts the process id.'],
+    [['attach', '1', '--port', 'http'], 2, '--port http is not a port.'],
     [['run'], 2, 'There is no command to run.'],
     [['run', '--url', 'http://192.0.2.7/', '--', 'true'], 2, '192.0.2.7 is not an address of this machine'],
   ])('%j: exit code %i, %s', async (args, expectedCode, sentence) => {

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Summary } from '../../src/domain/summary.ts';
+import type { Summary } from '../../src/domain/words/summary.ts';
+import { needs } from '../needs.ts';
 import { eventually, matching, processesMarked, threadsByPs } from '../terminal/processes.ts';
 
 const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
@@ -118,8 +119,20 @@ describe('without a terminal', () => {
         'generator',
       ]),
     );
-    const undefinedPaths = JSON.stringify(step, (_key, value) => (value === undefined ? 'UNDEFINED' : value));
-    expect(undefinedPaths).not.toContain('UNDEFINED');
+    // What was undefined has no key in JSON: so the keys of what is nested are named too.
+    const keys = (value: object | null | undefined): string[] => Object.keys(value ?? {}).sort();
+    expect(keys(step?.connections)).toEqual(['open', 'requested']);
+    expect(keys(step?.latencyMs)).toEqual(['max', 'mean', 'min', 'p50', 'p90', 'p99', 'p999']);
+    expect(keys(step?.threads)).toEqual(['last', 'max', 'min']);
+    expect(keys(step?.rssBytes)).toEqual(['last', 'max']);
+    expect(keys(step?.failed)).toEqual(['answers', 'perSecond', 'statuses']);
+    expect(keys(step?.generator)).toEqual(
+      expect.arrayContaining(['coreWaitPercent', 'cpuPercent', 'latencyErrorMs', 'loopDelayP99Ms', 'loopUtilisation']),
+    );
+    expect(step?.cores.map((core) => keys(core))).toEqual(
+      step?.cores.map(() => ['core', 'targetPercent', 'totalPercent']),
+    );
+    expect(step?.cores.length).toBeGreaterThan(0);
     expect(step?.errors).toEqual({ connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 });
     expect(step?.latencyMs.min).toBeGreaterThanOrEqual(99);
   });
@@ -131,7 +144,7 @@ describe('without a terminal', () => {
     expect(share).toBeLessThanOrEqual(1.05);
   });
 
-  test('threads.max agrees with ps', () => {
+  test('threads.max agrees with ps', needs('ps'), () => {
     const most = Math.max(...(JSON.parse(finished.stdout) as Summary).steps.map((step) => step.threads?.max ?? 0));
     expect(most).toBe(threadsSeenByPs);
   });
@@ -198,6 +211,12 @@ describe('what goes wrong gets one sentence with the cause and one with the fix'
     [['node', '-c'], '-c needs a value.'],
     [['node', '--hold', '--no-ui'], '--hold needs a value.'],
     [['node', '--engine', 'wrk', '--no-ui'], 'no load engine named wrk'],
+    [['node', '--theme', 'nosuch', '--no-ui'], 'no theme named nosuch'],
+    [['node', '--fps', 'x', '--json'], '--fps x is not a count'],
+    [['node', '-c', '5', '-c', '6', '--no-ui'], '--connections is given 2 times.'],
+    [['replay', '/nowhere/run.ndjson', '--fps', 'x', '--no-ui'], '--fps x is not a count'],
+    [['replay', '/nowhere/run.ndjson', '--theme', 'nosuch', '--no-ui'], 'no theme named nosuch'],
+    [['replay', '/nowhere/run.ndjson', '--speed', '3', '--no-ui'], '--speed 3 is not a playback speed'],
     [['replay', '/nowhere/run.ndjson'], 'there is no such file'],
     [['replay'], 'Not enough non-option arguments'],
   ])('%j: exit code 2', async (args, words) => {
@@ -235,7 +254,7 @@ describe('what goes wrong gets one sentence with the cause and one with the fix'
 
   test('a descriptor limit below the ramp’s end is told before the run, and the ramp is cut', () => {
     const command = `ulimit -n 400 && exec '${process.execPath}' '${conctop}' node --steps 50,5000 --hold 1s --json`;
-    const { stdout, stderr, status } = spawnSync('bash', ['-c', command], { env, encoding: 'utf8', timeout: 30_000 });
+    const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { env, encoding: 'utf8', timeout: 30_000 });
     expect(status).toBe(0);
     expect(stderr).toMatch(/At most 200 connections fit: a process may open 400 files/);
     const summary = JSON.parse(stdout) as Summary;
@@ -249,9 +268,11 @@ describe('what can run here', () => {
     const table = await run(['targets']);
     expect(table.stdout).toMatch(/^node\s+one event loop/m);
     const { targets } = JSON.parse((await run(['targets', '--json'])).stdout) as {
-      targets: { name: string; canRun: boolean }[];
+      targets: { name: string; canRun: boolean; http: unknown }[];
     };
-    expect(targets.find((target) => target.name === 'node')).toMatchObject({ canRun: true });
+    const http = { name: 'node:http', kind: 'standard library' };
+    expect(targets.find((target) => target.name === 'node')).toMatchObject({ canRun: true, http });
+    expect(table.stdout).toMatch(/HTTP server.*\n(.*\n)*node .*node:http/);
   });
 
   test('explain tells the model and its handler', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hasScreen } from '../../src/commands/has-screen.ts';
-import { checkUrl, pathOf } from '../../src/commands/parse-url.ts';
-import { requestFromArgs } from '../../src/commands/request-from-args.ts';
-import { nameOf } from '../../src/target/process-name.ts';
+import { checkUrl, pathOf } from '../../src/commands/options/parse-url.ts';
+import { runConfigFromArgs } from '../../src/commands/options/run-config-from-args.ts';
+import { hasScreen } from '../../src/commands/shared/has-screen.ts';
+import { nameOf } from '../../src/target/launch/process-name.ts';
+import { given } from './given.ts';
 
 describe('URLs', () => {
   it.each([
@@ -33,12 +34,15 @@ describe('names of processes', () => {
     [['node', '/srv/app.js'], 'node app.js'],
     [['sleep', '5'], 'sleep'],
     [[], null],
+    [['redis-server *:6379'], 'redis-server'],
   ])('%j: %s', (words, expected) => expect(nameOf(words)).toBe(expected));
 });
 
+const requestOf = (typed: Readonly<Record<string, unknown>>) => runConfigFromArgs(given(typed), false, false).request;
+
 describe('the request', () => {
   it('method, headers and body', () => {
-    expect(requestFromArgs({ method: 'post', header: ['Accept: a, b', 'X-Empty:'], body: '{"a": 1}' })).toEqual({
+    expect(requestOf({ method: 'post', header: ['Accept: a, b', 'X-Empty:'], body: '{"a": 1}' })).toEqual({
       method: 'POST',
       headers: { Accept: 'a, b', 'X-Empty': '' },
       body: '{"a": 1}',
@@ -53,7 +57,7 @@ describe('the request', () => {
     [{ header: ['A: b\r\nC: d'] }, 'is not a header'],
     [{ header: ['A b: c'] }, 'is not a header'],
     [{ body: '@/nowhere/file' }, 'cannot be read'],
-  ])('%j: %s', (args, message) => expect(() => requestFromArgs(args)).toThrow(message));
+  ])('%j: %s', (args, message) => expect(() => requestOf(args)).toThrow(message));
 });
 
 describe('the live screen', () => {

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { portFromArgs, runConfigFromArgs } from '../../src/commands/run-config-from-args.ts';
-import type { RunArgs } from '../../src/commands/run-options.ts';
+import { runConfigFromArgs } from '../../src/commands/options/run-config-from-args.ts';
 import { ConctopError } from '../../src/domain/errors.ts';
+import { given } from './given.ts';
 
-const args = (over: Partial<RunArgs> = {}): RunArgs => ({ ui: true, json: false, ...over });
-const config = (over: Partial<RunArgs> = {}, screen = false, rampByDefault = false) =>
-  runConfigFromArgs(args(over), screen, rampByDefault);
+const config = (typed: Readonly<Record<string, unknown>> = {}, screen = false, rampByDefault = false) =>
+  runConfigFromArgs(given(typed), screen, rampByDefault);
 
 describe('flags to a config', () => {
   test.each([
@@ -65,9 +64,8 @@ describe('flags to a config', () => {
   });
 
   test.each([
-    [undefined, 0],
+    [undefined, undefined],
     ['8080', 8080],
-  ])('port %s is %d', (port, expected) => expect(portFromArgs(args({ port }))).toBe(expected));
-  test('a port out of range is refused', () =>
-    expect(() => portFromArgs(args({ port: '70000' }))).toThrow('not a port'));
+  ])('port %s is %s', (port, expected) => expect(given({ port }).port).toBe(expected));
+  test('a port out of range is refused', () => expect(() => given({ port: '70000' })).toThrow('not a port'));
 });

@@ -1,6 +1,4 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
-import { HISTOGRAM_OPTIONS, LatencyHistogram } from '../../src/domain/histogram.ts';
-import { PLAIN_GET } from '../../src/domain/run-config.ts';
 import type {
   CoresSample,
   GeneratorSample,
@@ -11,8 +9,11 @@ import type {
   RuntimeStats,
   StepSettled,
   StepStarted,
-} from '../../src/domain/run-event.ts';
-import { foldRun, initialRunState, type RunState } from '../../src/domain/run-state.ts';
+} from '../../src/domain/events/run-event.ts';
+import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
+import { foldRun } from '../../src/domain/state/fold-run.ts';
+import { HISTOGRAM_OPTIONS, LatencyHistogram } from '../../src/domain/state/histogram.ts';
+import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
 
 /** Builders of literal events for tests: every field has a plain default, tests name only what they are about. */
 export const encode = (latenciesMs: readonly number[]): string => {

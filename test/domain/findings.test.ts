@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { byUrgency, checkFindings } from '../../src/domain/findings/index.ts';
-import type { RunEvent } from '../../src/domain/run-event.ts';
-import type { RunState } from '../../src/domain/run-state.ts';
+import { assess } from '../../src/domain/assessment/assess.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
+import { byUrgency, checkFindings, findingsOfSteps } from '../../src/domain/findings/index.ts';
+import type { RunState } from '../../src/domain/state/run-state.ts';
+import { runOf, type StepFigures, startOf, stepEvents } from './assessment/a-step.ts';
 import {
   coresSample,
-  encode,
   fold,
-  generatorSample,
   processSample,
   runStarted,
   runtimeStats,
@@ -26,6 +26,8 @@ const settled = (connections: number, over: Parameters<typeof tick>[1], ...more:
 const said = (state: RunState): Record<string, string> =>
   Object.fromEntries(checkFindings(state).map((event) => [event.finding.id, event.finding.sentence]));
 
+const saidOfSteps = (of: StepFigures): Record<string, string> => said(runOf(of));
+
 describe('findings', () => {
   test('many connections on few threads: the surprise, with the target’s reason', () => {
     expect(said(settled(10_000, { requests: 25_000 }, processSample(1300, { threads: 9 })))['threads-surprise']).toBe(
@@ -35,7 +37,16 @@ describe('findings', () => {
 
   test('a thread per connection: resident against reserved', () => {
     const sample = processSample(1300, { threads: 10_001, rssBytes: 139 * 1024 ** 2, vszBytes: 21.6 * 1024 ** 3 });
-    expect(said(settled(10_000, {}, sample))['threads-surprise']).toBe(
+    const state = settled(10_000, {}, sample);
+    const { started } = state;
+    if (started === null) throw new Error('not started');
+    const perConnection = {
+      ...state,
+      started: { ...started, target: { ...started.target, threads: 'per-connection' as const } },
+    };
+    // A pool, or a thread a core, may have as many threads as there are connections by chance.
+    expect(said(state)['threads-surprise']).toBeUndefined();
+    expect(said(perConnection)['threads-surprise']).toBe(
       '10,000 connections, 10,001 threads: one each. 139 MB resident of 21.6 GB reserved.',
     );
   });
@@ -47,133 +58,258 @@ describe('findings', () => {
     expect(said(settled(connections, {}, processSample(1300, { threads })))['threads-surprise']).toBeUndefined();
   });
 
-  test.each([
-    { loopUtilisation: 0.97, cpuPercent: 60, saturated: true },
-    { loopUtilisation: 0.6, cpuPercent: 99, saturated: true },
-    { loopUtilisation: 0.7, cpuPercent: 67, saturated: false },
-  ])('generator at $cpuPercent % CPU, loop $loopUtilisation: saturated $saturated', ({ saturated, ...load }) => {
-    const sentence = said(settled(1000, { generator: generatorSample(load) }))['generator-saturated'];
-    expect(sentence !== undefined).toBe(saturated);
-  });
-
-  test.each([
-    {
-      waits: 45_600,
-      sentence: 'Some 500 threads are ready to run and wait: there are 2 cores, so more threads would not serve more.',
-    },
-    {
-      waits: 1_040,
-      sentence: 'Some 10 threads are ready to run and wait: there are 2 cores, so more threads would not serve more.',
-    },
-    { waits: 900, sentence: undefined },
-  ])('threads that wait for a core for $waits % of the time', ({ waits, sentence }) => {
-    const table: RunEvent = {
-      type: 'thread-table',
-      atMs: 1300,
-      total: 502,
-      rows: [],
-      states: {},
-      costMs: 1,
-      coreWaitPercent: waits,
-    };
-    expect(said(settled(500, {}, coresSample(1300, [98, 97]), table))['threads-wait-for-cores']).toBe(sentence);
-  });
-
-  test('every core busy by the server: the machine is the limit', () => {
-    const events = [processSample(1300, { cpuPercent: 120 }), coresSample(1300, [98, 97])];
-    expect(said(settled(10_000, { requests: 12_000 }, ...events))['server-saturated']).toContain('Both cores are busy');
-    // At the ideal rate nothing is a bottleneck, however busy the cores are.
-    expect(said(settled(10_000, { requests: 25_000 }, ...events))['server-saturated']).toBeUndefined();
-  });
-
-  test('many threads on one core while another one idles', () => {
-    const gil = [processSample(1300, { threads: 1002, cpuPercent: 101 }), coresSample(1300, [95, 30])];
-    expect(said(settled(1000, { requests: 800 }, ...gil))['bound-to-one-core']).toContain(
-      '1,002 threads, but never more than one core',
+  test('sockets that never had an answer wait in front of the server, or in it', () => {
+    const given = { connections: 1000, goodPerSecond: 10, answered: 30 };
+    const queued = saidOfSteps({ ...given, acceptQueue: 960 });
+    expect(queued['accepts-starved']).toBe(
+      '960 of 1,000 open connections are not accepted: the kernel completed their handshake, and they wait in the server’s accept queue.',
     );
-    const bothBusy = [processSample(1300, { threads: 1002, cpuPercent: 101 }), coresSample(1300, [95, 97])];
-    expect(said(settled(1000, { requests: 800 }, ...bothBusy))['bound-to-one-core']).toBeUndefined();
+    expect(queued['accepted-waiting']).toBeUndefined();
+    const accepted = saidOfSteps({ ...given, acceptQueue: 0 });
+    expect(accepted['accepted-waiting']).toContain('970 of 1,000 connections are accepted');
+    expect(accepted['accepts-starved']).toBeUndefined();
+    // Where the queue cannot be read nothing is guessed.
+    const unknown = saidOfSteps(given);
+    expect([unknown['accepts-starved'], unknown['accepted-waiting']]).toEqual([undefined, undefined]);
   });
 
-  test('sockets that never had an answer', () => {
-    const ticks = [1500, 1750, 2000, 2250].map((at) => tick(at, { requested: 1000, open: 1000, answered: 1 }));
-    expect(said(settled(1000, { answered: 1 }, ...ticks))['accepts-starved']).toContain(
-      '999 of 1,000 open sockets never had an answer',
-    );
+  test('that conctop ends the target after the run takes no finding back', () => {
+    const given = { connections: 100, goodPerSecond: 10, answered: 1, acceptQueue: 99, work: 'io' } as const;
+    const ended: RunEvent = { type: 'target-exited', atMs: 3500, code: 0, signal: null, expected: true };
+    const over = fold([{ type: 'step-ended', atMs: 3001, index: 0 }, ended], runOf(given));
+    expect(findingsOfSteps(over).map(({ id }) => id)).toContain('accepts-starved');
   });
 
   test('open below requested names who is to blame', () => {
-    const errors = { connect: 7, timeout: 0, reset: 0, http: 0, protocol: 0 };
-    expect(said(settled(1000, { open: 400, errors }))['accepts-starved']).toContain(
-      'Only 400 of 1,000 sockets are open: connects are refused',
+    const given = { connections: 1000, open: 400, goodPerSecond: 4000, connectErrors: 7 };
+    expect(saidOfSteps({ ...given, causes: { ECONNREFUSED: 7 } })['accepts-starved']).toContain(
+      'The server refuses connections (ECONNREFUSED × 84): 400 of 1,000',
     );
+    const ours = saidOfSteps({ ...given, causes: { EADDRNOTAVAIL: 7 } });
+    expect(ours['accepts-starved']).toBeUndefined();
+    expect(ours['limit-hit']).toContain('found no source ports on our side');
   });
 
   test('open below requested starves nobody where the server closes each connection', () => {
-    const errors = { connect: 7, timeout: 0, reset: 0, http: 0, protocol: 0 };
-    const churning = { open: 400, requests: 100, reconnects: 100 };
-    expect(said(settled(1000, churning))['accepts-starved']).toBeUndefined();
-    expect(said(settled(1000, churning))['closes-connections']).toContain('closes connections after an answer');
-    expect(said(settled(1000, { ...churning, errors }))['accepts-starved']).toContain('Only 400 of 1,000');
-  });
-
-  test('errors are told by kind', () => {
-    const errors = { connect: 0, timeout: 3, reset: 0, http: 1, protocol: 0 };
-    expect(said(settled(100, { errors })).errors).toBe('Errors in this step: 15 timed out, 5 got an HTTP error.');
-  });
-
-  test('the knee: throughput flat, tail growing', () => {
-    const step = (index: number, connections: number, requests: number, latencyMs: number): RunEvent[] => {
-      const from = index * 2000;
-      const ticks = [250, 500, 750, 1000, 1250].map((at) =>
-        tick(from + at, { open: connections, requests, latency: encode(new Array(100).fill(latencyMs)) }),
-      );
-      return [
-        stepStarted(from, connections, { index, planIndex: index }),
-        stepSettled(from, { index, open: connections }),
-        ...ticks,
-        { type: 'step-ended', atMs: from + 1300, index },
-      ];
-    };
-    const bent = fold([
-      runStarted(),
-      ...step(0, 2000, 5000, 101),
-      ...step(1, 5000, 12_000, 110),
-      ...step(2, 10_000, 12_200, 300),
-    ]);
-    expect(said(bent).knee).toBe(
-      'Throughput stops growing after 5,000 connections (48.0k req/s): 10,000 only wait longer, p99 110 ms → 300 ms.',
+    const churning = { connections: 1000, open: 400, goodPerSecond: 400, reconnectsPerSecond: 400 };
+    expect(saidOfSteps(churning)['accepts-starved']).toBeUndefined();
+    expect(saidOfSteps(churning)['closes-connections']).toContain('closes connections after an answer');
+    expect(saidOfSteps({ ...churning, connectErrors: 7, causes: { ECONNREFUSED: 7 } })['accepts-starved']).toContain(
+      '400 of 1,000',
     );
-    const straight = fold([runStarted(), ...step(0, 2000, 5000, 101), ...step(1, 5000, 12_400, 103)]);
+  });
+
+  test('errors are told by kind, and failed answers by their status', () => {
+    expect(saidOfSteps({ failedPerSecond: 400, timeouts: 1, statuses: { 404: 100 } }).errors).toBe(
+      'Errors: 12 timed out, 1,200 failed answers (404 × 1,200).',
+    );
+    expect(saidOfSteps({ connectErrors: 1, causes: { DEPTH_ZERO_SELF_SIGNED_CERT: 1 } }).errors).toContain(
+      '--insecure',
+    );
+  });
+
+  const step = (index: number, connections: number, goodPerSecond: number, latencyMs: number): RunEvent[] => [
+    ...stepEvents({ connections, goodPerSecond, latencyMs }, index, index * 4000),
+    { type: 'step-ended', atMs: index * 4000 + 3001, index },
+  ];
+
+  test('the knee: throughput stops growing only where every later step repeats it', () => {
+    const flat = fold([
+      ...startOf({}),
+      ...step(0, 2000, 20_000, 101),
+      ...step(1, 5000, 48_000, 110),
+      ...step(2, 10_000, 48_800, 300),
+    ]);
+    expect(said(flat).knee).toBe(
+      'Throughput stops growing after 5,000 connections (48.0k → 48.8k req/s); at 10,000 connections requests only wait longer, p99 110 ms → 300 ms.',
+    );
+    const straight = fold([...startOf({}), ...step(0, 2000, 20_000, 101), ...step(1, 5000, 49_600, 103)]);
     expect(said(straight).knee).toBeUndefined();
   });
 
-  test('units that grow at constant load look like a leak', () => {
-    const leaking = Array.from({ length: 20 }, (_, index) => [
-      tick(1500 + index * 250),
-      runtimeStats(1500 + index * 250, { unit: { name: 'goroutines', count: 100 + index * 20 } }),
-    ]).flat();
-    expect(said(settled(100, {}, ...leaking))['units-growing']).toContain('480 goroutines and growing');
-    const steady = leaking.map((event) =>
-      event.type === 'runtime-stats' ? { ...event, unit: { name: 'goroutines', count: 112 } } : event,
+  test('the knee: what still grows by a fifth bends, and both growths are named', () => {
+    const bent = fold([...startOf({}), ...step(0, 5000, 28_300, 110), ...step(1, 10_000, 34_200, 300)]);
+    expect(said(bent).knee).toBe(
+      'Throughput grows more slowly than the connections: 5,000 connections → 10,000 (+100 %), 28.3k → 34.2k req/s (+21 %), p99 110 ms → 300 ms.',
     );
-    expect(said(settled(100, {}, ...steady))['units-growing']).toBeUndefined();
-    // One for each connection, two while it waits: the last one happens to be the most.
-    const wobbling = leaking.map((event, index) =>
-      event.type === 'runtime-stats'
-        ? {
-            ...event,
-            unit: { name: 'goroutines', count: index === leaking.length - 1 ? 2_010 : 1_200 + ((index * 37) % 800) },
-          }
-        : event,
-    );
-    expect(said(settled(100, {}, ...wobbling))['units-growing']).toBeUndefined();
+    const later = fold([
+      ...startOf({}),
+      ...step(0, 2000, 20_000, 101),
+      ...step(1, 5000, 20_100, 200),
+      ...step(2, 10_000, 30_000, 300),
+    ]);
+    expect(said(later).knee).toMatch(/^Throughput grows more slowly/);
   });
 
-  test('a late event loop', () => {
-    expect(said(settled(100, {}, runtimeStats(1300, { facts: { loopDelayP99Ms: 480 } })))['loop-blocked']).toContain(
-      '480 ms late',
+  test('the knee is no saturated generator’s, and no failing server’s', () => {
+    const failing = fold([
+      ...startOf({}),
+      ...step(0, 5000, 48_000, 110),
+      ...stepEvents({ connections: 10_000, goodPerSecond: 48_000, latencyMs: 300, timeouts: 5 }, 1, 4000),
+    ]);
+    expect(said(failing).knee).toBeUndefined();
+    const saturated = fold([
+      ...startOf({}),
+      ...step(0, 5000, 30_000, 110),
+      ...stepEvents(
+        { connections: 10_000, goodPerSecond: 30_000, latencyMs: 300, generator: 99, utilisation: 0.99, cores: 4 },
+        1,
+        4000,
+      ),
+    ]);
+    expect(said(saturated).knee).toBeUndefined();
+  });
+
+  test('units that grow at constant load look like a leak', () => {
+    const leaking = (count: (index: number) => number) =>
+      fold([
+        ...startOf({}),
+        ...stepEvents({ connections: 100, goodPerSecond: 1000, seconds: 5 }),
+        ...Array.from({ length: 20 }, (_, index) =>
+          runtimeStats(250 + index * 250, { unit: { name: 'goroutines', count: count(index) } }),
+        ),
+      ]);
+    expect(said(leaking((index) => 100 + index * 20))['units-growing']).toContain('480 goroutines and growing');
+    expect(said(leaking(() => 112))['units-growing']).toBeUndefined();
+    // One for each connection, two while it waits: the last one happens to be the most.
+    expect(
+      said(leaking((index) => (index === 19 ? 2_010 : 1_200 + ((index * 137) % 800))))['units-growing'],
+    ).toBeUndefined();
+  });
+
+  test('a loop that one request holds is blocked; one that never idles is busy', () => {
+    const blocks = { kind: 'loop', what: 'the event loop', atOnce: 1 } as const;
+    const held = saidOfSteps({
+      connections: 100,
+      work: 'block',
+      goodPerSecond: 10,
+      server: 100,
+      oneAtATime: 'loop',
+      blocks,
+      facts: { loopDelayMaxMs: 9_800, loopUtilisation: 1 },
+    });
+    expect(held['loop-blocked']).toBe(
+      'The event loop is blocked: each request holds it for about 100 ms, and all others in that process wait meanwhile.',
     );
+    expect(held['loop-busy']).toBeUndefined();
+    expect(held['requests-wait']).toContain('Requests wait for the event loop');
+    const busy = saidOfSteps({
+      connections: 10_000,
+      goodPerSecond: 26_774,
+      server: 100,
+      oneAtATime: 'loop',
+      facts: { loopDelayMaxMs: 191, loopUtilisation: 0.99 },
+    });
+    expect(busy['loop-blocked']).toBeUndefined();
+    expect(busy['loop-busy']).toContain('no time to spare: busy 99 % of the time; its lag is 191 ms');
+    const idle = saidOfSteps({
+      connections: 1000,
+      oneAtATime: 'loop',
+      facts: { loopDelayMaxMs: 60, loopUtilisation: 0.4 },
+    });
+    expect([idle['loop-blocked'], idle['loop-busy']]).toEqual([undefined, undefined]);
+  });
+
+  test('a loop in each of two processes is held twice at a time', () => {
+    const blocks = { kind: 'loop', what: 'the event loop of their process', atOnce: 2 } as const;
+    const given = {
+      connections: 100,
+      work: 'block',
+      goodPerSecond: 20,
+      server: 1,
+      oneAtATime: 'loop',
+      blocks,
+    } as const;
+    expect(saidOfSteps({ ...given })['loop-blocked']).toContain('holds it for about 100 ms');
+  });
+
+  test('what stops nobody is no excuse where requests wait', () => {
+    const blocks = { kind: 'lock', what: 'one mutex', atOnce: 1 } as const;
+    const held = saidOfSteps({ connections: 100, work: 'block', goodPerSecond: 10, server: 1, blocks });
+    expect(held['threads-surprise']).toBe('100 connections on 9 threads.');
+    expect(held['requests-wait']).toContain('Requests wait for one mutex');
+  });
+
+  test.each<[string, StepFigures, string, string | undefined]>([
+    [
+      'saturated',
+      { goodPerSecond: 5000, generator: 99, utilisation: 0.99, cores: 4 },
+      'generator-saturated',
+      'a lower bound',
+    ],
+    [
+      'starved is not saturated',
+      { goodPerSecond: 5000, server: 120, generator: 66, utilisation: 0.98, generatorWait: 30 },
+      'generator-saturated',
+      undefined,
+    ],
+    [
+      'starved',
+      { goodPerSecond: 5000, server: 120, generator: 66, utilisation: 0.98, generatorWait: 30 },
+      'generator-starved',
+      'often waits for a core',
+    ],
+    [
+      'starved by others, its loop half idle',
+      { goodPerSecond: 5000, server: 40, others: 120, utilisation: 0.54, generatorWait: 42 },
+      'generator-starved',
+      'often waits for a core',
+    ],
+    [
+      'with slack',
+      { goodPerSecond: 5000, server: 120, generator: 67, utilisation: 0.7 },
+      'generator-saturated',
+      undefined,
+    ],
+    [
+      'others',
+      { goodPerSecond: 5000, server: 60, generator: 40, others: 95 },
+      'other-programs',
+      'use 95 % of 200 % CPU',
+    ],
+    ['others beside a server that serves all', { others: 95 }, 'other-programs', undefined],
+    [
+      'the server fills both cores',
+      { goodPerSecond: 5000, server: 185, generator: 10 },
+      'server-saturated',
+      'fills both cores',
+    ],
+    ['full at the ideal rate', { server: 120, generator: 75 }, 'server-saturated', undefined],
+    ['one core, as a mean', { goodPerSecond: 5000, server: 101, generator: 30 }, 'bound-to-one-core', undefined],
+    [
+      'a GIL',
+      { goodPerSecond: 800, server: 101, threads: 1002, oneAtATime: 'gil' },
+      'bound-to-one-core',
+      '1,002 threads, one GIL',
+    ],
+    [
+      'one thread, seen',
+      { goodPerSecond: 800, server: 99, threads: 1, command: 'attach' },
+      'bound-to-one-core',
+      'Its one thread fills a core',
+    ],
+    [
+      'threads that wait for a core',
+      { goodPerSecond: 800, server: 180, threadsWaitPercent: 45_600 },
+      'threads-wait-for-cores',
+      'Some 500 threads at a time are ready to run and wait for one of 2 cores.',
+    ],
+    [
+      'a few that wait',
+      { goodPerSecond: 800, server: 180, threadsWaitPercent: 900 },
+      'threads-wait-for-cores',
+      undefined,
+    ],
+    [
+      'a quota',
+      { goodPerSecond: 800, server: 50, quotaCores: 0.5, throttledPercent: 60 },
+      'throttled',
+      'quota of 0.50 cores',
+    ],
+    ['silent', { goodPerSecond: 0 }, 'server-silent', 'no answer comes'],
+  ])('%s', (_, given, id, sentence) => {
+    if (sentence === undefined) expect(saidOfSteps(given)[id]).toBeUndefined();
+    else expect(saidOfSteps(given)[id]).toContain(sentence);
   });
 
   test('folklore is held against what was measured', () => {
@@ -224,5 +360,77 @@ describe('findings', () => {
     expect(
       byUrgency([finding('folklore'), finding('errors'), finding('threads-surprise')]).map((entry) => entry.id),
     ).toEqual(['errors', 'threads-surprise', 'folklore']);
+  });
+
+  test('a plan has no knee, and a socket without a request does not wait', () => {
+    const at = (index: number, connections: number, latencyMs: number): RunEvent[] => [
+      ...stepEvents(
+        { connections, goodPerSecond: 500, latencyMs, rate: 500, answered: 50, acceptQueue: 0 },
+        index,
+        index * 4000,
+      ),
+      { type: 'step-ended', atMs: index * 4000 + 3001, index },
+    ];
+    const planned = said(fold([...startOf({ rate: 500 }), ...at(0, 100, 1), ...at(1, 1000, 2)]));
+    expect([planned.knee, planned['accepted-waiting']]).toEqual([undefined, undefined]);
+  });
+
+  test('where all is served, a busy generator is no bound and a busy loop no queue', () => {
+    const served = saidOfSteps({
+      generator: 97,
+      utilisation: 0.97,
+      facts: { loopUtilisation: 0.97 },
+      oneAtATime: 'loop',
+    });
+    expect([served['generator-saturated'], served['loop-busy']]).toEqual([undefined, undefined]);
+  });
+
+  test('the summary says what steps say, each once, with its steps; a moment is not in it', () => {
+    const started = startOf({});
+    const withdrawn: RunEvent = {
+      type: 'finding',
+      atMs: 500,
+      active: true,
+      finding: { id: 'generator-saturated', severity: 'warning', atConnections: 1, sentence: 'a moment', brief: 'm' },
+    };
+    const state = fold([
+      ...started,
+      ...stepEvents({ connections: 100, goodPerSecond: 990 }, 0, 0),
+      withdrawn,
+      ...stepEvents({ connections: 5_000, goodPerSecond: 20_000, server: 185, generator: 10 }, 1, 4000),
+      ...stepEvents({ connections: 10_000, goodPerSecond: 20_000, server: 186, generator: 10 }, 2, 8000),
+    ]);
+    const found = findingsOfSteps(state);
+    expect(found.map(({ id }) => id)).not.toContain('generator-saturated');
+    expect(found.find(({ id }) => id === 'server-saturated')).toMatchObject({
+      atConnections: 10_000,
+      steps: [5_000, 10_000],
+      sentence: 'At 10,000 connections (also at 5,000): The server fills both cores (186 % CPU).',
+    });
+    expect(found.find(({ id }) => id === 'threads-surprise')?.sentence).toMatch(/^10,000 connections on 9 threads/);
+  });
+
+  test('no finding contradicts the verdict', () => {
+    const figures: StepFigures[] = [
+      {},
+      { goodPerSecond: 5000, server: 180 },
+      { goodPerSecond: 5000, server: 110, generator: 75 },
+      { goodPerSecond: 5000, server: 60, generator: 40, others: 95 },
+      { goodPerSecond: 5000, server: 100, oneAtATime: 'loop' },
+      { goodPerSecond: 5000, server: 100, oneAtATime: 'gil' },
+    ];
+    const of: Record<string, string> = {
+      'server-saturated': 'cores',
+      'other-programs': 'programs',
+      'bound-to-one-core': 'gil',
+      'loop-busy': 'loop',
+    };
+    for (const given of figures) {
+      const state = runOf(given);
+      const [step] = state.steps;
+      const cause = step === undefined ? undefined : assess(state, step)?.cause;
+      const verdicts = findingsOfSteps(state).flatMap(({ id }) => of[id] ?? []);
+      expect(verdicts).toEqual(cause === 'served' ? [] : [cause]);
+    }
   });
 });

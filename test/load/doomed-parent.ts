@@ -1,15 +1,8 @@
-import { spawn } from 'node:child_process';
-import { PLAIN_GET } from '../../src/domain/run-config.ts';
+import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { startLoad } from '../../src/load/run-load.ts';
 
-/**
- * A conctop that is going to be killed: `doomed-parent URL GENERATOR`. Its target ignores SIGTERM, in a group of its
- * own. Writes both pids as one line of JSON.
- */
+/** A conctop that is going to be killed: `doomed-parent URL GENERATOR`. Writes its generator's pid as a line. */
 const [url = '', generatorPath = ''] = process.argv.slice(2);
-const stubborn =
-  "process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000); setTimeout(process.exit, 60000)";
-const target = spawn(process.execPath, ['-e', stubborn], { detached: true, stdio: 'ignore' });
 const originNs = process.hrtime.bigint();
 const load = await startLoad({
   config: {
@@ -35,7 +28,6 @@ const load = await startLoad({
   maxConnections: 100,
   descriptorsPerProcess: null,
   portsPerAddress: null,
-  guardPgid: target.pid ?? 0,
   generatorPath,
 });
-process.stdout.write(`${JSON.stringify({ generator: load.generatorPids[0], target: target.pid })}\n`);
+process.stdout.write(`${load.generatorPids[0]}\n`);

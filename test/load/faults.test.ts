@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { checkFindings } from '../../src/domain/findings/index.ts';
-import { PLAIN_GET, type RunConfig } from '../../src/domain/run-config.ts';
-import type { RunEvent } from '../../src/domain/run-event.ts';
-import { foldRun, initialRunState, type RunState } from '../../src/domain/run-state.ts';
-import { summarize } from '../../src/domain/summary.ts';
-import { identifyEngine } from '../../src/load/engine-identity.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
+import { checkFindings, findingsOfSteps } from '../../src/domain/findings/index.ts';
+import type { RunConfig } from '../../src/domain/plan/run-config.ts';
+import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
+import { foldRun } from '../../src/domain/state/fold-run.ts';
+import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
+import { summarize } from '../../src/domain/words/summary.ts';
+import { identifyEngine } from '../../src/load/engines/engine-identity.ts';
 import { startLoad } from '../../src/load/run-load.ts';
 import { runStarted } from '../domain/events.ts';
 import { bundleEntry } from './bundle.ts';
@@ -16,7 +18,7 @@ let generator: { readonly path: string; remove(): void };
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  generator = await bundleEntry('src/load/generator.ts');
+  generator = await bundleEntry('src/load/generator/generator.ts');
 });
 afterAll(() => generator.remove());
 afterEach(async () => {
@@ -92,14 +94,14 @@ async function load(url: string, over: Partial<RunConfig> = {}): Promise<Run> {
     maxConnections: 1_000,
     descriptorsPerProcess: null,
     portsPerAddress: null,
-    guardPgid: null,
     generatorPath: generator.path,
   });
   cleanups.push(() => controller.stop());
   return { state: () => state, done: controller.done, stop: () => controller.stop() };
 }
 
-const sentences = (state: RunState): string => state.findingsSeen.map(({ sentence }) => sentence).join('\n');
+const sentences = (state: RunState): string =>
+  [...state.findings, ...findingsOfSteps(state)].map(({ sentence }) => sentence).join('\n');
 const requests = (state: RunState): number => state.load?.requestsTotal ?? 0;
 const errors = (state: RunState) => state.load?.errorsTotal;
 
@@ -113,7 +115,7 @@ describe('faults in the middle of a run', () => {
     await stop();
     expect(errors(state())?.reset).toBeLessThanOrEqual(20);
     expect(errors(state())).toMatchObject({ timeout: 0, protocol: 0, http: 0 });
-    expect(sentences(state())).toMatch(/Errors in this step: .*failed to connect/);
+    expect(sentences(state())).toMatch(/Errors: .*failed to connect/);
   });
 
   it('stopped and continued: silence is told, nothing is lost, every answer counts once', async () => {
@@ -121,7 +123,7 @@ describe('faults in the middle of a run', () => {
     const { state, stop } = await load(server.url);
     await until(state, (now) => requests(now) > 100);
     server.process.kill('SIGSTOP');
-    await until(state, (now) => /The server is silent: it keeps 20 connections open/.test(sentences(now)));
+    await until(state, (now) => /The server is silent: 20 connections are open/.test(sentences(now)));
     server.process.kill('SIGCONT');
     const before = requests(state());
     await until(state, (now) => requests(now) > before + 100);
@@ -129,7 +131,9 @@ describe('faults in the middle of a run', () => {
     expect(errors(state())).toEqual({ connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 });
     expect(requests(state()) + (state().load?.unansweredTotal ?? 0)).toBe(await server.served());
     expect(summarize(state()).steps[0]?.latencyMs.max).toBeGreaterThan(2_000);
-    expect(state().findings.map(({ id }) => id)).not.toContain('server-silent');
+    // It is over, and the step had it.
+    const said = state().findings.find(({ id }) => id === 'server-silent')?.sentence;
+    expect(said).toMatch(/^The server was silent: no answer for/);
   });
 
   it('accepts and never answers: silence, then timeouts of every socket', async () => {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { FAILURE, type ParserLimits, RESPONSE, ResponseParser } from '../../src/load/socket/response-parser.ts';
+import { FAILURE, type ParserLimits, RESPONSE, ResponseParser } from '../../src/load/engines/socket/response-parser.ts';
 import type { Answer } from './response-corpus.ts';
 
 /** What a parser made of a connection's bytes, up to the first answer after which it cannot be used again. */
@@ -134,17 +134,6 @@ export function framesAlike(a: Reading, b: Reading): boolean {
   if (JSON.stringify(a.answers) !== JSON.stringify(b.answers)) return false;
   const ends = [a.end, b.end].sort().join(' ');
   return a.end === b.end || ends === 'failure more';
-}
-
-/** Small, fast, seeded: mulberry32, public domain. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Flips, deletes, doubles or inserts some bytes, or continues with another entry. */

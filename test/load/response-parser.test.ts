@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { FAILURE, NEED_MORE, RESPONSE, ResponseParser } from '../../src/load/socket/response-parser.ts';
-import { differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } from './parser-driver.ts';
+import { FAILURE, NEED_MORE, RESPONSE, ResponseParser } from '../../src/load/engines/socket/response-parser.ts';
+import { randomFrom } from '../random-from.ts';
+import { differsOnPurpose, framesAlike, mutate, readOurs, readReference, split } from './parser-driver.ts';
 import { CORPUS } from './response-corpus.ts';
 
 const bytesOf = (text: string): Buffer => Buffer.from(text, 'latin1');

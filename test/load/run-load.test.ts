@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { PLAIN_GET, type RampPlan, type RunConfig } from '../../src/domain/run-config.ts';
-import type { LoadTick, RunEvent } from '../../src/domain/run-event.ts';
-import { addErrors, noErrors } from '../../src/domain/step-state.ts';
-import { type LoadController, startLoad } from '../../src/load/run-load.ts';
+import { addErrors, noErrors } from '../../src/domain/events/error-counts.ts';
+import type { LoadTick, RunEvent } from '../../src/domain/events/run-event.ts';
+import type { RampPlan, RunConfig } from '../../src/domain/plan/run-config.ts';
+import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
+import { inOrder, type LoadController, type LoadOptions, startLoad } from '../../src/load/run-load.ts';
+import { needs } from '../needs.ts';
 import { bundleEntry } from './bundle.ts';
 import { answer, type RawServer, rawServer, until } from './servers.ts';
 
@@ -12,7 +14,7 @@ let generator: { readonly path: string; remove(): void };
 const cleanups: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  generator = await bundleEntry('src/load/generator.ts');
+  generator = await bundleEntry('src/load/generator/generator.ts');
 });
 afterAll(() => generator.remove());
 afterEach(async () => {
@@ -48,7 +50,13 @@ interface Run {
   readonly ticks: () => LoadTick[];
 }
 
-async function run(url: string, config: RunConfig, signal?: AbortSignal, path = generator.path): Promise<Run> {
+async function run(
+  url: string,
+  config: RunConfig,
+  signal?: AbortSignal,
+  path = generator.path,
+  over: Partial<LoadOptions> = {},
+): Promise<Run> {
   const originNs = process.hrtime.bigint();
   const events: RunEvent[] = [];
   const load = await startLoad({
@@ -61,9 +69,9 @@ async function run(url: string, config: RunConfig, signal?: AbortSignal, path = 
     maxConnections: 1_000,
     descriptorsPerProcess: null,
     portsPerAddress: null,
-    guardPgid: null,
     generatorPath: path,
     ...(signal === undefined ? {} : { signal }),
+    ...over,
   });
   cleanups.push(() => load.stop());
   return { load, events, ticks: () => events.filter((event) => event.type === 'load-tick') };
@@ -128,6 +136,59 @@ describe('a completed ramp', () => {
   });
 });
 
+it.each([
+  [10_000, 28_000, ['::1', '127.0.0.1']],
+  [30_000, 28_000, ['127.0.0.1', '::1']],
+  [30_000, null, ['::1', '127.0.0.1']],
+])(
+  'localhost is two addresses: for %i connections and %s ports an address, in this order',
+  (...[connections, ports, order]) => {
+    expect(inOrder(['::1', '127.0.0.1'], connections, ports)).toEqual(order);
+  },
+);
+
+describe('more sockets than one source address has ports', needs('linux'), () => {
+  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('%s: by what it resolves to', async (host) => {
+    const { port, sockets } = await server();
+    const over = { portsPerAddress: 20 };
+    await run(`http://${host}:${port}/`, configOf({ ...endless, steps: [40] }), undefined, generator.path, over);
+    await until(
+      () => sockets.size,
+      (size) => size === 40,
+    );
+    const addresses = new Set([...sockets].map(({ remoteAddress }) => remoteAddress));
+    // A tenth of the ports stays free.
+    expect([...addresses].sort()).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3']);
+  });
+});
+
+describe('more sockets than one process may open', () => {
+  const descriptorsPerProcess = 100;
+
+  it('are shared by as many generators as that takes', async () => {
+    const { url, sockets } = await server();
+    const config = configOf({ ...endless, steps: [20, 90], holdMs: 100 });
+    const { load, ticks } = await run(url, config, undefined, generator.path, { descriptorsPerProcess });
+    expect(load.generatorPids).toHaveLength(3);
+    await until(
+      () => ticks().at(-1)?.answered,
+      (answered) => answered === 90,
+    );
+    expect(sockets.size).toBe(90);
+    expect(ticks().at(-1)?.generator.pids).toEqual(load.generatorPids);
+    await load.stop();
+  });
+
+  it('and by as many as the user says', async () => {
+    const { url } = await server();
+    const { load } = await run(url, configOf(endless, { generators: 2 }), undefined, generator.path, {
+      descriptorsPerProcess,
+    });
+    expect(load.generatorPids).toHaveLength(2);
+    await load.stop();
+  });
+});
+
 describe('commands', () => {
   it('pause, resume and steps by hand', async () => {
     const { url, sockets } = await server();
@@ -169,6 +230,9 @@ describe('commands', () => {
   });
 });
 
+/** A generator is named after three seconds of this process's own time, which a busy machine stretches. */
+const NAMED_MS = 30_000;
+
 describe('trouble', () => {
   it('a server that dies is told as errors, without a busy loop', async () => {
     const dying = await server();
@@ -203,6 +267,66 @@ describe('trouble', () => {
     await load.stop();
   });
 
+  it('a generator that hangs does not hold up the run: its steps go on by the clock', async () => {
+    // It never answers, so that the step has something to settle for.
+    const { url } = await server(() => undefined);
+    const { load, events, ticks } = await run(url, configOf({ ...plan, steps: [20] }));
+    await until(
+      () => ticks().at(-1)?.open,
+      (count) => count === 20,
+    );
+    expect(steps(events)).not.toContain('step-settled');
+    process.kill(pidOf(load), 'SIGSTOP');
+    expect(await load.done).toBe('completed');
+    expect(steps(events).filter((type) => type !== 'load-tick')).toEqual([
+      'step-started',
+      'step-settled',
+      'step-ended',
+    ]);
+    expect(isAlive(pidOf(load))).toBe(false);
+  });
+
+  it('a generator that hangs is named, and no more once it answers again', async () => {
+    const { url } = await server();
+    const { load, events } = await run(url, configOf(endless));
+    const pid = pidOf(load);
+    const told = () => events.filter((event) => event.type === 'generators-silent').map(({ pids, of }) => [pids, of]);
+    process.kill(pid, 'SIGSTOP');
+    await until(told, (all) => all.length >= 1, NAMED_MS);
+    process.kill(pid, 'SIGCONT');
+    await until(told, (all) => all.length >= 2, NAMED_MS);
+    expect(told().slice(0, 2)).toEqual([
+      [[pid], 1],
+      [[], 1],
+    ]);
+    await load.stop();
+  }, 90_000);
+
+  it('one of two generators hangs: the other’s ticks go on, with all sockets, and the one is named', async () => {
+    const { url } = await server();
+    const { load, events, ticks } = await run(url, configOf(endless, { generators: 2 }));
+    await until(
+      () => ticks().at(-1)?.answered,
+      (answered) => answered === 20,
+    );
+    const [, second = 0] = load.generatorPids;
+    process.kill(second, 'SIGSTOP');
+    const silent = () => events.find((event) => event.type === 'generators-silent');
+    await until(silent, (event) => event !== undefined, NAMED_MS);
+    expect(silent()).toMatchObject({ pids: [second], of: 2 });
+    const before = ticks().length;
+    await until(ticks, (all) => all.length > before + 5);
+    for (const tick of ticks().slice(before)) expect(tick).toMatchObject({ open: 20, requested: 20 });
+    // Of the other one's sockets.
+    const answers = (): number =>
+      ticks()
+        .slice(before)
+        .reduce((sum, { requests }) => sum + requests, 0);
+    await until(answers, (sum) => sum > 0);
+    await load.stop();
+    expect(load.generatorPids.map(isAlive)).toEqual([false, false]);
+  }, 90_000);
+
   it('a generator that cannot start says so with its last lines', async () => {
     const { url } = await server();
     await expect(run(url, configOf(endless), undefined, '/nowhere/generator.js')).rejects.toMatchObject({
@@ -225,7 +349,7 @@ describe('trouble', () => {
 });
 
 describe('a parent that is killed', () => {
-  it('leaves neither its generator nor the guarded target', async () => {
+  it('does not leave its generator', async () => {
     const { url, sockets } = await server();
     const parent = await bundleEntry('test/load/doomed-parent.ts');
     cleanups.push(() => parent.remove());
@@ -233,23 +357,23 @@ describe('a parent that is killed', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     cleanups.push(() => child.kill('SIGKILL'));
-    const pids = await new Promise<{ readonly generator: number; readonly target: number }>((resolve, reject) => {
+    const pid = await new Promise<number>((resolve, reject) => {
       if (child.stdout === null) return reject(new Error('no stdout'));
-      createInterface(child.stdout).once('line', (line) => resolve(JSON.parse(line)));
+      createInterface(child.stdout).once('line', (line) => resolve(Number(line)));
     });
     await until(
       () => sockets.size,
       (size) => size === 20,
     );
     // What a terminal's Ctrl-C and a careless kill send to the generator: not its business.
-    process.kill(pids.generator, 'SIGINT');
-    process.kill(pids.generator, 'SIGTERM');
+    process.kill(pid, 'SIGINT');
+    process.kill(pid, 'SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 200));
-    expect([isAlive(pids.generator), isAlive(pids.target)]).toEqual([true, true]);
+    expect(isAlive(pid)).toBe(true);
     child.kill('SIGKILL');
     await until(
-      () => [isAlive(pids.generator), isAlive(pids.target), sockets.size],
-      (now) => now.join() === 'false,false,0',
+      () => [isAlive(pid), sockets.size],
+      (now) => now.join() === 'false,0',
     );
   });
 });

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LatencyHistogram } from '../../src/domain/histogram.ts';
-import { LatencyRecorder } from '../../src/load/latency-recorder.ts';
-import { assertLoopback, isLoopbackAddress } from '../../src/load/loopback.ts';
-import { RateGate } from '../../src/load/rate-gate.ts';
-import { startTickClock } from '../../src/load/tick-clock.ts';
+import { hostOf, portOf } from '../../src/domain/plan/server-url.ts';
+import { LatencyHistogram } from '../../src/domain/state/histogram.ts';
+import { LatencyRecorder } from '../../src/load/connections/latency-recorder.ts';
+import { RateGate } from '../../src/load/engines/autocannon/rate-gate.ts';
+import { startTickClock } from '../../src/load/generator/tick-clock.ts';
+import { answeringAddress, assertLoopback, isLoopbackAddress } from '../../src/load/loopback.ts';
 
 describe('loopback', () => {
   it.each([
@@ -23,9 +26,28 @@ describe('loopback', () => {
     expect(isLoopbackAddress(address)).toBe(is);
   });
 
-  it.each(['http://127.0.0.1:8080/x', 'https://[::1]:1/', 'http://localhost:3000/'])('takes %s', async (url) => {
-    await expect(assertLoopback(url)).resolves.toBeUndefined();
+  it.each([
+    ['http://127.0.0.1:8080/x', '127.0.0.1'],
+    ['http://127.7.0.9/', '127.7.0.9'],
+    ['https://[::1]:1/', '::1'],
+    // The kernel connects to the same server, and IPv4 has further source addresses.
+    ['http://[::ffff:127.0.0.2]:80/', '127.0.0.2'],
+    ['http://[::ffff:127.255.16.9]/', '127.255.16.9'],
+  ])('%s lies at %s', async (url, address) => {
+    await expect(assertLoopback(url)).resolves.toEqual([address]);
   });
+
+  it('a name’s addresses come back, so that it need not be resolved again', async () => {
+    const addresses = await assertLoopback('http://localhost:3000/');
+    expect(addresses.length).toBeGreaterThan(0);
+    expect(addresses.every(isLoopbackAddress)).toBe(true);
+  });
+
+  it.each([
+    ['http://localhost/', 'localhost', 80],
+    ['https://localhost/', 'localhost', 443],
+    ['http://[::1]:3000/', '::1', 3000],
+  ])('%s: host %s, port %i', (url, host, port) => expect([hostOf(url), portOf(url)]).toEqual([host, port]));
 
   it.each(['http://192.0.2.7/', 'http://[2001:db8::1]/', 'http://name.invalid/'])('refuses %s', async (url) => {
     await expect(assertLoopback(url)).rejects.toMatchObject({
@@ -33,6 +55,31 @@ describe('loopback', () => {
       exitCode: 2,
       message: expect.stringContaining(new URL(url).hostname.replace(/[[\]]/g, '')),
     });
+  });
+});
+
+describe('a name of several addresses', () => {
+  const cleanups: (() => void)[] = [];
+  afterEach(() => {
+    for (const cleanup of cleanups.splice(0)) cleanup();
+  });
+  const listen = async (host: string): Promise<number> => {
+    const server = createServer((socket) => socket.destroy()).listen(0, host);
+    cleanups.push(() => server.close());
+    await once(server, 'listening');
+    return (server.address() as AddressInfo).port;
+  };
+
+  it('is the first one that takes a connection', async () => {
+    const port = await listen('127.0.0.9');
+    expect(await answeringAddress(['127.0.0.8', '127.0.0.9', '127.0.0.10'], port)).toBe('127.0.0.9');
+    expect(await answeringAddress(['127.0.0.9', '127.0.0.8'], port)).toBe('127.0.0.9');
+  });
+
+  it('is the first where nobody listens, and no socket is spent on a single one', async () => {
+    const port = await listen('127.0.0.9');
+    expect(await answeringAddress(['127.0.0.7', '127.0.0.8'], port)).toBe('127.0.0.7');
+    expect(await answeringAddress(['127.0.0.7'], port)).toBe('127.0.0.7');
   });
 });
 
@@ -58,7 +105,12 @@ describe('rate gate', () => {
   });
 
   it('lets through at its rate, in order of arrival', () => {
-    const gate = new RateGate<string>(100, 0, (sender) => sent.push(sender));
+    const gate = new RateGate<string>(
+      100,
+      0,
+      (sender) => sent.push(sender),
+      () => true,
+    );
     for (const name of ['a', 'b', 'c']) gate.add(name);
     gate.release(9);
     expect(sent).toEqual([]);
@@ -69,7 +121,12 @@ describe('rate gate', () => {
   });
 
   it('does not make up for a stall in one burst', () => {
-    const gate = new RateGate<string>(100, 0, (sender) => sent.push(sender));
+    const gate = new RateGate<string>(
+      100,
+      0,
+      (sender) => sent.push(sender),
+      () => true,
+    );
     gate.release(60_000);
     for (let index = 0; index < 100; index += 1) gate.add(`${index}`);
     gate.release(60_000);
@@ -77,10 +134,15 @@ describe('rate gate', () => {
   });
 
   it('keeps its rate over a long queue that never empties', () => {
-    const gate = new RateGate<string>(1_000, 0, (sender) => {
-      sent.push(sender);
-      gate.add(sender);
-    });
+    const gate = new RateGate<string>(
+      1_000,
+      0,
+      (sender) => {
+        sent.push(sender);
+        gate.add(sender);
+      },
+      () => true,
+    );
     for (let index = 0; index < 30; index += 1) gate.add(`${index}`);
     for (let ms = 5; ms <= 30_000; ms += 5) gate.release(ms);
     expect(sent).toHaveLength(30_000);

@@ -15,6 +15,7 @@ export interface KnownProgram {
   readonly title: string;
   /** Answers where the toolchain is there. */
   readonly toolchain: readonly [command: string, ...args: string[]];
+  readonly install: string;
   /** Builds where that is needed, and says how it is started. */
   readonly prepare: () => readonly [command: string, ...args: string[]];
   readonly processes: number;
@@ -28,6 +29,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     title: 'Go',
     toolchain: ['go', 'version'],
+    install: 'apt-get install -y golang-go',
     prepare: () => built('go', (to) => ['build', '-o', to, source('threads.go')]),
     processes: 1,
     parked: 20,
@@ -35,6 +37,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     title: 'Rust threads',
     toolchain: ['rustc', '--version'],
+    install: 'apt-get install -y rustc',
     prepare: () => built('rustc', (to) => ['--edition', '2021', '-O', '-o', to, source('threads.rs')]),
     processes: 1,
     parked: 20,
@@ -42,6 +45,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     title: 'Python processes',
     toolchain: ['python3', '--version'],
+    install: 'apt-get install -y python3',
     prepare: () => ['python3', source('processes.py')],
     processes: 5,
     parked: 3,
@@ -49,6 +53,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   {
     title: 'JVM',
     toolchain: [JAVA, '-version'],
+    install: 'apt-get install -y default-jdk-headless',
     // Compiles the source file itself; the serial collector keeps the threads of its own few.
     prepare: () => [JAVA, '-XX:+UseSerialGC', '-Xmx128m', source('Threads.java')],
     processes: 1,
@@ -57,12 +62,12 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
 ];
 
 /** Why the program cannot run here; null where it can. */
-export function missing({ toolchain: [command, ...args] }: KnownProgram): string | null {
+export function missing({ toolchain: [command, ...args], install }: KnownProgram): string | null {
   try {
     execFileSync(command, args, { stdio: 'ignore', timeout: BUILD_TIMEOUT_MS });
     return null;
   } catch {
-    return `\`${[command, ...args].join(' ')}\` does not run here`;
+    return `\`${[command, ...args].join(' ')}\` does not run: ${install}`;
   }
 }
 

@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { type SamplerOptions, startSampler } from '../../src/probe/sampler.ts';
+import { needs } from '../needs.ts';
 import { copyOfProc, ROOT_PID } from './proc-root.ts';
 import { PYTHON_THREADS, startReal } from './real-process.ts';
 
@@ -24,9 +27,9 @@ function sample(pid: number, options: Partial<SamplerOptions> = {}) {
   return { events, gone, sampler, of };
 }
 
-const onLinux = test.skipIf(process.platform !== 'linux');
+const onLinux = needs('linux', 'python3');
 
-onLinux('a busy process: samples, threads and cores agree', async () => {
+test('a busy process: samples, threads and cores agree', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '10', 'burn');
   const { of, gone } = sample(pid, { generatorPids: () => [process.pid] });
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThanOrEqual(8), { timeout: 10_000 });
@@ -53,7 +56,7 @@ onLinux('a busy process: samples, threads and cores agree', async () => {
   expect(gone).not.toHaveBeenCalled();
 });
 
-onLinux('a target that is killed: said once, then silence', async () => {
+test('a target that is killed: said once, then silence', onLinux, async () => {
   const child = await startReal('python3', '-c', PYTHON_THREADS, '3');
   const { events, gone, of } = sample(child.pid);
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThan(1), { timeout: 5_000 });
@@ -65,7 +68,31 @@ onLinux('a target that is killed: said once, then silence', async () => {
   expect(gone).toHaveBeenCalledTimes(1);
 });
 
-onLinux('stop lets go of every descriptor, and no event comes after it', async () => {
+/** Perl writes $0 over its command line, as setproctitle does. */
+const TITLED_WORKERS = `
+$| = 1;
+for my $number (1 .. 100) { if (fork() == 0) { $0 = "shop: worker $number idle in transaction"; sleep 60; exit } }
+$0 = 'shop: main'; print "ready\\n"; sleep 60;
+`;
+
+test('each of a hundred workers says what it is doing', needs('linux', 'perl'), async () => {
+  const { pid } = await startReal('perl', '-e', TITLED_WORKERS);
+  const { of } = sample(pid);
+  await vi.waitFor(
+    () => {
+      const titles = of('thread-table')
+        .at(-1)
+        ?.processes?.map(({ title }) => title);
+      expect(titles).toHaveLength(101);
+      expect(titles?.filter((title) => /^shop: (main|worker \d+ idle in transaction)$/.test(title ?? ''))).toHaveLength(
+        101,
+      );
+    },
+    { timeout: 10_000 },
+  );
+});
+
+test('stop lets go of every descriptor, and no event comes after it', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '50');
   const before = readdirSync('/proc/self/fd').length;
   const { events, sampler, of, gone } = sample(pid);
@@ -90,8 +117,24 @@ test('a recorded /proc: rates of counters that stand still are 0, those of a fir
   expect(of('cores-sample')).toEqual([]);
 });
 
+test('metrics that are not where they should be: on the screen and in the log, once', async () => {
+  const server = createServer((_, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const metricsUrl = `http://127.0.0.1:${port}/prom`;
+  const { of } = sample(ROOT_PID, { platform: 'linux', procRoot: copyOfProc(), metricsUrl });
+  await vi.waitFor(() => expect(of('target-log')).toHaveLength(1), { timeout: 5_000 });
+  const message = '/prom answers with status 404: no runtime figures.';
+  expect(of('target-progress')).toMatchObject([{ phase: 'checking', message }]);
+  expect(of('target-log')).toMatchObject([{ stream: 'stderr', line: `conctop: ${message}` }]);
+});
+
 test('a process that never was is gone at once', async () => {
   const { gone, events } = sample(4_711_000, { platform: 'linux', procRoot: copyOfProc() });
-  await vi.waitFor(() => expect(gone).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(gone).toHaveBeenCalledTimes(1), { timeout: 5_000 });
   expect(events).toEqual([]);
 });

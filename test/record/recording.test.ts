@@ -1,8 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunEvent, ThreadRow, ThreadTable } from '../../src/domain/events/run-event.ts';
+import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { createPlayer } from '../../src/record/player.ts';
 import { parseRecording, readRecording } from '../../src/record/recording-reader.ts';
 import { createRecordingWriter, type WriteBytes } from '../../src/record/recording-writer.ts';
@@ -105,7 +107,7 @@ describe('recordings', () => {
   });
 
   test('a disk that is full from the start is told before the run', () => {
-    expect(() => createRecordingWriter('/dev/full', '0.1.0')).toThrow('the disk is full');
+    expect(() => createRecordingWriter('/dev/full', '0.1.0')).toThrow('no space is left');
   });
 
   test('unknown event types of a later version are skipped', () => {
@@ -113,14 +115,56 @@ describe('recordings', () => {
     expect(parseRecording(text, 'future').events).toHaveLength(1);
   });
 
+  test.each(['go-ramp', 'node-1000'])(
+    '%s, recorded by an older version, is read whole, what it lacks by default',
+    (name) => {
+      const file = fileURLToPath(new URL(`../fixtures/recordings/${name}.ndjson`, import.meta.url));
+      const [first, ...rest] = readRecording(file).events;
+      const [, started, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
+      expect(rest).toEqual(lines.map((line) => JSON.parse(line)));
+      expect(first).toMatchObject(JSON.parse(started ?? ''));
+      expect(first).toMatchObject({ config: { command: 'target', request: PLAIN_GET, generators: null, pin: false } });
+    },
+  );
+
+  test('what only a later version knows inside of an event is left out, or told in the words of this one', () => {
+    const started = runStarted();
+    const claim = { claim: 'a', source: 'b', field: 'p99Ms', value: 17 };
+    const unread = { cpuPercent: null, core: null, voluntaryPerSecond: null, involuntaryPerSecond: null };
+    const row: ThreadRow = { pid: 1, tid: 1, name: 'main', state: 'running', ...unread };
+    const table: ThreadTable = {
+      type: 'thread-table',
+      atMs: 5,
+      total: 1,
+      rows: [row],
+      states: { running: 1 },
+      costMs: 1,
+    };
+    const later = [
+      { ...started, later: 1, target: { ...started.target, folklore: [{ ...claim, field: 'joules' }, claim] } },
+      { ...table, rows: table.rows.map((row) => ({ ...row, state: 'frozen', later: 1 })) },
+    ];
+    const text = [
+      JSON.stringify({ schema: 'conctop/recording@1', conctopVersion: '9' }),
+      ...later.map((event) => JSON.stringify(event)),
+    ];
+    expect(parseRecording(text.join('\n'), 'later').events).toEqual([
+      { ...started, target: { ...started.target, folklore: [claim] } },
+      { ...table, rows: table.rows.map((row) => ({ ...row, state: 'other' })) },
+    ]);
+  });
+
   const header = '{"schema":"conctop/recording@1","conctopVersion":"0.1.0"}';
   test.each([
-    ['', 'line 1: it does not begin with the header'],
-    ['{"schema":"conctop/recording@9","conctopVersion":"9"}\n', 'line 1: its format is conctop/recording@9'],
-    [`${header}\n`, 'it holds no event'],
-    [`${header}\nnonsense\n${JSON.stringify(events[0])}\n`, 'line 2: it is not JSON'],
-    [`${header}\n${JSON.stringify({ ...events[3], open: -1 })}\n`, 'line 2: open'],
-    [`${header}\n{"atMs":1}\n`, 'line 2: it has no "type"'],
+    ['', 'line 1 of bad.ndjson: it does not begin with the header'],
+    [
+      '{"schema":"conctop/recording@9","conctopVersion":"9"}\n',
+      'line 1 of bad.ndjson: its format is conctop/recording@9',
+    ],
+    [`${header}\n`, 'it holds no events'],
+    [`${header}\nnonsense\n${JSON.stringify(events[0])}\n`, 'line 2 of bad.ndjson: it is not JSON'],
+    [`${header}\n${JSON.stringify({ ...events[3], open: -1 })}\n`, 'line 2 of bad.ndjson: open'],
+    [`${header}\n{"atMs":1}\n`, 'line 2 of bad.ndjson: it has no "type"'],
   ])('%j is refused with the line and the reason', (text, reason) => {
     expect(() => parseRecording(text, 'bad.ndjson')).toThrow(reason);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { summarize } from '../../src/domain/summary.ts';
+import { summarize } from '../../src/domain/words/summary.ts';
 import { summaryTable } from '../../src/report/summary-table.ts';
 import { fold, processSample, runStarted, runtimeStats, stepSettled, stepStarted, tick } from '../domain/events.ts';
 

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { TargetManifest } from '../../src/domain/manifest.ts';
-import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
+import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
 
 /** A folder that goes with the test. */
 export function temporaryFolder(): string {
@@ -23,6 +23,7 @@ export const manifestOf = (changes: Partial<TargetManifest> = {}): TargetManifes
   build: null,
   run: { command: ['{node}', '{src}/server.mjs'] },
   source: { file: 'server.mjs', firstLine: 1, lastLine: 1 },
+  http: { name: 'node:http', kind: 'standard library' },
   expect: { threads: 'constant', processes: 'one', why: 'It is one loop.' },
   folklore: [],
   ...changes,

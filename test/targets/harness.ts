@@ -1,14 +1,21 @@
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { AtOnce, TargetManifest } from '../../src/domain/manifest.ts';
-import { buildTarget } from '../../src/target/build.ts';
-import { targetFolder } from '../../src/target/catalog.ts';
-import { parseListening } from '../../src/target/launch.ts';
-import { groupIsAlive } from '../../src/target/process-group.ts';
-import { type GroupExit, type ProcessGroup, spawnGroup } from '../../src/target/spawn-group.ts';
-import { substituteAll, substituteEnv, substitutionsFor } from '../../src/target/substitute.ts';
-import { checkToolchain, pathWith, requireToolchain } from '../../src/target/toolchain.ts';
+import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
+import type { AtOnce } from '../../src/domain/plan/target-traits.ts';
+import { groupIsAlive } from '../../src/os/process-group.ts';
+import { buildTarget } from '../../src/target/build/build.ts';
+import {
+  checkToolchain,
+  pathWith,
+  requireToolchain,
+  type TargetAvailability,
+} from '../../src/target/build/toolchain.ts';
+import { targetFolder } from '../../src/target/catalog/catalog.ts';
+import { substituteAll, substituteEnv, substitutionsFor } from '../../src/target/catalog/substitute.ts';
+import { parseListening } from '../../src/target/launch/launch.ts';
+import { type GroupExit, type ProcessGroup, spawnGroup } from '../../src/target/launch/spawn-group.ts';
+import { type Needs, needs, requiredInCi, skipped } from '../needs.ts';
 import { Connection } from './http-client.ts';
 
 export const TARGETS_ROOT = fileURLToPath(new URL('../../targets', import.meta.url));
@@ -18,6 +25,20 @@ export const IDLE_CONNECTIONS = Number(process.env.CONFORMANCE_CONNECTIONS ?? 2_
 
 /** A model that cannot take them all leaves the rest in the accept queue, which somaxconn bounds. */
 export const QUEUED_CONNECTIONS = 1_000;
+
+/**
+ * The targets that a run of the suite leaves out are those that CONCTOP_TEST_TARGETS, where it is set, does not name:
+ * `CONCTOP_TEST_TARGETS=node,go npm test`.
+ */
+const CHOSEN = process.env.CONCTOP_TEST_TARGETS?.split(',');
+
+/** What the tests of a target need: its toolchain. */
+export function needsToolchain({ manifest, check, install }: TargetAvailability): Needs {
+  if (CHOSEN?.includes(manifest.name) === false) return skipped(`CONCTOP_TEST_TARGETS does not name ${manifest.name}`);
+  return check.status === 'ok'
+    ? needs()
+    : skipped(requiredInCi(`the toolchain of ${manifest.name} is ${check.status}: ${install}`));
+}
 
 export interface Started {
   readonly group: ProcessGroup;
@@ -116,7 +137,7 @@ export class Subject {
   }
 }
 
-const resolveAtOnce = (atOnce: AtOnce | undefined): number =>
+export const resolveAtOnce = (atOnce: AtOnce | undefined): number =>
   atOnce === 'per-core' ? availableParallelism() : (atOnce ?? Number.POSITIVE_INFINITY);
 
 /** Rejects where the promise takes longer; says what was waited for. */

@@ -18,6 +18,20 @@ export function processesMarked(mark: string): number[] {
     .map(Number);
 }
 
+/** Kills every process that carries the mark; those that end by themselves meanwhile are gone too. */
+export function killMarked(mark: string): void {
+  for (const pid of processesMarked(mark)) kill(pid);
+}
+
+/** SIGKILL, whether the process is still there or not. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** Pids among `pids` whose command line matches. */
 export const matching = (pids: readonly number[], pattern: RegExp): number[] =>
   pids.filter((pid) => {
@@ -31,7 +45,7 @@ export const matching = (pids: readonly number[], pattern: RegExp): number[] =>
 /** Waits until `tell` is true; false once the time is over. */
 export async function eventually(
   tell: () => boolean | Promise<boolean>,
-  timeoutMs = 5_000,
+  timeoutMs = 15_000,
   everyMs = 50,
 ): Promise<boolean> {
   const end = performance.now() + timeoutMs;
@@ -53,4 +67,4 @@ export const isPortFree = (port: number): Promise<boolean> =>
   });
 
 export const threadsByPs = (pid: number): number =>
-  Number(spawnSync('ps', ['-o', 'nlwp=', '-p', `${pid}`], { encoding: 'utf8' }).stdout.trim());
+  Number(spawnSync('ps', ['-o', 'nlwp=', '-p', `${pid}`], { encoding: 'utf8' }).stdout?.trim());

@@ -2,17 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { eventually, isPortFree, matching, processesMarked } from './processes.ts';
-import { missingTmux, Terminal, type TerminalEnd } from './terminal.ts';
+import { freePort } from '../free-port.ts';
+import { needs } from '../needs.ts';
+import { eventually, isPortFree, killMarked, matching, processesMarked } from './processes.ts';
+import { Terminal, type TerminalEnd } from './terminal.ts';
 
 const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
-if (missingTmux !== null) {
-  if (process.env.CI === 'true') throw new Error(missingTmux);
-  console.warn(`skipped: the real program in a real terminal. ${missingTmux}`);
-}
-
-/** Any port that nobody has: taken from a range below the ephemeral ones. */
-const somePort = (): number => 20_000 + Math.floor(Math.random() * 10_000);
 
 interface Run {
   readonly terminal: Terminal;
@@ -24,17 +19,17 @@ const open: Run[] = [];
 afterEach(() => {
   for (const run of open.splice(0)) {
     run.terminal.close();
-    for (const pid of processesMarked(run.mark)) process.kill(pid, 'SIGKILL');
+    killMarked(run.mark);
   }
 });
 
-function start(
+async function start(
   args: readonly string[],
   size: readonly [number, number] = [140, 44],
   env: Record<string, string> = {},
-): Run {
+): Promise<Run> {
   const mark = randomUUID();
-  const port = somePort();
+  const port = await freePort();
   const terminal = new Terminal({
     columns: size[0],
     rows: size[1],
@@ -55,9 +50,9 @@ async function expectClean(run: Run, end: TerminalEnd): Promise<void> {
   expect(await isPortFree(run.port)).toBe(true);
 }
 
-describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
+describe('the screen in a real terminal', needs('tmux'), () => {
   test('start, ramp, quit: figures appear, steps follow, the summary stays', async () => {
-    const run = start(['node', '--steps', '50,100,150', '--hold', '2s']);
+    const run = await start(['node', '--steps', '50,100,150', '--hold', '2s']);
     const { terminal } = run;
     await terminal.waitFor('OS threads');
     await terminal.waitFor('next 100 in');
@@ -85,7 +80,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('pause holds the step, + and - go on and back', async () => {
-    const run = start(['node', '--steps', '20,40,60', '--hold', '3s']);
+    const run = await start(['node', '--steps', '20,40,60', '--hold', '3s']);
     const { terminal } = run;
     await terminal.waitFor('next 40 in');
     terminal.press('Space');
@@ -97,13 +92,13 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
     terminal.press('+');
     await terminal.waitFor(/next 60 in|opening \d+ \/ 60|holding 60/);
     terminal.press('-');
-    await terminal.waitFor(/next 40 in|opening \d+ \/ 20|next 60 in/);
+    await terminal.waitFor(/next 40 in|(?:opening|closing) \d+ \/ 20|next 60 in/);
     terminal.press('q');
     await expectClean(run, await terminal.end());
   }, 40_000);
 
   test('every size shows whole lines, also while it changes', async () => {
-    const run = start(['node', '--connections', '100'], [140, 44]);
+    const run = await start(['node', '--connections', '100'], [140, 44]);
     const { terminal } = run;
     await terminal.waitFor('holding 100');
     for (const [columns, rows] of [
@@ -132,7 +127,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   }, 40_000);
 
   test('f freezes the picture, ? explains the keys', async () => {
-    const run = start(['node', '--connections', '20'], [80, 24]);
+    const run = await start(['node', '--connections', '20'], [80, 24]);
     const { terminal } = run;
     await terminal.waitFor('holding 20');
     terminal.press('f');
@@ -150,7 +145,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('Ctrl-C ends it with 130', async () => {
-    const run = start(['node', '--connections', '50'], [80, 24]);
+    const run = await start(['node', '--connections', '50'], [80, 24]);
     await run.terminal.waitFor('holding 50');
     run.terminal.press('C-c');
     const end = await run.terminal.end();
@@ -162,7 +157,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const)('%s ends it with %d', async (signal, code) => {
-    const run = start(['node', '--connections', '50'], [80, 24]);
+    const run = await start(['node', '--connections', '50'], [80, 24]);
     await run.terminal.waitFor('holding 50');
     process.kill(run.terminal.pid(), signal);
     const end = await run.terminal.end();
@@ -171,7 +166,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('the target is killed: said when and how, the figures stay, exit code 1', async () => {
-    const run = start(['node', '--connections', '50']);
+    const run = await start(['node', '--connections', '50']);
     const { terminal } = run;
     await terminal.waitFor('holding 50');
     const [target] = matching(processesMarked(run.mark), /server\.mjs/);
@@ -189,7 +184,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('conctop itself is killed: generator and target end all the same', async () => {
-    const run = start(['node', '--connections', '50'], [80, 24]);
+    const run = await start(['node', '--connections', '50'], [80, 24]);
     await run.terminal.waitFor('holding 50');
     process.kill(run.terminal.pid(), 'SIGKILL');
     const left = (): number[] => matching(processesMarked(run.mark), /generator\.js|server\.mjs/);
@@ -198,7 +193,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('conctop is killed while it starts: the target ends all the same', async () => {
-    const run = start(['node', '--connections', '50'], [80, 24]);
+    const run = await start(['node', '--connections', '50'], [80, 24]);
     const target = (): number[] => matching(processesMarked(run.mark), /server\.mjs/);
     // Looked for without a pause: the moment in which its process is there and nothing else yet is some ms long.
     expect(await eventually(() => target().length > 0, 10_000, 0)).toBe(true);
@@ -207,7 +202,7 @@ describe.skipIf(missingTmux !== null)('the screen in a real terminal', () => {
   });
 
   test('NO_COLOR: not one colour', async () => {
-    const run = start(['node', '--connections', '20'], [80, 24], { NO_COLOR: '1' });
+    const run = await start(['node', '--connections', '20'], [80, 24], { NO_COLOR: '1' });
     await run.terminal.waitFor('holding 20');
     expect(run.terminal.colours()).not.toMatch(/\x1b\[[\d;]*(?:3[0-8]|4[0-8]|9[0-7])[\d;]*m/);
     run.terminal.press('q');

@@ -1,12 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** tmux is the terminal: a real pty, a real screen, real keys. Null where it is there, else why these tests cannot run. */
-export const missingTmux: string | null =
-  spawnSync('tmux', ['-V']).status === 0 ? null : 'tmux is not installed: apt-get install -y tmux';
+import { eventually } from './processes.ts';
 
 export interface TerminalOptions {
   readonly columns: number;
@@ -15,11 +12,13 @@ export interface TerminalOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What was written before the command's end is on the screen well before this. */
+const DRAWN_MS = 2_000;
 /** How often the screen is asked while a test waits for content. */
 const POLL_MS = 100;
 
 /**
- * A command in a shell in a terminal. The shell stays when the command ends, so that a test can see what the command
+ * A command in a shell in a terminal, which is tmux: a real pty, a real screen, real keys. The shell stays when the command ends, so that a test can see what the command
  * left behind: its exit code, the terminal's modes, the screen.
  */
 export class Terminal {
@@ -33,11 +32,14 @@ export class Terminal {
       script,
       [
         `cd '${this.#folder}'`,
+        // A shell whose command dies of Ctrl-C dies of it as well; what the command left behind is still to be seen.
+        'trap : INT',
         'stty -g > before',
         `sh -c 'echo $$ > pid; exec "$@"' conctop-test ${words}`,
         'echo $? > code',
         'stty -g > after',
         'echo CONCTOP-TEST-DONE',
+        'touch done',
         'exec sleep 600',
       ].join('\n'),
     );
@@ -55,7 +57,7 @@ export class Terminal {
       `${options.columns}`,
       '-y',
       `${options.rows}`,
-      `bash ${script}`,
+      `sh ${script}`,
     ]);
     this.#tmux(['set', '-g', 'status', 'off']);
     // Without the status line the window has its full height only after it was sized again.
@@ -102,8 +104,37 @@ export class Terminal {
     this.#tmux(['send-keys', ...keys]);
   }
 
+  /** From here on every byte that the program writes goes to this file too. */
+  pipeTo(file: string): void {
+    this.#tmux(['pipe-pane', '-o', `cat >> '${file}'`]);
+  }
+
+  /** As if somebody pasted it: in brackets where the program asked for them. */
+  paste(text: string): void {
+    this.#tmux(['set-buffer', '--', text]);
+    this.#tmux(['paste-buffer', '-p']);
+  }
+
   resize(columns: number, rows: number): void {
     this.#tmux(['resize-window', '-x', `${columns}`, '-y', `${rows}`]);
+  }
+
+  /** Somebody closes the window: the kernel hangs the line up. */
+  hangUp(): void {
+    spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
+  }
+
+  /** Whether the modes are by now those of before the command, where something else than the command sets them. */
+  modesAreBack(): boolean {
+    const tty = this.#tmux(['display', '-p', '#{pane_tty}']).trim();
+    const modes = execFileSync('sh', ['-c', `stty -g < '${tty}'`], { encoding: 'utf8' }).trim();
+    return modes === readFileSync(join(this.#folder, 'before'), 'utf8').trim();
+  }
+
+  /** On the alternate screen, or without a cursor: what a program that draws must undo. */
+  look(): { readonly alternateScreen: boolean; readonly cursorVisible: boolean } {
+    const [alternate, cursor] = this.#tmux(['display', '-p', '#{alternate_on} #{cursor_flag}']).trim().split(' ');
+    return { alternateScreen: alternate === '1', cursorVisible: cursor === '1' };
   }
 
   pid(): number {
@@ -112,13 +143,16 @@ export class Terminal {
 
   /** Waits until the command ended, then tells what it left of the terminal. */
   async end(timeoutMs = 15_000): Promise<TerminalEnd> {
-    await this.waitFor('CONCTOP-TEST-DONE', timeoutMs);
-    const [alternate, cursor] = this.#tmux(['display', '-p', '#{alternate_on} #{cursor_flag}']).trim().split(' ');
+    const done = join(this.#folder, 'done');
+    if (!(await eventually(() => existsSync(done), timeoutMs))) {
+      throw new Error(`it did not end within ${timeoutMs} ms\n${this.screen()}`);
+    }
+    // The word may stand on an alternate screen that somebody else leaves after the command's end: then it is gone with it.
+    await eventually(() => this.everything().includes('CONCTOP-TEST-DONE'), DRAWN_MS);
     const read = (name: string): string => readFileSync(join(this.#folder, name), 'utf8').trim();
     return {
       exitCode: Number(read('code')),
-      alternateScreen: alternate === '1',
-      cursorVisible: cursor === '1',
+      ...this.look(),
       modesRestored: read('before') === read('after'),
       output: this.everything(),
     };

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { eventually, matching, processesMarked } from './processes.ts';
-import { missingTmux, Terminal } from './terminal.ts';
+import { needs } from '../needs.ts';
+import { eventually, killMarked, matching, processesMarked } from './processes.ts';
+import { Terminal } from './terminal.ts';
 
 const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const mark = randomUUID();
@@ -11,7 +12,7 @@ let terminal: Terminal | null = null;
 afterEach(() => {
   terminal?.close();
   terminal = null;
-  for (const pid of processesMarked(mark)) process.kill(pid, 'SIGKILL');
+  killMarked(mark);
 });
 
 /** What only this view shows, of a Node server. */
@@ -25,7 +26,7 @@ const VIEWS: readonly (readonly [key: string, seen: string | RegExp])[] = [
   ['0', 'latency, last second'],
 ];
 
-describe.skipIf(missingTmux !== null)('the views of the real program', () => {
+describe('the views of the real program', needs('tmux'), () => {
   test('1 to 6 show them, 0 leads back, each frame whole; q leaves nothing behind', async () => {
     terminal = new Terminal({
       columns: 100,

@@ -3,14 +3,16 @@ import { PassThrough } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import xterm from '@xterm/headless';
 import { render } from 'ink';
-import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
 import { App } from '../../src/ui/app.tsx';
-import type { RunControls } from '../../src/ui/controls.ts';
-import { FrameWriter } from '../../src/ui/frame-writer.ts';
-import { BOOK_COLUMNS, PictureBook } from '../../src/ui/picture-book.ts';
+import { FrameWriter, silent } from '../../src/ui/frame/frame-writer.ts';
+import type { RunControls } from '../../src/ui/keys/controls.ts';
+import { KeyInput } from '../../src/ui/keys/key-input.ts';
 import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
+import { listeners } from '../../src/ui/state/listeners.ts';
 import type { ColourDepth } from '../../src/ui/theme.ts';
+import { type Frame, readFrame } from '../soak/frame.ts';
 
 /** The size and the writes of a terminal, and nothing more. */
 export class FakeStdout extends EventEmitter {
@@ -37,7 +39,8 @@ export class FakeStdout extends EventEmitter {
   }
 }
 
-class FakeStdin extends PassThrough {
+/** Keys come through `write`. */
+export class FakeStdin extends PassThrough {
   readonly isTTY = true;
   isRaw = false;
   setRawMode(isRaw: boolean): this {
@@ -49,6 +52,10 @@ class FakeStdin extends PassThrough {
   }
   unref(): this {
     return this;
+  }
+
+  asStream(): ReadStream {
+    return this as unknown as ReadStream;
   }
 }
 
@@ -69,9 +76,11 @@ export class Screen {
   readonly store: RunStore = createRunStore(1000);
   readonly stdout: FakeStdout;
   readonly #stdin = new FakeStdin();
+  readonly #pastes = listeners<string>();
+  readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.tell);
   readonly #emulator: xterm.Terminal;
   readonly #writer: FrameWriter;
-  readonly #sizeListeners = new Set<() => void>();
+  readonly #resizes = listeners<void>();
   readonly #unmount: () => void;
 
   constructor(options: ScreenOptions) {
@@ -81,8 +90,7 @@ export class Screen {
     // As start-ui does: the alternate screen has no lines above it that a resize could bring back.
     this.#emulator.write('\x1b[?1049h');
     this.stdout.onWrite = (text) => this.#emulator.write(text);
-    const book = new PictureBook();
-    this.#writer = new FrameWriter(this.stdout.asStream(), (lines) => book.resolve(lines));
+    this.#writer = new FrameWriter(this.stdout.asStream());
     for (const event of options.events ?? []) this.store.onEvent(event);
     const ask = (name: string) => (): void => {
       this.asked.push(name);
@@ -95,26 +103,24 @@ export class Screen {
           stepUp: ask('step up'),
           stepDown: ask('step down'),
           quit: (reason) => this.asked.push(reason),
+          suspend: ask('suspend'),
           ...options.controls,
         }}
         mode={mode}
         recording={options.recording ?? false}
         themeName={options.themeName ?? 'dark'}
-        depth={options.depth ?? 24}
-        size={{
-          subscribe: (listener) => {
-            this.#sizeListeners.add(listener);
-            return () => this.#sizeListeners.delete(listener);
-          },
-          get: () => `${this.stdout.columns}x${this.stdout.rows}`,
+        terminal={{
+          size: { subscribe: this.#resizes.subscribe, get: () => `${this.stdout.columns}x${this.stdout.rows}` },
+          depth: options.depth ?? 24,
+          draw: (lines) => this.#writer.draw(lines),
+          hasKeys: true,
+          onPaste: this.#pastes.subscribe,
         }}
-        hasKeys
         loadCanvas={loadCanvas}
-        book={book}
       />,
       {
-        stdout: this.#writer.asStdout(BOOK_COLUMNS),
-        stdin: this.#stdin as unknown as ReadStream,
+        stdout: silent(this.stdout.asStream()),
+        stdin: this.#keys as unknown as ReadStream,
         debug: true,
         exitOnCtrlC: false,
         patchConsole: false,
@@ -123,17 +129,21 @@ export class Screen {
     this.#unmount = () => instance.unmount();
   }
 
-  /** Every row of the terminal, without the blanks at its end. */
-  async lines(): Promise<string[]> {
+  async frame(): Promise<Frame> {
     await new Promise<void>((resolve) => this.#emulator.write('', resolve));
-    const buffer = this.#emulator.buffer.active;
-    return Array.from({ length: this.stdout.rows }, (_, row) => buffer.getLine(row)?.translateToString(true) ?? '');
+    return readFrame(this.#emulator);
+  }
+
+  /** Every row of the terminal, without the blanks at its end. */
+  async lines(): Promise<readonly string[]> {
+    return (await this.frame()).lines;
   }
 
   async text(): Promise<string> {
     return (await this.lines()).join('\n');
   }
 
+  /** As a terminal sends them. */
   press(keys: string): void {
     this.#stdin.write(keys);
   }
@@ -143,7 +153,7 @@ export class Screen {
     this.stdout.rows = rows;
     this.#emulator.resize(columns, rows);
     this.#writer.invalidate();
-    for (const listener of this.#sizeListeners) listener();
+    this.#resizes.tell();
   }
 
   close(): void {

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { encode, generatorSample, processSample, runStarted, runtimeStats, tick } from '../domain/events.ts';
 
 /**
@@ -27,6 +27,8 @@ export function goRamp({ untilMs, generatorPercent = 56 }: GoRampOptions): RunEv
     }),
     { type: 'target-progress', atMs: 10, phase: 'building', message: 'compiling with go build' },
     { type: 'target-log', atMs: 20, stream: 'stderr', line: 'building package net/http' },
+    // Before its first connection: what a connection's memory is counted from.
+    processSample(900, { threads: 5, rssBytes: 6_000_000 }),
     { type: 'target-ready', atMs: 1_000, pid: 4711, url: 'http://127.0.0.1:40123', runtime: 'go1.26.8' },
     {
       type: 'machine-described',

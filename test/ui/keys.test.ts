@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { foldRun, initialRunState } from '../../src/domain/run-state.ts';
-import { type Action, actionOf, bindingsOf, hintsOf } from '../../src/ui/key-bindings.ts';
-import { initialViewState, reduceView } from '../../src/ui/view-state.ts';
+import { foldRun } from '../../src/domain/state/fold-run.ts';
+import { initialRunState } from '../../src/domain/state/run-state.ts';
+import { type Action, actionOf, bindingsOf, hintsOf } from '../../src/ui/keys/key-bindings.ts';
+import { initialViewState, reduceView } from '../../src/ui/state/view-state.ts';
 import { runStarted } from '../domain/events.ts';
 
 describe('keys', () => {

@@ -1,4 +1,4 @@
-import type { RunEvent, ThreadRow } from '../../src/domain/run-event.ts';
+import type { RunEvent, ThreadRow } from '../../src/domain/events/run-event.ts';
 import { goRamp, MOMENTS } from './go-ramp.ts';
 
 /** A run that has something for every view: 10,001 threads, a memory map, a log, an explanation and a source. */
@@ -54,11 +54,11 @@ const SOURCE = Array.from({ length: 120 }, (_, index) => {
   return `line ${index + 1}`;
 }).join('\n');
 
-function threadRow(index: number): ThreadRow {
+export function threadRow(index: number, name = index === 3 ? 'GC Thread#0' : 'server'): ThreadRow {
   return {
     pid: 4711,
     tid: 4711 + index,
-    name: index === 3 ? 'GC Thread#0' : 'server',
+    name,
     state: index < 2 ? 'running' : 'sleeping',
     cpuPercent: index < 2 ? 64 - index : 0.1,
     core: index % 2,

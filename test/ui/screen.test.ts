@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { RunEvent } from '../../src/domain/run-event.ts';
-import { expectWhole, shows } from './expect-screen.ts';
+import type { RunEvent } from '../../src/domain/events/run-event.ts';
+import { expectWhole, PATIENCE, shows } from './expect-screen.ts';
 import { Screen, type ScreenOptions } from './fake-terminal.tsx';
 import { goRamp, MOMENTS } from './go-ramp.ts';
 
@@ -44,7 +44,7 @@ describe.each(SIZES)('%i x %i', (columns, rows) => {
 
 test('what the hero says, in words, in the hold at 140x44', async () => {
   const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: MOMENTS.hold }) });
-  await shows(screen, '1,111 connections', 'on every thread', '2 runnable · 7 asleep', 'P 2 · runq 241');
+  await shows(screen, '1,111 connections', 'per thread', '2 runnable · 7 asleep', 'P 2 · runq 241');
   await shows(screen, 'ideal 100,000/s', '49 % of', '±4.0 ms', 'reserved 1.6 GB', '48,210 switches/s', 'server 1.28');
 });
 
@@ -75,7 +75,7 @@ test('a target that died: when and how, its log, the figures and the way out', a
       type: 'run-ended',
       atMs: 31_030,
       ended: 'target-exited',
-      error: { code: 'target-died', message: 'The target go ended: SIGKILL.', hint: 'Its last lines tell why.' },
+      error: { code: 'target-died', message: 'The target go ended: SIGKILL.', hint: 'Its last lines may say why.' },
     },
   ];
   for (const [columns, rows] of [
@@ -86,6 +86,78 @@ test('a target that died: when and how, its log, the figures and the way out', a
     await shows(screen, PLOT, 'The target go ended: SIGKILL.', 'fatal error: out of memory', '49.2k', 'q leaves');
     expectWhole(await screen.lines(), columns, 6);
   }
+});
+
+describe('answers that failed are no throughput', () => {
+  /** The last step's answers are all 405. */
+  const refused = goRamp({ untilMs: MOMENTS.hold }).map((event): RunEvent => {
+    if (event.type !== 'load-tick') return event;
+    const errors = { ...event.errors, http: event.requests };
+    return { ...event, errors, statuses: { 405: event.requests }, latency: null };
+  });
+
+  test.each([
+    [140, 44],
+    [100, 30],
+    [80, 24],
+  ] as const)('%i x %i: their codes, and no percentage of the ideal', async (columns, rows) => {
+    const screen = open({ columns, rows, events: refused });
+    const text = await shows(screen, PLOT, /405 × \d+,\d+/, 'good/s', '49.2k', 'failed/s');
+    expect(text).not.toMatch(/\d % of\b|49\.2k *req/);
+    expectWhole(await screen.lines(), columns);
+  });
+});
+
+test('connections that the server has not accepted are told from those it serves', async () => {
+  const queued = (acceptQueue: number): RunEvent[] =>
+    goRamp({ untilMs: MOMENTS.hold }).map((event) => (event.type === 'load-tick' ? { ...event, acceptQueue } : event));
+  await shows(open({ columns: 140, rows: 44, events: queued(4_096) }), '4,096 not accepted yet');
+  const few = open({ columns: 140, rows: 44, events: queued(3) });
+  expect(await shows(few, 'of 10,000')).not.toContain('not accepted');
+});
+
+test('load that is held back during a climb says so', async () => {
+  const held = goRamp({ untilMs: MOMENTS.hold }).map(
+    (event): RunEvent => (event.type === 'load-tick' ? { ...event, heldBackMs: 120 } : event),
+  );
+  await shows(open({ columns: 140, rows: 44, events: held }), 'load held back');
+});
+
+test('after the load’s end the picture stands, its clock too', async () => {
+  const [columns, rows] = [140, 44];
+  const untilMs = MOMENTS.hold;
+  const ended: RunEvent[] = [...goRamp({ untilMs }), { type: 'step-ended', atMs: untilMs, index: 2 }];
+  const screen = open({ columns, rows, events: ended });
+  const before = await shows(screen, PLOT, 'run ended', '00:31', 'q quit');
+  // Keys that would do nothing any more are not offered.
+  expect(before).not.toContain('space pause');
+  // What a server does that is left alone, and how it ends.
+  for (const event of goRamp({ untilMs: untilMs + 9_000 }).filter(({ atMs }) => atMs > untilMs)) {
+    const later = { ...event, atMs: event.atMs + 5_000 };
+    screen.store.onEvent(later.type === 'process-sample' ? { ...later, threads: 3, rssBytes: 1e6 } : later);
+  }
+  screen.store.onEvent({ type: 'run-ended', atMs: untilMs + 20_000, ended: 'completed', error: null });
+  screen.press('?');
+  await shows(screen, 'Little’s law');
+  screen.press('?');
+  await vi.waitFor(async () => expect(await screen.text()).toBe(before), PATIENCE);
+});
+
+test('an end that nobody can know: no question mark', async () => {
+  const events: RunEvent[] = [
+    ...goRamp({ untilMs: MOMENTS.hold }),
+    { type: 'target-exited', atMs: 31_020, code: null, signal: null, expected: false },
+  ];
+  const screen = open({ columns: 100, rows: 30, events });
+  expect(await shows(screen, 'The target ended: exit status unknown.')).not.toContain('?.');
+});
+
+test('threads of an older moment than their number say so', async () => {
+  const events = goRamp({ untilMs: MOMENTS.hold }).filter(
+    (event) => event.type !== 'thread-table' || event.atMs < MOMENTS.hold - 3_000,
+  );
+  const screen = open({ columns: 140, rows: 44, events });
+  await shows(screen, '2 runnable · 7 asleep · 3 s ago');
 });
 
 describe('a saturated generator', () => {
@@ -111,7 +183,7 @@ describe('keys', () => {
     const screen = open({ columns: 80, rows: 24, events: hold });
     await shows(screen, 'connections');
     screen.press(key);
-    await vi.waitFor(() => expect(screen.asked).toEqual([asked]));
+    await vi.waitFor(() => expect(screen.asked).toEqual([asked]), PATIENCE);
   });
 
   test('? shows every key of the mode, and hides them again', async () => {
@@ -121,7 +193,21 @@ describe('keys', () => {
     const help = await shows(screen, 'Little’s law', 'back to the step before', 'exit code 130');
     expect(help).not.toContain('goroutines ─');
     screen.press('?');
-    await vi.waitFor(async () => expect(await screen.text()).not.toContain('Little’s law'));
+    await vi.waitFor(async () => expect(await screen.text()).not.toContain('Little’s law'), PATIENCE);
+  });
+
+  test.each([
+    [140, 44],
+    [100, 30],
+    [80, 24],
+  ] as const)('? at %i x %i: no sentence of the help is cut', async (columns, rows) => {
+    const screen = open({ columns, rows, events: hold });
+    await shows(screen, 'OS threads');
+    screen.press('?');
+    const text = (await shows(screen, 'Little’s law')).replace(/ *│\n?│ */g, ' ');
+    expect(text).not.toContain('…');
+    expect(text).toMatch(/measures the generator, not the server\./);
+    if (text.includes('Latency runs')) expect(text).toContain('the lag of the generator’s own loop.');
   });
 
   test('f holds the picture while the run goes on, and then shows what it became', async () => {
@@ -154,9 +240,9 @@ describe('keys', () => {
     });
     await shows(screen, 'REPLAY', '2× 00:31 / 00:52');
     screen.press('\x1b[C');
-    await vi.waitFor(() => expect(sought).toEqual([5_000]));
+    await vi.waitFor(() => expect(sought).toEqual([5_000]), PATIENCE);
     screen.press('\x1b[D');
-    await vi.waitFor(() => expect(sought).toEqual([5_000, -5_000]));
+    await vi.waitFor(() => expect(sought).toEqual([5_000, -5_000]), PATIENCE);
   });
 });
 
@@ -172,7 +258,7 @@ describe('resize', () => {
     ] as const) {
       screen.resize(columns, rows);
       // The old picture stands until the new one is written: wait for the new one.
-      await vi.waitFor(async () => expectWhole(await screen.lines(), columns));
+      await vi.waitFor(async () => expectWhole(await screen.lines(), columns), PATIENCE);
     }
   });
 
@@ -192,7 +278,7 @@ describe('resize', () => {
     const screen = open({ columns, rows, events: goRamp({ untilMs: MOMENTS.first }) });
     for (const line of await screen.lines()) expect([...line].length).toBeLessThanOrEqual(columns);
     screen.press('q');
-    await vi.waitFor(() => expect(screen.asked).toEqual(['quit']));
+    await vi.waitFor(() => expect(screen.asked).toEqual(['quit']), PATIENCE);
   });
 });
 
@@ -229,7 +315,7 @@ test('a change of figures is one write, and rewrites less than the whole frame',
   const next = hold.find((event) => event.type === 'load-tick' && event.atMs === MOMENTS.hold);
   expect(next).toBeDefined();
   if (next !== undefined) screen.store.onEvent(next);
-  await vi.waitFor(() => expect(screen.stdout.writes.length).toBe(before + 1));
+  await vi.waitFor(() => expect(screen.stdout.writes.length).toBe(before + 1), PATIENCE);
   const write = screen.stdout.writes.at(-1) ?? '';
   expect(write).not.toContain('\x1b[2J');
   expect(write.length).toBeLessThan(Math.max(...screen.stdout.writes.map((each) => each.length)));

@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { LatencyHistogram } from '../../src/domain/histogram.ts';
-import { wrapWords } from '../../src/domain/wrap-words.ts';
-import { columnsOf, cut, plain, spread, toWidth } from '../../src/ui/ansi-text.ts';
+import { wrapWords } from '../../src/domain/words/wrap-words.ts';
+import { columnsOf, cut, keepingEnd, plain, spread, toWidth } from '../../src/ui/frame/ansi-text.ts';
 import { bar, stackedColumns } from '../../src/ui/plots/bars.ts';
-import { latencyRows } from '../../src/ui/plots/latency-buckets.ts';
 import { plotDotted, plotSeries } from '../../src/ui/plots/line-plot.ts';
 import type { Paint } from '../../src/ui/theme.ts';
 import { type DigitSize, digits } from '../../src/ui/widgets/digits.ts';
 import { figure } from '../../src/ui/widgets/figure.ts';
-import { frameText } from '../../src/ui/widgets/pane-frame.tsx';
+import { frameLines } from '../../src/ui/widgets/pane-frame.tsx';
 import { createCanvas } from './fake-terminal.tsx';
 
 const paint: Paint = (_token, text) => text;
@@ -70,8 +68,8 @@ describe('figure', () => {
 });
 
 describe('pane frame', () => {
-  const frame = (over: Partial<Parameters<typeof frameText>[0]> = {}): string[] =>
-    frameText({ title: 'memory', token: 'memory', columns: 30, rows: 4, lines: [], paint, ...over }).split('\n');
+  const frame = (over: Partial<Parameters<typeof frameLines>[0]> = {}): string[] =>
+    frameLines({ title: 'memory', token: 'memory', size: { columns: 30, rows: 4 }, lines: [], ...over }, paint);
 
   test('is as large as it is told, whatever it holds', () => {
     const lines = frame({ lines: ['x'.repeat(99), 'y', 'z', 'too much'], detail: 'reserved 1.7 GB' });
@@ -81,11 +79,19 @@ describe('pane frame', () => {
   });
 
   test('title and detail sit on the upper border', () => {
-    expect(frame({ columns: 40, detail: 'reserved 1.7 GB' })[0]).toBe('╭─ memory ─────────── reserved 1.7 GB ─╮');
+    expect(frame({ size: { columns: 40, rows: 4 }, detail: 'reserved 1.7 GB' })[0]).toBe(
+      '╭─ memory ─────────── reserved 1.7 GB ─╮',
+    );
+  });
+
+  test('a title that does not fit is cut, and the frame stays whole', () => {
+    const lines = frame({ size: { columns: 20, rows: 4 }, title: 'waiting callbacks', detail: 'x' });
+    for (const line of lines) expect(columnsOf(line)).toBe(20);
+    expect(lines[0]).toMatch(/^╭─ waiting .*…? ─+╮$/);
   });
 
   test('a detail that does not fit is left out, the title stays', () => {
-    const [top] = frame({ columns: 16, detail: 'reserved 1.7 GB' });
+    const [top] = frame({ size: { columns: 16, rows: 4 }, detail: 'reserved 1.7 GB' });
     expect(top).toBe('╭─ memory ─────╮');
   });
 });
@@ -114,6 +120,17 @@ describe('text', () => {
     expect(toWidth(red, 5)).toBe(`${red}  `);
     expect(toWidth('abcdef', 4)).toBe('abc…');
     expect(spread('left', 'right', 12)).toBe('left   right');
+  });
+
+  test.each([
+    ['idle', 8, 'idle    '],
+    ['shop web 127.0.0.1(54321) idle in transaction', 27, 'shop w… idle in transaction'],
+    ['shop web 127.0.0.1(54321) UPDATE waiting', 20, 'shop… UPDATE waiting'],
+    ['abcdef', 2, '…f'],
+    ['abcdef', 1, '…'],
+    ['abcdef', 0, ''],
+  ])('of %j in %i columns the end is kept', (text, columns, kept) => {
+    expect(keepingEnd(text, columns)).toBe(kept);
   });
 
   test.each([
@@ -154,25 +171,6 @@ describe('bars', () => {
       }
     },
   );
-});
-
-describe('latency rows', () => {
-  const histogram = LatencyHistogram.ofMs(Array.from({ length: 1000 }, (_, index) => 100 + index / 4));
-
-  test.each([1, 2, 4, 6, 12, 20])('at most %i rows, and every latency counts in one', (maxRows) => {
-    const rows = latencyRows(histogram, maxRows);
-    expect(rows.length).toBeLessThanOrEqual(maxRows);
-    expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(1000);
-  });
-
-  test('more rows are finer ones', () => {
-    expect(latencyRows(histogram, 12).length).toBeGreaterThan(latencyRows(histogram, 4).length);
-  });
-
-  test('a histogram of one value has one row, an empty one none', () => {
-    expect(latencyRows(LatencyHistogram.ofMs([100]), 10)).toEqual([{ fromMs: 100, count: 1 }]);
-    expect(latencyRows(LatencyHistogram.empty, 10)).toEqual([]);
-  });
 });
 
 describe('plots', () => {

@@ -1,42 +1,50 @@
-import { formatBytes, formatMs, formatUnits } from '../format.ts';
-import type { Folklore, FolkloreField } from '../manifest.ts';
-import { residentNow } from '../resident.ts';
-import type { RunState } from '../run-state.ts';
-import { type FindingRule, settledStep } from './rule.ts';
+import type { Folklore, FolkloreField } from '../plan/target-traits.ts';
+import { slopeOver } from '../state/resident.ts';
+import type { RunState } from '../state/run-state.ts';
+import type { StepState } from '../state/step-state.ts';
+import { formatBytes, formatMs, formatUnits } from '../words/format.ts';
+import { briefly, type StepRule } from './rule.ts';
+import { isSharedOnce, residentOf } from './step-memory.ts';
 
 /** Within this share of each other, claim and measurement agree. */
 const AGREE_WITHIN = 0.3;
 
-/** What was measured of the field that a claim is about, and its words; null where it was not. */
-export function measuredFolklore(state: RunState, claim: Folklore): { value: number; words: string } | null {
-  const open = state.load?.open ?? 0;
-  const sample = state.process;
-  if (sample === null || open === 0 || open < (claim.atConnections ?? 0)) return null;
-  if (claim.atDelayMs !== undefined && claim.atDelayMs !== state.started?.config.delayMs) return null;
-  const value = measure(state, claim.field);
+type Run = Pick<RunState, 'started' | 'base'>;
+
+/** What a step measured of the field that a claim is about, and its words; null where the two cannot be compared. */
+export function measuredFolklore(run: Run, step: StepState, claim: Folklore): { value: number; words: string } | null {
+  const m = step.measured;
+  const open = m.open?.last ?? 0;
+  if (m.threads === null || open === 0 || open < (claim.atConnections ?? 0)) return null;
+  if (claim.atDelayMs !== undefined && claim.atDelayMs !== run.started?.config.delayMs) return null;
+  if (claim.atThreads !== undefined && m.threads.last < claim.atThreads) return null;
+  if (claim.ofOneProcess === true && (m.processes?.max ?? 1) > 1) return null;
+  const value = measure(run, step, claim.field);
   return value === null ? null : { value, words: folkloreWords(claim.field, value) };
 }
 
-function measure(state: RunState, field: FolkloreField): number | null {
-  const sample = state.process;
-  const open = state.load?.open ?? 0;
-  const resident = residentNow(state)?.bytes ?? null;
-  if (sample === null || resident === null) return null;
+function measure({ base }: Run, step: StepState, field: FolkloreField): number | null {
+  const m = step.measured;
+  const resident = residentOf(m);
+  const slope =
+    resident === null ? null : slopeOver(base, { bytes: resident, sharedOnce: isSharedOnce(m) }, m.open?.last ?? 0);
   switch (field) {
     case 'rssBytes':
       return resident;
     case 'rssBytesPerConnection':
-      return resident / open;
-    case 'rssBytesPerThread':
-      return resident / sample.threads;
+      return slope?.bytesPerConnection ?? null;
+    case 'rssBytesPerThread': {
+      const threads = (m.threads?.last ?? 0) - (base?.threads ?? 0);
+      return slope === null || resident === null || threads <= 0 ? null : (resident - slope.baseBytes) / threads;
+    }
     case 'vszBytes':
-      return sample.vszBytes;
+      return m.vszBytes?.last ?? null;
     case 'vszBytesPerThread':
-      return sample.vszBytes / sample.threads;
+      return m.vszBytes === null || m.threads === null ? null : m.vszBytes.last / m.threads.last;
     case 'threads':
-      return sample.threads;
+      return m.threads?.last ?? null;
     case 'p99Ms':
-      return state.load?.latency.percentileMs(99) ?? null;
+      return m.latency.percentileMs(99);
   }
 }
 
@@ -59,30 +67,38 @@ export function folkloreWords(field: FolkloreField, value: number): string {
   }
 }
 
-/** One finding for the claim that is furthest from what was measured: the most worth telling. */
-export const folklore: FindingRule = {
+/** `Node runs JavaScript on one of its 11 threads`, where a claim wants more than the bare figure. */
+export const toldWords = (claim: Folklore, measured: { readonly words: string }): string | null =>
+  claim.told === undefined ? null : claim.told.replace('{measured}', measured.words);
+
+/** The first claim that the step can be held against: manifests name the most relevant one first. */
+export const folklore: StepRule = {
   id: 'folklore',
   severity: 'info',
-  check(state) {
-    if (settledStep(state) === null) return null;
-    const claims = state.started?.target.folklore ?? [];
-    const told = claims
-      .flatMap((claim) => {
-        const measured = measuredFolklore(state, claim);
-        if (measured === null || measured.value <= 0) return [];
-        return [{ claim, measured, distance: Math.abs(Math.log(measured.value / claim.value)) }];
-      })
-      .sort((a, b) => b.distance - a.distance)[0];
-    if (told === undefined) return null;
-    const { claim, measured } = told;
-    const ratio = measured.value / claim.value;
-    const verdict = Math.abs(ratio - 1) <= AGREE_WITHIN ? 'agrees' : ratio > 1 ? 'more' : 'less';
-    const reserved = state.process === null ? '' : ` of ${formatBytes(state.process.vszBytes)} reserved`;
-    const words = claim.field === 'rssBytes' ? `${measured.words}${reserved}` : measured.words;
-    const text = `Folklore: “${claim.claim}”. Measured: ${words}${verdict === 'agrees' ? ', it agrees' : ''}.`;
-    const brief = `Folklore: ${folkloreWords(claim.field, claim.value)}. Measured: ${formatOnly(claim.field, measured.value)}.`;
-    return { sentence: text, brief: brief.slice(0, 76) };
+  check({ run, step, m, isJudged }) {
+    if (!isJudged) return null;
+    for (const claim of run.started?.target.folklore ?? []) {
+      const measured = measuredFolklore(run, step, claim);
+      if (measured === null || measured.value <= 0) continue;
+      const told = toldWords(claim, measured);
+      if (told !== null) {
+        const sentence = `Folklore: “${claim.claim}”. ${told}.`;
+        return { sentence, brief: briefly(sentence, briefOf(claim, measured.value)), isOfLastStep: true };
+      }
+      const agrees = Math.abs(measured.value / claim.value - 1) <= AGREE_WITHIN;
+      const reserved = m.vszBytes === null ? '' : ` of ${formatBytes(m.vszBytes.last)} reserved`;
+      const words = claim.field === 'rssBytes' ? `${measured.words}${reserved}` : measured.words;
+      const sentence = `Folklore: “${claim.claim}”. Measured: ${words}${agrees ? '; it agrees' : ''}.`;
+      return { sentence, brief: briefOf(claim, measured.value), isOfLastStep: true };
+    }
+    return null;
   },
+};
+
+/** `Folklore: 10.0 GB resident. Measured: 139 MB.` */
+const briefOf = ({ field, value }: Folklore, measured: number): string => {
+  const short = `Measured: ${formatOnly(field, measured)}.`;
+  return briefly(`Folklore: ${folkloreWords(field, value)}. ${short}`, short);
 };
 
 const formatOnly = (field: FolkloreField, value: number): string =>

@@ -1,30 +1,58 @@
-import type { Finding, FindingChanged } from '../run-event.ts';
-import type { RunState } from '../run-state.ts';
-import { boundToOneCore, generatorSaturated, machineSaturated, threadsWaitForCores } from './bottleneck.ts';
-import { behindPlan, closesConnections, countDiffers, serverSilent, throttled } from './faults.ts';
-import { folklore } from './folklore.ts';
-import { knee } from './knee.ts';
-import type { FindingRule } from './rule.ts';
-import { threadsSurprise } from './threads-surprise.ts';
-import { acceptsStarved, loopBlocked, rampCut, requestsFail, unitsGrowing } from './trouble.ts';
-
-/** Every rule, the most urgent first: the screen shows as many as it has lines for, in this order. */
-export const FINDING_RULES: readonly FindingRule[] = [
-  countDiffers,
-  serverSilent,
-  requestsFail,
+import { assess } from '../assessment/assess.ts';
+import type { Finding, FindingChanged } from '../events/run-event.ts';
+import { currentStep, type RunState } from '../state/run-state.ts';
+import type { StepState } from '../state/step-state.ts';
+import { formatCount } from '../words/format.ts';
+import {
+  acceptedWaiting,
   acceptsStarved,
   behindPlan,
+  closesConnections,
+  limitHit,
+  requestsFail,
+  serverSilent,
+} from './connections.ts';
+import { loopBlocked, loopBusy } from './event-loop.ts';
+import { folklore } from './folklore.ts';
+import { knee } from './knee.ts';
+import {
+  boundToOneCore,
+  coresSaturated,
+  generatorSaturated,
+  generatorStarved,
+  otherPrograms,
+  requestsWait,
+  threadsWaitForCores,
+} from './limits-it.ts';
+import { countDiffers, generatorSilent, rampCut } from './of-the-run.ts';
+import { throttled, unitsGrowing } from './quota-and-leaks.ts';
+import { type FindingRule, type FindingWords, isJudged, type StepView } from './rule.ts';
+import { threadsSurprise } from './threads-surprise.ts';
+
+/** Every rule, the most urgent first: the screen shows as many as it has lines for, in this order. */
+const FINDING_RULES: readonly FindingRule[] = [
+  countDiffers,
+  generatorSilent,
+  serverSilent,
+  requestsFail,
+  limitHit,
+  acceptsStarved,
+  behindPlan,
+  otherPrograms,
   throttled,
   threadsSurprise,
   generatorSaturated,
+  generatorStarved,
+  requestsWait,
   loopBlocked,
   unitsGrowing,
   rampCut,
+  acceptedWaiting,
   closesConnections,
+  loopBusy,
   boundToOneCore,
   threadsWaitForCores,
-  machineSaturated,
+  coresSaturated,
   knee,
   folklore,
 ];
@@ -35,24 +63,85 @@ export function byUrgency(findings: readonly Finding[]): Finding[] {
   return [...findings].sort((a, b) => (rank.get(a.id) ?? rank.size) - (rank.get(b.id) ?? rank.size));
 }
 
-/** What changed between the findings that are active in `state` and those that its figures call for. */
+function viewOf(run: RunState, step: StepState): StepView {
+  return { run, step, m: step.measured, assessment: assess(run, step), isJudged: isJudged(step) };
+}
+
+const toFinding = (rule: FindingRule, words: FindingWords, atConnections: number): Finding => ({
+  id: rule.id,
+  severity: rule.severity,
+  atConnections: words.atConnections ?? atConnections,
+  sentence: words.sentence,
+  brief: words.brief,
+});
+
+/** What changed between the findings that are active in `state` and those that its figures call for now. */
 export function checkFindings(state: RunState, rules: readonly FindingRule[] = FINDING_RULES): FindingChanged[] {
   const active = new Map(state.findings.map((finding) => [finding.id, finding]));
+  const step = currentStep(state);
+  const view = step === null ? null : viewOf(state, step);
   return rules.flatMap((rule): FindingChanged[] => {
     const before = active.get(rule.id);
-    const words = rule.check(state);
+    const words = 'checkRun' in rule ? rule.checkRun(state) : view === null ? null : rule.check(view);
     if (words === null) {
       return before === undefined ? [] : [{ type: 'finding', atMs: state.nowMs, active: false, finding: before }];
     }
     if (before?.sentence === words.sentence) return [];
-    const atConnections = words.atConnections ?? state.load?.open ?? 0;
-    const finding: Finding = {
-      id: rule.id,
-      severity: rule.severity,
-      atConnections,
-      sentence: words.sentence,
-      brief: words.brief,
-    };
-    return [{ type: 'finding', atMs: state.nowMs, active: true, finding }];
+    return [
+      { type: 'finding', atMs: state.nowMs, active: true, finding: toFinding(rule, words, state.load?.open ?? 0) },
+    ];
   });
+}
+
+/** A finding of a whole run, with the steps (their connections) in which it holds. */
+export interface RunFinding extends Omit<Finding, 'brief'> {
+  /** Empty: it is about the run. */
+  readonly steps: readonly number[];
+}
+
+/**
+ * What the steps of a run say, each finding once: in the words of the last step that it holds in, which it names, and with
+ * the others. What a moment showed and took back is not in it.
+ */
+export function findingsOfSteps(state: RunState, rules: readonly FindingRule[] = FINDING_RULES): RunFinding[] {
+  const views = state.steps.map((step) => viewOf(state, step));
+  return rules.flatMap((rule): RunFinding[] => {
+    if ('checkRun' in rule) {
+      const words = rule.checkRun(state);
+      if (words === null) return [];
+      const { brief: _brief, ...finding } = toFinding(rule, words, state.steps.at(-1)?.measured.open?.last ?? 0);
+      return [{ ...finding, steps: [] }];
+    }
+    const seen = views.flatMap((view) => {
+      const words = rule.check(view);
+      return words === null ? [] : [{ view, words }];
+    });
+    const last = seen.at(-1);
+    if (last === undefined) return [];
+    const { brief: _brief, ...finding } = toFinding(rule, last.words, last.view.m.open?.last ?? 0);
+    const steps = seen.map(({ view }) => view.step.connections);
+    return [{ ...finding, sentence: namingStep(last.words, steps, views.length), steps }];
+  });
+}
+
+/** More steps than this are a range. */
+const NAMED_STEPS = 3;
+
+/** `At 5,000 connections: …`, and where else it holds; nothing in a run of one step. */
+function namingStep(
+  { sentence, namesStep, isOfLastStep }: FindingWords,
+  steps: readonly number[],
+  ofSteps: number,
+): string {
+  const [first, ...more] = [...new Set(steps)].reverse();
+  if (ofSteps < 2 || first === undefined) return sentence;
+  const others = more.reverse();
+  const also =
+    others.length === 0 || isOfLastStep === true
+      ? ''
+      : others.length <= NAMED_STEPS
+        ? ` (also at ${others.map((count) => formatCount(count)).join(', ')})`
+        : ` (also at ${others.length} other steps from ${formatCount(Math.min(...others))} on)`;
+  if (namesStep === true) return sentence;
+  return `At ${formatCount(first)} connections${also}: ${sentence}`;
 }

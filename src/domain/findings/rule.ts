@@ -1,28 +1,59 @@
-import type { Severity } from '../run-event.ts';
-import { currentStep, type RunState } from '../run-state.ts';
-import type { StepState } from '../step-state.ts';
+import type { Assessment } from '../assessment/assessment.ts';
+import type { Severity } from '../events/run-event.ts';
+import type { RunState } from '../state/run-state.ts';
+import type { StepMeasures } from '../state/step-measures.ts';
+import type { StepState } from '../state/step-state.ts';
 
-/** One thing that the screen can say about a run: when it holds, and in which words. */
-export interface FindingRule {
+/** One thing that can be said about a step of a run: when it holds, and in which words. */
+export interface StepRule {
   readonly id: string;
   readonly severity: Severity;
-  /** Null: does not hold now. Words should hold still while the figures wobble: name round figures, not live ones. */
-  readonly check: (state: RunState) => FindingWords | null;
+  /** Null: does not hold. Words should hold still while the figures wobble: name round figures, not live ones. */
+  readonly check: (view: StepView) => FindingWords | null;
+}
+
+/** The same about the run as a whole. */
+export interface RunRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly checkRun: (state: RunState) => FindingWords | null;
+}
+
+export type FindingRule = StepRule | RunRule;
+
+/** What a rule sees of a step: the step's own figures and the verdict on it. What is true of a moment is not in it. */
+export interface StepView {
+  readonly run: RunState;
+  readonly step: StepState;
+  readonly m: StepMeasures;
+  /** Null: nothing was measured yet, or nothing is loaded. */
+  readonly assessment: Assessment | null;
+  /** At least a second of it was measured with all its sockets open (or given up). */
+  readonly isJudged: boolean;
 }
 
 export interface FindingWords {
   readonly sentence: string;
   /** At most 76 columns. */
   readonly brief: string;
-  /** Where it was seen, if not at the connections open now. */
+  /** Where it was seen, if not at the step's open connections. */
   readonly atConnections?: number;
-}
-
-/** The current step, once its sockets are open and at least one second of it was measured. */
-export function settledStep(state: RunState): StepState | null {
-  const step = currentStep(state);
-  return step !== null && step.settledAtMs !== null && step.measured.ms >= MIN_MEASURED_MS ? step : null;
+  /** The sentence itself says at how many connections. */
+  readonly namesStep?: boolean;
+  /** Its figures are of the last step that it holds in; that others have it too is not worth a word. */
+  readonly isOfLastStep?: boolean;
 }
 
 /** Less than a second of figures is noise. */
 const MIN_MEASURED_MS = 1_000;
+
+export const isJudged = (step: StepState): boolean => step.settledAtMs !== null && step.measured.ms >= MIN_MEASURED_MS;
+
+/** The newest step that has been judged; null: none yet. */
+export const lastJudged = ({ steps }: Pick<RunState, 'steps'>): StepState | null => steps.findLast(isJudged) ?? null;
+
+/** What fits one line of a small screen. */
+const BRIEF_COLUMNS = 76;
+export const briefly = (text: string, fallback: string): string => (text.length <= BRIEF_COLUMNS ? text : fallback);
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
-import { findMembers } from '../members.ts';
+import { PROCESS_COLUMNS, parsePsProcesses } from '../../os/darwin/ps-processes.ts';
+import { type PsThread, parsePsThreads } from '../../os/darwin/ps-threads.ts';
+import { run } from '../../os/darwin/run.ts';
 import type { Probe, ProcessesReading, ThreadsReading } from '../probe.ts';
-import { PROCESS_COLUMNS, parsePsProcesses } from './ps-processes.ts';
-import { type PsThread, parsePsThreads } from './ps-threads.ts';
+import { findMembers } from '../threads/members.ts';
 
 /** Runs `ps` with these arguments; null where it failed. */
 export type RunPs = (args: readonly string[]) => Promise<string | null>;
@@ -20,15 +20,16 @@ export class DarwinProbe implements Probe {
   /** Told by the last look at threads: ps -o has no column for their number. */
   #threadsOf = new Map<number, number>();
 
-  constructor(rootPid: number, runPs: RunPs = runPsCommand) {
+  constructor(rootPid: number, runPs: RunPs = (args) => run('ps', args, PS_TIMEOUT_MS)) {
     this.#rootPid = rootPid;
     this.#runPs = runPs;
     this.#members = new Set([rootPid]);
   }
 
-  lookAtProcesses = async (): Promise<ProcessesReading | 'gone' | 'missed'> => {
+  lookAtProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone' | 'missed'> => {
     const startedMs = performance.now();
     const text = await this.#runPs(['-axo', PROCESS_COLUMNS]);
+    atThatMoment?.();
     if (text === null) return 'missed';
     const all = parsePsProcesses(text).filter(({ state }) => state !== 'zombie');
     const alive = new Set(all.map(({ pid }) => pid));
@@ -42,6 +43,10 @@ export class DarwinProbe implements Probe {
       processes: members.map((member) => ({
         key: `${member.pid}:${member.started}`,
         pid: member.pid,
+        // ps lists every process, so that none is missed.
+        startedAtMs: null,
+        ppid: member.ppid,
+        waitedChildrenCpuMs: 0,
         // A process has one thread at least; one that appeared within this look is counted at the next.
         threads: this.#threadsOf.get(member.pid) ?? 1,
         cpuMs: member.cpuMs,
@@ -83,6 +88,7 @@ function toReading(threads: readonly PsThread[], startedMs: number): ThreadsRead
   return {
     threads: threads.map(({ pid, index, command, state, cpuMs }) => ({
       key: `${pid}:${index}`,
+      startedAtMs: null,
       pid,
       tid: index,
       name: basename(command.split(' ')[0] ?? ''),
@@ -106,15 +112,3 @@ function costSince(startedMs: number): { costMs: number; cpuMs: number } {
 
 /** ps answers in some 10 ms; one that hangs must not hold up the samples for longer than this. */
 const PS_TIMEOUT_MS = 2_000;
-const PS_OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
-
-function runPsCommand(args: readonly string[]): Promise<string | null> {
-  const options = {
-    env: { ...process.env, LC_ALL: 'C' },
-    timeout: PS_TIMEOUT_MS,
-    maxBuffer: PS_OUTPUT_BYTES_MAX,
-  };
-  return new Promise((resolve) => {
-    execFile('ps', [...args], options, (error, stdout) => resolve(error === null ? stdout : null));
-  });
-}

@@ -1,8 +1,8 @@
-import { readdirSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Clock, Emit } from '../../domain/run-event.ts';
-import { inodeOfLink, parseTcpTable } from '../../domain/tcp-table.ts';
+import type { Clock, Emit } from '../../domain/events/run-event.ts';
+import { portOf } from '../../domain/plan/server-url.ts';
+import { socketStates } from '../../os/linux/net/socket-states.ts';
+import { countEstablished, listeningPorts, readTcpTablesOf } from '../../os/linux/net/tcp.ts';
+import { socketInodes } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
@@ -15,24 +15,15 @@ const LISTENERS_MS = 10_000;
 /** Listening sockets are opened at the start, so theirs are small numbers: nobody needs 10,000 links read. */
 const MOST_LINKS = 1_000;
 
-const TABLES: readonly string[] = ['tcp', 'tcp6'];
-
-/** Ports by the inode of the socket that listens on them. */
-export const parseListeners = (table: string): Map<string, number> =>
-  new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
-
-/** How many established connections have one of `ports` on their local side: the server's own ends. */
-export function countEstablished(table: string, ports: ReadonlySet<number>): number {
-  let count = 0;
-  for (const { isEstablished, port } of parseTcpTable(table)) if (isEstablished && ports.has(port)) count += 1;
-  return count;
-}
-
 export interface ConnectionsProbeOptions {
   readonly pid: number;
   readonly emit: Emit;
   readonly clock: Clock;
+  /** Local ports of conctop's own connections. */
+  readonly ownPorts?: () => ReadonlySet<number>;
   readonly procRoot?: string;
+  /** What the load goes to; null or absent: there is none. */
+  readonly url?: string | null;
 }
 
 /**
@@ -40,8 +31,7 @@ export interface ConnectionsProbeOptions {
  * that process. Says nothing where it listens on no port, or where its descriptors are not for this user to see.
  */
 export function startConnectionsProbe(options: ConnectionsProbeOptions): { readonly stop: () => void } {
-  const { pid, emit, clock, procRoot = '/proc' } = options;
-  const folder = join(procRoot, `${pid}`);
+  const { pid, emit, clock, url = null, procRoot = '/proc' } = options;
   const pace = new Pace(SAMPLE_MS / 2, CORE_SHARE);
   let ports: ReadonlySet<number> = new Set();
   let listenersAtMs = Number.NEGATIVE_INFINITY;
@@ -50,18 +40,26 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     const atMs = clock();
     if (!pace.isDue(atMs)) return;
     const startedAt = performance.now();
-    // Off this thread: the kernel walks its whole table for as long as it takes.
-    const tables = await Promise.all(
-      TABLES.map((name) => readFile(join(folder, 'net', name), 'latin1').catch(() => '')),
-    );
+    const before = process.cpuUsage();
+    const ownBefore = options.ownPorts?.() ?? [];
+    const tables = await readTcpTablesOf(procRoot, pid);
     if (atMs - listenersAtMs >= LISTENERS_MS) {
       listenersAtMs = atMs;
-      ports = portsOf(folder, tables);
+      // Of a server of several processes perhaps none but a worker listens.
+      ports = new Set([...portsOf(procRoot, pid, tables), ...(url === null ? [] : [portOf(url)])]);
     }
-    const established = tables.reduce((sum, table) => sum + countEstablished(table, ports), 0);
+    // One of our sockets may have been opened or closed meanwhile.
+    const own = new Set([...ownBefore, ...(options.ownPorts?.() ?? [])]);
+    const states = socketStates(tables, ports, own);
+    const established = tables.reduce((sum, table) => sum + countEstablished(table, ports, own), 0);
     const costMs = performance.now() - startedAt;
-    pace.spent(atMs, costMs);
+    // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter.
+    const { user, system } = process.cpuUsage(before);
+    pace.spent(atMs, Math.min(costMs, (user + system) / 1000));
     if (stopped || ports.size === 0) return;
+    emit({ type: 'socket-states', atMs: clock(), ...states, costMs });
+    // Under load we count our own sockets.
+    if (url !== null) return;
     emit({
       type: 'connections-sample',
       atMs: clock(),
@@ -78,31 +76,13 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
   };
 }
 
-function portsOf(folder: string, tables: readonly string[]): Set<number> {
-  const listeners = new Map(tables.flatMap((table) => [...parseListeners(table)]));
+/** Those of the listeners that are among the process's own sockets. */
+function portsOf(procRoot: string, pid: number, tables: readonly string[]): Set<number> {
+  const listeners = new Map(tables.flatMap((table) => [...listeningPorts(table)]));
   const ports = new Set<number>();
-  for (const fd of descriptors(join(folder, 'fd'))) {
-    const inode = socketInode(join(folder, 'fd', fd));
-    const port = inode === null ? undefined : listeners.get(inode);
+  for (const inode of socketInodes(procRoot, pid, MOST_LINKS)) {
+    const port = listeners.get(inode);
     if (port !== undefined) ports.add(port);
   }
   return ports;
-}
-
-function descriptors(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .sort((a, b) => Number(a) - Number(b))
-      .slice(0, MOST_LINKS);
-  } catch {
-    return [];
-  }
-}
-
-function socketInode(link: string): string | null {
-  try {
-    return inodeOfLink(readlinkSync(link));
-  } catch {
-    return null;
-  }
 }

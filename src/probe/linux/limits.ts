@@ -1,20 +1,11 @@
-import { join } from 'node:path';
-import type { Limits } from '../../domain/connection-limits.ts';
-import { parseMaxOpenFiles } from './pid-limits.ts';
-import { readProcText } from './proc-file.ts';
-import { parsePortRange, parseSomaxconn } from './sys-net.ts';
+import type { Limits } from '../../domain/plan/connection-limits.ts';
+import { parseMaxOpenFiles, readOwnLimits } from '../../os/linux/pid/limits.ts';
+import { readSysNumber } from '../../os/linux/sys/numbers.ts';
+import { readPortRange } from '../../os/linux/sys/port-range.ts';
 
-export function readLinuxLimits(procRoot: string): Limits {
-  const read = (path: string, parse: (text: string) => number | null): number | null => {
-    const text = readProcText(join(procRoot, path));
-    return text === null ? null : parse(text);
-  };
-  return {
-    platform: 'linux',
-    nofile: read('self/limits', parseMaxOpenFiles),
-    ephemeralPorts: read('sys/net/ipv4/ip_local_port_range', (range) =>
-      parsePortRange(range, readProcText(join(procRoot, 'sys/net/ipv4/ip_local_reserved_ports')) ?? ''),
-    ),
-    somaxconn: read('sys/net/core/somaxconn', parseSomaxconn),
-  };
-}
+export const readLinuxLimits = (procRoot: string): Limits => ({
+  platform: 'linux',
+  nofile: parseMaxOpenFiles(readOwnLimits(procRoot)),
+  ephemeralPorts: readPortRange(procRoot),
+  somaxconn: readSysNumber(procRoot, 'somaxconn'),
+});

@@ -1,60 +1,38 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BootClock } from '../../os/linux/boot-clock.ts';
+import { readKernelUnits } from '../../os/linux/pid/auxv.ts';
+import { parseProcessTitle, readCommandLine } from '../../os/linux/pid/cmdline.ts';
+import { countOpenFiles, tellsOpenFilesAsSize } from '../../os/linux/pid/fd.ts';
+import { tellsSchedStat } from '../../os/linux/pid/schedstat.ts';
+import { hasEnded, type PidStat, parsePidStat, readPidStat } from '../../os/linux/pid/stat.ts';
+import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
+import { readThreadWait } from '../../os/linux/thread-wait.ts';
 import { Pace } from '../pace.ts';
-import type {
-  MemoryReading,
-  Probe,
-  ProcessesReading,
-  ProcessReading,
-  ThreadReading,
-  ThreadsReading,
-} from '../probe.ts';
+import type { MemoryReading, Probe, ProcessesReading, ProcessReading, ThreadsReading } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
-import { parseProcessTitle } from './pid-cmdline.ts';
-import { countOpenFiles, tellsOpenFilesAsSize } from './pid-fd.ts';
-import { tellsSchedStat } from './pid-schedstat.ts';
-import { addMaps, type MemoryMapReading, SmapsSums, wholeLines } from './pid-smaps.ts';
-import { parsePss } from './pid-smaps-rollup.ts';
-import { parsePidStat } from './pid-stat.ts';
-import { DescriptorBudget, ProcFile, readProcText } from './proc-file.ts';
-import { ProcessThreads } from './process-threads.ts';
+import type { CpuOfProcess } from '../threads/tree-usage.ts';
+import { MemoryProbe, type ThreadCounts } from './memory-probe.ts';
+import { ProcessThreads, type ThreadsKernel } from './process-threads.ts';
 import { ProcessTree } from './process-tree.ts';
-import { readKernelUnits } from './self-auxv.ts';
+import { readSliced } from './read-threads.ts';
 
-/** A server forks its workers in its first moments; later a new process may wait for the next second to be found. */
-const EARLY_MS = 2_000;
-const EARLY_SCAN_MS = 250;
-const SCAN_MS = 1_000;
-
-/** 11-26 ms for a process with 10,000 threads, under a lock that its memory calls wait for: seldom, and never for long. */
-const PSS_MS = 5_000;
-/** Of a tree it is the memory that is shown. */
-const TREE_PSS_MS = 1_000;
-const PSS_CORE_SHARE = 0.003;
-/** Up to here a map is read mapping by mapping; beyond, the kernel's walk for the sums alone is waited for off this thread. */
-const SMAPS_THREADS_MAX = 1_000;
-/** Parsed at a stretch, some 2 ms: a process with 1,000 threads has 1.4 MB of smaps, which would hold a frame for 45 ms. */
-const SLICE_SMAPS_CHARS = 50_000;
+/**
+ * New processes are searched for at every look where that is cheap (0.1 ms on a small machine): the CPU time that one used
+ * before it was found is known only if it was born since the last look. Of thousands of processes at least once a second.
+ */
+const SCAN_MS = 250;
+const SCAN_CORE_SHARE = 0.002;
+const SCAN_MS_MAX = 1_000;
 
 /** Only kernels before 6.2: there counting means listing, 1 ms for each 2,000 files. */
 const LIST_FILES_MS = 2_000;
 const LIST_FILES_CORE_SHARE = 0.002;
-
-/** Reading threads at a stretch: a key press or a frame waits no longer than that. */
-const SLICE_MS = 5;
-/** The clock is asked after so many, some 0.4 to 1.2 ms. */
-const THREADS_PER_CLOCK = 50;
 
 interface Member {
   readonly stat: ProcFile;
   readonly threads: ProcessThreads;
   /** As its stat told last; null before. */
   threadCount: number | null;
-}
-
-interface ThreadGroup {
-  readonly threads: ProcessThreads;
-  readonly threadCount: number | null;
 }
 
 export interface LinuxProbeOptions {
@@ -70,37 +48,43 @@ export class LinuxProbe implements Probe {
   readonly #rootPid: number;
   readonly #procRoot: string;
   readonly #clock: () => number;
-  readonly #units;
-  readonly #budget: DescriptorBudget;
+  readonly #kernel: ThreadsKernel;
   readonly #tree: ProcessTree;
   readonly #members = new Map<number, Member>();
   readonly #others = new Map<number, ProcessThreads>();
-  readonly #tellsSchedStat: boolean;
   readonly #filesAsSize: boolean;
-  readonly #pssPace = new Pace(PSS_MS, PSS_CORE_SHARE);
-  readonly #treePssPace = new Pace(TREE_PSS_MS - EARLY_SCAN_MS / 2, PSS_CORE_SHARE);
+  readonly #memory: MemoryProbe;
   readonly #filesPace: Pace;
-  readonly #startedAtMs: number;
+  // Half a look of slack, so that a scan due with this look is not put off to the next.
+  readonly #scanPace = new Pace(SCAN_MS / 2, SCAN_CORE_SHARE);
   #scannedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: LinuxProbeOptions) {
     this.#rootPid = options.pid;
     this.#procRoot = options.procRoot;
     this.#clock = options.clock;
-    this.#units = readKernelUnits(options.procRoot);
-    this.#budget = new DescriptorBudget(options.mostDescriptors);
+    const units = readKernelUnits(options.procRoot);
+    this.#kernel = {
+      procRoot: options.procRoot,
+      units,
+      bootClock: new BootClock(options.procRoot, units.ticksPerSecond, options.clock),
+      budget: new DescriptorBudget(options.mostDescriptors),
+      tellsSchedStat: tellsSchedStat(options.procRoot),
+      readWait: (pid, tid) => readThreadWait(options.procRoot, pid, tid, process.arch),
+    };
+    this.#memory = new MemoryProbe(options.procRoot);
     this.#tree = new ProcessTree(options.procRoot, options.pid);
-    this.#tellsSchedStat = tellsSchedStat(options.procRoot);
     this.#filesAsSize = tellsOpenFilesAsSize(options.procRoot);
     this.#filesPace = this.#filesAsSize ? new Pace(0, 1) : new Pace(LIST_FILES_MS, LIST_FILES_CORE_SHARE);
-    this.#startedAtMs = options.clock();
   }
 
-  lookAtProcesses = async (): Promise<ProcessesReading | 'gone'> => {
+  lookAtProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone'> => {
     const watch = new Stopwatch();
     const atMs = this.#clock();
+    // May take some ms, so it comes before the moment that the figures are of.
+    const scanMs = this.#scanIfDue(atMs);
     const processes = watch.time(() => {
-      this.#scanIfDue(atMs);
+      atThatMoment?.();
       return this.#readMembers();
     });
     if (processes === null) return 'gone';
@@ -108,37 +92,15 @@ export class LinuxProbe implements Probe {
     const openFiles = this.#paced(this.#filesPace, watch, atMs, () =>
       sumOrNull(pids, (pid) => countOpenFiles(this.#procRoot, pid, this.#filesAsSize)),
     );
-    const pssPace = pids.length > 1 ? this.#treePssPace : this.#pssPace;
-    const isLarge = processes.some(({ threads }) => threads > SMAPS_THREADS_MAX);
-    const pssBytes = isLarge
-      ? await this.#pssOffThread(pssPace, atMs, pids)
-      : this.#paced(pssPace, watch, atMs, () => sumOrNull(pids, (pid) => this.#readPss(pid)));
-    return { processes, openFiles, pssBytes, ...watch.cost };
+    const pssBytes = await this.#memory.pss(this.#threadCounts(), atMs, watch);
+    const { costMs, cpuMs } = watch.cost;
+    return { processes, openFiles, pssBytes, costMs: costMs + scanMs, cpuMs };
   };
 
   lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
     readSliced([...this.#members.values()], this.#clock(), wantsSwitches);
 
-  lookAtMemory = async (): Promise<MemoryReading | null> => {
-    const startedAt = performance.now();
-    const members = [...this.#members];
-    // Some 700 bytes of text a mapping and two mappings a thread: beyond, only the sums are worth their price.
-    const file = members.some(([, { threadCount }]) => (threadCount ?? 0) > SMAPS_THREADS_MAX)
-      ? 'smaps_rollup'
-      : 'smaps';
-    const maps: MemoryMapReading[] = [];
-    for (const [pid] of members) {
-      try {
-        // Off this thread: the kernel walks the page tables for as long as it takes.
-        const map = await parseSliced(await readFile(join(this.#procRoot, String(pid), file), 'utf8'));
-        maps.push(file === 'smaps' ? map : { ...map, areas: new Map() });
-      } catch {
-        // Gone meanwhile, or another user's: a sum without it would be none.
-        return null;
-      }
-    }
-    return maps.length === 0 ? null : { ...addMaps(maps), costMs: performance.now() - startedAt };
-  };
+  lookAtMemory = (): Promise<MemoryReading | null> => this.#memory.map(this.#threadCounts());
 
   lookAtThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
     for (const [pid, other] of this.#others) {
@@ -148,14 +110,20 @@ export class LinuxProbe implements Probe {
     }
     for (const pid of pids) {
       if (this.#others.has(pid)) continue;
-      this.#others.set(pid, new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget, this.#tellsSchedStat));
+      this.#others.set(pid, new ProcessThreads(pid, this.#kernel));
     }
     const groups = [...this.#others.values()].map((threads) => ({ threads, threadCount: null }));
     return readSliced(groups, this.#clock(), () => false);
   };
 
+  cpuOf = (pids: readonly number[]): CpuOfProcess[] =>
+    pids.flatMap((pid) => {
+      const stat = readPidStat(this.#procRoot, pid);
+      return stat === null ? [] : [this.#cpuOf(stat)];
+    });
+
   titleOf = (pid: number): string | null => {
-    const text = readProcText(join(this.#procRoot, String(pid), 'cmdline'));
+    const text = readCommandLine(this.#procRoot, pid);
     return text === null ? null : parseProcessTitle(text);
   };
 
@@ -165,17 +133,24 @@ export class LinuxProbe implements Probe {
     this.#others.clear();
   };
 
-  #scanIfDue(atMs: number): void {
-    const intervalMs = atMs - this.#startedAtMs < EARLY_MS ? EARLY_SCAN_MS : SCAN_MS;
-    // Half a tick of slack, so that a scan due with this look is not put off to the next.
-    if (atMs - this.#scannedAtMs < intervalMs - EARLY_SCAN_MS / 2) return;
+  /** What it cost, wall time: its CPU time is of a budget of its own. */
+  #scanIfDue(atMs: number): number {
+    const isDue = this.#scanPace.isDue(atMs) || atMs - this.#scannedAtMs >= SCAN_MS_MAX - SCAN_MS / 2;
+    if (!isDue) return 0;
+    const watch = new Stopwatch();
+    watch.time(() => this.#scan());
     this.#scannedAtMs = atMs;
+    this.#scanPace.spent(atMs, watch.cost.cpuMs);
+    return watch.cost.costMs;
+  }
+
+  #scan(): void {
     this.#tree.scan();
     for (const pid of this.#tree.members) {
       if (this.#members.has(pid)) continue;
       this.#members.set(pid, {
-        stat: new ProcFile(join(this.#procRoot, String(pid), 'stat'), this.#budget),
-        threads: new ProcessThreads(this.#procRoot, pid, this.#units, this.#budget, this.#tellsSchedStat),
+        stat: new ProcFile(join(this.#procRoot, String(pid), 'stat'), this.#kernel.budget),
+        threads: new ProcessThreads(pid, this.#kernel),
         threadCount: null,
       });
     }
@@ -187,42 +162,33 @@ export class LinuxProbe implements Probe {
     for (const [pid, member] of this.#members) {
       const text = member.stat.read();
       const stat = text === null ? null : parsePidStat(text);
-      // A zombie with further threads is a process whose main thread has ended: still running.
-      if (stat === null || (stat.state === 'zombie' && stat.threads <= 1)) {
+      if (stat === null || hasEnded(stat)) {
         if (pid === this.#rootPid) return null;
         this.#forget(pid);
         continue;
       }
       member.threadCount = stat.threads;
       readings.push({
-        key: `${pid}:${stat.startTicks}`,
-        pid,
+        ...this.#cpuOf(stat),
         threads: stat.threads,
-        cpuMs: (stat.cpuTicks / this.#units.ticksPerSecond) * 1000,
-        rssBytes: stat.rssPages * this.#units.pageBytes,
+        rssBytes: stat.rssPages * this.#kernel.units.pageBytes,
         vszBytes: stat.vszBytes,
       });
     }
     return readings;
   }
 
-  #readPss(pid: number): number | null {
-    const text = readProcText(join(this.#procRoot, String(pid), 'smaps_rollup'));
-    return text === null ? null : parsePss(text);
-  }
-
-  /** The kernel's walk of 20,000 mappings would hold a frame for 16 ms and more. Its wall time stands for its CPU time. */
-  async #pssOffThread(pace: Pace, atMs: number, pids: readonly number[]): Promise<number | null> {
-    if (!pace.isDue(atMs)) return null;
-    const startedAt = performance.now();
-    let sum: number | null = 0;
-    for (const pid of pids) {
-      const text = await readFile(join(this.#procRoot, String(pid), 'smaps_rollup'), 'utf8').catch(() => null);
-      const pssBytes = text === null ? null : parsePss(text);
-      sum = sum === null || pssBytes === null ? null : sum + pssBytes;
-    }
-    pace.spent(atMs, performance.now() - startedAt);
-    return sum;
+  #cpuOf({ id, ppid, startTicks, cpuTicks, waitedChildrenCpuTicks }: PidStat): CpuOfProcess {
+    const { units, bootClock } = this.#kernel;
+    const toMs = (ticks: number): number => (ticks / units.ticksPerSecond) * 1000;
+    return {
+      key: `${id}:${startTicks}`,
+      pid: id,
+      ppid,
+      startedAtMs: bootClock.atMs(startTicks),
+      cpuMs: toMs(cpuTicks),
+      waitedChildrenCpuMs: toMs(waitedChildrenCpuTicks),
+    };
   }
 
   #paced(pace: Pace, watch: Stopwatch, atMs: number, read: () => number | null): number | null {
@@ -233,6 +199,10 @@ export class LinuxProbe implements Probe {
     return value;
   }
 
+  #threadCounts(): ThreadCounts {
+    return new Map([...this.#members].map(([pid, { threadCount }]) => [pid, threadCount ?? 0]));
+  }
+
   #forget(pid: number): void {
     const member = this.#members.get(pid);
     member?.stat.close();
@@ -240,50 +210,6 @@ export class LinuxProbe implements Probe {
     this.#members.delete(pid);
     this.#tree.drop(pid);
   }
-}
-
-async function readSliced(
-  groups: readonly ThreadGroup[],
-  atMs: number,
-  wantsSwitches: (tid: number) => boolean,
-): Promise<ThreadsReading> {
-  const watch = new Stopwatch();
-  const threads: ThreadReading[] = [];
-  const readings = eachThread(groups, atMs, wantsSwitches);
-  for (let isDone = false; !isDone; ) {
-    watch.time(() => {
-      const startedAt = performance.now();
-      do {
-        for (let count = 0; count < THREADS_PER_CLOCK && !isDone; count += 1) {
-          const next = readings.next();
-          isDone = next.done === true;
-          if (next.done !== true && next.value !== null) threads.push(next.value);
-        }
-      } while (!isDone && performance.now() - startedAt < SLICE_MS);
-    });
-    if (!isDone) await new Promise((resolve) => setImmediate(resolve));
-  }
-  const oldestStateAtMs = Math.min(atMs, ...groups.map(({ threads: { oldestStateAtMs } }) => oldestStateAtMs));
-  return { threads, stateAgeMs: atMs - oldestStateAtMs, ...watch.cost };
-}
-
-function* eachThread(
-  groups: readonly ThreadGroup[],
-  atMs: number,
-  wantsSwitches: (tid: number) => boolean,
-): Generator<ThreadReading | null, void> {
-  for (const { threads, threadCount } of groups) {
-    for (const tid of threads.list(threadCount, atMs)) yield threads.read(tid, wantsSwitches(tid));
-  }
-}
-
-async function parseSliced(smaps: string): Promise<MemoryMapReading> {
-  const sums = new SmapsSums();
-  for (const lines of wholeLines(smaps, SLICE_SMAPS_CHARS)) {
-    sums.add(lines);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return sums.reading;
 }
 
 /** A sum with an unknown part is unknown. */

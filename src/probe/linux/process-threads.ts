@@ -1,11 +1,26 @@
 import { join } from 'node:path';
+import type { BootClock } from '../../os/linux/boot-clock.ts';
+import { listTids } from '../../os/linux/ids.ts';
+import type { KernelUnits } from '../../os/linux/pid/auxv.ts';
+import { emptySchedStat, parseSchedStat, type SchedStat } from '../../os/linux/pid/schedstat.ts';
+import { emptyThreadStat, parseThreadStat } from '../../os/linux/pid/stat.ts';
+import { parseContextSwitches } from '../../os/linux/pid/status.ts';
+import { type DescriptorBudget, ProcFile, procBytes } from '../../os/linux/proc-file.ts';
+import type { ThreadWait, ThreadWaitReading } from '../../os/linux/thread-wait.ts';
+import type { ThreadState } from '../../os/thread-state.ts';
 import type { ThreadReading } from '../probe.ts';
-import { emptySchedStat, parseSchedStat, type SchedStat } from './pid-schedstat.ts';
-import { emptyThreadStat, parseThreadStat } from './pid-stat.ts';
-import { parseContextSwitches } from './pid-status.ts';
-import { listIds } from './pid-task.ts';
-import { type DescriptorBudget, ProcFile, procBytes } from './proc-file.ts';
-import type { KernelUnits } from './self-auxv.ts';
+
+/** What the threads of all processes are read by. */
+export interface ThreadsKernel {
+  readonly procRoot: string;
+  readonly units: KernelUnits;
+  readonly bootClock: BootClock;
+  readonly budget: DescriptorBudget;
+  readonly tellsSchedStat: boolean;
+  /** Absent: what threads wait for is not asked. */
+  readonly readWait?: (pid: number, tid: number) => ThreadWaitReading;
+  readonly statesPerLook?: number;
+}
 
 interface Thread {
   readonly tid: number;
@@ -16,12 +31,17 @@ interface Thread {
   runs: number;
   startTicks: number;
   key: string;
+  startedAtMs: number | null;
   name: string;
   looks: number;
   last: ThreadReading | null;
   /** When its stat was read. */
   readAtMs: number;
+  /** Of the wait that it is in since it ran last; null: not read since then. */
+  wait: ThreadWait | null;
 }
+
+const RUNNABLE: ThreadWait = { group: 'runnable', call: null, fd: null };
 
 /** Threads are named once, at their start, as a rule; a later name may wait for so many looks. */
 const LOOKS_PER_NAME = 8;
@@ -31,6 +51,9 @@ const LOOKS_PER_NAME = 8;
  * looks its stat is read all the same, a part of the threads at each look.
  */
 const LOOKS_PER_CHECK = 32;
+
+/** What may not be read now is asked again after so many looks: a process may change its user. */
+const LOOKS_PER_DENIED = 64;
 
 /** Where half as many again ran since the last look, states are read in turns, about so many a look: of 10,000 the half. */
 const STATES_PER_LOOK = 5_000;
@@ -54,10 +77,7 @@ const schedStat = emptySchedStat();
 export class ProcessThreads {
   readonly #pid: number;
   readonly #folder: string;
-  readonly #budget: DescriptorBudget;
-  readonly #units: KernelUnits;
-  readonly #tellsSchedStat: boolean;
-  readonly #statesPerLook: number;
+  readonly #kernel: ThreadsKernel;
   readonly #threads = new Map<number, Thread>();
   /** A listed thread could not be read: the list is old. */
   #isOld = true;
@@ -67,21 +87,17 @@ export class ProcessThreads {
   #moved = 0;
   /** States of the threads that ran are read at one look of so many. */
   #turns = 1;
+  #waitsDenied = false;
 
-  constructor(
-    procRoot: string,
-    pid: number,
-    units: KernelUnits,
-    budget: DescriptorBudget,
-    hasSchedStat: boolean,
-    statesPerLook = STATES_PER_LOOK,
-  ) {
+  constructor(pid: number, kernel: ThreadsKernel) {
     this.#pid = pid;
-    this.#folder = join(procRoot, String(pid), 'task');
-    this.#units = units;
-    this.#budget = budget;
-    this.#tellsSchedStat = hasSchedStat;
-    this.#statesPerLook = statesPerLook;
+    this.#kernel = kernel;
+    this.#folder = join(kernel.procRoot, String(pid), 'task');
+  }
+
+  /** This user may not know what the process's threads wait for. */
+  get waitsDenied(): boolean {
+    return this.#waitsDenied;
   }
 
   /** Since when the oldest state that the look under way told is known; states of threads that did not run are of now. */
@@ -97,11 +113,11 @@ export class ProcessThreads {
     this.#looks += 1;
     this.#atMs = atMs;
     this.#oldestStateAtMs = atMs;
-    this.#turns = Math.max(1, Math.round(this.#moved / this.#statesPerLook));
+    this.#turns = Math.max(1, Math.round(this.#moved / (this.#kernel.statesPerLook ?? STATES_PER_LOOK)));
     this.#moved = 0;
     if (!this.#isOld && expected === this.#threads.size) return [...this.#threads.keys()];
     this.#isOld = false;
-    const tids = listIds(this.#folder) ?? [];
+    const tids = listTids(this.#kernel.procRoot, this.#pid) ?? [];
     const alive = new Set(tids);
     for (const tid of this.#threads.keys()) if (!alive.has(tid)) this.#drop(tid);
     for (const tid of tids) {
@@ -109,17 +125,19 @@ export class ProcessThreads {
       const folder = join(this.#folder, String(tid));
       this.#threads.set(tid, {
         tid,
-        schedStat: new ProcFile(join(folder, 'schedstat'), this.#budget),
-        stat: new ProcFile(join(folder, 'stat'), this.#budget),
-        status: new ProcFile(join(folder, 'status'), this.#budget),
+        schedStat: new ProcFile(join(folder, 'schedstat'), this.#kernel.budget),
+        stat: new ProcFile(join(folder, 'stat'), this.#kernel.budget),
+        status: new ProcFile(join(folder, 'status'), this.#kernel.budget),
         cpuNs: 0,
         runs: 0,
         startTicks: Number.NaN,
         key: '',
+        startedAtMs: null,
         name: '',
         looks: 0,
         last: null,
         readAtMs: 0,
+        wait: null,
       });
     }
     return tids;
@@ -135,6 +153,7 @@ export class ProcessThreads {
     const isAwake = counters !== 'same' || last === null || last.state === 'running';
     const isDue = (this.#looks + tid) % LOOKS_PER_CHECK === 0;
     if (!isAwake && !isDue && (!withSwitches || last.switches !== null)) return last;
+    if (counters !== 'same') thread.wait = null;
     if (counters === 'moved') this.#moved += 1;
     const isItsTurn = (this.#looks + tid) % this.#turns === 0 || last === null || last.state === 'running';
     if (counters === 'moved' && last !== null && !isItsTurn && !withSwitches) {
@@ -149,6 +168,7 @@ export class ProcessThreads {
     if (thread.startTicks !== stat.startTicks) {
       thread.startTicks = stat.startTicks;
       thread.key = `${tid}:${stat.startTicks}`;
+      thread.startedAtMs = this.#kernel.bootClock.atMs(stat.startTicks);
       thread.looks = 0;
     }
     if (isDue || thread.looks % LOOKS_PER_NAME === 0) {
@@ -157,17 +177,20 @@ export class ProcessThreads {
     thread.looks += 1;
     const { state, core, cpuTicks } = stat;
     const status = withSwitches ? thread.status.read() : null;
+    const wait = this.#waitOf(thread, state);
     thread.readAtMs = this.#atMs;
     thread.last = {
       key: thread.key,
+      startedAtMs: thread.startedAtMs,
       pid: this.#pid,
       tid,
       name: thread.name,
       state,
       core,
       switches: status === null ? null : parseContextSwitches(status),
+      ...(wait === null ? {} : { wait }),
       ...(counters === 'untold'
-        ? { cpuMs: (cpuTicks / this.#units.ticksPerSecond) * 1000, waitMs: null, runs: null }
+        ? { cpuMs: (cpuTicks / this.#kernel.units.ticksPerSecond) * 1000, waitMs: null, runs: null }
         : countersOf(schedStat)),
     };
     return thread.last;
@@ -179,7 +202,7 @@ export class ProcessThreads {
 
   /** Into `schedStat`. `moved`: the thread has run since the last look; `untold`: the kernel does not count, or it is gone. */
   #readCounters(thread: Thread): 'same' | 'moved' | 'untold' {
-    if (!this.#tellsSchedStat) return 'untold';
+    if (!this.#kernel.tellsSchedStat) return 'untold';
     const length = thread.schedStat.readBytes();
     if (length === 0 || !parseSchedStat(procBytes, length, schedStat)) return 'untold';
     const { cpuNs, runs } = schedStat;
@@ -187,6 +210,20 @@ export class ProcessThreads {
     thread.runs = runs;
     thread.cpuNs = cpuNs;
     return 'moved';
+  }
+
+  /** Read once for each wait: a thread that has not run since is in the same call still. Null: not known. */
+  #waitOf(thread: Thread, state: ThreadState): ThreadWait | null {
+    const { readWait } = this.#kernel;
+    if (readWait === undefined) return null;
+    if (state === 'running') return RUNNABLE;
+    if (thread.wait !== null) return thread.wait;
+    if (this.#waitsDenied && this.#looks % LOOKS_PER_DENIED !== 0) return null;
+    const read = readWait(this.#pid, thread.tid);
+    if (read === 'gone') return null;
+    this.#waitsDenied = read === 'denied';
+    thread.wait = read === 'denied' ? null : read;
+    return thread.wait;
   }
 
   #lose(tid: number): null {

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { findMembers } from '../members.ts';
-import { type PidStat, parsePidStat } from './pid-stat.ts';
-import { listIds } from './pid-task.ts';
-import { readProcText } from './proc-file.ts';
+import { listPids } from '../../os/linux/ids.ts';
+import { type PidStat, readPidStat } from '../../os/linux/pid/stat.ts';
+import { findMembers } from '../threads/members.ts';
 
 const READS_OF_A_STRANGER = 2;
 
@@ -37,7 +35,7 @@ export class ProcessTree {
   }
 
   scan(): void {
-    const pids = listIds(this.#procRoot);
+    const pids = listPids(this.#procRoot);
     if (pids === null) return;
     const strangers = new Map<number, number>();
     const candidates: PidStat[] = [];
@@ -46,8 +44,7 @@ export class ProcessTree {
       const reads = this.#strangers.get(pid) ?? 0;
       strangers.set(pid, Math.min(READS_OF_A_STRANGER, reads + 1));
       if (reads >= READS_OF_A_STRANGER) continue;
-      const text = readProcText(join(this.#procRoot, String(pid), 'stat'));
-      const stat = text === null ? null : parsePidStat(text);
+      const stat = readPidStat(this.#procRoot, pid);
       if (stat !== null) candidates.push(stat);
     }
     for (const pid of findMembers(this.#rootPid, this.#members, candidates)) {

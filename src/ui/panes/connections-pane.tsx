@@ -1,62 +1,68 @@
-import { memo } from 'react';
-import { formatCount } from '../../domain/format.ts';
-import type { LoadNow } from '../../domain/load-now.ts';
-import type { ConnectionsSample } from '../../domain/run-event.ts';
-import type { Series } from '../../domain/series.ts';
-import { sumErrors } from '../../domain/step-state.ts';
+import { sumErrors } from '../../domain/events/error-counts.ts';
+import type { ConnectionsSample } from '../../domain/events/run-event.ts';
+import type { LoadNow } from '../../domain/state/load-now.ts';
+import type { Series } from '../../domain/state/series.ts';
+import { formatCount } from '../../domain/words/format.ts';
+import type { Paint } from '../theme.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
-import type { PaneSize } from './pane-size.ts';
+import type { FigureSize } from './pane-size.ts';
 
-interface ConnectionsPaneProps extends PaneSize {
+interface ConnectionsPaneProps {
   readonly load: LoadNow | null;
   /** No load is driven at all. */
   readonly isWatching: boolean;
   /** Watching: the connections that the process serves; null where the kernel does not tell. */
   readonly served: ConnectionsSample | null;
   readonly series: Series;
+  readonly size: FigureSize;
 }
 
-/** Sockets open, of how many asked for. */
-export const ConnectionsPane = memo(function ConnectionsPane({
-  load,
-  isWatching,
-  served,
-  series,
-  columns,
-  rows,
-  digitSize,
-}: ConnectionsPaneProps) {
+/** Sockets open, of how many asked for; without load, those that the process serves. */
+export function ConnectionsPane({ load, isWatching, served, series, size }: ConnectionsPaneProps) {
   const { paint } = usePaneTools();
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
-  const notes = isWatching
-    ? served === null
-      ? [paint('text', 'no load'), paint('dim', '--url adds one')]
-      : [paint('strong', 'established', { bold: true }), paint('dim', portsText(served.ports))]
-    : load === null
-      ? [paint('dim', 'open')]
-      : [paint('strong', 'open', { bold: true }), paint('dim', `of ${formatCount(load.requested)}`)];
   const pane = {
     title: 'connections',
     token: 'connections' as const,
-    detail: isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, columns)),
-    columns,
-    rows,
+    detail: isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, size.columns)),
+    size,
   };
   // Nothing to count is no figure.
-  if (isWatching && served === null) return <PaneFrame {...pane} paint={paint} lines={['', ...notes]} />;
+  if (isWatching && served === null) {
+    return <PaneFrame {...pane} lines={['', paint('text', 'no load'), paint('dim', '--url adds one')]} />;
+  }
+  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, size.columns, paint);
   const open = load?.open ?? served?.established ?? null;
-  return (
-    <FigurePane
-      {...pane}
-      text={open === null ? '–' : formatCount(open)}
-      notes={notes}
-      series={series}
-      digitSize={digitSize}
-    />
-  );
-});
+  return <FigurePane {...pane} figure={{ text: formatCount(open), notes }} trend={{ series }} />;
+}
+
+const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] => [
+  paint('strong', 'established', { bold: true }),
+  paint('dim', portsText(served?.ports ?? [])),
+];
+
+function openNotes(load: LoadNow | null, columns: number, paint: Paint): string[] {
+  if (load === null) return [paint('dim', 'open')];
+  const open = paint('strong', 'open', { bold: true });
+  const of = paint('dim', `of ${formatCount(load.requested)}`);
+  // One under the other beside the number where there is room, else one below it.
+  const both = columns >= 40 ? [open, of] : [`${open} ${of}`];
+  return [...both, ...waiting(load).map((text) => paint('warning', text))];
+}
+
+/** Less than this share of the sockets in the accept queue comes and goes with every burst. */
+const NOTABLE_QUEUE = 0.02;
+
+/** Open for us and for the kernel, and not for the server: it has not called accept for them. Then: what we do about it. */
+function waiting({ acceptQueue, requested, isHeldBack }: LoadNow): string[] {
+  const isLong = acceptQueue !== null && acceptQueue > requested * NOTABLE_QUEUE;
+  return [
+    ...(isLong ? [`${formatCount(acceptQueue)} not accepted yet`] : []),
+    ...(isHeldBack ? ['load held back'] : []),
+  ];
+}
 
 /** Some servers listen on many. */
 function portsText(ports: readonly number[]): string {

@@ -1,22 +1,26 @@
-import { memo } from 'react';
-import { formatCores, formatPercent } from '../../domain/format.ts';
-import type { CoreLoad, CoresSample } from '../../domain/run-event.ts';
-import { columnsOf, toWidth } from '../ansi-text.ts';
+import type { CoreLoad, CoresSample } from '../../domain/events/run-event.ts';
+import { formatCores, formatId, formatPercent } from '../../domain/words/format.ts';
+import { toWidth } from '../frame/ansi-text.ts';
+import { joined } from '../frame/joined.ts';
 import { stackedColumns } from '../plots/bars.ts';
-import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import type { Paint } from '../theme.ts';
+import { GENERATOR, OTHER, sharesOf, TARGET } from '../widgets/core-shares.ts';
+import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';
+import { insideOf, type PaneSize } from './pane-size.ts';
 
-interface CoresPaneProps {
-  readonly columns: number;
-  readonly rows: number;
-  readonly cores: CoresSample | null;
-  /** 100 = one core busy. */
+/** CPU of everybody whom conctop knows; 100 = one core busy, null: not measured. */
+export interface Consumption {
   readonly serverPercent: number | null;
   readonly generatorPercent: number | null;
-  /** Cores that a container's quota allows; null: all. */
-  readonly quotaCores: number | null;
-  /** Share of its periods in which the quota stopped the container. */
-  readonly throttledPercent: number | null;
+}
+
+interface CoresPaneProps {
+  readonly cores: CoresSample | null;
+  readonly consumption: Consumption;
+  /** What a container may use; null: all cores. Throttled: in what share of its periods the quota stopped it. */
+  readonly quota: { readonly cores: number; readonly throttledPercent: number | null } | null;
+  readonly size: PaneSize;
 }
 
 const GAP = 2;
@@ -24,83 +28,73 @@ const GAP = 2;
 const MIN_CELL_COLUMNS = 16;
 
 /** Each core, and whose threads ran on it: target, generator, everybody else. */
-export const CoresPane = memo(function CoresPane(props: CoresPaneProps) {
-  const { columns, rows, cores, serverPercent, generatorPercent, quotaCores, throttledPercent } = props;
+export function CoresPane({ cores, consumption, quota, size }: CoresPaneProps) {
   const { paint } = usePaneTools();
-  const inner = innerColumns(columns);
-  const height = rows - 2;
-  const list = cores?.cores ?? [];
-  const withSum = height >= 3;
-  const room = withSum ? height - 1 : height;
-  const perRow = Math.max(
-    1,
-    Math.min(Math.floor(inner / MIN_CELL_COLUMNS), Math.ceil(list.length / Math.max(1, room))),
-  );
-  const cellColumns = Math.floor((inner - (perRow - 1) * GAP) / perRow);
-  const barRows = Math.ceil(list.length / perRow);
-  const spaced = barRows * 2 + 1 <= height && withSum;
-  const lines: string[] = [];
-  for (let row = 0; row < Math.min(room, barRows); row += 1) {
-    const cells = list.slice(row * perRow, (row + 1) * perRow).map((core) => toWidth(cell(core), cellColumns));
-    lines.push(cells.join(' '.repeat(GAP)));
-    if (spaced) lines.push('');
-  }
-  if (withSum) lines.push(sums());
-  return (
-    <PaneFrame
-      title="cores"
-      token="cores"
-      detail={
-        columns >= 56
-          ? `${paint('dim', 'target')} ${paint('cores', '█')}  ${paint('dim', 'generator')} ${paint('generator', '▓')}  ${paint('dim', 'other')} ${paint('dim', '░')}`
-          : `${paint('cores', '█')} ${paint('dim', 'target')} ${paint('generator', '▓')} ${paint('dim', 'load')}`
-      }
-      columns={columns}
-      rows={rows}
-      paint={paint}
-      lines={lines}
-    />
-  );
+  const { columns, rows } = insideOf(size);
+  const withSum = rows >= 3;
+  const lines = coreRows(cores?.cores ?? [], { columns, rows: withSum ? rows - 1 : rows, isAiry: withSum }, paint);
+  if (withSum) lines.push(sums(consumption, cores?.selfCpuPercent ?? null, quota, columns, paint));
+  return <PaneFrame title="cores" token="cores" detail={legend(size.columns >= 56, paint)} size={size} lines={lines} />;
+}
 
-  function cell(core: CoreLoad): string {
-    const name = cellColumns >= 40 ? `core ${core.core}` : `${core.core}`;
-    const percent = formatPercent(core.totalPercent).padStart(6);
-    const width = Math.max(1, cellColumns - name.length - 1 - percent.length);
-    const target = core.targetPercent ?? 0;
-    const generator = core.generatorPercent ?? 0;
-    const other = Math.max(0, core.totalPercent - target - generator);
-    const [t = 0, g = 0, o = 0] = stackedColumns([target, generator, other], width);
-    const drawn = `${paint('cores', '█'.repeat(t))}${paint('generator', '▓'.repeat(g))}${paint('dim', '░'.repeat(o))}`;
-    return `${paint('dim', name)} ${toWidth(drawn, width)}${paint('text', percent)}`;
-  }
+function legend(isWide: boolean, paint: Paint): string {
+  const mark = ({ token, mark }: typeof TARGET): string => paint(token, mark);
+  const dim = (text: string): string => paint('dim', text);
+  return isWide
+    ? `${dim('target')} ${mark(TARGET)}  ${dim('generator')} ${mark(GENERATOR)}  ${dim('other')} ${mark(OTHER)}`
+    : `${mark(TARGET)} ${dim('target')} ${mark(GENERATOR)} ${dim('load')}`;
+}
 
-  function sums(): string {
-    const told = (percent: number | null | undefined): string => (percent == null ? '–' : formatCores(percent));
-    const quota: readonly (readonly [string, string])[] =
-      quotaCores === null
-        ? []
-        : [
-            ['quota ', `${formatCores(quotaCores * 100)} cores`],
-            ['throttled ', throttledPercent === null ? '–' : formatPercent(throttledPercent)],
-          ];
-    const parts: readonly (readonly [string, string])[] = quota.concat(
-      inner >= 56
-        ? [
-            ['server ', `${told(serverPercent)} cores`],
-            ['generator ', told(generatorPercent)],
-            ['this screen ', told(cores?.selfCpuPercent)],
-          ]
-        : [
-            ['server ', told(serverPercent)],
-            ['load ', told(generatorPercent)],
-            ['screen ', told(cores?.selfCpuPercent)],
-          ],
-    );
-    return parts
-      .map(([name, value]) => `${paint('dim', name)}${paint('text', value)}`)
-      .reduce((line, part) => {
-        const next = `${line}${paint('dim', ' · ')}${part}`;
-        return columnsOf(next) <= inner ? next : line;
-      });
-  }
-});
+/** As many cores a row as it takes for all of them to be seen; a blank line between the rows where there is room. */
+function coreRows(
+  cores: readonly CoreLoad[],
+  { columns, rows, isAiry }: PaneSize & { readonly isAiry: boolean },
+  paint: Paint,
+): string[] {
+  const most = Math.floor(columns / MIN_CELL_COLUMNS);
+  const perRow = Math.max(1, Math.min(most, Math.ceil(cores.length / Math.max(1, rows))));
+  const cellColumns = Math.floor((columns - (perRow - 1) * GAP) / perRow);
+  const barRows = Math.ceil(cores.length / perRow);
+  const isSpaced = isAiry && barRows * 2 <= rows;
+  return Array.from({ length: Math.max(0, Math.min(rows, barRows)) }, (_, row) =>
+    cores
+      .slice(row * perRow, (row + 1) * perRow)
+      .map((core) => toWidth(coreCell(core, cellColumns, paint), cellColumns))
+      .join(' '.repeat(GAP)),
+  ).flatMap((line) => (isSpaced ? [line, ''] : [line]));
+}
+
+/** `core 1 █████▓▓▓░  98 %` */
+function coreCell(core: CoreLoad, columns: number, paint: Paint): string {
+  const name = columns >= 40 ? `core ${formatId(core.core)}` : formatId(core.core);
+  const percent = formatPercent(core.totalPercent).padStart(6);
+  const width = Math.max(1, columns - name.length - 1 - percent.length);
+  const shares = sharesOf(core);
+  const widths = stackedColumns(
+    shares.map((each) => each.percent ?? 0),
+    width,
+  );
+  const drawn = shares.map(({ share }, index) => paint(share.token, share.mark.repeat(widths[index] ?? 0))).join('');
+  return `${paint('dim', name)} ${toWidth(drawn, width)}${paint('text', percent)}`;
+}
+
+function sums(
+  { serverPercent, generatorPercent }: Consumption,
+  selfPercent: number | null,
+  quota: CoresPaneProps['quota'],
+  columns: number,
+  paint: Paint,
+): string {
+  const isWide = columns >= 56;
+  const part = (name: string, value: string): string => `${paint('dim', `${name} `)}${paint('text', value)}`;
+  const throttled = quota?.throttledPercent ?? null;
+  const parts = [
+    ...(quota === null
+      ? []
+      : [part('quota', `${formatCores(quota.cores * 100)} cores`), part('throttled', formatPercent(throttled))]),
+    part('server', `${formatCores(serverPercent)}${isWide ? ' cores' : ''}`),
+    part(isWide ? 'generator' : 'load', formatCores(generatorPercent)),
+    part('conctop', formatCores(selfPercent)),
+  ];
+  return joined(parts, paint('dim', ' · '), columns);
+}

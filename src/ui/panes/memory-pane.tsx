@@ -1,74 +1,83 @@
-import { memo } from 'react';
-import { formatBytes } from '../../domain/format.ts';
-import type { Folklore } from '../../domain/manifest.ts';
-import type { ProcessSample } from '../../domain/run-event.ts';
-import type { Series } from '../../domain/series.ts';
-import { toWidth } from '../ansi-text.ts';
-import { innerColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { trend, usePaneTools } from './pane-context.ts';
+import type { ProcessSample } from '../../domain/events/run-event.ts';
+import type { ResidentPerConnection } from '../../domain/state/resident.ts';
+import type { Series } from '../../domain/state/series.ts';
+import { formatBytes } from '../../domain/words/format.ts';
+import { trend } from '../plots/trend.ts';
+import type { Paint } from '../theme.ts';
+import { besidePlot } from '../widgets/beside.ts';
+import { detailColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import { usePaneTools } from './pane-context.ts';
+import { insideOf, type PaneSize } from './pane-size.ts';
 
-interface MemoryPaneProps {
-  readonly columns: number;
-  readonly rows: number;
+export interface MemoryNow {
   readonly process: ProcessSample | null;
   /** Of a tree of processes: shared pages counted once where the kernel tells. */
   readonly resident: { readonly bytes: number; readonly sharedOnce: boolean } | null;
+  /** What a connection adds to what was there before the first one; null: not known. */
+  readonly perConnection: ResidentPerConnection | null;
   /** What a container may have; null: all of the machine. */
   readonly limitBytes: number | null;
-  readonly open: number | null;
+}
+
+interface MemoryPaneProps {
+  readonly memory: MemoryNow;
+  /** Without load nobody knows what a connection adds. */
+  readonly isWatching: boolean;
   readonly series: Series;
-  readonly folklore: readonly Folklore[];
+  readonly size: PaneSize;
 }
 
 const LEFT_COLUMNS = 16;
+/** `58.8 MB resident` and a gap. */
+const WIDE_LEFT_COLUMNS = 17;
+const TITLE = 'memory';
+/** With fewer rows a figure and its name share one. */
+const NAMES_BELOW_FROM_ROWS = 4;
 
-/** Resident against reserved, in all and for each connection, and what people say about it. */
-export const MemoryPane = memo(function MemoryPane({
-  columns,
-  rows,
-  process,
-  resident,
-  limitBytes,
-  open,
-  series,
-  folklore,
-}: MemoryPaneProps) {
+/** Resident against reserved, and what a connection adds to the base. */
+export function MemoryPane({ memory, isWatching, series, size }: MemoryPaneProps) {
   const tools = usePaneTools();
   const { paint } = tools;
-  const height = rows - 2;
-  const claim = folklore.find(({ field }) => field === 'rssBytesPerConnection' || field === 'rssBytesPerThread');
-  const claimRow = claim !== undefined && height >= 5;
-  const plotRows = claimRow ? height - 1 : height;
-  const plot = trend(tools, { series, token: 'memory', columns: innerColumns(columns) - LEFT_COLUMNS, rows: plotRows });
-  const perConnection = resident === null || open === null || open === 0 ? null : resident.bytes / open;
-  const isTree = process !== null && process.processes > 1;
-  const left = [
-    paint('memory', resident === null ? '–' : formatBytes(resident.bytes), { bold: true }),
-    paint('dim', isTree ? (resident?.sharedOnce === true ? 'PSS, all of it' : 'RSS, summed') : 'resident'),
-    paint('memory', perConnection === null ? '–' : formatBytes(perConnection), { bold: true }),
-    paint('dim', 'per connection'),
-  ];
-  const lines = Array.from(
-    { length: plotRows },
-    (_, row) => `${toWidth(left[row] ?? '', LEFT_COLUMNS)}${plot[row] ?? ''}`,
-  );
-  if (claimRow) lines.push(paint('dim', `folklore: ${claim.claim}`));
+  const { columns, rows } = insideOf(size);
+  const leftColumns = rows < NAMES_BELOW_FROM_ROWS ? WIDE_LEFT_COLUMNS : LEFT_COLUMNS;
+  const plot = trend(tools, { series, token: 'memory', columns: columns - leftColumns, rows });
+  const figures = figureLines(memory, isWatching, rows, paint);
   return (
     <PaneFrame
-      title="memory"
+      title={TITLE}
       token="memory"
-      detail={paint(
-        'dim',
-        process === null
-          ? ''
-          : limitBytes === null
-            ? `reserved ${formatBytes(process.vszBytes)}`
-            : `of ${formatBytes(limitBytes)} allowed`,
-      )}
-      columns={columns}
-      rows={rows}
-      paint={paint}
-      lines={lines}
+      detail={paint('dim', detailOf(memory, rows, detailColumns(TITLE, size)))}
+      size={size}
+      lines={besidePlot(figures, plot, leftColumns, rows)}
     />
   );
-});
+}
+
+const baseText = ({ perConnection }: MemoryNow): string | null =>
+  perConnection === null ? null : `base ${formatBytes(perConnection.baseBytes)}`;
+
+function figureLines(memory: MemoryNow, isWatching: boolean, rows: number, paint: Paint): string[] {
+  const { process, resident, perConnection } = memory;
+  const isTree = process !== null && process.processes > 1;
+  const kind = isTree ? (resident?.sharedOnce === true ? 'PSS, whole tree' : 'RSS, summed') : 'resident';
+  const figure = (bytes: number | null): string => paint('memory', formatBytes(bytes), { bold: true });
+  const now = figure(resident?.bytes ?? null);
+  const each = figure(perConnection?.bytesPerConnection ?? null);
+  const base = paint('dim', baseText(memory) ?? '');
+  if (rows < NAMES_BELOW_FROM_ROWS) {
+    const short = isTree ? kind.slice(0, 3) : kind;
+    return [`${now} ${paint('dim', short)}`, ...(isWatching ? [] : [`${each} ${paint('dim', 'per conn')}`, base])];
+  }
+  return [now, paint('dim', kind), ...(isWatching ? [] : [each, paint('dim', 'per connection'), base])];
+}
+
+/** The base stands at the left where it has a row there. */
+function detailOf(memory: MemoryNow, rows: number, room: number): string {
+  const { process, limitBytes } = memory;
+  if (process === null) return '';
+  const base = baseText(memory);
+  const most =
+    limitBytes === null ? `reserved ${formatBytes(process.vszBytes)}` : `of ${formatBytes(limitBytes)} allowed`;
+  if (base === null || rows !== NAMES_BELOW_FROM_ROWS) return most;
+  return [`${base} · ${most}`, base].find((text) => text.length <= room) ?? '';
+}

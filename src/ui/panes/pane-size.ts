@@ -1,6 +1,18 @@
-/** Outer size of a pane, in columns and rows, and how big its digits are. */
+import type { DigitSize } from '../widgets/digits.ts';
+
+/** Outer size of a pane, in columns and rows. */
 export interface PaneSize {
   readonly columns: number;
   readonly rows: number;
-  readonly digitSize: 3 | 5;
 }
+
+/** A pane of the top row, and how big its digits are. */
+export interface FigureSize extends PaneSize {
+  readonly digitSize: DigitSize;
+}
+
+/** Columns inside a pane: two of border, one of air at each side. */
+export const innerColumns = (columns: number): number => columns - 4;
+
+/** Inside of a pane: without its border, and without the air at both sides. */
+export const insideOf = ({ columns, rows }: PaneSize): PaneSize => ({ columns: innerColumns(columns), rows: rows - 2 });

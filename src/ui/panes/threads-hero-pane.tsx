@@ -1,58 +1,63 @@
-import { memo } from 'react';
-import { formatCount, formatUnits } from '../../domain/format.ts';
-import type { ProcessSample, ThreadTable } from '../../domain/run-event.ts';
-import type { Series } from '../../domain/series.ts';
+import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
+import type { Series } from '../../domain/state/series.ts';
+import { formatCount, formatRatio, formatUnits } from '../../domain/words/format.ts';
+import { highestOf } from '../plots/trend.ts';
+import { staleAge } from '../state/age.ts';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
-import type { PaneSize } from './pane-size.ts';
+import type { FigureSize } from './pane-size.ts';
 
-interface ThreadsHeroPaneProps extends PaneSize {
+interface ThreadsHeroPaneProps {
   readonly process: ProcessSample | null;
   readonly table: ThreadTable | null;
+  readonly nowMs: number;
   readonly open: number | null;
   readonly series: Series;
+  readonly size: FigureSize;
 }
 
 /** The number that surprises everybody. */
-export const ThreadsHeroPane = memo(function ThreadsHeroPane(props: ThreadsHeroPaneProps) {
-  const { process, table, open, series, columns, rows, digitSize } = props;
+export function ThreadsHeroPane({ process, table, nowMs, open, series, size }: ThreadsHeroPaneProps) {
   const { paint } = usePaneTools();
   const threads = process?.threads ?? null;
-  const wide = columns >= 40;
+  const wide = size.columns >= 40;
+  const notes = [
+    ...perThread(open, threads, wide).map((line) => paint('strong', line, { bold: true })),
+    ...states(table, nowMs).map((line) => paint('dim', line)),
+  ];
   return (
     <FigurePane
       title={wide ? 'OS threads · surprising?' : 'OS threads'}
       token="threads"
       detail={paint('dim', process === null ? '' : formatUnits(process.processes, 'process', 'processes'))}
-      text={threads === null ? '–' : formatCount(threads)}
-      notes={[
-        ...perThread(open, threads, wide).map((line, index) =>
-          paint(index === 0 ? 'strong' : 'text', line, { bold: index === 0 }),
-        ),
-        ...states(table).map((line) => paint('dim', line)),
-      ]}
-      series={series}
-      trendMax={trendMax(series)}
-      columns={columns}
-      rows={rows}
-      digitSize={digitSize}
+      figure={{ text: formatCount(threads), notes }}
+      // Nine threads, then ten, is no cliff: room above keeps a small change small.
+      trend={{ series, max: highestOf(series, 4) * 1.25 }}
+      size={size}
     />
   );
-});
-
-/** Nine threads, then ten, is no cliff: room above keeps a small change small. */
-const trendMax = (series: Series): number => Math.max(4, ...series.points.map((point) => point.value)) * 1.25;
-
-function perThread(open: number | null, threads: number | null, wide: boolean): string[] {
-  if (open === null || threads === null || threads === 0) return [];
-  const ratio = open / threads;
-  const text = ratio >= 9.95 ? formatCount(ratio) : ratio.toFixed(1);
-  return wide ? [`${text} connections`, 'on every thread'] : [`${text} conns`, 'a thread'];
 }
 
-function states(table: ThreadTable | null): string[] {
+/** Beside the newest count of threads, which comes four times a second. */
+const STATES_STALE_MS = 1_500;
+
+function perThread(open: number | null, threads: number | null, wide: boolean): string[] {
+  if (open === null || open === 0 || threads === null || threads === 0) return [];
+  const text = formatRatio(open / threads);
+  return [`${text} ${wide ? 'connections' : 'conns'} per thread`];
+}
+
+/** All of the table's moment; with thousands of threads that is not now. */
+function states(table: ThreadTable | null, nowMs: number): string[] {
   if (table === null) return [];
-  const running = table.states.running ?? 0;
-  const rest = Object.values(table.states).reduce((sum, count) => sum + count, 0) - running;
-  return [`${formatCount(running)} runnable · ${formatCount(rest)} asleep`];
+  const runnable = table.states.running ?? 0;
+  const sleeping = table.states.sleeping ?? 0;
+  const other = Object.values(table.states).reduce((sum, count) => sum + count, 0) - runnable - sleeping;
+  const parts = [
+    `${formatCount(runnable)} runnable`,
+    `${formatCount(sleeping)} asleep`,
+    other > 0 ? `${formatCount(other)} other` : null,
+    staleAge(nowMs, table.atMs, STATES_STALE_MS),
+  ];
+  return [parts.filter((part) => part !== null).join(' · ')];
 }

@@ -1,62 +1,53 @@
-import { memo } from 'react';
-import { formatCount, formatMs, formatPercent } from '../../domain/format.ts';
-import type { RuntimeStats } from '../../domain/run-event.ts';
-import type { Series } from '../../domain/series.ts';
+import type { RuntimeStats } from '../../domain/events/run-event.ts';
+import type { Series } from '../../domain/state/series.ts';
+import { formatCount, formatMs, formatPercent, formatRatio } from '../../domain/words/format.ts';
+import { staleAge } from '../state/age.ts';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
-import type { PaneSize } from './pane-size.ts';
+import type { FigureSize } from './pane-size.ts';
 
-interface UnitsPaneProps extends PaneSize {
+interface UnitsPaneProps {
   /** What the runtime schedules, in the plural: `goroutines`. */
   readonly name: string;
   readonly stats: RuntimeStats | null;
   readonly nowMs: number;
   readonly open: number | null;
   readonly series: Series;
+  readonly size: FigureSize;
 }
 
-/** Older than this, a value says how old it is. */
-const STALE_MS = 2_500;
-
-/** The runtime's own units, and what else the runtime tells of itself. */
-export const UnitsPane = memo(function UnitsPane(props: UnitsPaneProps) {
-  const { name, stats, nowMs, open, series, columns, rows, digitSize } = props;
+/** The runtime's own units, and what else the runtime reports. */
+export function UnitsPane({ name, stats, nowMs, open, series, size }: UnitsPaneProps) {
   const { paint } = usePaneTools();
-  const ageMs = stats === null ? 0 : nowMs - stats.atMs;
-  const notes =
-    stats === null
-      ? []
-      : [
-          stats.inflight === null ? '' : paint('strong', `${formatCount(stats.inflight)} in flight`, { bold: true }),
-          ageMs > STALE_MS
-            ? paint('warning', `${Math.round(ageMs / 1000)} s ago`)
-            : paint('dim', perConnection(stats.unit?.count ?? null, open)),
-        ].filter((note) => note !== '');
+  const count = stats?.unit?.count ?? null;
+  const inflight = stats?.inflight ?? null;
+  const age = stats === null ? null : staleAge(nowMs, stats.atMs);
+  const notes = [
+    inflight === null ? '' : paint('strong', `${formatCount(inflight)} in the server`, { bold: true }),
+    age === null ? paint('dim', perConnection(count, open)) : paint('warning', age),
+  ].filter((note) => note !== '');
   return (
     <FigurePane
       title={name}
       token="units"
       detail={paint('dim', factsOf(stats?.facts ?? {}))}
-      text={stats?.unit == null ? '–' : formatCount(stats.unit.count)}
-      notes={notes}
-      series={series}
-      columns={columns}
-      rows={rows}
-      digitSize={digitSize}
+      figure={{ text: formatCount(count), notes }}
+      trend={{ series }}
+      size={size}
     />
   );
-});
+}
 
 const perConnection = (count: number | null, open: number | null): string =>
-  count === null || open === null || open === 0 ? '' : `${(count / open).toFixed(1)} a connection`;
+  count === null || open === null || open === 0 ? '' : `${formatRatio(count / open)} per connection`;
 
 /** Facts of /stats that say most in few columns, in this order, as far as a target tells them. */
 const FACTS: readonly (readonly [key: string, format: (value: number) => string])[] = [
-  ['gomaxprocs', (value) => `P ${value}`],
+  ['gomaxprocs', (value) => `P ${formatCount(value)}`],
   ['runnable', (value) => `runq ${formatCount(value)}`],
   ['workers', (value) => `workers ${formatCount(value)}`],
   ['queued', (value) => `queued ${formatCount(value)}`],
-  ['loopDelayP99Ms', (value) => `loop ${formatMs(value)} late`],
+  ['loopDelayP99Ms', (value) => `loop lag ${formatMs(value)}`],
   ['loopUtilisation', (value) => `loop ${formatPercent(value * 100)}`],
 ];
 

@@ -1,33 +1,72 @@
-import type { LatencyHistogram } from '../../domain/histogram.ts';
+import type { LatencyHistogram } from '../../domain/state/histogram.ts';
+import { DECADES, indexBelow, numberAt, stepFrom } from './preferred-numbers.ts';
 
+/** A row of the live histogram: latencies from `fromMs` to below `toMs`. */
 export interface LatencyRow {
-  readonly fromMs: number;
+  /** Null: everything below `toMs`. */
+  readonly fromMs: number | null;
+  /** Null: everything from `fromMs` on. */
+  readonly toMs: number | null;
   readonly count: number;
+  /** Which of the percentiles lie in this row, ascending. */
+  readonly percentiles: readonly number[];
 }
 
-/**
- * Steps per decade of the Renard series R5 to R80: 100, 112, 126, 141 … is R20. The edges are the same whatever is
- * measured, so that rows stay where they are while the histogram lives.
- */
-const STEPS_PER_DECADE = [80, 40, 20, 10, 5, 2];
-/** Rows tell the bulk: what lies beyond counts in the outer rows, and the maximum is told as a number. */
+/** The percentiles that rows are marked with. */
+const MARKED_PERCENTILES: readonly number[] = [50, 90, 99];
+
+/** Rows are cut for the bulk: what lies beyond counts in the outer rows, which are open then, and say so. */
 const LOW_PERCENTILE = 0.1;
 const HIGH_PERCENTILE = 99.8;
 
-/** The finest rows, ascending, of which at most `maxRows` cover the histogram. Empty where it is. */
+/**
+ * The finest rows, ascending, of which at most `maxRows` cover the histogram. Empty where it is. Their bounds are
+ * preferred numbers, or whole multiples of one, so that rows stay where they are while the histogram lives.
+ */
 export function latencyRows(histogram: LatencyHistogram, maxRows: number): LatencyRow[] {
   const lowMs = histogram.percentileMs(LOW_PERCENTILE);
   const highMs = histogram.percentileMs(HIGH_PERCENTILE);
   if (lowMs === null || highMs === null || maxRows < 1) return [];
-  for (const steps of STEPS_PER_DECADE) {
-    const first = Math.floor(Math.log10(lowMs) * steps + 1e-9);
-    const last = Math.floor(Math.log10(highMs) * steps + 1e-9);
-    const isCoarsest = steps === STEPS_PER_DECADE.at(-1);
-    if (last - first + 1 > maxRows && !isCoarsest) continue;
-    const count = Math.min(maxRows, last - first + 1);
-    const edges = Array.from({ length: count + 1 }, (_, index) => 10 ** ((first + index) / steps));
-    const counts = histogram.countsBetween(edges);
-    return counts.map((value, index) => ({ fromMs: edges[index] ?? 0, count: value }));
+  const bounds = boundsOf(lowMs, highMs, maxRows);
+  const counts = histogram.countsBetween(bounds);
+  const isOpenBelow = (histogram.percentileMs(0) ?? 0) < (bounds[0] ?? 0);
+  const isOpenAbove = (histogram.maxMs ?? 0) >= (bounds.at(-1) ?? 0);
+  const rowOf = (percentile: number): number => {
+    const ms = histogram.percentileMs(percentile) ?? 0;
+    const below = bounds.findLastIndex((bound) => bound <= ms);
+    return Math.max(0, Math.min(counts.length - 1, below));
+  };
+  const marked = MARKED_PERCENTILES.map((percentile) => ({ percentile, row: rowOf(percentile) }));
+  return counts.map((count, row) => ({
+    fromMs: row === 0 && isOpenBelow ? null : (bounds[row] ?? 0),
+    toMs: row === counts.length - 1 && isOpenAbove ? null : (bounds[row + 1] ?? 0),
+    count,
+    percentiles: marked.filter((mark) => mark.row === row).map(({ percentile }) => percentile),
+  }));
+}
+
+/** One more than rows. Where even whole decades are too many, the lowest are one row: what is slow matters. */
+function boundsOf(lowMs: number, highMs: number, maxRows: number): number[] {
+  let bounds: number[] = [];
+  for (const decade of DECADES) {
+    const first = indexBelow(decade, lowMs);
+    const last = indexBelow(decade, highMs);
+    const rows = last - first + 1;
+    const from = first + Math.max(0, rows - maxRows);
+    bounds = Array.from({ length: Math.min(rows, maxRows) + 1 }, (_, row) => numberAt(decade, from + row));
+    if (rows <= maxRows) break;
   }
-  return [];
+  return bounds.length - 1 > maxRows / 2 ? bounds : (evenBounds(lowMs, highMs, maxRows, bounds.length - 1) ?? bounds);
+}
+
+/** Latencies are told to some 0.1 %: narrower rows than this would be combs of what the histogram itself rounds. */
+const LEAST_STEP = 0.004;
+
+/** Where few of the finest rows hold everything: rows of one width, if those are more; null: they are not. */
+function evenBounds(lowMs: number, highMs: number, maxRows: number, rowsSoFar: number): number[] | null {
+  const step = stepFrom(Math.max(lowMs * LEAST_STEP, (highMs - lowMs) / Math.max(1, maxRows - 1)));
+  const first = Math.floor(lowMs / step);
+  const rows = Math.floor(highMs / step) - first + 1;
+  if (rows > maxRows || rows <= rowsSoFar) return null;
+  return Array.from({ length: rows + 1 }, (_, row) => (first + row) * step);
 }

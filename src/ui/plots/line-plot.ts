@@ -1,4 +1,4 @@
-import type { Series } from '../../domain/series.ts';
+import type { Series } from '../../domain/state/series.ts';
 import type { CreateCanvas } from './canvas.ts';
 
 export interface PlotRange {

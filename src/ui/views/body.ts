@@ -1,4 +1,4 @@
-import { type Extent, extentOf } from '../scroll.ts';
+import { type Extent, extentOf } from '../state/scroll.ts';
 
 /** A fixed head above a body that scrolls. Body lines are made only where they are seen. */
 export function headAndBody({
@@ -22,3 +22,7 @@ export function headAndBody({
     extent,
   };
 }
+
+/** The same of lines that are there already, all of which scroll. */
+export const scrolledBody = (lines: readonly string[], rows: number, scroll: number) =>
+  headAndBody({ head: [], count: lines.length, line: (index) => lines[index] ?? '', rows, scroll });

@@ -1,4 +1,13 @@
-import { formatBytes, formatCount, formatMs, formatPercent } from '../../domain/format.ts';
+import {
+  formatAge,
+  formatBytes,
+  formatId,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  formatSpan,
+} from '../../domain/words/format.ts';
 
 /** How a fact of /stats is called where its own name would not do; everything else is spelt out of its name. */
 interface FactLabel {
@@ -11,75 +20,104 @@ interface FactLabel {
   readonly isShare?: boolean;
 }
 
-const LABELS: Readonly<Record<string, FactLabel>> = {
+/** A label has 25 columns, a note 46 (scheduler-view.ts). */
+export const LABELS: Readonly<Record<string, FactLabel>> = {
   loopUtilisation: { label: 'loop busy', note: 'share of time in callbacks; 100 % is full', isShare: true },
   loopUtilisations: { label: 'loops busy', note: 'one a process', isShare: true },
-  loopDelayP50Ms: { label: 'loop late, p50', note: 'a timer waits this long for its turn' },
-  loopDelayP99Ms: { label: 'loop late, p99', note: 'one in a hundred waits this long' },
-  loopDelayMaxMs: { label: 'loop late, worst', note: 'since the look before' },
+  loopDelayP50Ms: { label: 'loop lag, p50', note: 'a timer waits this long for its turn' },
+  loopDelayP99Ms: { label: 'loop lag, p99', note: 'one in a hundred waits this long' },
+  loopDelayMaxMs: { label: 'loop lag, worst', note: 'since the previous sample' },
   loopTurnMs: { label: 'loop turn', note: 'one round through all that is ready' },
   libuvThreads: { label: 'libuv pool', note: 'threads for files, names, crypto' },
-  libuvCalls: { label: 'in the libuv pool', note: 'calls that wait for a thread of it' },
-  longestTurnMs: { label: 'longest loop turn', note: 'for so long nobody else was heard' },
+  libuvCalls: { label: 'in the libuv pool', note: 'calls that wait for one of its threads' },
+  longestTurnMs: { label: 'longest loop turn', note: 'nothing else could run for that long' },
   queueWaitMs: { label: 'wait in the queue', note: 'mean, before a worker takes it' },
   schedLatencyP99Ms: { label: 'runnable to running', note: 'p99 wait for a processor' },
   mutexWaitSeconds: { label: 'waited for locks', note: 'all goroutines together', isCounter: true },
-  lockWaiters: { label: 'threads at a lock', note: 'wait for the same lock' },
+  lockWaiters: { label: 'waiting for a lock', note: 'all for the same one' },
   gil: { label: 'GIL', note: 'one thread at a time runs Python' },
-  gilWaitMs: { label: 'GIL wait', note: 'asked for until held, as the server probes it' },
-  gilSwitchIntervalMs: { label: 'GIL switch interval', note: 'its holder may keep it this long' },
+  gilWaitMs: { label: 'GIL wait', note: 'time to acquire it, by the server’s own probe' },
+  gilSwitchIntervalMs: { label: 'GIL switch interval', note: 'its holder may keep it for this long' },
   gcCount: { label: 'collections', isCounter: true },
   gcMs: { label: 'collecting', isCounter: true },
   gcPauseP99Ms: { label: 'GC pause, p99', note: 'since the start' },
   heapBytes: { label: 'heap in use' },
-  heapTotalBytes: { label: 'heap reserved by the runtime' },
+  heapTotalBytes: { label: 'heap reserved' },
+  heapMaxBytes: { label: 'heap may grow to' },
   externalBytes: { label: 'buffers outside the heap' },
-  stackBytes: { label: 'stacks of the units' },
+  stackBytes: { label: '{unit} stacks' },
   stackReservedBytes: { label: 'stacks reserved' },
   polls: { label: 'polls of tasks', isCounter: true },
   steals: { label: 'tasks stolen', note: 'from another worker’s queue', isCounter: true },
   parks: { label: 'workers parked', note: 'had nothing to do', isCounter: true },
-  forcedYields: { label: 'forced yields', note: 'a task had used up its turn', isCounter: true },
+  forcedYields: { label: 'forced yields', note: 'the task had used up its budget', isCounter: true },
   busyMs: { label: 'workers busy', note: 'all together', isCounter: true },
   blockingThreads: { label: 'blocking pool', note: 'threads for what blocks' },
   notInGo: { label: 'in system calls or C' },
-  platformThreads: { label: 'platform threads', note: 'what the JVM starts as OS threads' },
-  inflightByWorker: { label: 'in flight, by worker' },
+  platformThreads: { label: 'platform threads', note: 'those that the JVM starts as OS threads' },
+  inflightByWorker: { label: 'in the server, by worker' },
   servedByWorker: { label: 'served, by worker' },
   connectionsByWorker: { label: 'connections, by worker' },
+  connectionThreads: { label: 'threads of connections' },
+  connectionsRefused: { label: 'connections refused', note: 'no thread could be started for them', isCounter: true },
+  refused: { label: 'connections refused', note: 'no thread could be started for them', isCounter: true },
   connectionsAccepted: { label: 'connections accepted', isCounter: true },
   answeredByPid: { label: 'answered by process' },
 };
 
-/** `queueDepth` is `queue depth`; a unit at its end goes where the figure is. */
-export function labelOf(key: string): string {
+/** `queueDepth` is `queue depth`; a unit at its end goes where the figure is. `unit`: what the runtime calls its own. */
+export function labelOf(key: string, unit = 'thread'): string {
   const known = LABELS[key];
-  if (known !== undefined) return known.label;
-  return key
+  if (known !== undefined) return known.label.replace('{unit}', unit);
+  const name = withoutLabels(key)
     .replace(/(Ms|Bytes|Seconds|Percent|(_(bytes|seconds|percent|total))+)$/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/_/g, ' ')
     .toLowerCase();
+  return [name, ...labelWords(key)].join(' ');
 }
+
+/** Of Prometheus' labels their values, and quantiles as people say them: `p50`, `min`, `max`. */
+const labelWords = (key: string): string[] =>
+  [...key.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value = '']) =>
+    label !== 'quantile'
+      ? value
+      : value === '0'
+        ? 'min'
+        : value === '1'
+          ? 'max'
+          : `p${formatNumber(Number(value) * 100)}`,
+  );
 
 /** Prometheus' labels: `name{quantile="0.5"}`. */
 const withoutLabels = (key: string): string => key.replace(/\{.*$/, '');
 
-const formatSeconds = (seconds: number): string =>
-  seconds >= 100 ? `${formatCount(seconds)} s` : `${Number(seconds.toPrecision(2))} s`;
-
 export const noteOf = (key: string): string => LABELS[key]?.note ?? '';
-export const isCounter = (key: string): boolean => LABELS[key]?.isCounter === true || /(Total|_total)$/.test(key);
+export const isCounter = (key: string): boolean =>
+  LABELS[key]?.isCounter === true || /(Total|_total)$/.test(withoutLabels(key));
 
-/** By the unit that the fact's name ends in. */
-export function formatFact(key: string, value: number): string {
+/** A Unix time by its name, as Prometheus' conventions have it; a small number under such a name means never. */
+export const isMoment = (key: string, value: number): boolean =>
+  /_(start_time|timestamp)_seconds$|_created$/.test(withoutLabels(key)) && value >= EARLIEST_UNIX_SECONDS;
+
+/** 1973: what is smaller counts from something else. */
+const EARLIEST_UNIX_SECONDS = 1e8;
+
+/** By the unit that the fact's name ends in; a moment by how long it lies back from `unixMs`, null where that is not known. */
+export function formatFact(key: string, value: number, unixMs: number | null = null): string {
+  if (isMoment(key, value)) return formatMoment(value * 1000, unixMs);
   if (LABELS[key]?.isShare === true) return formatPercent(value * 100);
-  if (key.endsWith('Ms')) return value === 0 ? '0 ms' : formatMs(value);
+  if (key.endsWith('Ms')) return formatMs(value);
   const name = withoutLabels(key);
   if (/(Bytes|_bytes(_total)?)$/.test(name)) return formatBytes(value);
   if (key.endsWith('Percent')) return formatPercent(value);
   if (/(Seconds|_seconds(_total|_sum)?)$/.test(name)) return formatSeconds(value);
   // A number that names a process is no quantity.
-  if (/pid$/i.test(key)) return `${value}`;
-  return Number.isInteger(value) ? formatCount(value) : `${Number(value.toPrecision(3))}`;
+  if (/pid$/i.test(key)) return formatId(value);
+  return formatNumber(value);
+}
+
+function formatMoment(thenMs: number, unixMs: number | null): string {
+  if (unixMs === null || !Number.isFinite(unixMs)) return new Date(thenMs).toISOString().slice(0, 16).replace('T', ' ');
+  return thenMs <= unixMs ? formatAge(unixMs - thenMs) : `in ${formatSpan(thenMs - unixMs)}`;
 }

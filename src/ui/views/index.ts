@@ -1,10 +1,10 @@
-import type { ViewName } from '../view-state.ts';
-import { drawCores } from './cores-view.ts';
+import type { ViewName } from '../state/view-state.ts';
+import { drawCores } from './cores/cores-view.ts';
 import { drawLog } from './log-view.ts';
-import { drawMemory } from './memory-view.ts';
-import { drawScheduler } from './scheduler-view.ts';
+import { drawMemory } from './memory/memory-view.ts';
+import { drawScheduler } from './scheduler/scheduler-view.ts';
 import { drawSource } from './source-view.ts';
-import { drawThreads } from './threads-view.ts';
+import { drawThreads } from './threads/threads-view.ts';
 import type { DrawView } from './view.ts';
 
 /** Everything but the overview, which is the dashboard's panes. */

@@ -1,13 +1,14 @@
-import { formatElapsed } from '../../domain/format.ts';
-import { LOG_LINES } from '../../domain/run-state.ts';
-import { plain } from '../ansi-text.ts';
+import { LOG_LINES, type RunState } from '../../domain/state/run-state.ts';
+import { formatElapsed } from '../../domain/words/format.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
+import { plain } from '../frame/ansi-text.ts';
 import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
 /** The target's output: follows its end until it is scrolled. */
 export function drawLog(input: ViewInput): ViewDrawing {
-  const { state, filter, scroll, tools } = input;
+  const { state, columns, filter, scroll, tools } = input;
   const { paint } = tools;
   const wanted = filter.toLowerCase();
   const lines = wanted === '' ? state.log : state.log.filter(({ line }) => line.toLowerCase().includes(wanted));
@@ -24,16 +25,22 @@ export function drawLog(input: ViewInput): ViewDrawing {
     rows: bodyRows(input),
     scroll: scroll ?? lines.length,
   });
-  const none = wanted === '' ? 'The target wrote nothing so far.' : `No line holds “${plain(filter)}”.`;
+  const none = wanted === '' ? nothing(state) : `No line matches “${plain(filter)}”.`;
   return {
     title: 'log',
     token: 'text',
-    detail: scroll === null ? 'following' : 'scrolled: End follows again',
-    sentence: `The target’s own output, its last ${LOG_LINES} lines: when, on which stream, what.`,
-    lines: lines.length === 0 ? [paint('text', none)] : shown,
+    detail: lines.length === 0 ? '' : scroll === null ? 'following' : 'scrolled: End follows again',
+    sentence: `The target’s own output, its last ${LOG_LINES} lines: time, stream, text.`,
+    lines: lines.length === 0 ? wrapWords(none, columns).map((text) => paint('text', text)) : shown,
     extent,
   };
 }
+
+/** The output of a process that runs already goes where it went before conctop came: silence says nothing about it. */
+const nothing = (state: RunState): string =>
+  state.started?.config.command === 'attach'
+    ? 'The output of an attached process is not visible to conctop: it goes where it always went.'
+    : 'The target has written nothing so far.';
 
 function highlighted(line: string, wanted: string, paint: Paint): string {
   if (wanted === '') return paint('text', line);

@@ -1,4 +1,4 @@
-import { plain } from '../ansi-text.ts';
+import { plain } from '../frame/ansi-text.ts';
 import type { Paint, Token } from '../theme.ts';
 
 interface Word {

@@ -1,9 +1,10 @@
-import type { TargetDescription } from '../../domain/run-event.ts';
-import { wrapWords } from '../../domain/wrap-words.ts';
-import { plain, toWidth } from '../ansi-text.ts';
-import { extentOf } from '../scroll.ts';
+import type { TargetDescription } from '../../domain/events/run-event.ts';
+import { formatId } from '../../domain/words/format.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
+import { plain, toWidth } from '../frame/ansi-text.ts';
+import { extentOf } from '../state/scroll.ts';
 import type { Paint } from '../theme.ts';
-import { beside, rightColumns } from './beside.ts';
+import { beside, rightColumns } from '../widgets/beside.ts';
 import { renderMarkdown } from './markdown.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
@@ -58,7 +59,10 @@ export function drawSource(input: ViewInput): ViewDrawing {
   return {
     title: source === null ? 'why' : 'source and why',
     token: 'requests',
-    detail: source === null ? '' : `${plain(source.file)} · handler at ${source.firstLine}–${source.lastLine}`,
+    detail:
+      source === null
+        ? ''
+        : `${plain(source.file)} · handler at ${formatId(source.firstLine)}–${formatId(source.lastLine)}`,
     sentence:
       source === null
         ? 'No source to show: a command of your own, or an older recording.'
@@ -107,7 +111,7 @@ function codeLine({ text, number, isContinued, isComment }: CodeRow, source: Sou
 }
 
 function whyLines(target: TargetDescription | undefined, columns: number, paint: Paint): string[] {
-  if (target === undefined) return [paint('text', 'The run has not told its target yet.')];
+  if (target === undefined) return [paint('text', 'Target not known yet.')];
   if (target.explanation != null) return renderMarkdown(target.explanation, columns, paint);
   const said = [`${target.name}: ${target.model}.`, target.why].filter((text) => text.trim() !== '');
   return said.flatMap((text) => [...wrapWords(plain(text), columns).map((line) => paint('text', line)), '']);

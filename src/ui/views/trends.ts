@@ -1,8 +1,9 @@
-import type { Series } from '../../domain/series.ts';
-import { columnsOf } from '../ansi-text.ts';
-import { type PaneTools, trend } from '../panes/pane-context.ts';
+import type { Series } from '../../domain/state/series.ts';
+import { columnsOf } from '../frame/ansi-text.ts';
+import type { PaneTools } from '../panes/pane-context.ts';
+import { highestOf, trend } from '../plots/trend.ts';
 import type { Paint, Token } from '../theme.ts';
-import { beside, rightColumns } from './beside.ts';
+import { beside, rightColumns } from '../widgets/beside.ts';
 
 export interface ViewTrend {
   readonly title: string;
@@ -46,10 +47,7 @@ export function trendsBelow(
     heading({
       title,
       token,
-      right:
-        series.points.length === 0
-          ? ''
-          : `most ${format(series.points.reduce((most, { value }) => Math.max(most, value), 0))}`,
+      right: series.points.length === 0 ? '' : `peak ${format(highestOf(series))}`,
       columns: width,
       paint: tools.paint,
     }),

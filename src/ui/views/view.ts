@@ -1,6 +1,6 @@
-import type { RunState } from '../../domain/run-state.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
-import type { Extent } from '../scroll.ts';
+import type { Extent } from '../state/scroll.ts';
 import type { Token } from '../theme.ts';
 
 /** What a view is drawn from. Views are functions of this and of nothing else: live, frozen and replayed alike. */

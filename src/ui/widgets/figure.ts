@@ -1,4 +1,5 @@
-import { columnsOf, toWidth } from '../ansi-text.ts';
+import { columnsOf, toWidth } from '../frame/ansi-text.ts';
+import { joined } from '../frame/joined.ts';
 import type { Paint, Token } from '../theme.ts';
 import { type DigitSize, digits } from './digits.ts';
 
@@ -46,10 +47,6 @@ export function figure(options: FigureOptions): string[] {
 
 /** Notes in one line under the number, as many as have room. */
 function under(number: readonly string[], { notes, rows, columns, trend, paint }: FigureOptions): string[] {
-  const joined = notes.reduce((line, note) => {
-    const next = line === '' ? note : `${line}${paint('dim', ' · ')}${note}`;
-    return columnsOf(next) <= columns ? next : line;
-  }, '');
-  const lines = [...number, joined].slice(0, rows);
+  const lines = [...number, joined(notes, paint('dim', ' · '), columns)].slice(0, rows);
   return [...lines, ...trend(columns, rows - lines.length)];
 }

@@ -1,5 +1,6 @@
-import { memo } from 'react';
-import { columnsOf, toWidth } from '../ansi-text.ts';
+import { columnsOf, toWidth } from '../frame/ansi-text.ts';
+import { usePaneTools } from '../panes/pane-context.ts';
+import { innerColumns, type PaneSize } from '../panes/pane-size.ts';
 import type { Paint, Token } from '../theme.ts';
 import { Picture } from './picture.tsx';
 
@@ -9,33 +10,39 @@ interface PaneFrameProps {
   readonly token: Token;
   /** On the border, at the right: the one detail that matters. May be painted. */
   readonly detail?: string;
-  /** Outer size in columns and rows. */
-  readonly columns: number;
-  readonly rows: number;
+  readonly size: PaneSize;
   /** Content, painted; cut and padded to the inner size. */
   readonly lines: readonly string[];
-  readonly paint: Paint;
 }
 
-/** Columns inside a pane: two of border, one of air at each side. */
-export const innerColumns = (columns: number): number => columns - 4;
+/** Of the upper border: corners, dashes and air around the title. */
+const TITLE_COLUMNS = 6;
+/** The same around the detail. */
+const DETAIL_COLUMNS = 4;
+
+/** How long a detail may be that still stands beside the title. */
+export const detailColumns = (title: string, { columns }: PaneSize): number =>
+  columns - TITLE_COLUMNS - DETAIL_COLUMNS - columnsOf(title);
 
 /** A box with its title on the border. Exactly as large as it is told, whatever it is given. */
-export const PaneFrame = memo(function PaneFrame(props: PaneFrameProps) {
-  return <Picture lines={frameText(props).split('\n')} />;
-});
+export function PaneFrame(props: PaneFrameProps) {
+  const { paint } = usePaneTools();
+  return <Picture columns={props.size.columns} lines={frameLines(props, paint)} />;
+}
 
-export function frameText({ title, token, detail = '', columns, rows, lines, paint }: PaneFrameProps): string {
+export function frameLines({ title, token, detail = '', size, lines }: PaneFrameProps, paint: Paint): string[] {
+  const { columns, rows } = size;
   const inner = innerColumns(columns);
   const border = (text: string): string => paint('border', text);
-  const room = columns - 6 - title.length;
-  const shownDetail = detail !== '' && columnsOf(detail) + 4 <= room ? detail : '';
+  // A title that is wider than its box would break the frame.
+  const name = title.length <= columns - TITLE_COLUMNS ? title : toWidth(title, Math.max(0, columns - TITLE_COLUMNS));
+  const shownDetail = columnsOf(detail) <= detailColumns(name, size) ? detail : '';
+  const room = columns - TITLE_COLUMNS - columnsOf(name);
   const dashes = room - (shownDetail === '' ? 0 : columnsOf(shownDetail) + 2);
   const right = shownDetail === '' ? border('─╮') : ` ${shownDetail} ${border('─╮')}`;
-  const top = `${border('╭─')} ${paint(token, title, { bold: true })} ${border('─'.repeat(Math.max(0, dashes)))}${right}`;
+  const top = `${border('╭─')} ${paint(token, name, { bold: true })} ${border('─'.repeat(Math.max(0, dashes)))}${right}`;
   const body = Array.from({ length: Math.max(0, rows - 2) }, (_, row) => {
     return `${border('│')} ${toWidth(lines[row] ?? '', inner)} ${border('│')}`;
   });
-  const bottom = border(`╰${'─'.repeat(Math.max(0, columns - 2))}╯`);
-  return [top, ...body, bottom].join('\n');
+  return [top, ...body, border(`╰${'─'.repeat(Math.max(0, columns - 2))}╯`)];
 }

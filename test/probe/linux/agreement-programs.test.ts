@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LinuxProbe } from '../../../src/probe/linux/linux-probe.ts';
-import { ThreadUsage } from '../../../src/probe/thread-usage.ts';
+import { ThreadUsage } from '../../../src/probe/threads/thread-usage.ts';
+import { needs, requiredInCi } from '../../needs.ts';
 import { BUILD_TIMEOUT_MS, KNOWN_PROGRAMS, missing } from '../known-programs.ts';
 import { startReal } from '../real-process.ts';
 import { seen } from '../seen.ts';
@@ -27,15 +28,12 @@ const PSS_TOLERANCE = 0.01;
 /** So many waits of the thread that waits 50 times a second must be seen, or the comparison shows nothing. */
 const LEAST_WAITS = 20;
 
-describe.skipIf(process.platform !== 'linux').each(KNOWN_PROGRAMS)('$title', (program) => {
+describe.each(KNOWN_PROGRAMS)('$title', needs('linux', 'ps'), (program) => {
   test(
     'threads, states, names, RSS, PSS and context switches are the kernel’s',
     async ({ skip }) => {
       const reason = missing(program);
-      if (reason !== null) {
-        console.log(`${program.title} is left out: ${reason}`);
-        skip(reason);
-      }
+      if (reason !== null) skip(requiredInCi(reason));
       const { pid } = await startReal(...program.prepare());
       const probe = new LinuxProbe({ pid, procRoot: '/proc', clock: later(), mostDescriptors: 1_000 });
       onTestFinished(() => probe.close());

@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LinuxProbe } from '../../../src/probe/linux/linux-probe.ts';
-import { ThreadUsage } from '../../../src/probe/thread-usage.ts';
+import { ThreadUsage } from '../../../src/probe/threads/thread-usage.ts';
+import { needs } from '../../needs.ts';
+import { kill } from '../../terminal/processes.ts';
 import { NODE_WORKERS, PYTHON_THREADS, PYTHON_TREE, psNumbers, startReal } from '../real-process.ts';
 import { seen } from '../seen.ts';
 
-const onLinux = test.skipIf(process.platform !== 'linux');
+const onLinux = needs('linux', 'python3', 'ps');
 
 function probeOf(pid: number): LinuxProbe {
   const probe = new LinuxProbe({ pid, procRoot: '/proc', clock: () => performance.now(), mostDescriptors: 1_000 });
@@ -17,10 +19,10 @@ function probeOf(pid: number): LinuxProbe {
 /** Memory moves between two commands: a runtime that rests moves by less than this. */
 const RSS_TOLERANCE = 0.05;
 
-onLinux.each([
+test.each([
   ['node with workers', process.execPath, ['-e', NODE_WORKERS]],
   ['python with threads', 'python3', ['-c', PYTHON_THREADS, '40']],
-])('%s: threads, RSS and VSZ as ps says', async (_, command, args) => {
+])('%s: threads, RSS and VSZ as ps says', onLinux, async (_, command, args) => {
   const { pid } = await startReal(command, ...args);
   const probe = probeOf(pid);
   await vi.waitFor(async () => {
@@ -32,7 +34,7 @@ onLinux.each([
   }, 5_000);
 });
 
-onLinux('the threads that ps -L lists, with their names', async () => {
+test('the threads that ps -L lists, with their names', onLinux, async () => {
   const { pid } = await startReal(process.execPath, '-e', NODE_WORKERS);
   const probe = probeOf(pid);
   await probe.lookAtProcesses();
@@ -51,7 +53,7 @@ onLinux('the threads that ps -L lists, with their names', async () => {
   expect(new Map(threads.map(({ tid, name }) => [tid, name]))).toEqual(byTid);
 });
 
-onLinux('CPU time, and a busy thread’s state and switches', async () => {
+test('CPU time, and a busy thread’s state and switches', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '2', 'burn');
   const probe = probeOf(pid);
   await probe.lookAtProcesses();
@@ -71,34 +73,50 @@ onLinux('CPU time, and a busy thread’s state and switches', async () => {
   expect(sleeper?.switches?.voluntary ?? 0).toBeGreaterThan(sleeperThen?.switches?.voluntary ?? 0);
 });
 
-onLinux('a forked tree counts whole; one killed between two reads is left out, the root’s end is null', async () => {
-  const root = await startReal('python3', '-c', PYTHON_TREE);
-  const probe = probeOf(root.pid);
-  const pids = async () => {
-    const reading = await probe.lookAtProcesses();
-    return typeof reading === 'string' ? null : reading.processes.map(({ pid }) => pid);
-  };
-  const tree = await pids();
-  expect(tree).toHaveLength(4);
-  const children = psNumbers('-o', 'pid=', '--ppid', String(root.pid));
-  expect(tree).toEqual(expect.arrayContaining(children));
-  const grandchildren = tree?.filter((pid) => pid !== root.pid && !children.includes(pid)) ?? [];
-  expect(grandchildren).toHaveLength(1);
-  onTestFinished(() => {
-    // In a group of its own, so it outlives the root's.
-    for (const pid of grandchildren) process.kill(pid, 'SIGKILL');
-  });
+test(
+  'a forked tree counts whole; one killed between two reads is left out, the root’s end is null',
+  onLinux,
+  async () => {
+    const root = await startReal('python3', '-c', PYTHON_TREE);
+    const probe = probeOf(root.pid);
+    const pids = async () => {
+      const reading = await probe.lookAtProcesses();
+      return typeof reading === 'string' ? null : reading.processes.map(({ pid }) => pid);
+    };
+    const tree = await pids();
+    expect(tree).toHaveLength(4);
+    const children = psNumbers('-o', 'pid=', '--ppid', String(root.pid));
+    expect(tree).toEqual(expect.arrayContaining(children));
+    const grandchildren = tree?.filter((pid) => pid !== root.pid && !children.includes(pid)) ?? [];
+    expect(grandchildren).toHaveLength(1);
+    onTestFinished(() => {
+      // In a group of its own, so it outlives the root's.
+      for (const pid of grandchildren) kill(pid);
+    });
 
-  await probe.lookAtThreads(() => true);
-  const [victim = 0] = children;
-  process.kill(victim, 'SIGKILL');
-  await vi.waitFor(async () => expect(await pids()).not.toContain(victim), 5_000);
-  const { threads } = await probe.lookAtThreads(() => true);
-  expect(threads.map(({ pid }) => pid)).not.toContain(victim);
-  expect(await pids()).toHaveLength(3);
+    await probe.lookAtThreads(() => true);
+    const [victim = 0] = children;
+    process.kill(victim, 'SIGKILL');
+    await vi.waitFor(async () => expect(await pids()).not.toContain(victim), 5_000);
+    const { threads } = await probe.lookAtThreads(() => true);
+    expect(threads.map(({ pid }) => pid)).not.toContain(victim);
+    expect(await pids()).toHaveLength(3);
 
-  process.kill(root.pid, 'SIGKILL');
-  await vi.waitFor(async () => expect(await pids()).toBeNull(), 5_000);
+    process.kill(root.pid, 'SIGKILL');
+    await vi.waitFor(async () => expect(await pids()).toBeNull(), 5_000);
+  },
+);
+
+test('a start is told by our clock: never before it was, and not much after', onLinux, async () => {
+  const beforeMs = performance.now();
+  const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '1');
+  const probe = probeOf(process.pid);
+  const [child] = probe.cpuOf([pid]);
+  expect(child?.startedAtMs).toBeGreaterThanOrEqual(beforeMs);
+  // Late by as long as this very process took from its birth to its first line of JavaScript.
+  expect(child?.startedAtMs).toBeLessThan(performance.now() + 5_000);
+  const [own] = probe.cpuOf([process.pid]);
+  expect(own?.startedAtMs).toBeLessThan(beforeMs);
 });
 
 /** Three processes that want the same core all the time. */
@@ -111,7 +129,7 @@ else: print('ready', flush=True)
 while True: pass
 `;
 
-onLinux('who never sleeps either has a core or waits for one: the two add up to all the time', async () => {
+test('who never sleeps either has a core or waits for one: the two add up to all the time', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', BURNERS_ON_ONE_CORE);
   const probe = probeOf(pid);
   await vi.waitFor(async () => expect(seen(await probe.lookAtProcesses()).processes).toHaveLength(3), 5_000);
@@ -139,7 +157,7 @@ onLinux('who never sleeps either has a core or waits for one: the two add up to 
   }, 15_000);
 });
 
-onLinux('runs are the context switches that the kernel counts as threads leave their core', async () => {
+test('runs are the context switches that the kernel counts as threads leave their core', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '20');
   const probe = probeOf(pid);
   await probe.lookAtProcesses();

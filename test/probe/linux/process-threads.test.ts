@@ -1,8 +1,9 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { tellsSchedStat } from '../../../src/probe/linux/pid-schedstat.ts';
-import { DescriptorBudget } from '../../../src/probe/linux/proc-file.ts';
+import { BootClock } from '../../../src/os/linux/boot-clock.ts';
+import { tellsSchedStat } from '../../../src/os/linux/pid/schedstat.ts';
+import { DescriptorBudget } from '../../../src/os/linux/proc-file.ts';
 import { ProcessThreads } from '../../../src/probe/linux/process-threads.ts';
 import { copyOfProc, procText, ROOT_PID } from '../proc-root.ts';
 
@@ -14,7 +15,14 @@ function twoThreads({ mostDescriptors = 100, hasSchedStat = true, statesPerLook 
   const root = copyOfProc();
   const task = join(root, String(ROOT_PID), 'task');
   const budget = new DescriptorBudget(mostDescriptors);
-  const threads = new ProcessThreads(root, ROOT_PID, UNITS, budget, hasSchedStat, statesPerLook);
+  const threads = new ProcessThreads(ROOT_PID, {
+    procRoot: root,
+    units: UNITS,
+    bootClock: new BootClock(root, UNITS.ticksPerSecond, () => 0),
+    budget,
+    tellsSchedStat: hasSchedStat,
+    statesPerLook,
+  });
   onTestFinished(() => threads.close());
   let atMs = 0;
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf } from '../../../src/ui/ansi-text.ts';
+import { columnsOf } from '../../../src/ui/frame/ansi-text.ts';
 import type { Paint } from '../../../src/ui/theme.ts';
 import { renderMarkdown } from '../../../src/ui/views/markdown.ts';
 

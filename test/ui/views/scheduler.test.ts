@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Paint } from '../../../src/ui/theme.ts';
-import { formatFact, isCounter, labelOf } from '../../../src/ui/views/fact-labels.ts';
-import { schedulerModel } from '../../../src/ui/views/scheduler-model.ts';
-import { storeys } from '../../../src/ui/views/scheduler-storeys.ts';
+import { formatFact, isCounter, LABELS, labelOf } from '../../../src/ui/views/fact-labels.ts';
+import { layers } from '../../../src/ui/views/scheduler/scheduler-layers.ts';
+import { schedulerModel } from '../../../src/ui/views/scheduler/scheduler-model.ts';
 import { fold, runtimeStats } from '../../domain/events.ts';
 
 const paint: Paint = (_token, text) => text;
 const modelOf = (unit: string, count: number, facts: Readonly<Record<string, unknown>>) =>
   schedulerModel(fold([runtimeStats(100, { unit: { name: unit, count }, facts })]));
 const drawn = (unit: string, count: number, facts: Readonly<Record<string, unknown>>): string =>
-  storeys(modelOf(unit, count, facts), 76, paint).join('\n');
+  layers(modelOf(unit, count, facts), 76, paint).join('\n');
 
 /** As the shipped targets answer /stats. */
 describe('the drawing follows the facts', () => {
@@ -24,7 +24,14 @@ describe('the drawing follows the facts', () => {
 
   test('Go on 80 columns: every state is named', () => {
     const text = drawn('goroutines', 15_136, { gomaxprocs: 2, runnable: 157, running: 2, notInGo: 1, waiting: 14_976 });
-    expect(text).toContain('■ running 2  ■ runnable 157  ■ in system calls 1  ■ waiting 14,976');
+    expect(text).toContain('■ running 2  ■ runnable 157  ■ in syscalls or C 1  ■ waiting 14,976');
+  });
+
+  test('who waits at a lock is not runnable: two kinds of queues', () => {
+    const text = drawn('goroutines', 105, { gomaxprocs: 2, runnable: 1, running: 1, waiting: 103, lockWaiters: 49 });
+    expect(text).toMatch(
+      /some wait for others here *\n +queue at a lock +49 .*\n +↓ what is runnable waits here *\n +run queues +1 /,
+    );
   });
 
   test('Tokio: the global queue and one of each worker', () => {
@@ -37,8 +44,8 @@ describe('the drawing follows the facts', () => {
 
   test('a pool: who works, who waits', () => {
     const text = drawn('pool threads', 64, { poolSize: 64, busyThreads: 64, queued: 189 });
-    expect(text).toMatch(/queue +189 +•+…/);
-    expect(text).toMatch(/requests in flight +100/);
+    expect(text).toMatch(/queue for a worker +189 +•+…/);
+    expect(text).toMatch(/in the server +100/);
     expect(text).toMatch(/pool threads +64 .*64 busy/);
     expect(text.match(/pool threads/g)).toHaveLength(1);
   });
@@ -73,7 +80,7 @@ describe('the drawing follows the facts', () => {
   });
 
   test('without /stats there is nothing to draw', () => {
-    expect(storeys(schedulerModel(fold([])), 76, paint)).toEqual([]);
+    expect(layers(schedulerModel(fold([])), 76, paint)).toEqual([]);
   });
 });
 
@@ -83,9 +90,23 @@ describe('facts in words', () => {
     ['fancyWaitMs', 'fancy wait'],
     ['go_goroutines', 'go goroutines'],
     ['process_cpu_seconds_total', 'process cpu'],
-    ['loopDelayP99Ms', 'loop late, p99'],
+    ['loopDelayP99Ms', 'loop lag, p99'],
+    ['go_gc_duration_seconds{quantile="0.5"}', 'go gc duration p50'],
+    ['go_gc_duration_seconds{quantile="1"}', 'go gc duration max'],
+    ['jvm_memory_used_bytes{area="heap",pool="G1 Eden"}', 'jvm memory used heap G1 Eden'],
   ])('%s is %s', (key, label) => {
     expect(labelOf(key)).toBe(label);
+  });
+
+  test('no label and no note is cut', () => {
+    for (const { label, note = '' } of Object.values(LABELS)) {
+      expect(label.length, label).toBeLessThanOrEqual(25);
+      expect(note.length, note).toBeLessThanOrEqual(46);
+    }
+  });
+
+  test('stacks are those of the unit, by its name', () => {
+    expect(labelOf('stackBytes', 'goroutine')).toBe('goroutine stacks');
   });
 
   test.each<[string, number, string]>([
@@ -99,17 +120,23 @@ describe('facts in words', () => {
     ['ratio', 0.12345, '0.123'],
     ['process_resident_memory_bytes', 2 ** 20, '1.0 MB'],
     ['process_cpu_seconds_total', 12.34, '12 s'],
-    ['process_start_time_seconds', 1_790_000_000, '1,790,000,000 s'],
+    ['process_start_time_seconds', 1_790_000_000, '2026-09-21 14:13'],
+    ['backup_timestamp_seconds', 0, '0 s'],
+    ['go_gc_duration_seconds{quantile="0"}', Number.NaN, '–'],
     ['go_gc_duration_seconds{quantile="0.5"}', 0.00012, '0.00012 s'],
   ])('%s %d is %s', (key, value, text) => {
     expect(formatFact(key, value)).toBe(text);
   });
 
+  test('a Unix time is told from now', () => {
+    const now = 1_790_000_192_000;
+    expect(formatFact('process_start_time_seconds', 1_790_000_000, now)).toBe('3 m 12 s ago');
+    expect(formatFact('cert_expiry_timestamp_seconds', 1_797_776_192, now)).toBe('in 90 d');
+  });
+
   test('counters are known by name, or by Prometheus’ ending', () => {
-    expect([isCounter('gcCount'), isCounter('python_gc_collections_total'), isCounter('queued')]).toEqual([
-      true,
-      true,
-      false,
-    ]);
+    const counters = ['gcCount', 'python_gc_collections_total', 'python_gc_collections_total{generation="0"}'];
+    expect(counters.map(isCounter)).toEqual([true, true, true]);
+    expect(isCounter('queued')).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { RunEvent } from '../../../src/domain/run-event.ts';
-import { expectWhole, shows } from '../expect-screen.ts';
+import type { RunEvent } from '../../../src/domain/events/run-event.ts';
+import { expectWhole, PATIENCE, shows } from '../expect-screen.ts';
 import { Screen, type ScreenOptions } from '../fake-terminal.tsx';
 import { richRun } from '../rich-run.ts';
 
@@ -18,9 +18,9 @@ afterEach(() => {
 /** What only this view shows. */
 const VIEWS: readonly (readonly [key: string, word: string])[] = [
   ['1', 'threads (top -H)'],
-  ['2', 'requests in flight'],
+  ['2', 'requests in the server'],
   ['3', 'CONSISTS OF'],
-  ['4', 'what waits above'],
+  ['4', 'waiting work above'],
   ['5', 'source and why'],
   ['6', 'request 80 served'],
 ];
@@ -42,7 +42,7 @@ describe.each([
       expect(lines[rows - 2]).toContain('q quit');
     }
     screen.press('0');
-    await vi.waitFor(async () => expectWhole(await screen.lines(), columns, 7));
+    await vi.waitFor(async () => expectWhole(await screen.lines(), columns, 7), PATIENCE);
   });
 });
 
@@ -89,7 +89,7 @@ test('/ filters: keys are text until Enter, Esc clears', async () => {
   screen.press('/');
   await shows(screen, 'Enter keeps it');
   screen.press('gcq');
-  await shows(screen, '/ gcq', 'No row holds');
+  await shows(screen, '/ gcq', 'No thread matches');
   expect(screen.asked).toEqual([]);
   screen.press('\x7f');
   await shows(screen, /\/ gc▏/, 'GC Thread#0');
@@ -98,7 +98,7 @@ test('/ filters: keys are text until Enter, Esc clears', async () => {
   screen.press('\x1b');
   await shows(screen, '4711 server');
   screen.press('q');
-  await vi.waitFor(() => expect(screen.asked).toEqual(['quit']));
+  await vi.waitFor(() => expect(screen.asked).toEqual(['quit']), PATIENCE);
 });
 
 test('the log follows what comes, until it is scrolled', async () => {
@@ -112,7 +112,7 @@ test('the log follows what comes, until it is scrolled', async () => {
   screen.press('k');
   await shows(screen, 'scrolled');
   said('one more');
-  await vi.waitFor(() => expect(screen.store.getSnapshot().log.at(-1)?.line).toBe('one more'));
+  await vi.waitFor(() => expect(screen.store.getSnapshot().log.at(-1)?.line).toBe('one more'), PATIENCE);
   expect(await screen.text()).not.toContain('one more');
   screen.press('\x1b[F');
   await shows(screen, 'one more', 'following');
@@ -138,7 +138,7 @@ test('resized in every view: whole, also too small and back', async () => {
     screen.press(key);
     await shows(screen, word);
     screen.resize(80, 24);
-    await vi.waitFor(async () => expectWhole(await screen.lines(), 80, 1));
+    await vi.waitFor(async () => expectWhole(await screen.lines(), 80, 1), PATIENCE);
     screen.resize(40, 10);
     await shows(screen, 'too small');
   }
@@ -154,7 +154,7 @@ test.each([
     return [{ ...event, config: { ...event.config, plan: { ...event.config.plan, steps: [] } } }];
   });
   const screen = open({ columns, rows, events: watched });
-  const text = await shows(screen, 'no load, looking on', '--url adds one', '4711 server', /[\u2801-\u28ff]/);
+  const text = await shows(screen, 'observing, no load', '--url adds one', '4711 server', /[\u2801-\u28ff]/);
   expect(text).not.toContain('req/s');
   expectWhole(await screen.lines(), columns, 6);
   const connections = {
@@ -168,6 +168,9 @@ test.each([
   const told = await shows(served, 'established', ...(columns > 80 ? ['on port 5499'] : []));
   expect(told).not.toContain('--url adds one');
   expectWhole(await served.lines(), columns, 6);
+  // None at all: a quotient of nothing is no figure.
+  const idle = open({ columns, rows, events: [...watched, { ...connections, established: 0 }] });
+  expect(await shows(idle, 'established')).not.toContain('per thread');
 });
 
 test('NO_COLOR: states are letters, and no colour is sent', async () => {

@@ -1,0 +1,243 @@
+import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
+import { THEMES } from '../../ui/theme.ts';
+import { flag, list, type Option, type ReadAs, value } from './option.ts';
+import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
+import {
+  oneOf,
+  parseCount,
+  parseDurationMs,
+  parseFps,
+  parseGenerators,
+  parsePath,
+  parsePort,
+  parseRamp,
+  parseSpeed,
+  parseSteps,
+  parseThresholds,
+  text,
+} from './parse-values.ts';
+
+/** Who drives load, who starts a server, whose server is the user's own, who draws a screen, who prints JSON. */
+const LOADS = ['target', 'run', 'attach'] as const;
+const STARTS = ['target', 'run'] as const;
+const OWN = ['run', 'attach'] as const;
+const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
+const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as const;
+
+/**
+ * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
+ * derive from here (`node scripts/readme-options.mjs --write`). In the order in which they are shown.
+ */
+export const OPTIONS = {
+  ramp: value(parseRamp, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '[FROM:TO]',
+    bare: true,
+    describe: 'Climb FROM:TO connections',
+    otherwise: 'alone 100:10000',
+    readme: 'Climb the 1-2-5 steps between both ends',
+  }),
+  steps: value(parseSteps, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '100,500,1000',
+    describe: 'These steps instead of the default ones: 100,500,1000',
+    readme: 'These steps instead',
+  }),
+  connections: value(parseCount, {
+    commands: LOADS,
+    alias: 'c',
+    group: 'Load:',
+    placeholder: 'N',
+    describe: 'Constant connections without a ramp',
+    otherwise: '100',
+  }),
+  hold: value(parseDurationMs, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '5s',
+    describe: 'Time to hold each step',
+    otherwise: '5s; constant without a screen 10s',
+    readme: 'Time to hold each step once its sockets are open',
+  }),
+  duration: value(parseDurationMs, {
+    commands: LOADS,
+    alias: 'd',
+    group: 'Load:',
+    placeholder: '30s',
+    describe: 'End the run after this time',
+    readmeOtherwise: 'screen: until you quit; else after the last step',
+  }),
+  work: value(oneOf(['io', 'cpu', 'block'], 'work'), {
+    commands: ['target'],
+    group: 'Load:',
+    placeholder: 'io|cpu|block',
+    describe: 'What a request does: io, cpu or block',
+    otherwise: 'io',
+    readme: 'A request waits, burns CPU, or does what must never be done in that model',
+  }),
+  delay: value(parseDurationMs, {
+    commands: ['target'],
+    group: 'Load:',
+    placeholder: '100ms',
+    describe: 'Duration of that work',
+    otherwise: '100ms; cpu 5ms',
+  }),
+  path: value(parsePath, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '/x',
+    describe: 'Path of the requests instead of /slow, /cpu or /block',
+    readme: 'Path of the requests instead of `/slow`, `/cpu` or `/block`',
+  }),
+  rate: value(parseCount, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: 'N',
+    describe: 'Open loop: this many requests per second, on schedule',
+    readme:
+      'Open loop (engine `socket`): N requests per second on schedule; latency is measured from the scheduled time; requests that found no free socket are counted as unsent',
+    readmeOtherwise: 'closed loop',
+  }),
+  method: value(parseMethod, {
+    commands: LOADS,
+    alias: 'm',
+    group: 'Load:',
+    placeholder: 'POST',
+    describe: 'HTTP method',
+    otherwise: 'GET',
+  }),
+  header: list(parseHeader, {
+    commands: LOADS,
+    alias: 'H',
+    group: 'Load:',
+    placeholder: "'Name: value'",
+    describe: "Request header, repeatable: -H 'Accept: text/html'",
+    readme: 'Request header, repeatable',
+  }),
+  body: value(parseBody, {
+    commands: LOADS,
+    alias: 'b',
+    group: 'Load:',
+    placeholder: 'BODY',
+    describe: 'Request body; @FILE reads it from a file',
+    readme: 'Request body; `@FILE` reads it from a file',
+  }),
+  insecure: flag({ commands: LOADS, group: 'Load:', describe: 'HTTPS: take any certificate' }),
+  generators: value(parseGenerators, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: 'N',
+    describe: 'Load generator processes',
+    otherwise: 'as many as needed',
+    readmeOtherwise: 'as many as the descriptors need',
+  }),
+  pin: flag({
+    commands: STARTS,
+    group: 'Load:',
+    describe: 'Target and generator on cores of their own (Linux)',
+    readmeOtherwise: 'the system chooses',
+  }),
+  timeout: value(parseDurationMs, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '10s',
+    describe: 'Give up on a request after this time',
+    otherwise: '10s',
+  }),
+  engine: value(oneOf(ENGINE_NAMES, 'load engine'), {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: 'NAME',
+    describe: `Load engine: ${ENGINE_NAMES.join(' or ')}`,
+    otherwise: 'socket',
+    readme: ENGINE_NAMES.map((name) => `\`${name}\``).join(' or '),
+  }),
+  port: value(parsePort, {
+    commands: LOADS,
+    group: 'Target:',
+    placeholder: 'N',
+    describe: 'Port of the target',
+    describeAttach: 'Find the process that listens on this port',
+    otherwise: 'any free one',
+    readme:
+      'Port of the target; `run`: what the command finds as `$PORT`; `attach`: find the process that listens on it',
+    readmeOtherwise: 'any free one; `run`: that of `--url`, else a `PORT` that is set',
+  }),
+  ui: flag(
+    {
+      commands: DRAWS,
+      group: 'Output:',
+      describe: 'The screen; --no-ui prints plain lines',
+      readme: 'Plain lines instead of the screen',
+    },
+    true,
+  ),
+  json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
+  record: value(text, {
+    commands: LOADS,
+    group: 'Output:',
+    placeholder: 'FILE',
+    describe: 'Write every event to this file, for conctop replay',
+    readme: 'Write every event to this file (NDJSON), for `conctop replay`',
+  }),
+  force: flag({
+    commands: LOADS,
+    group: 'Output:',
+    describe: 'Replace the file of --record',
+    readme: 'Replace the file of `--record`',
+  }),
+  threshold: list(parseThresholds, {
+    commands: LOADS,
+    group: 'Output:',
+    placeholder: "'p99<250ms'",
+    describe: "Fail with exit code 3 unless this holds in every step: 'p99<250ms'",
+    readme: 'Fail with exit code 3 unless it holds in every step; repeatable',
+  }),
+  theme: value(oneOf(Object.keys(THEMES), 'theme'), {
+    commands: DRAWS,
+    group: 'Output:',
+    placeholder: 'NAME',
+    describe: `Colours of the screen: ${Object.keys(THEMES).join(', ')}`,
+    readmeOtherwise: 'dark',
+  }),
+  fps: value(parseFps, {
+    commands: DRAWS,
+    group: 'Output:',
+    placeholder: 'N',
+    describe: 'Frames per second of the screen',
+    otherwise: '4',
+  }),
+  url: value(text, {
+    commands: OWN,
+    group: 'Target:',
+    placeholder: 'URL',
+    describe: 'Address of the server: http://127.0.0.1:3000/',
+    readme: 'Address of the server',
+  }),
+  metrics: value(text, {
+    commands: OWN,
+    group: 'Target:',
+    placeholder: 'URL',
+    describe: 'Its Prometheus metrics: http://127.0.0.1:3000/metrics',
+    readme: 'Its Prometheus metrics, whose `go_goroutines`, `process_*`, `nodejs_*` and the like are shown',
+  }),
+  speed: value(parseSpeed, {
+    commands: ['replay'],
+    placeholder: 'N',
+    describe: 'Playback speed, 0.25 to 16',
+    otherwise: '1',
+  }),
+} as const satisfies Readonly<Record<string, Option>>;
+
+type Options = typeof OPTIONS;
+export type OptionName = keyof Options;
+
+/** What a command gets of its options, each checked. */
+export type ArgsFor<C> = {
+  readonly [K in OptionName as C extends Options[K]['commands'][number] ? K : never]: ReadAs<Options[K]>;
+};
+
+/** What the commands that drive load have in common; the others are where a command has them. */
+export type RunArgs = Partial<ArgsFor<'target'>> & Pick<ArgsFor<'target'>, 'ui' | 'json'>;

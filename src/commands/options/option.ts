@@ -1,0 +1,74 @@
+/** The commands that take options. */
+export type Command = 'target' | 'run' | 'attach' | 'replay' | 'targets' | 'doctor';
+
+interface About<C extends Command> {
+  readonly commands: readonly C[];
+  /** Heading in `--help`. */
+  readonly group?: 'Load:' | 'Target:' | 'Output:';
+  readonly alias?: string;
+  /** For `--help`, without what holds where the option is not given. */
+  readonly describe: string;
+  /** The whole of it in `conctop attach --help`, where it means something else there. */
+  readonly describeAttach?: string;
+  /** What holds where it is not given, in words. */
+  readonly otherwise?: string;
+  /** For the README, in Markdown, where it says more than `describe` and `otherwise`. */
+  readonly readme?: string;
+  readonly readmeOtherwise?: string;
+}
+
+interface WithValue<C extends Command> extends About<C> {
+  /** For the README: `N`, `5s`. */
+  readonly placeholder: string;
+}
+
+/** Checks a value as it was typed; `name` is the option's, for the message. Throws ConctopError `bad-usage`. */
+export type Parse<T> = (text: string, name: string) => T;
+
+/** On or off. */
+export interface Flag<C extends Command> extends About<C> {
+  readonly kind: 'flag';
+  readonly byDefault: boolean;
+}
+
+/** Given at most once. `bare`: it may stand without its value, which is '' then. */
+export interface Value<T, C extends Command> extends WithValue<C> {
+  readonly kind: 'value';
+  readonly parse: Parse<T>;
+  readonly bare: boolean;
+}
+
+/** May be given several times. */
+export interface List<T, C extends Command> extends WithValue<C> {
+  readonly kind: 'list';
+  readonly parse: Parse<T>;
+}
+
+export type Option<C extends Command = Command> = Flag<C> | Value<unknown, C> | List<unknown, C>;
+
+export const flag = <const C extends Command>(about: About<C>, byDefault = false): Flag<C> => ({
+  kind: 'flag',
+  byDefault,
+  ...about,
+});
+
+export const value = <T, const C extends Command>(
+  parse: Parse<T>,
+  about: WithValue<C> & { readonly bare?: boolean },
+): Value<T, C> => ({ kind: 'value', parse, bare: false, ...about });
+
+export const list = <T, const C extends Command>(parse: Parse<T>, about: WithValue<C>): List<T, C> => ({
+  kind: 'list',
+  parse,
+  ...about,
+});
+
+/** What an option is once it was read. */
+export type ReadAs<O> =
+  O extends Flag<Command>
+    ? boolean
+    : O extends Value<infer T, Command>
+      ? T | undefined
+      : O extends List<infer T, Command>
+        ? readonly T[] | undefined
+        : never;

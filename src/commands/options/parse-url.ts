@@ -1,0 +1,30 @@
+import { type ConctopError, usageError } from '../../domain/errors.ts';
+import { assertLoopback } from '../../load/loopback.ts';
+
+/** A URL of this machine, checked before anything is started. Throws ConctopError `bad-usage` or `not-loopback`. */
+export async function checkUrl(text: string, option: string): Promise<string> {
+  // A bare port or host is what people type.
+  const spelled = /^\d+$/.test(text) ? `http://127.0.0.1:${text}/` : /^\w+:\/\//.test(text) ? text : `http://${text}`;
+  let url: URL;
+  try {
+    url = new URL(spelled);
+  } catch {
+    throw badUrl(text, option);
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw badUrl(text, option);
+  await assertLoopback(url.href);
+  return url.href;
+}
+
+export const checkUrlOrNull = async (text: string | undefined, option: string): Promise<string | null> =>
+  text === undefined ? null : checkUrl(text, option);
+
+/** Path and query; `/` where there is no URL. */
+export function pathOf(url: string | null): string {
+  if (url === null) return '/';
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+}
+
+const badUrl = (text: string, option: string): ConctopError =>
+  usageError(`--${option} ${text} is not an http or https URL.`, `Write it like --${option} http://127.0.0.1:3000/.`);

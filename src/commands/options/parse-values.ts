@@ -1,0 +1,134 @@
+import { usageError } from '../../domain/errors.ts';
+import { parseThreshold, THRESHOLD_METRICS, type Threshold } from '../../domain/meaning/threshold.ts';
+import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
+import { formatCount } from '../../domain/words/format.ts';
+import { SPEEDS } from '../../record/player.ts';
+
+/** Any text is right, or is checked where it is used. */
+export const text = (given: string): string => given;
+
+/** One of these names. `what` is what they are names of: `There is no theme named x.` */
+export const oneOf =
+  <const N extends string>(names: readonly N[], what: string) =>
+  (given: string): N => {
+    const known = names.find((name) => name === given);
+    if (known !== undefined) return known;
+    throw usageError(`There is no ${what} named ${given}.`, `Choose one of: ${names.join(', ')}.`);
+  };
+
+const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+/** A day: anything longer is a typing mistake. */
+const MAX_DURATION_MS = 86_400_000;
+
+/** `5s`, `500ms`, `2m`, `1.5s` to ms; a bare number is seconds. */
+export function parseDurationMs(text: string, option: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
+  const ms = match === null ? Number.NaN : Number(match[1]) * (DURATION_MS[match[2] ?? 's'] ?? Number.NaN);
+  if (!Number.isFinite(ms) || ms <= 0 || ms > MAX_DURATION_MS) {
+    throw usageError(`--${option} ${text} is not a duration.`, `Write it like --${option} 5s, 500ms or 2m.`);
+  }
+  return ms;
+}
+
+/** A million sockets is more than the port space of 15 loopback addresses: beyond it, it is a typing mistake. */
+const MAX_CONNECTIONS = 1_000_000;
+
+export function parseCount(text: string, option: string, example = '1000', max = MAX_CONNECTIONS): number {
+  const count = /^\d[\d_,]*$/.test(text.trim()) ? Number(text.replace(/[_,]/g, '')) : Number.NaN;
+  if (!Number.isSafeInteger(count) || count < 1 || count > max) {
+    throw usageError(
+      `--${option} ${text} is not a count between 1 and ${formatCount(max)}.`,
+      `Write it like --${option} ${example}.`,
+    );
+  }
+  return count;
+}
+
+/** More than a terminal shows, and than an eye tells apart. */
+const MAX_FPS = 60;
+
+export const parseFps = (text: string): number => parseCount(text, 'fps', '4', MAX_FPS);
+
+/** `100,500,1000`: ascending, since a ramp only ever adds sockets. */
+export function parseSteps(text: string): readonly number[] {
+  const steps = text.split(',').map((part) => parseCount(part, 'steps', '100,500,1000'));
+  const falls = steps.findIndex((step, index) => index > 0 && step <= (steps[index - 1] ?? 0));
+  if (falls !== -1) {
+    throw usageError(
+      `--steps ${text} goes down at ${steps[falls]}: a ramp only ever adds sockets.`,
+      'List the steps in ascending order, like --steps 100,500,1000.',
+    );
+  }
+  return steps;
+}
+
+/** `100:10000` to the steps of the 1-2-5 series between both ends, which are steps themselves. Empty text: the default. */
+export function parseRamp(text: string): readonly number[] {
+  if (text === '') return DEFAULT_STEPS;
+  const parts = text.split(':');
+  if (parts.length !== 2) throw usageError(`--ramp ${text} is not FROM:TO.`, 'Write it like --ramp 100:10000.');
+  const [from, to] = parts.map((part) => parseCount(part, 'ramp', '100:10000'));
+  if (from === undefined || to === undefined || from >= to) {
+    throw usageError(`--ramp ${text} does not grow.`, 'FROM must be smaller than TO, like --ramp 100:10000.');
+  }
+  return [from, ...oneTwoFive(from, to), to];
+}
+
+function oneTwoFive(above: number, below: number): number[] {
+  const values: number[] = [];
+  for (let decade = 1; decade < below; decade *= 10) {
+    for (const factor of [1, 2, 5]) {
+      const value = factor * decade;
+      if (value > above && value < below) values.push(value);
+    }
+  }
+  return values;
+}
+
+/** 0 is any free port. */
+export function parsePort(text: string): number {
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isInteger(port) && port <= 65_535) return port;
+  throw usageError(
+    `--port ${text} is not a port.`,
+    'Write a number from 1 to 65535, or leave it out for any free port.',
+  );
+}
+
+export function parsePath(path: string): string {
+  if (!path.startsWith('/')) {
+    throw usageError(`--path ${path} does not begin with a slash.`, 'Write it like --path /slow?ms=100.');
+  }
+  // What follows two slashes is a host (RFC 3986, 4.2).
+  if (/^\/[/\\]/.test(path)) {
+    throw usageError(`--path ${path} names a host, not a path.`, 'Write one slash, like --path /slow?ms=100.');
+  }
+  return path;
+}
+
+/** More than this gain nothing: each is a whole Node, and all share the machine with the target. */
+const MAX_GENERATORS = 16;
+
+export function parseGenerators(text: string): number {
+  const generators = parseCount(text, 'generators');
+  if (generators <= MAX_GENERATORS) return generators;
+  throw usageError(
+    `--generators ${text} is more than ${MAX_GENERATORS}.`,
+    'One process reaches what wrk does; more are for large machines, or for more connections than one may open.',
+  );
+}
+
+export function parseThresholds(text: string): Threshold {
+  const threshold = parseThreshold(text);
+  if (threshold !== null) return threshold;
+  throw usageError(
+    `--threshold '${text}' is not a figure, a comparison and a limit.`,
+    `Write it like --threshold 'p99<250ms'; figures are ${THRESHOLD_METRICS.join(', ')}.`,
+  );
+}
+
+export function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (SPEEDS.includes(speed)) return speed;
+  throw usageError(`--speed ${text} is not a playback speed.`, `Choose one of: ${SPEEDS.join(', ')}.`);
+}

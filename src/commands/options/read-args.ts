@@ -1,0 +1,55 @@
+import type { Options as YargsOption } from 'yargs';
+import { usageError } from '../../domain/errors.ts';
+import type { Command, Option } from './option.ts';
+import { type ArgsFor, OPTIONS } from './option-table.ts';
+
+const optionsOf = (command: Command): readonly (readonly [name: string, option: Option])[] =>
+  Object.entries<Option>(OPTIONS).filter(([, { commands }]) => commands.includes(command));
+
+/** The options of a command as yargs takes them. To yargs every value is text, and its types of them are not used. */
+export const yargsOptions = (command: Command): Record<never, YargsOption> =>
+  Object.fromEntries(optionsOf(command).map(([name, option]) => [name, forYargs(option, command)]));
+
+function forYargs(option: Option, command: Command): YargsOption {
+  const { alias, group, otherwise } = option;
+  const describe = otherwise === undefined ? option.describe : `${option.describe} (${otherwise})`;
+  const common = {
+    describe: (command === 'attach' ? option.describeAttach : undefined) ?? describe,
+    ...(alias === undefined ? {} : { alias }),
+    ...(group === undefined ? {} : { group }),
+  };
+  switch (option.kind) {
+    case 'flag':
+      return { ...common, type: 'boolean', default: option.byDefault };
+    case 'value':
+      return { ...common, type: 'string', requiresArg: !option.bare };
+    case 'list':
+      return { ...common, type: 'string', array: true, nargs: 1 };
+  }
+}
+
+/**
+ * What yargs found of a command's options, each checked by its own parser, so that nothing wrong reaches a screen.
+ * @throws ConctopError `bad-usage` that names the option.
+ */
+export function readArgs<C extends Command>(command: C, given: Readonly<Record<string, unknown>>): ArgsFor<C> {
+  const read = optionsOf(command).map(([name, option]) => [name, readOption(name, option, given[name])] as const);
+  return Object.fromEntries(read) as ArgsFor<C>;
+}
+
+function readOption(name: string, option: Option, given: unknown): unknown {
+  if (option.kind === 'list') {
+    if (given === undefined) return undefined;
+    const texts = [given].flat().map(String);
+    // yargs hands over nothing at all where a list's option is the last word.
+    if (texts.length === 0) throw needsValue(name, option.placeholder);
+    return texts.map((text) => option.parse(text, name));
+  }
+  // yargs makes a list of what is written twice. Which of two was meant nobody knows.
+  if (Array.isArray(given)) throw usageError(`--${name} is given ${given.length} times.`, `Give --${name} once.`);
+  if (option.kind === 'flag') return given === undefined ? option.byDefault : given === true;
+  return given === undefined ? undefined : option.parse(String(given), name);
+}
+
+const needsValue = (name: string, placeholder: string) =>
+  usageError(`--${name} needs a value.`, `Write it like --${name} ${placeholder}.`);

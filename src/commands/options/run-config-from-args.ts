@@ -1,0 +1,99 @@
+import { usageError } from '../../domain/errors.ts';
+import type { RunConfig } from '../../domain/plan/run-config.ts';
+import {
+  DEFAULT_CONNECTIONS,
+  DEFAULT_CONSTANT_MS,
+  DEFAULT_DELAY_MS,
+  DEFAULT_HOLD_MS,
+  DEFAULT_REQUEST_TIMEOUT_MS,
+  DEFAULT_STEPS,
+  DEFAULT_TICK_MS,
+  PLAIN_GET,
+} from '../../domain/plan/run-defaults.ts';
+import { portOf } from '../../domain/plan/server-url.ts';
+import type { EngineName } from '../../load/engines/engine-identity.ts';
+import type { RunArgs } from './option-table.ts';
+
+/** Burning 100 ms of CPU a request would need 1,000 cores for 10,000 req/s: 5 ms shows the same and moves. */
+const DEFAULT_CPU_MS = 5;
+const WORK_PATHS: Readonly<Record<'io' | 'cpu' | 'block', string>> = { io: '/slow', cpu: '/cpu', block: '/block' };
+/** The one that keeps up with wrk (scripts/bench-load.mjs); others are chosen with --engine. */
+export const DEFAULT_ENGINE: EngineName = 'socket';
+
+/** Options to a complete config, or one clear refusal. `hasScreen`: the last step then holds until the user quits. */
+export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefault: boolean): RunConfig {
+  const work = args.work ?? 'io';
+  const delayMs =
+    args.delay === undefined ? (work === 'cpu' ? DEFAULT_CPU_MS : DEFAULT_DELAY_MS) : Math.round(args.delay);
+  const steps = stepsOf(args, rampByDefault);
+  const durationMs = args.duration ?? null;
+  const constant = steps.length === 1;
+  return {
+    command: 'target',
+    work: args.path === undefined ? work : 'custom',
+    delayMs: args.path === undefined ? delayMs : null,
+    path: args.path ?? `${WORK_PATHS[work]}?ms=${delayMs}`,
+    plan: {
+      steps,
+      holdMs: args.hold ?? (constant ? (durationMs ?? DEFAULT_CONSTANT_MS) : DEFAULT_HOLD_MS),
+      durationMs,
+      holdLastStep: hasScreen && durationMs === null,
+      cutFrom: null,
+    },
+    engine: args.engine ?? DEFAULT_ENGINE,
+    request: {
+      method: args.method ?? PLAIN_GET.method,
+      headers: Object.fromEntries(args.header ?? []),
+      body: args.body ?? null,
+      insecure: args.insecure ?? false,
+    },
+    requestsPerSecondLimit: args.rate ?? null,
+    generators: args.generators ?? null,
+    pin: args.pin ?? false,
+    requestTimeoutMs: args.timeout ?? DEFAULT_REQUEST_TIMEOUT_MS,
+    tickMs: DEFAULT_TICK_MS,
+    thresholds: (args.threshold ?? []).map(({ text }) => text),
+  };
+}
+
+/**
+ * The same for a server of the user's own: what its requests do is not known, so there is no ideal. Without load
+ * (`attach` without a URL) it is looked at until the user quits; without a screen, for a while.
+ */
+export function customConfigFromArgs(
+  args: RunArgs,
+  command: 'run' | 'attach',
+  hasScreen: boolean,
+  path: string,
+  hasLoad = true,
+): RunConfig {
+  const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
+  if (hasLoad) return { ...config, command };
+  // Without load there are no steps to hold: it is the time to look.
+  const askedMs = config.plan.durationMs ?? args.hold ?? null;
+  const durationMs = askedMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
+  return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
+}
+
+function stepsOf(args: RunArgs, rampByDefault: boolean): readonly number[] {
+  const given = (['ramp', 'steps', 'connections'] as const).filter((name) => args[name] !== undefined);
+  if (given.includes('connections') && given.length > 1) {
+    throw usageError(`--connections contradicts --${given[0]}.`, 'Give either constant --connections or a ramp.');
+  }
+  const { steps, ramp, connections } = args;
+  return (
+    steps ?? ramp ?? (connections === undefined && rampByDefault ? DEFAULT_STEPS : [connections ?? DEFAULT_CONNECTIONS])
+  );
+}
+
+/**
+ * The port that the user's own command finds in $PORT, by who says it most clearly: `--port`, the URL, an exported PORT;
+ * 0: any free one.
+ */
+export function portOfCommand(args: Pick<RunArgs, 'port'>, url: string | null, exported: string | undefined): number {
+  if (args.port !== undefined) return args.port;
+  if (url !== null) return portOf(url);
+  // Not every PORT is a port: some platforms put the name of a pipe or socket there.
+  const port = /^\d{1,5}$/.test(exported ?? '') ? Number(exported) : 0;
+  return port <= 65_535 ? port : 0;
+}

@@ -1,0 +1,36 @@
+import { ConctopError } from '../../domain/errors.ts';
+import { printable, printableJson } from '../../domain/words/printable.ts';
+import { whyNotWritten } from '../../domain/words/write-failure.ts';
+
+/**
+ * stdout and stderr as commands see them: the gate (domain/words/printable.ts) stands in `write`, so that no text of anybody else's,
+ * in whatever field, reaches the terminal as a control sequence. The screen has a gate of its own (ui/frame/frame-writer.ts).
+ */
+export function gated(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
+    (stream.write as (...args: unknown[]) => boolean)(typeof text === 'string' ? printable(text) : text, ...rest);
+  return Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+}
+
+export const toJson = (value: unknown): string => printableJson(JSON.stringify(value, null, 2));
+
+/**
+ * Waits for the pipe: a process that exits right after write() loses what a slow reader has not taken yet. A reader that
+ * went away (`conctop … | head`) is no error of ours; anything else throws ConctopError `output-failed`.
+ */
+export function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(`${text}\n`, (error?: NodeJS.ErrnoException | null) => {
+      if (error == null || isReaderGone(error)) resolve();
+      else reject(outputFailed(error));
+    });
+  });
+}
+
+export const isReaderGone = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO';
+
+export const outputFailed = (cause: NodeJS.ErrnoException): ConctopError =>
+  new ConctopError('output-failed', `Writing the output failed: ${whyNotWritten(cause)}.`, {
+    hint: 'Free some space, or send the output elsewhere.',
+    cause,
+  });

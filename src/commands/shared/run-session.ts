@@ -1,0 +1,165 @@
+import { type Dispose, withDisposal } from '../../disposal.ts';
+import { ConctopError } from '../../domain/errors.ts';
+import type { RunConsumer } from '../../domain/events/run-event.ts';
+import { limitsOfLoad } from '../../domain/plan/connection-limits.ts';
+import { fitToLimits } from '../../domain/plan/fit-to-limits.ts';
+import type { RunConfig } from '../../domain/plan/run-config.ts';
+import { whyNotWritten } from '../../domain/words/write-failure.ts';
+import { CAPABILITIES, engineNamed } from '../../load/engines/engine-identity.ts';
+import { startGuardian } from '../../os/terminal-guardian.ts';
+import { readLimits } from '../../probe/machine.ts';
+import { createRecordingWriter, type RecordingWriter } from '../../record/recording-writer.ts';
+import { createPlainReporter } from '../../report/plain-reporter.ts';
+import type { Session, SessionOptions } from '../../session.ts';
+import { createRunStore } from '../../store/run-store.ts';
+import type { Subject } from '../../target/subject.ts';
+import type { RunControls } from '../../ui/keys/controls.ts';
+import type { UiHandle, UiOptions } from '../../ui/start-ui.tsx';
+import type { RunArgs } from '../options/option-table.ts';
+import type { CommandContext, CommandResult } from './command-context.ts';
+import { checkThresholds, printSummary } from './finish.ts';
+import { hasScreen } from './has-screen.ts';
+import { watchSignals } from './signals.ts';
+import { watchSuspension } from './suspension.ts';
+
+export interface RunOf {
+  readonly config: RunConfig;
+  /** Resolved once the first frame is drawn: it may read files and ask for versions. */
+  readonly subject: () => Promise<Subject>;
+  readonly metricsUrl: string | null;
+}
+
+/** What a run is made of; a test has its own. Loaded when it is wanted: launching, load and probes are a fifth of the bundle. */
+export interface RunMakers {
+  readonly openScreen: (options: UiOptions, context: CommandContext) => Promise<UiHandle>;
+  readonly startSession: (options: SessionOptions) => Promise<Session>;
+}
+
+const LIVE: RunMakers = {
+  async openScreen(options, context) {
+    const { startUi, restoreTerminalSync } = await import('../../ui/start-ui.tsx');
+    context.onCrash(() => restoreTerminalSync());
+    return startUi(options);
+  },
+  async startSession(options) {
+    const { startSession } = await import('../../session.ts');
+    return startSession(options);
+  },
+};
+
+/** What `conctop <target>`, `run` and `attach` share: screen or plain lines, recording, signals, summary, exit code. */
+export const runSession = (of: RunOf, args: RunArgs, context: CommandContext, makers = LIVE): CommandResult =>
+  withDisposal((defer) => runWith(of, args, context, makers, defer));
+
+async function runWith(
+  of: RunOf,
+  args: RunArgs,
+  context: CommandContext,
+  makers: RunMakers,
+  defer: (dispose: Dispose) => void,
+): CommandResult {
+  const { stdin, stdout, stderr } = context;
+  // Whatever can be refused is refused before a screen opens or a file is made.
+  const config = await assertRunsHere(of.config);
+  const withScreen = hasScreen(args, context);
+  const store = createRunStore(args.fps);
+  defer(store.close);
+  const recorder =
+    args.record === undefined ? null : createRecordingWriter(args.record, context.version, undefined, args.force);
+  defer(() => recorder?.close?.());
+  const progress = args.json ? stderr : stdout;
+  const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
+  const consumers: RunConsumer[] = [recorder, plain].filter((consumer) => consumer !== null);
+
+  // The screen comes first: it shows how the target is built and started. Its keys reach a session that starts below, and
+  // one that asks for the end before there is any is not lost.
+  let session: Session | null = null;
+  let screen: UiHandle | null = null;
+  const quit = new AbortController();
+  const quitAsked = new Promise<void>((resolve) => {
+    quit.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const endInOrder = (): void => quit.abort();
+  const signals = watchSignals(endInOrder, () => {
+    screen?.close();
+    session?.abandonSync();
+  });
+  defer(signals.stop);
+  const suspension = watchSuspension({ onSuspend: () => screen?.suspend(), onResume: () => screen?.resume() });
+  defer(suspension.stop);
+  const controls: RunControls = {
+    togglePause: () => session?.togglePause(),
+    stepUp: () => session?.stepUp(),
+    stepDown: () => session?.stepDown(),
+    quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : endInOrder()),
+    suspend: suspension.suspend,
+  };
+  // With --json stdout has the summary only, at the end.
+  if (plain !== null && !args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
+  defer(() => screen?.close());
+  if (withScreen) {
+    const theme = args.theme === undefined ? {} : { theme: args.theme };
+    screen = await makers.openScreen(
+      {
+        ...{ store, controls, mode: 'live', stdout: context.terminal, stdin, guard: startGuardian, ...theme },
+        recordFile: args.record ?? null,
+      },
+      context,
+    );
+  }
+  session = await makers.startSession({
+    config,
+    subject: await of.subject(),
+    metricsUrl: of.metricsUrl,
+    generatorPath: context.generatorPath,
+    conctopVersion: context.version,
+    store,
+    consumers,
+    signal: quit.signal,
+  });
+  context.onCrash(() => session?.abandonSync());
+  const { state, error } = await session.done;
+  // A failure stays on the screen, with the log and what was measured, until somebody has read it and says so by a key.
+  if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
+  screen?.close();
+  await printSummary(state, args, context);
+  if (recorder !== null) tellRecording(recorder, context);
+  if (error !== null) throw asEnded(error, signals.exitCode());
+  return signals.exitCode() ?? checkThresholds(state, args, stderr);
+}
+
+/** Returns what stops to listen. */
+function whenReaderGoes(stream: NodeJS.WriteStream, onGone: () => void): () => void {
+  const onError = ({ code }: NodeJS.ErrnoException): void => {
+    if (code === 'EPIPE') onGone();
+  };
+  stream.on('error', onError);
+  return () => stream.off('error', onError);
+}
+
+/** What this machine refuses; the config as far as its limits allow. */
+async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
+  if (config.pin) {
+    const { planPinsHere } = await import('../../target/launch/pin.ts');
+    planPinsHere(config.generators ?? 1);
+  }
+  return fitToLimits(config, limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]));
+}
+
+/** Who interrupts a run that came to nothing learns why, and the exit code is still that of the signal. */
+function asEnded(error: ConctopError, signalCode: number | null): ConctopError {
+  if (error.code !== 'no-good-answer' || signalCode === null) return error;
+  const { code, message, hint, details } = error;
+  return new ConctopError(code, message, { hint, details, exitCode: signalCode });
+}
+
+function tellRecording(recorder: RecordingWriter, { stderr }: CommandContext): void {
+  const failure = recorder.failure();
+  if (failure === null) {
+    stderr.write(`Recorded to ${recorder.file}: conctop replay ${recorder.file}\n`);
+  } else {
+    stderr.write(
+      `The recording ${recorder.file} stopped early: ${whyNotWritten(failure)}. Everything written until then can be replayed.\n  Next time free some space first, or record to another disk: --record FILE.\n`,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+import type { StepState } from '../state/step-state.ts';
+import type { Assessment } from './assessment.ts';
+import { evidenceOf, type RunFacts } from './evidence.ts';
+import type { Case, Judge } from './judge.ts';
+import {
+  fillsCores,
+  generator,
+  oneAtATimeLikely,
+  oneAtATimeSurely,
+  oneCore,
+  others,
+  sharesCores,
+  throttled,
+} from './judge-cpu.ts';
+import {
+  couldNotOpen,
+  ended,
+  fails,
+  fewConnections,
+  generatorHangs,
+  served,
+  silent,
+  stillOpening,
+  tooShort,
+} from './judge-load.ts';
+import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, queuesInSockets, waits } from './judge-waits.ts';
+
+/**
+ * The first that has something to say is right, since each would hide the next: a load that never got there measures
+ * nothing; what is served has no limit; a server that stood still stood still; a lock or a pool whose very capacity is met is one whatever the cores do; a loop
+ * that has a whole core is not helped by others; other programs take what everybody else is judged by; a generator
+ * without slack cannot ask for more; then the cores; and what is left waits.
+ */
+const JUDGES: readonly Judge[] = [
+  ended,
+  generatorHangs,
+  couldNotOpen,
+  stillOpening,
+  heldByBlock,
+  fails,
+  served,
+  fewConnections,
+  silent,
+  heldByWorkers,
+  throttled,
+  oneAtATimeSurely,
+  others,
+  generator,
+  fillsCores,
+  oneAtATimeLikely,
+  sharesCores,
+  oneCore,
+  heldByReport,
+  queuesInSockets,
+  tooShort,
+  waits,
+  flat,
+];
+
+/** Null where nothing was measured, or nothing is loaded. */
+export function assess(run: RunFacts, step: StepState): Assessment | null {
+  const m = step.measured;
+  if (step.connections === 0 || m.open === null || m.ms === 0) return null;
+  const of: Case = { run, step, m, e: evidenceOf(run, step) };
+  for (const judge of JUDGES) {
+    const verdict = judge(of);
+    if (verdict !== null) return { ...verdict, evidence: of.e };
+  }
+  return { ...notKnown(of), evidence: of.e };
+}

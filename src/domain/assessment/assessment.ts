@@ -1,0 +1,153 @@
+/**
+ * The one verdict on a step: who limits it, why, with which figures, and how sure that is. Made once (assess.ts); the
+ * screen, its finding, plain lines, summary and JSON word it and never judge again.
+ */
+export interface Assessment {
+  readonly who: Limiter;
+  readonly cause: Cause;
+  /** measured: the figures leave no other reading. likely: they fit, and another reading is possible. */
+  readonly sure: 'measured' | 'likely';
+  /** One sentence without its subject, with the figures that say so: `it fills both cores (186 % CPU).` */
+  readonly why: string;
+  /** Requests wait for something that others hold, and the CPU is not what is missing. */
+  readonly held?: boolean;
+  readonly evidence: Evidence;
+}
+
+/** Who keeps the figures from being better. */
+export type Limiter = 'nobody' | 'server' | 'generator' | 'both' | 'others' | 'limits' | 'unknown';
+
+/**
+ * | who       | cause       | seen                                                                          |
+ * |-----------|-------------|-------------------------------------------------------------------------------|
+ * | nobody    | served      | what was asked for is served                                                  |
+ * | server    | gone        | it ended in this step                                                         |
+ * |           | silent      | it answered nothing for a time that explains what is missing                  |
+ * |           | accepts     | connections are refused, or wait in its accept queue                          |
+ * |           | cores       | it fills the cores that it may use                                            |
+ * |           | loop, gil   | its runtime runs one thread at a time, and that one is busy                   |
+ * |           | one-core    | at any moment it had one core while another idled                             |
+ * |           | lock        | requests wait for one lock                                                    |
+ * |           | workers     | requests wait for one of a fixed number of workers, threads or processes      |
+ * |           | waits       | it serves less than is asked for while its CPU idles                          |
+ * | generator | saturated   | its loop has no slack, and its core is its own                                |
+ * |           | silent      | a generator did not answer in this step                                       |
+ * | both      | cores       | server and generator together fill the cores                                  |
+ * | others    | programs    | other programs have a relevant part of full cores                             |
+ * |           | hypervisor  | the machine's host gives the cores to others (steal)                          |
+ * | limits    | quota …     | a limit of this machine: CPU quota, descriptors, ports, memory                |
+ * |           | connections | so few connections cannot ask for the planned rate                            |
+ * | unknown   | fails       | no answer was good: there is nothing to judge                                 |
+ * |           | short       | the step was too short                                                        |
+ * |           | no-ideal    | nothing is full, and how long a request should take is not known              |
+ * |           | unclear     | less is served than is asked for, and the figures do not say why              |
+ */
+export type Cause =
+  | 'served'
+  | 'gone'
+  | 'silent'
+  | 'accepts'
+  | 'cores'
+  | 'loop'
+  | 'gil'
+  | 'one-core'
+  | 'lock'
+  | 'workers'
+  | 'waits'
+  | 'saturated'
+  | 'programs'
+  | 'hypervisor'
+  | 'quota'
+  | 'descriptors'
+  | 'ports'
+  | 'memory'
+  | 'connections'
+  | 'fails'
+  | 'short'
+  | 'no-ideal'
+  | 'unclear';
+
+/** Means over the step; null: not measured. Per cents of CPU: 100 = one core. */
+export interface Evidence {
+  readonly seconds: number;
+  readonly open: number;
+  readonly goodPerSecond: number;
+  readonly failedPerSecond: number;
+  /** What the load asked for: Little's law, or the rate. */
+  readonly askedPerSecond: number | null;
+  /** Cores that the server may use: of the machine, less what affinity and quota keep from it. */
+  readonly usableCores: number | null;
+  readonly serverCpuPercent: number | null;
+  /** Over all generator processes. */
+  readonly generatorCpuPercent: number | null;
+  readonly conctopCpuPercent: number | null;
+  readonly otherCpuPercent: number | null;
+  readonly stealPercent: number | null;
+  /** Over all cores: 200 on two cores that do nothing. */
+  readonly idlePercent: number | null;
+  readonly generatorLoopUtilisation: number | null;
+  /** Time that a generator was ready to run and had no core, 100 = always. */
+  readonly generatorCoreWaitPercent: number | null;
+  /** How many of the server's threads were ready and had no core. */
+  readonly threadsWaitingForCore: number | null;
+  readonly acceptQueue: number | null;
+  /** Requests in the server, as it reports them. */
+  readonly inflight: number | null;
+}
+
+/** In the words that people read (WORDING.md). */
+const LIMITER_WORDS: Readonly<Record<Limiter, string>> = {
+  nobody: 'no bottleneck',
+  server: 'server',
+  generator: 'load generator',
+  both: 'CPU shared with the generator',
+  others: 'other programs',
+  limits: 'limits',
+  unknown: 'not known',
+};
+
+const CAUSE_WORDS: Readonly<Partial<Record<Cause, string>>> = {
+  gone: 'it ended',
+  silent: 'silent',
+  accepts: 'accepting',
+  cores: 'its cores',
+  loop: 'event loop',
+  gil: 'GIL',
+  'one-core': 'one core',
+  lock: 'a lock',
+  workers: 'workers',
+  waits: 'waiting',
+  quota: 'CPU quota',
+  descriptors: 'descriptors',
+  ports: 'ports',
+  memory: 'memory',
+  connections: 'connections',
+};
+
+/** `server: event loop`: who, and what of it. */
+export function verdictWords({ who, cause }: Pick<Assessment, 'who' | 'cause'>): string {
+  if (cause === 'hypervisor') return 'other machines';
+  const what = who === 'server' || who === 'limits' ? CAUSE_WORDS[cause] : undefined;
+  return what === undefined ? LIMITER_WORDS[who] : `${LIMITER_WORDS[who]}: ${what}`;
+}
+
+/** The same in two lines of at most 11 columns, for the narrow side of a pane; null where there is no verdict. */
+export function shortVerdict(assessment: Pick<Assessment, 'who' | 'cause'> | null): string | null {
+  if (assessment === null) return null;
+  const what = CAUSE_WORDS[assessment.cause];
+  switch (assessment.who) {
+    case 'nobody':
+      return 'none';
+    case 'server':
+    case 'limits':
+      return what === undefined ? LIMITER_WORDS[assessment.who] : `${LIMITER_WORDS[assessment.who]}:\n${what}`;
+    case 'generator':
+      return 'load\ngenerator';
+    case 'both':
+      return 'cores\nshared';
+    case 'others':
+      return assessment.cause === 'hypervisor' ? 'other\nmachines' : 'other\nprograms';
+    case 'unknown':
+      return 'not known';
+  }
+}

@@ -1,0 +1,234 @@
+import { sumErrors } from '../events/error-counts.ts';
+import { mostRequestsPerSecond } from '../meaning/ideal.ts';
+import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-trouble.ts';
+import { atOnceOf } from '../plan/usable-cores.ts';
+import type { StepState } from '../state/step-state.ts';
+import { exitWords } from '../words/exit-words.ts';
+import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
+import { closesEach } from './closes-each.ts';
+import type { Case, Judge } from './judge.ts';
+import { others } from './judge-cpu.ts';
+
+/** The target ended by itself in this step: what failed after that is no trait of anybody's. */
+export const ended: Judge = ({ run, step, e }) => {
+  const { exited } = run;
+  if (exited === null || exited.expected || exited.atMs < step.startedAtMs) return null;
+  if (step.endedAtMs !== null && exited.atMs > step.endedAtMs) return null;
+  const how = exitWords(exited);
+  const until = e.seconds >= 1 ? '; the figures are those until then' : '';
+  return { who: 'server', cause: 'gone', sure: 'measured', why: `it ended in this step (${how})${until}.` };
+};
+
+/** Whoever hangs neither asks nor counts: what is missing is missing because of it. Who gets no core beside other programs is late. */
+export const generatorHangs: Judge = (of) =>
+  of.step.hadSilentGenerator && others(of) === null
+    ? {
+        who: 'generator',
+        cause: 'silent',
+        sure: 'measured',
+        why: of.m.generators > 1 ? 'one of the load generators did not answer.' : 'the load generator did not answer.',
+      }
+    : null;
+
+/** A few sockets that are between two connects are no shortage. */
+const OPEN_SHARE = 0.99;
+
+/** The load never got to where it should be. */
+export const couldNotOpen: Judge = ({ run, step, m, e }) => {
+  const most = m.open?.max ?? 0;
+  if (most >= step.connections * OPEN_SHARE || (closesEach(m) && step.errors.connect === 0)) return null;
+  const share = `${formatCount(most)} of ${formatCount(step.connections)} connections`;
+  const limit = ownLimitOf(step.causes);
+  if (limit !== null) {
+    const words = { descriptors: 'file descriptors', ports: 'source ports', memory: 'socket memory' }[limit];
+    return {
+      who: 'limits',
+      cause: limit,
+      sure: 'measured',
+      why: `${share} are open; the rest found no ${words} on our side (${countsWords(step.causes)}).`,
+    };
+  }
+  if (isTlsTrust(step.causes)) {
+    return {
+      who: 'unknown',
+      cause: 'fails',
+      sure: 'measured',
+      why: `the server’s certificate is not trusted (${countsWords(step.causes)}).`,
+    };
+  }
+  const atOnce = atOnceOf(run.started?.target.connectionsAtOnce, run);
+  const talks = atOnce === null ? '' : ` It talks to ${formatUnits(atOnce, 'connection', 'connections')} at a time.`;
+  if ((step.causes.ECONNREFUSED ?? 0) > 0) {
+    return {
+      who: 'server',
+      cause: 'accepts',
+      sure: 'measured',
+      why: `it refuses connections (${countsWords(step.causes)}): ${share} are open.${talks}`,
+    };
+  }
+  // Sockets that are lost after they were accepted (garbage for an answer, resets) are open less often, and wait for nobody.
+  const lost = step.errors.protocol + step.errors.reset;
+  if (lost > 0 && step.errors.connect === 0 && (e.acceptQueue ?? 0) === 0) return null;
+  // A step that was left during its climb says nothing about how fast the server accepts.
+  if (step.settledAtMs === null && (e.acceptQueue ?? 0) === 0) return null;
+  const queued = e.acceptQueue === null ? '' : `, and ${formatCount(e.acceptQueue)} of them wait in its accept queue`;
+  return {
+    who: 'server',
+    cause: 'accepts',
+    sure: e.acceptQueue === null ? 'likely' : 'measured',
+    why: `it accepts too slowly: ${share} are open${queued}.${talks}`,
+  };
+};
+
+/** It was left, or the run ended, during its climb: the figures are those of opening sockets. */
+export const stillOpening: Judge = ({ step, m }) => {
+  // What failed is no matter of time.
+  if (step.settledAtMs !== null || m.failed + m.lost > 0) return null;
+  const share = `${formatCount(m.open?.max ?? 0)} of ${formatCount(step.connections)}`;
+  return {
+    who: 'unknown',
+    cause: 'short',
+    sure: 'measured',
+    why: `it ended while its sockets were still opening (${share}).`,
+  };
+};
+
+/** Of the requests, from here on failures are no accident: good answers alone then say nothing about capacity. */
+const FAILED_SHARE = 0.05;
+/** A step without an answer for this share of its time had none. */
+const NO_ANSWER_SHARE = 0.9;
+
+export const fails: Judge = ({ step, m, e }) => {
+  const bad = m.failed + m.lost;
+  if (m.requests === 0 && bad === 0) {
+    if (sumErrors(step.errors) > 0) {
+      return { who: 'unknown', cause: 'fails', sure: 'measured', why: `no answer came (${failureWords(step)}).` };
+    }
+    if (m.silence.longestMs < e.seconds * 1000 * NO_ANSWER_SHARE) return null;
+    return {
+      who: 'server',
+      cause: 'silent',
+      sure: 'measured',
+      why: `no answer came in ${formatMs(m.silence.longestMs)}.`,
+    };
+  }
+  const share = bad / (m.requests + bad);
+  if (share < FAILED_SHARE) return null;
+  const all = m.requests === 0 ? 'no answer was good' : `${formatPercent(share * 100)} of the requests failed`;
+  return { who: 'unknown', cause: 'fails', sure: 'measured', why: `${all} (${failureWords(step)}).` };
+};
+
+/** `405 × 45,783, reset × 12`. */
+function failureWords({ statuses, errors, causes }: StepState): string {
+  const { reset, protocol, timeout, connect } = errors;
+  // Time-outs are what waiting comes to: they are named where nothing else is.
+  const isOnly = reset + protocol + Object.keys(statuses).length === 0;
+  const kinds = { reset, 'no valid HTTP': protocol, ...(isOnly ? { timeout, 'not connected': connect } : {}) };
+  const told = Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0));
+  const words = [countsWords(statuses), countsWords(told)].filter((part) => part !== '').join(', ');
+  return words === '' ? countsWords(causes) : words;
+}
+
+/** Serving within this share of what was asked is serving it: scheduling and timers cost some per cent. */
+const NEAR_IDEAL = 0.95;
+/**
+ * Less than that is served too where nobody waits: a request of 5 ms has its way through two kernels on top, and that alone
+ * is some per cent. Then its answers come little later than asked, all of them.
+ */
+const NO_WAIT = { served: 0.85, meanOfDelay: 1.15, p99OfDelay: 1.5 };
+/** Open loop: a backlog of so many seconds' requests is more than scheduling. */
+const BACKLOG_SECONDS = 0.2;
+
+const isBehind = ({ m, e }: Case): boolean => (m.unsent?.last ?? 0) > (e.askedPerSecond ?? 0) * BACKLOG_SECONDS;
+
+function nobodyWaits({ run, m, e }: Case): boolean {
+  const delayMs = run.started?.config.delayMs ?? 0;
+  const mean = m.latency.meanMs;
+  const p99 = m.latency.percentileMs(99);
+  if (delayMs <= 0 || mean === null || p99 === null) return false;
+  return (
+    e.goodPerSecond >= (e.askedPerSecond ?? 0) * NO_WAIT.served &&
+    mean <= delayMs * NO_WAIT.meanOfDelay &&
+    p99 <= delayMs * NO_WAIT.p99OfDelay
+  );
+}
+
+export const served: Judge = (of) => {
+  const { run, m, e } = of;
+  const asked = e.askedPerSecond;
+  if (asked === null || asked <= 0 || isBehind(of)) return null;
+  if (e.goodPerSecond < asked * NEAR_IDEAL && !nobodyWaits(of)) return null;
+  // Requests that compute are asked for at the rate at which the cores can compute them: that is the server's own work.
+  const cores = e.usableCores ?? 1;
+  const rate = run.started?.config.requestsPerSecondLimit ?? null;
+  const isPlanned = rate !== null && rate < (mostRequestsPerSecond(run, e.open) ?? 0);
+  const isFull = e.serverCpuPercent !== null && e.serverCpuPercent >= cores * 100 * 0.85;
+  if (run.started?.config.work === 'cpu' && isFull && !isPlanned) {
+    return {
+      who: 'server',
+      cause: 'cores',
+      sure: 'measured',
+      why: `it uses all the CPU of its cores (${formatPercent(e.serverCpuPercent)} CPU).`,
+    };
+  }
+  const share = formatPercent(Math.min(100, (e.goodPerSecond / asked) * 100));
+  const takes =
+    e.goodPerSecond < asked * NEAR_IDEAL ? `; half of the answers take ${formatMs(m.latency.percentileMs(50))}` : '';
+  return { who: 'nobody', cause: 'served', sure: 'measured', why: `${share} of the offered load is served${takes}.` };
+};
+
+/** A plan that so few connections cannot keep, however fast the server is: each waits for its answer. */
+export const fewConnections: Judge = (of) => {
+  const { run, e } = of;
+  const rate = run.started?.config.requestsPerSecondLimit ?? null;
+  const most = mostRequestsPerSecond(run, e.open);
+  // Requests that compute ask for cores, however many connections there are.
+  if (run.started?.config.work !== 'io') return null;
+  if (rate === null || most === null || most >= rate * NEAR_IDEAL || e.goodPerSecond < most * NO_WAIT.served)
+    return null;
+  return {
+    who: 'limits',
+    cause: 'connections',
+    sure: 'measured',
+    why: `${formatUnits(e.open, 'connection', 'connections')} can send at most ${formatShort(most)} req/s, and ${formatShort(rate)} are planned.`,
+  };
+};
+
+/** Longer than a pause for breath, and than what answers usually take. */
+const SILENT_MS = 1_000;
+const SILENT_LATENCIES = 3;
+/** The silence must be most of what is missing. */
+const EXPLAINS_SHARE = 0.6;
+/** Where nobody knows what is missing: of the step. */
+const SILENT_SHARE = 0.1;
+
+/** It answered nothing for a while, and else what was asked: stopped, or stuck for a moment. */
+export const silent: Judge = ({ m, e }) => {
+  const { longestMs } = m.silence;
+  const p50 = m.latency.percentileMs(50) ?? 0;
+  if (longestMs < Math.max(SILENT_MS, p50 * SILENT_LATENCIES)) return null;
+  const missingShare =
+    e.askedPerSecond === null || e.askedPerSecond <= 0 ? null : 1 - e.goodPerSecond / e.askedPerSecond;
+  const silentShare = longestMs / (e.seconds * 1000);
+  if (silentShare < (missingShare === null ? SILENT_SHARE : missingShare * EXPLAINS_SHARE)) return null;
+  return {
+    who: 'server',
+    cause: 'silent',
+    sure: 'measured',
+    why: `it answered nothing for ${formatMs(longestMs)} of this step.`,
+  };
+};
+
+/** A step that begins and ends between two answers of each connection counts up to one too few of each. */
+export const tooShort: Judge = ({ run, m, e }) => {
+  const asked = e.askedPerSecond;
+  if (asked === null || run.started?.config.requestsPerSecondLimit != null) return null;
+  if (m.requests + e.open < asked * NEAR_IDEAL * e.seconds) return null;
+  const each = Math.round(m.requests / Math.max(1, e.open));
+  return {
+    who: 'unknown',
+    cause: 'short',
+    sure: 'measured',
+    why: `the step is too short to tell: ${formatUnits(each, 'answer', 'answers')} per connection.`,
+  };
+};

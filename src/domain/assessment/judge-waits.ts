@@ -1,0 +1,194 @@
+import { sumErrors } from '../events/error-counts.ts';
+import { atOnceOf } from '../plan/usable-cores.ts';
+import { meanOf } from '../state/spread.ts';
+import { growthPerSecond } from '../state/step-facts.ts';
+import type { StepState } from '../state/step-state.ts';
+import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
+import { type Case, capacityPercent, coresAreFull, hasEventLoop, type Judge, type Verdict } from './judge.ts';
+
+/** A thread that always has something to do, less switches and the kernel's share. */
+const BUSY_THREAD_PERCENT = 85;
+
+/** A server whose rate is this close to what its lock, loop or workers can do is held by them. */
+const CAPACITY_SHARE = { from: 0.7, to: 1.15 };
+/** A backlog of so many seconds' requests is more than scheduling. */
+const PLAN_SLACK_SECONDS = 0.2;
+/** A connection or two more than can be served at a time are no queue. */
+const QUEUE_FACTOR = 1.05;
+
+const atCpu = ({ e }: Case): string =>
+  e.serverCpuPercent === null ? '' : `, at ${formatPercent(e.serverCpuPercent)} CPU`;
+
+/** `--work block`: what the model's /block holds, and the rate that this allows. */
+export const heldByBlock: Judge = (of) => {
+  const { run, e } = of;
+  const config = run.started?.config;
+  const blocks = run.started?.target.blocks;
+  const atOnce = atOnceOf(blocks?.atOnce, run);
+  if (config?.work !== 'block' || config.delayMs === null || config.delayMs <= 0) return null;
+  if (blocks === undefined || atOnce === null || e.open <= atOnce || of.m.failed > 0) return null;
+  // A loop may answer its whole batch at its end; a lock hands on one after the other, and no answer is something else.
+  if (e.goodPerSecond === 0 && (blocks.kind !== 'loop' || sumErrors(of.step.errors) > 0)) return null;
+  const capacity = (atOnce * 1000) / config.delayMs;
+  if (e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
+  // A plan that leaves it room is served as it comes.
+  const rate = config.requestsPerSecondLimit;
+  if (rate !== null && rate < capacity && (of.m.unsent?.last ?? 0) <= rate * PLAN_SLACK_SECONDS) return null;
+  const each = formatMs(config.delayMs);
+  const many = atOnce === 1 ? 'one request at a time' : `${formatCount(atOnce)} requests at a time`;
+  const verb = atOnce === 1 ? 'holds' : 'hold';
+  return {
+    who: 'server',
+    cause: blocks.kind === 'loop' && !hasEventLoop(run.started?.target) ? 'workers' : blocks.kind,
+    held: true,
+    sure: e.goodPerSecond >= capacity * CAPACITY_SHARE.from ? 'measured' : 'likely',
+    why: `requests wait for ${blocks.what}: ${many} ${verb} it for ${each}${atCpu(of)}.`,
+  };
+};
+
+/** A model that works on so many requests at a time: Little's law says what that allows. */
+export const heldByWorkers: Judge = (of) => {
+  const { run, e } = of;
+  const config = run.started?.config;
+  if (config?.work !== 'io' || config.delayMs === null || config.delayMs <= 0) return null;
+  const { requestsAtOnce, connectionsAtOnce } = run.started?.target ?? {};
+  const atOnce = atOnceOf(requestsAtOnce ?? connectionsAtOnce, run);
+  if (atOnce === null || e.open < atOnce * QUEUE_FACTOR) return null;
+  const capacity = (atOnce * 1000) / config.delayMs;
+  if (e.goodPerSecond < capacity * CAPACITY_SHARE.from || e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
+  const what = requestsAtOnce === undefined ? 'connection' : 'request';
+  return {
+    who: 'server',
+    // One loop, or one thread, that works on one at a time is not a pool of one.
+    cause: hasEventLoop(run.started?.target) && requestsAtOnce === 1 ? 'loop' : 'workers',
+    held: true,
+    sure: 'measured',
+    why: `it works on ${formatUnits(atOnce, what, `${what}s`)} at a time, and the others wait${atCpu(of)}.`,
+  };
+};
+
+/** Of the open connections so many must wait in the queue that a runtime reports, over the step. */
+const QUEUED_SHARE = 0.3;
+
+/** What the runtime itself reports of waiting requests: a lock's, a pool's. */
+export const heldByReport: Judge = (of) => {
+  const { m, e } = of;
+  if (e.open < 2 || (of.e.idlePercent !== null && coresAreFull(of))) return null;
+  const atLeast = Math.max(1, e.open * QUEUED_SHARE);
+  // Waited seconds that grow by ten a second are ten that wait at any time.
+  const atLock = meanOf(m.facts.lockWaiters ?? null) ?? growthPerSecond(m.facts.mutexWaitSeconds);
+  if (atLock !== null && atLock >= atLeast) {
+    return {
+      who: 'server',
+      cause: 'lock',
+      held: true,
+      sure: 'measured',
+      why: `${formatCount(Math.round(atLock))} requests wait for a lock${atCpu(of)}.`,
+    };
+  }
+  const queued = meanOf(m.facts.queued ?? null);
+  if (queued === null || queued < atLeast) return null;
+  return {
+    who: 'server',
+    cause: 'workers',
+    held: true,
+    sure: 'measured',
+    why: `${formatCount(Math.round(queued))} requests wait for a free worker${atCpu(of)}.`,
+  };
+};
+
+/** Of the open connections so many must have a request that the server did not read, over the step. */
+const UNREAD_SHARE = 0.3;
+
+/** Requests lie in the server's own sockets while cores idle: it takes up no more of them at a time. */
+export const queuesInSockets: Judge = (of) => {
+  const { m, e } = of;
+  const unread = meanOf(m.sockets?.unread ?? null);
+  const read = meanOf(m.sockets?.read ?? null);
+  if (e.open < 2 || unread === null || read === null || unread < e.open * UNREAD_SHARE) return null;
+  const capacity = capacityPercent(of);
+  if (capacity === null || e.idlePercent === null || e.idlePercent < capacity * IDLE_SHARE) return null;
+  return {
+    who: 'server',
+    cause: 'waits',
+    held: true,
+    sure: 'measured',
+    why: `${formatCount(Math.round(unread))} of ${formatCount(e.open)} connections hold a request that the server has not read${atCpu(of)}: it works on ${formatCount(Math.round(read))} at a time.`,
+  };
+};
+
+/** Of all cores together so much must idle for "it waits" to be the reading: below, who is on a core now may be what is missing. */
+const IDLE_SHARE = 0.5;
+
+/** Less is served than is asked for, while the cores mostly idle. */
+export const waits: Judge = (of) => {
+  const { e, step } = of;
+  if (e.askedPerSecond === null || e.askedPerSecond <= 0) return null;
+  const share = formatPercent((e.goodPerSecond / e.askedPerSecond) * 100);
+  const capacity = capacityPercent(of);
+  if (capacity !== null && e.idlePercent !== null && e.idlePercent < capacity * IDLE_SHARE) {
+    return {
+      who: 'unknown',
+      cause: 'unclear',
+      sure: 'measured',
+      why: `${share} of the offered load is served${atCpu(of)}; the cores are idle ${formatPercent((e.idlePercent / capacity) * 100)} of the time, and the figures do not show what is missing.`,
+    };
+  }
+  const timeouts =
+    step.errors.timeout > 0 ? ` ${formatUnits(step.errors.timeout, 'request', 'requests')} timed out.` : '';
+  const where = (e.serverCpuPercent ?? 0) >= BUSY_THREAD_PERCENT ? 'for a busy thread, a lock' : 'for a lock';
+  return {
+    who: 'server',
+    cause: 'waits',
+    held: true,
+    sure: 'likely',
+    why: `it serves ${share} of the offered load${atCpu(of)}: requests wait inside it, ${where}, a pool or a queue.${timeouts}`,
+  };
+};
+
+/** A step with so many more connections should bring more answers, were it not for a queue. */
+const MORE_CONNECTIONS = 1.5;
+const SAME_RATE = 1.1;
+
+/** No ideal is known, but more connections bring no more answers. */
+export const flat: Judge = (of) => {
+  const before = stepWithFewer(of);
+  if (before === null) return null;
+  const { e } = of;
+  const rateBefore = (before.measured.requests * 1000) / before.measured.ms;
+  if (rateBefore <= 0 || e.goodPerSecond > rateBefore * SAME_RATE) return null;
+  return {
+    who: 'server',
+    cause: 'waits',
+    held: true,
+    sure: 'likely',
+    why: `it answers ${formatShort(e.goodPerSecond)} req/s, hardly more than at ${formatUnits(before.connections, 'connection', 'connections')}${atCpu(of)}: requests wait inside it.`,
+  };
+};
+
+function stepWithFewer({ run, step }: Case): StepState | null {
+  const usable = run.steps.filter(
+    (other) =>
+      other.index < step.index &&
+      other.settledAtMs !== null &&
+      other.measured.ms >= 1_000 &&
+      other.connections * MORE_CONNECTIONS <= step.connections,
+  );
+  return usable.at(-1) ?? null;
+}
+
+/** The cores have room, and whether a request waits or works is not known. */
+export const notKnown = (of: Case): Verdict => {
+  const { e, m } = of;
+  const p50 = m.latency.percentileMs(50);
+  const takes = p50 === null ? '' : `; half of the answers come within ${formatMs(p50)}`;
+  const hasRoom = e.idlePercent !== null && !coresAreFull(of);
+  const room = hasRoom ? 'the cores and the load generator have room' : 'the figures do not show what limits it';
+  const fewer = e.open > 1 ? 'Fewer connections would show (--steps 1,10,100)' : 'One connection cannot show';
+  return {
+    who: 'unknown',
+    cause: 'no-ideal',
+    sure: 'measured',
+    why: `${room}${atCpu(of)}${takes}. ${fewer} whether that is work or waiting.`,
+  };
+};

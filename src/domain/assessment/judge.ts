@@ -1,0 +1,42 @@
+import type { TargetDescription } from '../events/run-event.ts';
+import type { StepMeasures } from '../state/step-measures.ts';
+import type { StepState } from '../state/step-state.ts';
+import type { Assessment, Evidence } from './assessment.ts';
+import type { RunFacts } from './evidence.ts';
+
+/** A verdict without its evidence, which is the same for every judge. */
+export type Verdict = Omit<Assessment, 'evidence'>;
+
+export interface Case {
+  readonly run: RunFacts;
+  readonly step: StepState;
+  readonly m: StepMeasures;
+  readonly e: Evidence;
+}
+
+/** Null: not its business. */
+export type Judge = (of: Case) => Verdict | null;
+
+/** Of all cores that conctop and the target may run on. */
+export const capacityPercent = ({ run, m, e }: Case): number | null => {
+  const seen = m.cpu.busyByCore.length || m.cores.length || e.usableCores;
+  if (seen === null || seen === 0) return null;
+  return Math.min(seen, run.started?.pinned == null ? (run.machine?.usableCores ?? seen) : seen) * 100;
+};
+
+/** A run queue that is empty a tenth of the time is never long: the cores are full. */
+const FULL_SHARE = 0.9;
+
+/** Of all cores together, so much is busy that nobody who wants more gets it at once. */
+export function coresAreFull(of: Case, share = FULL_SHARE): boolean {
+  const capacity = capacityPercent(of);
+  return capacity !== null && of.e.idlePercent !== null && of.e.idlePercent <= capacity * (1 - share);
+}
+
+/** `the only core`, `both cores`, `all 8 cores`. */
+export const coresWords = (cores: number): string =>
+  cores === 1 ? 'the only core' : cores === 2 ? 'both cores' : `all ${cores} cores`;
+
+/** One thread that talks to one connection at a time runs one handler at a time too, and is no event loop. */
+export const hasEventLoop = (target: TargetDescription | undefined): boolean =>
+  target?.oneAtATime === 'loop' && target.connectionsAtOnce === undefined;

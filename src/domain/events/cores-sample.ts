@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { count, event, type Infer } from './schema.ts';
+
+const coreLoad = v.object({
+  core: count,
+  /** 0 to 100. */
+  totalPercent: v.number(),
+  /** Share of the target's threads; null where it cannot be told. */
+  targetPercent: v.nullable(v.number()),
+  generatorPercent: v.nullable(v.number()),
+});
+
+/** Who had the cores in an interval, in ms of CPU time over all cores. What remains of `busyMs` is other programs'. */
+const coresInterval = v.object({
+  ms: v.number(),
+  /** Each core's busy time, with interrupts and what a hypervisor took (steal). */
+  busyMs: v.array(v.object({ core: count, ms: v.number() })),
+  /**
+   * Interrupts (hard and soft) that are in nobody's CPU time, over all cores. Kernels that do not measure interrupts leave
+   * them in the time of the process that they interrupt; there it is only what the kernel's own threads did of them.
+   */
+  interruptMs: v.number(),
+  /** What the hypervisor gave to other machines. */
+  stealMs: v.number(),
+  /** Null: not known this time. */
+  targetMs: v.nullable(v.number()),
+  generatorMs: v.nullable(v.number()),
+  selfMs: v.number(),
+});
+
+export const coresSample = event('cores-sample', {
+  cores: v.array(coreLoad),
+  /** conctop's own process (screen and probes), 100 = one core busy. */
+  selfCpuPercent: v.nullable(v.number()),
+  /**
+   * Who had the cores since the last sample that told it, up to this one's `atMs`; intervals neither overlap nor leave a
+   * gap. Absent on the first sample, where the target was not read in the same moment (samples of large trees are paced:
+   * the next interval is longer then), and in older recordings.
+   */
+  interval: v.exactOptional(coresInterval),
+});
+
+export type CoreLoad = Infer<typeof coreLoad>;
+export type CoresInterval = Infer<typeof coresInterval>;
+export type CoresSample = Infer<typeof coresSample>;

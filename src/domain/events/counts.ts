@@ -1,0 +1,14 @@
+/** How often each of some names came: status codes, causes. */
+export type Counts = Readonly<Record<string, number>>;
+
+/** The same object where nothing came. */
+export function addCounts(before: Counts, more: Counts | undefined): Counts {
+  if (more === undefined) return before;
+  const sums: Record<string, number> = { ...before };
+  for (const [name, count] of Object.entries(more)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+/** The most frequent first. */
+export const byFrequency = (counts: Counts): (readonly [name: string, count: number])[] =>
+  Object.entries(counts).sort((a, b) => b[1] - a[1]);

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { LatencyHistogram } from '../state/histogram.ts';
+import { count, counts, event, type Infer } from './schema.ts';
+
+const errorCounts = v.object({
+  connect: count,
+  timeout: count,
+  reset: count,
+  /** Answers outside 2xx and 3xx. */
+  http: count,
+  /** Answers that are not HTTP. */
+  protocol: count,
+});
+
+const generatorSample = v.object({
+  pid: v.number(),
+  /** All of them, where there are several processes: CPU and RSS are their sums then, loop delay and utilisation the worst. */
+  pids: v.exactOptional(v.array(v.number())),
+  /** 100 = one core busy. */
+  cpuPercent: v.number(),
+  loopDelayP99Ms: v.number(),
+  /** Share of the interval in which the generator's event loop was busy, 0 to 1. */
+  loopUtilisation: v.number(),
+  rssBytes: count,
+  /**
+   * Share of the interval in which its thread was ready to run and had no core (/proc/self/schedstat), 0 to 100; of several
+   * processes the worst. Null or absent: the kernel does not tell.
+   */
+  coreWaitPercent: v.exactOptional(v.nullable(v.number())),
+});
+
+/** Counts and latencies of one interval, cut at one moment; never cumulative. */
+export const loadTick = event('load-tick', {
+  intervalMs: count,
+  /** Sockets asked for at this moment. */
+  requested: count,
+  /** Sockets established at this moment, counted by their connect and close events. */
+  open: count,
+  /** Sockets whose connect is under way. */
+  connecting: count,
+  /** Sockets that had at least one answer: the server accepted them for sure. */
+  answered: count,
+  /** Answers, whatever their status: good ones are these without `errors.http`. */
+  requests: count,
+  bytes: count,
+  errors: errorCounts,
+  /** Sockets that the server closed in order, so that new ones were needed. Absent in older recordings. */
+  reconnects: v.exactOptional(count),
+  /** Open loop: planned requests that no socket was free to send by now. Absent in the closed loop. */
+  unsent: v.exactOptional(count),
+  /** Requests whose sockets we closed before the answer came: a step down, the end of the run. Absent in older recordings. */
+  unanswered: v.exactOptional(count),
+  /** Failed answers (`errors.http`) by status code: `{ "405": 12 }`. Absent where there was none, and in older recordings. */
+  statuses: v.exactOptional(counts),
+  /** Failed sockets by the system's code, or one of load/connections/error-kind.ts: `{ "ECONNREFUSED": 3 }`. Absent where there was none, and in older recordings. */
+  causes: v.exactOptional(counts),
+  /** Connections that the kernel completed and the server has not accepted, at this moment; null or absent: not known. */
+  acceptQueue: v.exactOptional(v.nullable(count)),
+  /**
+   * How long in this interval sockets that could send were held back so that the server can accept (load/climb/climb-policy.ts),
+   * ms; of several processes the longest. Absent where that was not so, and in older recordings.
+   */
+  heldBackMs: v.exactOptional(count),
+  /**
+   * Latencies of good answers in microseconds, HdrHistogram V2 compressed, base64; null where the interval had none. Older
+   * recordings hold those of failed answers too. Decoded by the check to be sure: the fold decodes it again, and has no
+   * line of a recording to tell of.
+   */
+  latency: v.nullable(v.pipe(v.string(), v.check(isHistogram, 'it is not an HdrHistogram (V2, compressed, base64)'))),
+  generator: generatorSample,
+});
+
+/**
+ * Which load generators have sent no tick for so long that they hang; ticks have their sockets as they last were. Emitted when
+ * that changes; none: all of them answer again.
+ */
+export const generatorsSilent = event('generators-silent', {
+  pids: v.array(count),
+  /** Of how many. */
+  of: count,
+});
+
+export type ErrorCounts = Infer<typeof errorCounts>;
+export type GeneratorSample = Infer<typeof generatorSample>;
+export type LoadTick = Infer<typeof loadTick>;
+export type GeneratorsSilent = Infer<typeof generatorsSilent>;
+
+function isHistogram(encoded: string): boolean {
+  try {
+    LatencyHistogram.decode(encoded);
+    return true;
+  } catch {
+    return false;
+  }
+}

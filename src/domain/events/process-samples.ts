@@ -1,0 +1,101 @@
+import * as v from 'valibot';
+import { count, counts, event, type Infer } from './schema.ts';
+
+/** One sample of the target's whole process tree. Null: could not be measured. */
+export const processSample = event('process-sample', {
+  processes: count,
+  threads: count,
+  rssBytes: count,
+  /** Shared pages counted once; costly to read, so it comes less often. */
+  pssBytes: v.nullable(count),
+  vszBytes: count,
+  /** 100 = one core busy; null in the first sample, which has no earlier one to compare with. */
+  cpuPercent: v.nullable(v.number()),
+  contextSwitchesPerSecond: v.nullable(v.object({ voluntary: v.number(), involuntary: v.number() })),
+  openFiles: v.nullable(count),
+  /** What this sample cost conctop, wall time. */
+  costMs: v.number(),
+  /**
+   * CPU time of the tree since the previous sample, for figures that must belong to one step: `cpuPercent` covers a second,
+   * whatever began meanwhile. Absent on the first sample, and in older recordings.
+   */
+  interval: v.exactOptional(v.object({ ms: v.number(), cpuMs: v.number() })),
+});
+
+const threadState = v.picklist(['running', 'sleeping', 'waiting-for-disk', 'stopped', 'zombie', 'idle', 'other']);
+
+const threadRow = v.object({
+  pid: v.number(),
+  tid: v.number(),
+  name: v.string(),
+  /** A state that only a later version knows is `other`. */
+  state: v.union([
+    threadState,
+    v.pipe(
+      v.string(),
+      v.transform((): 'other' => 'other'),
+    ),
+  ]),
+  /** 100 = one core busy; null in a thread's first sample. */
+  cpuPercent: v.nullable(v.number()),
+  /** The core that it last ran on; null where the system does not tell. */
+  core: v.nullable(v.number()),
+  voluntaryPerSecond: v.nullable(v.number()),
+  involuntaryPerSecond: v.nullable(v.number()),
+  /**
+   * Time that it was ready to run and waited for a core, 100 = all the time; null in its first sample. Absent where the
+   * kernel does not tell, and in older recordings.
+   */
+  coreWaitPercent: v.exactOptional(v.nullable(v.number())),
+  /**
+   * What it waits for (domain/meaning/waits.ts), the system call that it stands in, and that call's descriptor. Absent where
+   * the kernel does not tell, or not to this user, and in older recordings.
+   */
+  wait: v.exactOptional(v.object({ group: v.string(), call: v.nullable(v.string()), fd: v.nullable(v.number()) })),
+});
+
+const processEntry = v.object({
+  pid: v.number(),
+  name: v.string(),
+  threads: count,
+  /** What the process calls itself (nginx: worker process), where it rewrites its command line to say so. */
+  title: v.exactOptional(v.string()),
+});
+
+export const threadTable = event('thread-table', {
+  /** All threads of the tree at that moment; `rows` may hold fewer. */
+  total: count,
+  /** The busiest threads, by CPU. */
+  rows: v.array(threadRow),
+  /** How many threads are in each state, by its name. */
+  states: counts,
+  costMs: v.number(),
+  /**
+   * Every thread of the tree, also those without a row: one letter each, in order of pid and tid, as the kernel's stat
+   * writes its state (R S D T Z I …; `?` where it was not read). Absent in older recordings.
+   */
+  cells: v.exactOptional(v.string()),
+  /** The tree's processes in the order of `cells`. Absent in older recordings. */
+  processes: v.exactOptional(v.array(processEntry)),
+  /**
+   * How often a second the kernel put one of the threads on a core: their context switches, also where there are too many
+   * threads to read those of each kind. Absent where the kernel does not tell, and in older recordings.
+   */
+  runsPerSecond: v.exactOptional(v.number()),
+  /** `coreWaitPercent` of all threads together: 300 = on average three threads were ready and had no core. */
+  coreWaitPercent: v.exactOptional(v.number()),
+  /** Age of the oldest state among `cells`; only where states were read in turns. */
+  stateAgeMs: v.exactOptional(v.number()),
+  /** How many threads wait for what, by group; `unknown`: not read. Absent where the kernel does not tell, and in older recordings. */
+  waits: v.exactOptional(counts),
+  /** The same thread by thread: a letter each, in the order of `cells`. */
+  waitCells: v.exactOptional(v.string()),
+  /** This user may not know what the threads of some process wait for (ptrace(2)). */
+  waitsDenied: v.exactOptional(v.boolean()),
+});
+
+export type ProcessSample = Infer<typeof processSample>;
+export type ThreadState = Infer<typeof threadState>;
+export type ThreadRow = Infer<typeof threadRow>;
+export type ProcessEntry = Infer<typeof processEntry>;
+export type ThreadTable = Infer<typeof threadTable>;

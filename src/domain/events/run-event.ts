@@ -1,0 +1,73 @@
+import { coresSample } from './cores-sample.ts';
+import { findingChanged } from './finding.ts';
+import { generatorsSilent, loadTick } from './load-tick.ts';
+import { machineDescribed } from './machine.ts';
+import { ceilingSample, memoryMap } from './memory-samples.ts';
+import { processSample, threadTable } from './process-samples.ts';
+import { runEnded } from './run-ended.ts';
+import { runStarted } from './run-started.ts';
+import type { Infer } from './schema.ts';
+import { connectionsSample, epollSets, runtimeStats, socketStates } from './server-samples.ts';
+import { loadPaused, loadResumed, standstill, stepEnded, stepSettled, stepStarted } from './step-events.ts';
+import { targetExited, targetLog, targetProgress, targetReady } from './target-events.ts';
+
+export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
+export type { Finding, FindingChanged, Severity } from './finding.ts';
+export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick } from './load-tick.ts';
+export type { CeilingSample, MemoryArea, MemoryMap } from './memory-samples.ts';
+export type { ProcessEntry, ProcessSample, ThreadRow, ThreadState, ThreadTable } from './process-samples.ts';
+export type { RunEnded } from './run-ended.ts';
+export type { LoopKind, RunStarted, TargetDescription } from './run-started.ts';
+export type { ConnectionsSample, EpollSets, RuntimeStats, SocketStates } from './server-samples.ts';
+export type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepStarted } from './step-events.ts';
+export type { TargetExited, TargetLog, TargetProgress, TargetReady } from './target-events.ts';
+
+/**
+ * Everything that happens in a run, in the order it happened. `atMs` is monotonic (CLOCK_MONOTONIC, shared by the
+ * processes of one machine) and counts from the run's start. A recording is these objects as NDJSON.
+ * Members and fields only grow: recordings of older versions stay readable, what they do not have is optional or has a default.
+ */
+export const EVENT_SCHEMAS = {
+  'run-started': runStarted,
+  'machine-described': machineDescribed,
+  'target-progress': targetProgress,
+  'target-ready': targetReady,
+  'target-log': targetLog,
+  'target-exited': targetExited,
+  'step-started': stepStarted,
+  'step-settled': stepSettled,
+  'step-ended': stepEnded,
+  'load-paused': loadPaused,
+  'load-resumed': loadResumed,
+  standstill,
+  'load-tick': loadTick,
+  'generators-silent': generatorsSilent,
+  'process-sample': processSample,
+  'thread-table': threadTable,
+  'memory-map': memoryMap,
+  'ceiling-sample': ceilingSample,
+  'connections-sample': connectionsSample,
+  'socket-states': socketStates,
+  'epoll-sets': epollSets,
+  'runtime-stats': runtimeStats,
+  'cores-sample': coresSample,
+  finding: findingChanged,
+  'run-ended': runEnded,
+};
+
+export type RunEvent = {
+  [T in keyof typeof EVENT_SCHEMAS]: Infer<(typeof EVENT_SCHEMAS)[T]>;
+}[keyof typeof EVENT_SCHEMAS];
+
+/** How emitters hand over events; session.ts fans them out. */
+export type Emit = (event: RunEvent) => void;
+
+/** Milliseconds since the run's start, monotonic. */
+export type Clock = () => number;
+
+/** The contract of everything that reads the stream: recorder, store, plain reporter, summary. */
+export interface RunConsumer {
+  onEvent(event: RunEvent): void;
+  /** Called once, after the last event. */
+  close?(): void | Promise<void>;
+}

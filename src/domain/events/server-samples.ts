@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { count, event, type Infer } from './schema.ts';
+
+/** Of a process that is observed without load: the connections that it serves, whoever made them. */
+export const connectionsSample = event('connections-sample', {
+  /** Established TCP connections on `ports`, as the kernel counts them. */
+  established: count,
+  /** Where the process listens, ascending. */
+  ports: v.array(count),
+  costMs: v.number(),
+});
+
+/** What lies in the target's own ends of its connections, whoever made them: where requests wait before the server reads them. */
+export const socketStates = event('socket-states', {
+  /** Accepted, and everything that came was read. */
+  read: count,
+  /** Accepted, with bytes that the server has not read. */
+  unread: count,
+  /** Complete, and still in the accept queue. */
+  unaccepted: count,
+  /** Closed by one side only. */
+  closing: count,
+  timeWait: count,
+  costMs: v.number(),
+});
+
+/** How many descriptors each epoll instance of the target watches. */
+export const epollSets = event('epoll-sets', {
+  sets: v.array(v.object({ pid: v.number(), fd: v.number(), watched: count })),
+  costMs: v.number(),
+});
+
+/** What the target reports of itself on /stats. */
+export const runtimeStats = event('runtime-stats', {
+  unit: v.nullable(v.object({ name: v.string(), count })),
+  inflight: v.nullable(v.number()),
+  /** Requests that the server counted, where it counts. */
+  served: v.nullable(v.number()),
+  /** Everything else that it reported, as flat as it came: numbers, strings and short arrays. */
+  facts: v.record(v.string(), v.unknown()),
+  /** How long the answer took: under load the stats queue like every request. */
+  answeredInMs: v.number(),
+  /** Path of the URL that it was asked of: `/stats`, or that of the metrics. Absent in older recordings. */
+  source: v.exactOptional(v.string()),
+  /** Asked once more after the load's last answer was counted. */
+  final: v.exactOptional(v.boolean()),
+});
+
+export type ConnectionsSample = Infer<typeof connectionsSample>;
+export type SocketStates = Infer<typeof socketStates>;
+export type EpollSets = Infer<typeof epollSets>;
+export type RuntimeStats = Infer<typeof runtimeStats>;

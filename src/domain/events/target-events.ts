@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { event, type Infer } from './schema.ts';
+
+export const targetProgress = event('target-progress', {
+  phase: v.picklist(['checking', 'building', 'starting', 'waiting']),
+  /** One line for the screen: `compiling with go build (first run only)`. */
+  message: v.string(),
+});
+
+export const targetReady = event('target-ready', {
+  pid: v.number(),
+  /** Base URL without path, `http://127.0.0.1:40123`; null where nothing is loaded (attach). */
+  url: v.nullable(v.string()),
+  /** `go1.26.8`; null where the toolchain did not tell. */
+  runtime: v.nullable(v.string()),
+});
+
+export const targetLog = event('target-log', { stream: v.picklist(['stdout', 'stderr']), line: v.string() });
+
+export const targetExited = event('target-exited', {
+  code: v.nullable(v.number()),
+  signal: v.nullable(v.string()),
+  /** True where conctop itself asked it to end. */
+  expected: v.boolean(),
+});
+
+export type TargetProgress = Infer<typeof targetProgress>;
+export type TargetReady = Infer<typeof targetReady>;
+export type TargetLog = Infer<typeof targetLog>;
+export type TargetExited = Infer<typeof targetExited>;

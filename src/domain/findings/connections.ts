@@ -1,0 +1,182 @@
+import { closesEach } from '../assessment/closes-each.ts';
+import { sumErrors } from '../events/error-counts.ts';
+import { countsWords, isTlsTrust } from '../meaning/load-trouble.ts';
+import { formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
+import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
+
+/** Longer than any pause for breath (a garbage collection, a disk): by then people reload the page. */
+const SILENT_MS = 2_000;
+/** An answer that is late by this many times the wait that was asked for is not merely on its way. */
+const SILENT_DELAYS = 3;
+
+/** What fails after the target's own end is no trait of a server; that conctop ends it after a run says nothing. */
+const endedByItself = ({ exited }: StepView['run']): boolean => exited !== null && !exited.expected;
+
+const silentLimitMs = ({ run, m }: StepView): number =>
+  Math.max(SILENT_MS, SILENT_DELAYS * Math.max(run.started?.config.delayMs ?? 0, m.latency.percentileMs(50) ?? 0));
+
+/** Sockets are open, requests under way, and nothing comes back: stopped, deadlocked, or never meant to answer. */
+export const serverSilent: StepRule = {
+  id: 'server-silent',
+  severity: 'warning',
+  check(view) {
+    const { run, step, m } = view;
+    const { load } = run;
+    if (endedByItself(run)) return null;
+    if (step.endedAtMs !== null || load === null) {
+      if (m.silence.longestMs < silentLimitMs(view)) return null;
+      const sentence = `The server was silent: no answer for ${formatMs(m.silence.longestMs)} while its connections were open.`;
+      return { sentence, brief: sentence };
+    }
+    const sinceMs = load.lastAnswerAtMs ?? load.firstOpenAtMs ?? load.atMs;
+    if (load.open === 0 || load.atMs - sinceMs < silentLimitMs(view)) return null;
+    const last =
+      load.lastAnswerAtMs === null
+        ? 'it has not answered a single request yet'
+        : `the last answer came at ${formatElapsed(load.lastAnswerAtMs)}`;
+    return {
+      sentence: `The server is silent: ${formatUnits(load.open, 'connection is', 'connections are')} open and no answer comes; ${last}.`,
+      brief: `The server is silent: ${formatCount(load.open)} open, no answer.`,
+    };
+  },
+};
+
+/** Fewer connections than asked for: who is to blame is the verdict's business. */
+export const acceptsStarved: StepRule = {
+  id: 'accepts-starved',
+  severity: 'warning',
+  check(view) {
+    const { step, m, assessment } = view;
+    if (step.settledAtMs === null || assessment === null || endedByItself(view.run)) return null;
+    if (assessment.cause === 'accepts') {
+      const sentence = capitalised(assessment.why.replace(/^it /, 'the server '));
+      return {
+        sentence,
+        brief: briefly(
+          sentence,
+          `Only ${formatCount(m.open?.last ?? 0)} of ${formatCount(step.connections)} connections are open.`,
+        ),
+      };
+    }
+    const waiting = unaccepted(view);
+    if (waiting === null) return null;
+    return {
+      sentence: `${formatCount(waiting)} of ${formatCount(m.open?.last ?? 0)} open connections are not accepted: the kernel completed their handshake, and they wait in the server’s accept queue.`,
+      brief: `${formatCount(waiting)} connections wait in the server’s accept queue.`,
+    };
+  },
+};
+
+/** A queue of this share of the connections over the whole step is not the coming and going of a busy server. */
+const QUEUED_SHARE = 0.02;
+const QUEUED_MIN = 5;
+const STARVED_MIN_MS = 2_000;
+
+/** At most those without an answer: the queue also holds other clients' connections, such as conctop's own to /stats. */
+function unaccepted({ m }: StepView): number | null {
+  const queue = m.acceptQueue;
+  if (queue === null || m.ms < STARVED_MIN_MS || closesEach(m)) return null;
+  const least = Math.max(QUEUED_MIN, (m.open?.last ?? 0) * QUEUED_SHARE);
+  const open = m.open?.last ?? 0;
+  const waiting = Math.min(queue.last, open - (m.answered?.last ?? 0));
+  return queue.min >= least && waiting > 0 ? waiting : null;
+}
+
+/** Sockets without any answer this long after the climb wait for it, in the server. */
+const ANSWERED_SHARE = 0.98;
+
+/** Accepted, asked, and not answered yet: a queue inside the server, not in front of it. */
+export const acceptedWaiting: StepRule = {
+  id: 'accepted-waiting',
+  severity: 'notice',
+  check(view) {
+    const { run, step, m, assessment } = view;
+    if (!view.isJudged || assessment === null || closesEach(m) || unaccepted(view) !== null) return null;
+    // Open loop: a socket may never have been asked anything.
+    if (run.started?.config.requestsPerSecondLimit != null) return null;
+    const open = m.open?.last ?? 0;
+    const answered = m.answered?.last ?? open;
+    const patienceMs = STARVED_MIN_MS + SILENT_DELAYS * (run.started?.config.delayMs ?? 0);
+    if (m.ms < patienceMs || answered >= open * ANSWERED_SHARE || m.acceptQueue === null) return null;
+    const waiting = Math.max(0, open - answered - m.acceptQueue.last);
+    if (waiting === 0 || step.starved) return null;
+    return {
+      sentence: `${formatCount(waiting)} of ${formatCount(open)} connections are accepted and have had no answer yet: their requests wait in the server.`,
+      brief: `${formatCount(waiting)} of ${formatCount(open)} connections have had no answer yet.`,
+    };
+  },
+};
+
+export const limitHit: StepRule = {
+  id: 'limit-hit',
+  severity: 'warning',
+  check({ step, assessment }) {
+    if (step.settledAtMs === null || assessment?.who !== 'limits') return null;
+    if (assessment.cause === 'quota' || assessment.cause === 'connections') return null;
+    const isDescriptors = assessment.cause === 'descriptors';
+    const sentence = `${capitalised(assessment.why)}${isDescriptors ? ' `conctop doctor` names the limit.' : ''}`;
+    const lack = {
+      descriptors: 'too few file descriptors',
+      ports: 'too few source ports',
+      memory: 'too little socket memory',
+    };
+    const which = lack[assessment.cause as keyof typeof lack] ?? 'too little';
+    return { sentence, brief: briefly(sentence, `A limit of this machine: ${which}.`) };
+  },
+};
+
+export const requestsFail: StepRule = {
+  id: 'errors',
+  severity: 'warning',
+  check({ run, step }) {
+    const { errors, statuses, causes } = step;
+    if (sumErrors(errors) === 0) return null;
+    const kinds: readonly (readonly [number, string])[] = [
+      [errors.connect, 'failed to connect'],
+      [errors.timeout, 'timed out'],
+      [errors.reset, 'were reset'],
+      [errors.http, `failed answers${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`],
+      [errors.protocol, 'were not valid HTTP'],
+    ];
+    const told = kinds.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
+    const why = endedByItself(run)
+      ? ' The target ended.'
+      : isTlsTrust(causes)
+        ? ' The certificate is not trusted: --insecure takes any.'
+        : '';
+    const text = `Errors: ${told.join(', ')}.${why}`;
+    return { sentence: text, brief: briefly(text, `${formatCount(sumErrors(errors))} errors in this step.`) };
+  },
+};
+
+export const closesConnections: StepRule = {
+  id: 'closes-connections',
+  severity: 'notice',
+  check({ run, m, isJudged }) {
+    // Open loop: sockets idle, and a server may close those.
+    if (!isJudged || !closesEach(m) || run.started?.config.requestsPerSecondLimit != null) return null;
+    const answers = m.requests + m.failed;
+    const many = `${formatCount(Math.min(m.reconnects, answers))} of ${formatCount(answers)} answers needed a new one`;
+    return {
+      sentence: `The server closes connections after an answer: ${many}, so the figures include the cost of accepting.`,
+      brief: briefly(`The server closes connections: ${many}.`, 'The server closes connections after an answer.'),
+    };
+  },
+};
+
+/** Open loop: so many seconds' worth of the plan waits for a free socket. */
+const BEHIND_SECONDS = 1;
+
+export const behindPlan: StepRule = {
+  id: 'behind-plan',
+  severity: 'warning',
+  check({ run, m, isJudged }) {
+    const unsent = m.unsent?.last ?? 0;
+    const rate = run.started?.config.requestsPerSecondLimit ?? null;
+    if (!isJudged || rate === null || unsent < rate * BEHIND_SECONDS) return null;
+    return {
+      sentence: `Behind the plan of ${formatCount(rate)} requests per second: all sockets wait for answers, and latency is measured from the scheduled time.`,
+      brief: `Behind the plan of ${formatCount(rate)} req/s: all sockets wait for answers.`,
+    };
+  },
+};

@@ -1,0 +1,33 @@
+import type { ErrorCounts } from '../events/run-event.ts';
+
+/** Answers that conctop counted (without HTTP errors) beside the server's own count, over the whole run. */
+export interface AnswerCount {
+  readonly answers: number;
+  /** What /stats said after the last answer; null where the server does not count. */
+  readonly served: number | null;
+  /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
+  readonly unread: number;
+  /** served = answers, give or take what was not read; null: cannot be told. */
+  readonly agrees: boolean | null;
+}
+
+/** The whole run's counts. */
+export interface CountedLoad {
+  readonly requestsTotal: number;
+  readonly errorsTotal: ErrorCounts;
+  readonly unansweredTotal: number;
+}
+
+/** The paths of the target contract whose answers a server counts as served; /stats, /leak and a server's own are none. */
+const COUNTED_PATHS: readonly string[] = ['/slow', '/cpu', '/block'];
+
+/** Whether the server's count and ours are of the same requests. `path`: of the load's requests, with its query. */
+export const countsPath = (path: string): boolean => COUNTED_PATHS.includes(path.split('?')[0] ?? '');
+
+/** `served`: what the server itself counted; null where it does not. */
+export function countAnswers(load: CountedLoad | null, served: number | null): AnswerCount {
+  const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
+  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
+  const told = load !== null && served !== null;
+  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
+}

@@ -1,0 +1,279 @@
+import type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepStarted } from '../events/run-event.ts';
+import type { RampPlan } from './run-config.ts';
+
+/**
+ * Walks a ramp on a clock that is handed in. Pure: every call returns the next walk and what happened on the way.
+ *
+ *   phase      goes on when                                                     to
+ *   climbing   every socket asked for is open                                   settling
+ *              nothing moved for STALL_MS, or the climb took its limit          holding (starved)
+ *   settling   every open socket had an answer, or SETTLE_MS passed             holding
+ *   holding    the hold is over                                                 climbing (next step), done after the last
+ *   done       -                                                                -
+ *
+ *   command    climbing, settling, holding                                      done
+ *   stepUp     ends the step, climbs to the next one; past the plan's end       -
+ *              to the next value of the series 1-2-5, up to the limit
+ *   stepDown   ends the step, closes sockets down to the one before             -
+ *   pause      the hold's clock stands still until resume; a climb goes on      -
+ *   stop       ends the step                                                    -
+ *   resumed    after the program itself was stopped (resumeRamp): the time      -
+ *              does not count
+ *
+ * The plan's duration ends the run in every phase, paused or not. A constant run is a plan of one step.
+ */
+export interface RampWalk {
+  readonly plan: RampPlan;
+  /** Never more sockets than this: what the machine's limits allow. */
+  readonly maxConnections: number;
+  readonly startedAtMs: number;
+  /** Newest time seen; time never goes back. */
+  readonly nowMs: number;
+  readonly phase: 'climbing' | 'settling' | 'holding' | 'done';
+  readonly paused: boolean;
+  /** Set once done: by itself, or by the command stop. */
+  readonly outcome: 'completed' | 'stopped' | null;
+  /** Counts the steps walked; the walk's own id of the step. */
+  readonly index: number;
+  readonly planIndex: number;
+  /** Sockets that the load should hold now. */
+  readonly connections: number;
+  readonly phaseStartedAtMs: number;
+  readonly stepStartedAtMs: number;
+  /** The climb's nearest so far: how many sockets were missing (or too many). */
+  readonly missing: number;
+  readonly progressAtMs: number;
+  readonly heldMs: number;
+}
+
+/** The newest tick's levels. */
+export interface LoadLevel {
+  readonly requested: number;
+  readonly open: number;
+  readonly answered: number;
+  /** Of the tick: where most answers cost a connection some are always between two, and never all are open. */
+  readonly connecting?: number;
+  readonly requests?: number;
+  readonly reconnects?: number;
+}
+
+export type RampCommand = 'pause' | 'resume' | 'stepUp' | 'stepDown' | 'stop';
+export type RampTransition = StepStarted | StepSettled | StepEnded | LoadPaused | LoadResumed | Standstill;
+
+export interface RampMove {
+  readonly walk: RampWalk;
+  readonly transitions: readonly RampTransition[];
+}
+
+/** Three times the pause of a SYN retransmit: a server that accepts at all moves within it. */
+export const STALL_MS = 3_000;
+/** A slow but moving climb is given up after this time, or after the hold where that is longer. */
+export const CLIMB_LIMIT_MS = 15_000;
+/**
+ * New sockets were asked for as one crowd, and their first answers tell of the connect and of the server waking up.
+ * The step is measured from when each had its first answer; a server that owes them longer is measured as it is.
+ */
+export const SETTLE_MS = 1_000;
+
+/** Ticks come some ms early or late: a hold that lacks less than this is over, and does not wait for one more tick. */
+const HOLD_TOLERANCE_MS = 25;
+
+export function startRamp(plan: RampPlan, nowMs: number, maxConnections: number): RampMove {
+  const idle: RampWalk = {
+    plan,
+    maxConnections,
+    startedAtMs: nowMs,
+    nowMs,
+    phase: 'climbing',
+    paused: false,
+    outcome: null,
+    index: -1,
+    planIndex: 0,
+    connections: 0,
+    phaseStartedAtMs: nowMs,
+    stepStartedAtMs: nowMs,
+    missing: 0,
+    progressAtMs: nowMs,
+    heldMs: 0,
+  };
+  return climbTo(idle, 0);
+}
+
+/** To be called with each tick. `load` null: only time has passed. */
+export function advanceRamp(before: RampWalk, nowMs: number, load: LoadLevel | null): RampMove {
+  if (before.phase === 'done') return { walk: before, transitions: [] };
+  const now = Math.max(before.nowMs, nowMs);
+  const heldMs = before.phase === 'holding' && !before.paused ? before.heldMs + now - before.nowMs : before.heldMs;
+  const walk: RampWalk = { ...before, nowMs: now, heldMs };
+  const { durationMs } = walk.plan;
+  if (durationMs !== null && now - walk.startedAtMs >= durationMs) return end(walk, 'completed');
+  switch (walk.phase) {
+    case 'climbing':
+      return climb(walk, load);
+    case 'settling':
+      return settle(walk, load);
+    case 'holding':
+      return hold(walk);
+  }
+  return { walk, transitions: [] };
+}
+
+/**
+ * The program itself stood still (Ctrl-Z, SIGSTOP) from the walk's newest moment until `nowMs`. Nothing of that time counts
+ * for the plan, nor the moment after it, in which answers come that waited for us: a hold is that much longer.
+ */
+export function resumeRamp(before: RampWalk, nowMs: number): RampMove {
+  const ms = Math.max(0, nowMs - before.nowMs);
+  if (before.phase === 'done') return { walk: before, transitions: [] };
+  const atMs = before.nowMs + ms;
+  return {
+    walk: {
+      ...before,
+      nowMs: atMs,
+      startedAtMs: before.startedAtMs + ms,
+      stepStartedAtMs: before.stepStartedAtMs + ms,
+      phaseStartedAtMs: before.phaseStartedAtMs + ms,
+      progressAtMs: before.progressAtMs + ms,
+      heldMs: Math.max(0, before.heldMs - SETTLE_MS),
+    },
+    transitions: [{ type: 'standstill', atMs, ms }],
+  };
+}
+
+export function commandRamp(before: RampWalk, nowMs: number, command: RampCommand): RampMove {
+  if (before.phase === 'done') return { walk: before, transitions: [] };
+  // Time first, so that a hold counts up to the moment of the command.
+  const moved = advanceRamp(before, nowMs, null);
+  const after = apply(moved.walk, command);
+  return { walk: after.walk, transitions: [...moved.transitions, ...after.transitions] };
+}
+
+/** Connections of a step; past the plan's end the series 1-2-5 goes on. Null where the limit leaves nothing to add. */
+export function connectionsAt(plan: RampPlan, planIndex: number, maxConnections: number): number | null {
+  const last = Math.min(plan.steps.at(-1) ?? 0, maxConnections);
+  const planned = plan.steps[planIndex];
+  if (planned !== undefined) return Math.min(planned, maxConnections);
+  let connections = last;
+  for (let beyond = plan.steps.length; beyond <= planIndex; beyond += 1) {
+    if (connections >= maxConnections) return null;
+    connections = Math.min(nextInSeries(connections), maxConnections);
+  }
+  return connections;
+}
+
+function apply(walk: RampWalk, command: RampCommand): RampMove {
+  if (walk.phase === 'done') return { walk, transitions: [] };
+  switch (command) {
+    case 'pause':
+      if (walk.paused) return { walk, transitions: [] };
+      return { walk: { ...walk, paused: true }, transitions: [{ type: 'load-paused', atMs: walk.nowMs }] };
+    case 'resume':
+      if (!walk.paused) return { walk, transitions: [] };
+      return { walk: { ...walk, paused: false }, transitions: [{ type: 'load-resumed', atMs: walk.nowMs }] };
+    case 'stepUp':
+      return step(walk, walk.planIndex + 1);
+    case 'stepDown':
+      return step(walk, walk.planIndex - 1);
+    case 'stop':
+      return end(walk, 'stopped');
+  }
+}
+
+/** Ends the current step and climbs to another; where there is none, nothing happens. */
+function step(walk: RampWalk, planIndex: number): RampMove {
+  if (planIndex < 0 || connectionsAt(walk.plan, planIndex, walk.maxConnections) === null) {
+    return { walk, transitions: [] };
+  }
+  const next = climbTo(walk, planIndex);
+  return { walk: next.walk, transitions: [ended(walk), ...next.transitions] };
+}
+
+function climbTo(walk: RampWalk, planIndex: number): RampMove {
+  const connections = connectionsAt(walk.plan, planIndex, walk.maxConnections) ?? walk.connections;
+  const next: RampWalk = {
+    ...walk,
+    phase: 'climbing',
+    index: walk.index + 1,
+    planIndex,
+    connections,
+    phaseStartedAtMs: walk.nowMs,
+    stepStartedAtMs: walk.nowMs,
+    missing: Math.abs(connections - walk.connections),
+    progressAtMs: walk.nowMs,
+    heldMs: 0,
+  };
+  const { index, nowMs: atMs } = next;
+  const holdMs = holdOf(next);
+  return { walk: next, transitions: [{ type: 'step-started', atMs, index, planIndex, connections, holdMs }] };
+}
+
+/** Null: until the user moves on. With a duration the last step takes what is left of it. */
+function holdOf(walk: RampWalk): number | null {
+  const { plan } = walk;
+  if (!isLast(walk)) return plan.holdMs;
+  if (plan.durationMs !== null) return Math.max(0, plan.durationMs - (walk.stepStartedAtMs - walk.startedAtMs));
+  return plan.holdLastStep ? null : plan.holdMs;
+}
+
+const isLast = (walk: RampWalk): boolean => walk.planIndex >= walk.plan.steps.length - 1;
+
+/** A tick that was cut before the load heard of this step says nothing about it. */
+const isCurrent = (walk: RampWalk, load: LoadLevel): boolean => load.requested === walk.connections;
+
+function climb(walk: RampWalk, load: LoadLevel | null): RampMove {
+  const known = load !== null && isCurrent(walk, load) ? load : null;
+  if (known !== null && (known.open === walk.connections || churns(known, walk.connections))) {
+    return settle({ ...walk, phase: 'settling', phaseStartedAtMs: walk.nowMs }, known);
+  }
+  const missing = known === null ? walk.missing : Math.abs(walk.connections - known.open);
+  const climbing = missing < walk.missing ? { ...walk, missing, progressAtMs: walk.nowMs } : walk;
+  const stalled = walk.nowMs - climbing.progressAtMs >= STALL_MS;
+  const tooLong = walk.nowMs - climbing.stepStartedAtMs >= Math.max(walk.plan.holdMs, CLIMB_LIMIT_MS);
+  if (!stalled && !tooLong) return { walk: climbing, transitions: [] };
+  const open = load === null ? Math.max(0, walk.connections - missing) : load.open;
+  return settled(climbing, open, true);
+}
+
+/** A load that says nothing (a generator that hangs) had every socket open when it was heard last. */
+/** A server that closes each connection has all that it will ever have: the rest are on their way again. */
+const CHURN_SHARE = 0.5;
+const ON_THE_WAY_SHARE = 0.9;
+
+function churns({ open, connecting = 0, requests = 0, reconnects = 0 }: LoadLevel, connections: number): boolean {
+  return requests > 0 && reconnects >= requests * CHURN_SHARE && open + connecting >= connections * ON_THE_WAY_SHARE;
+}
+
+function settle(walk: RampWalk, load: LoadLevel | null): RampMove {
+  const known = load !== null && isCurrent(walk, load) ? load : null;
+  const answersIn = known !== null && known.answered >= known.open;
+  if (!answersIn && walk.nowMs - walk.phaseStartedAtMs < SETTLE_MS) return { walk, transitions: [] };
+  return settled(walk, known?.open ?? walk.connections, false);
+}
+
+function settled(walk: RampWalk, open: number, starved: boolean): RampMove {
+  const { nowMs: atMs, index } = walk;
+  return {
+    walk: { ...walk, phase: 'holding', phaseStartedAtMs: atMs, heldMs: 0 },
+    transitions: [{ type: 'step-settled', atMs, index, open, starved }],
+  };
+}
+
+function hold(walk: RampWalk): RampMove {
+  const last = isLast(walk);
+  const endless = last && (walk.plan.holdLastStep || walk.plan.durationMs !== null);
+  if (walk.paused || endless || walk.heldMs < walk.plan.holdMs - HOLD_TOLERANCE_MS) return { walk, transitions: [] };
+  return last ? end(walk, 'completed') : step(walk, walk.planIndex + 1);
+}
+
+function end(walk: RampWalk, outcome: 'completed' | 'stopped'): RampMove {
+  return { walk: { ...walk, phase: 'done', outcome }, transitions: [ended(walk)] };
+}
+
+const ended = (walk: RampWalk): StepEnded => ({ type: 'step-ended', atMs: walk.nowMs, index: walk.index });
+
+/** 100, 200, 500, 1000, 2000: the smallest value of the series that is larger. */
+function nextInSeries(connections: number): number {
+  const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, connections)));
+  const next = [1, 2, 5, 10].map((factor) => factor * magnitude).find((value) => value > connections);
+  return next ?? 10 * magnitude;
+}

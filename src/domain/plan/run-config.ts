@@ -1,0 +1,56 @@
+import * as v from 'valibot';
+import { count, type Infer } from '../events/schema.ts';
+import { DEFAULT_REQUEST_TIMEOUT_MS, DEFAULT_TICK_MS, PLAIN_GET } from './run-defaults.ts';
+
+const requestConfig = v.object({
+  method: v.string(),
+  headers: v.record(v.string(), v.string()),
+  body: v.nullable(v.string()),
+  /** HTTPS: take any certificate. */
+  insecure: v.boolean(),
+});
+
+const rampPlan = v.object({
+  /** Connections of each step, each larger than zero. A ramp only ever adds sockets, so they grow. */
+  steps: v.array(count),
+  /** How long a step is held once its sockets are open (or the climb gave up). */
+  holdMs: v.number(),
+  /** The whole run ends after this time; null: after the last step. */
+  durationMs: v.nullable(v.number()),
+  /** With a screen the last step holds until the user quits. */
+  holdLastStep: v.boolean(),
+  /** Set where a limit of this machine cut the ramp: the end that was asked for. */
+  cutFrom: v.nullable(count),
+});
+
+/**
+ * What one run does, after the command line was parsed and every default was filled in. Pure data; recorded as it is.
+ * Fields with a default here are absent in older recordings.
+ */
+export const runConfig = v.object({
+  command: v.optional(v.picklist(['target', 'run', 'attach']), 'target'),
+  work: v.picklist(['io', 'cpu', 'block', 'custom']),
+  /** Wait, burn or block time of one request, in ms; null where the path is the user's own. */
+  delayMs: v.nullable(v.number()),
+  /** Path and query of the load's requests, for example `/slow?ms=100`. */
+  path: v.string(),
+  plan: rampPlan,
+  engine: v.string(),
+  /** What every socket sends. */
+  request: v.optional(requestConfig, { ...PLAIN_GET, headers: {} }),
+  /** Arrivals per second over all sockets; null is the closed loop. What they become is the engine's (engine-capabilities.ts). */
+  requestsPerSecondLimit: v.optional(v.nullable(count), null),
+  /** Generator processes; null: as many as the descriptors for the ramp's end need. */
+  generators: v.optional(v.nullable(count), null),
+  /** Processes among which the server shares its connections; null or absent: not known. */
+  serverProcesses: v.exactOptional(v.nullable(count)),
+  /** Target and generator on cores of their own. */
+  pin: v.optional(v.boolean(), false),
+  requestTimeoutMs: v.optional(count, DEFAULT_REQUEST_TIMEOUT_MS),
+  tickMs: v.optional(count, DEFAULT_TICK_MS),
+  thresholds: v.array(v.string()),
+});
+
+export type RequestConfig = Infer<typeof requestConfig>;
+export type RampPlan = Infer<typeof rampPlan>;
+export type RunConfig = Infer<typeof runConfig>;

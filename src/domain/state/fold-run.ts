@@ -1,0 +1,185 @@
+import type { Finding, GeneratorsSilent, LoadTick, ProcessSample, RunEvent, ThreadTable } from '../events/run-event.ts';
+import { countAnswers, countsPath } from '../meaning/answer-count.ts';
+import { LatencyHistogram } from './histogram.ts';
+import { nextLoad } from './load-now.ts';
+import { withCores, withRuntime } from './recent-past.ts';
+import { nextBase } from './resident.ts';
+import { plot } from './run-series.ts';
+import { currentStep, isOver, LOG_LINES, type RunState } from './run-state.ts';
+import {
+  addCeiling,
+  addCores,
+  addEpollSets,
+  addProcessSample,
+  addRuntimeStats,
+  addSocketStates,
+  addThreadTable,
+  addTick,
+  afterStandstill,
+  type StepState,
+  settleStep,
+  startStep,
+} from './step-state.ts';
+import { watchedBy } from './step-waits.ts';
+import { switchesNow } from './switches-now.ts';
+import { RATE_WINDOW_MS } from './usage.ts';
+
+/** Stepping back and forth for hours must not grow without bound: older steps than these are dropped. */
+const MAX_STEPS = 200;
+
+/** What follows from one event more: pure, and the same live and in a replay. */
+export function foldRun(before: RunState, event: RunEvent): RunState {
+  const state: RunState = event.atMs > before.nowMs ? { ...before, nowMs: event.atMs } : before;
+  switch (event.type) {
+    case 'run-started':
+      return { ...state, started: event };
+    case 'machine-described':
+      return { ...state, machine: event.machine };
+    case 'target-progress':
+      return { ...state, progress: event };
+    case 'target-ready':
+      return { ...state, ready: event, phase: 'starting' };
+    case 'target-exited':
+      return { ...state, exited: event };
+    case 'target-log':
+      return { ...state, log: [...state.log, event].slice(-LOG_LINES) };
+    case 'step-started':
+      return { ...state, phase: 'running', steps: [...state.steps, startStep(event)].slice(-MAX_STEPS) };
+    case 'step-settled':
+      return withStep(state, event.index, (step) => settleStep(step, event));
+    case 'step-ended':
+      return withStep(state, event.index, (step) => ({ ...step, endedAtMs: event.atMs }));
+    case 'load-paused':
+      return { ...state, paused: true };
+    case 'load-resumed':
+      return { ...state, paused: false };
+    case 'standstill':
+      return withCurrentStep(state, (step) => afterStandstill(step, event));
+    case 'load-tick':
+      return foldTick(state, event);
+    case 'generators-silent':
+      return foldSilence(state, event);
+    case 'process-sample':
+      return isOver(state) ? state : foldProcessSample(state, event);
+    case 'thread-table':
+      return isOver(state) ? state : foldThreads(state, event);
+    case 'memory-map':
+      return isOver(state) ? state : { ...state, memoryMap: event };
+    case 'ceiling-sample':
+      return isOver(state) ? state : { ...withCurrentStep(state, (step) => addCeiling(step, event)), ceiling: event };
+    case 'connections-sample':
+      return {
+        ...state,
+        served: event,
+        series: plot(state.series, event.atMs, { connections: event.established }),
+      };
+    case 'socket-states':
+      return isOver(state)
+        ? state
+        : { ...withCurrentStep(state, (step) => addSocketStates(step, event)), sockets: event };
+    case 'epoll-sets':
+      return isOver(state)
+        ? state
+        : {
+            ...withCurrentStep(state, (step) => addEpollSets(step, event)),
+            epolls: event,
+            series: plot(state.series, event.atMs, { watched: watchedBy(event) }),
+          };
+    case 'runtime-stats':
+      // Asked for its count alone: what the picture shows is the load, not what is left of it.
+      if (event.final === true) {
+        return countsPath(state.started?.config.path ?? '')
+          ? { ...state, finalCount: countAnswers(state.load, event.served) }
+          : state;
+      }
+      if (isOver(state)) return state;
+      return {
+        ...withCurrentStep(state, (step) => addRuntimeStats(step, event)),
+        runtime: event,
+        past: withRuntime(state.past, event),
+        series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
+      };
+    case 'cores-sample':
+      if (isOver(state)) return state;
+      return {
+        ...withCurrentStep(state, (step) => addCores(step, event)),
+        cores: event,
+        past: withCores(state.past, event, state.threads),
+      };
+    case 'finding':
+      return {
+        ...state,
+        findings: event.active
+          ? [event.finding, ...without(state.findings, event.finding.id)]
+          : without(state.findings, event.finding.id),
+      };
+    case 'run-ended':
+      return { ...state, phase: 'ended', ended: event };
+  }
+}
+
+function foldThreads(before: RunState, table: ThreadTable): RunState {
+  // Rates of threads cover a second, or the time since the look before where looks come less often.
+  const windowMs = Math.max(RATE_WINDOW_MS, table.atMs - (before.threads?.atMs ?? table.atMs));
+  const state = { ...withCurrentStep(before, (step) => addThreadTable(step, table, windowMs)), threads: table };
+  const switches = switchesNow(state);
+  // Those by kind are plotted with the sample that tells them.
+  return switches === null || switches.byKind !== null
+    ? state
+    : { ...state, series: plot(state.series, table.atMs, { switchesPerSecond: switches.total }) };
+}
+
+function foldTick(state: RunState, tick: LoadTick): RunState {
+  const latency = LatencyHistogram.decode(tick.latency);
+  const load = nextLoad(state.load, tick, latency);
+  const p99Ms = load.latency.percentileMs(99);
+  // After the last step's end the sockets only drain: their answers count, but they are no throughput of any load.
+  if (isOver(state)) {
+    const { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal } = load;
+    const totals = { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal };
+    return { ...state, load: state.load === null ? load : { ...state.load, ...totals } };
+  }
+  const series = plot(state.series, tick.atMs, {
+    connections: tick.open,
+    requestsPerSecond: load.requestsPerSecond,
+    ...(p99Ms === null ? {} : { p99Ms }),
+  });
+  return { ...withCurrentStep(state, (step) => addTick(step, tick, latency)), load, series };
+}
+
+function foldSilence(state: RunState, event: GeneratorsSilent): RunState {
+  if (event.pids.length === 0) return { ...state, silent: null };
+  return { ...withCurrentStep(state, (step) => ({ ...step, hadSilentGenerator: true })), silent: event };
+}
+
+function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
+  const { contextSwitchesPerSecond: switches, pssBytes } = sample;
+  // PSS comes less often than the rest: between two of them the curve of a tree has no point, rather than a wrong one.
+  const resident = sample.processes === 1 ? sample.rssBytes : (pssBytes ?? (state.pssBytes ? null : sample.rssBytes));
+  const pss = pssBytes === null ? state.pssBytes : { value: pssBytes, atMs: sample.atMs };
+  return {
+    ...withCurrentStep(state, (step) => addProcessSample(step, sample)),
+    process: sample,
+    contextSwitches: switches === null ? state.contextSwitches : { value: switches, atMs: sample.atMs },
+    pssBytes: pss,
+    base: state.load?.firstOpenAtMs == null ? nextBase(state.base, sample, pss) : state.base,
+    series: plot(state.series, sample.atMs, {
+      threads: sample.threads,
+      ...(resident === null ? {} : { rssBytes: resident }),
+      ...(sample.cpuPercent === null ? {} : { cpuPercent: sample.cpuPercent }),
+      ...(switches === null ? {} : { switchesPerSecond: switches.voluntary + switches.involuntary }),
+    }),
+  };
+}
+
+function withCurrentStep(state: RunState, change: (step: StepState) => StepState): RunState {
+  const step = currentStep(state);
+  return step === null || step.endedAtMs !== null ? state : withStep(state, step.index, change);
+}
+
+function withStep(state: RunState, index: number, change: (step: StepState) => StepState): RunState {
+  return { ...state, steps: state.steps.map((step) => (step.index === index ? change(step) : step)) };
+}
+
+const without = (findings: readonly Finding[], id: string): Finding[] =>
+  findings.filter((finding) => finding.id !== id);

@@ -1,0 +1,142 @@
+import type { Machine } from '../events/machine.ts';
+import type {
+  CeilingSample,
+  ConnectionsSample,
+  CoresSample,
+  EpollSets,
+  Finding,
+  GeneratorsSilent,
+  MemoryMap,
+  ProcessSample,
+  RunEnded,
+  RunStarted,
+  RuntimeStats,
+  SocketStates,
+  TargetExited,
+  TargetLog,
+  TargetProgress,
+  TargetReady,
+  ThreadTable,
+} from '../events/run-event.ts';
+import type { AnswerCount } from '../meaning/answer-count.ts';
+import type { LoadNow } from './load-now.ts';
+import { emptyPast, type RecentPast } from './recent-past.ts';
+import type { MemoryBase } from './resident.ts';
+import type { RunSeries } from './run-series.ts';
+import { emptySeries } from './series.ts';
+import type { StepState } from './step-state.ts';
+
+/**
+ * Everything that a consumer can show of a run, made by folding its events: `events.reduce(foldRun, initialRunState)`.
+ * Bounded, immutable, and free of styles. Live and replay share it.
+ *
+ *   run-started        target-ready        first step           run-ended
+ *   preparing ────────▶ starting ─────────▶ running ───────────▶ ended
+ */
+export interface RunState {
+  readonly phase: 'preparing' | 'starting' | 'running' | 'ended';
+  /** `atMs` of the newest event. */
+  readonly nowMs: number;
+  readonly started: RunStarted | null;
+  readonly machine: Machine | null;
+  readonly progress: TargetProgress | null;
+  readonly ready: TargetReady | null;
+  readonly exited: TargetExited | null;
+  readonly paused: boolean;
+  /** Every step so far; the last one is the current one. */
+  readonly steps: readonly StepState[];
+  readonly load: LoadNow | null;
+  /** Load generators that do not answer; null: all do. */
+  readonly silent: GeneratorsSilent | null;
+  readonly process: ProcessSample | null;
+  /** Newest known, since it is read less often than the rest of the process. */
+  readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
+  readonly pssBytes: Aged<number> | null;
+  /** The target's memory before its first connection; null: not seen. */
+  readonly base: MemoryBase | null;
+  readonly threads: ThreadTable | null;
+  readonly memoryMap: MemoryMap | null;
+  readonly ceiling: CeilingSample | null;
+  /** Without load: the connections that the process serves. */
+  readonly served: ConnectionsSample | null;
+  /** What lies in the server's sockets; null: not known. */
+  readonly sockets: SocketStates | null;
+  /** The target's epoll instances; null: none was seen. */
+  readonly epolls: EpollSets | null;
+  readonly runtime: RuntimeStats | null;
+  readonly cores: CoresSample | null;
+  readonly series: RunSeries;
+  /** The last minute, for the views. */
+  readonly past: RecentPast;
+  /** Active findings, newest first. */
+  readonly findings: readonly Finding[];
+  /** The target's last lines, oldest first. */
+  readonly log: readonly TargetLog[];
+  /** Set by the /stats that is asked after the last answer. */
+  readonly finalCount: AnswerCount | null;
+  readonly ended: RunEnded | null;
+}
+
+export interface Aged<T> {
+  readonly value: T;
+  readonly atMs: number;
+}
+
+/** What the log view keeps; the newest matter when a target dies. */
+export const LOG_LINES = 500;
+export const initialRunState: RunState = {
+  phase: 'preparing',
+  nowMs: 0,
+  started: null,
+  machine: null,
+  progress: null,
+  ready: null,
+  exited: null,
+  paused: false,
+  steps: [],
+  load: null,
+  silent: null,
+  process: null,
+  contextSwitches: null,
+  pssBytes: null,
+  base: null,
+  threads: null,
+  memoryMap: null,
+  ceiling: null,
+  served: null,
+  sockets: null,
+  epolls: null,
+  runtime: null,
+  cores: null,
+  series: {
+    connections: emptySeries,
+    requestsPerSecond: emptySeries,
+    p99Ms: emptySeries,
+    threads: emptySeries,
+    units: emptySeries,
+    rssBytes: emptySeries,
+    cpuPercent: emptySeries,
+    switchesPerSecond: emptySeries,
+    watched: emptySeries,
+  },
+  past: emptyPast,
+  findings: [],
+  log: [],
+  finalCount: null,
+  ended: null,
+};
+
+/** Connections open now: the load's, or without load those that the process serves; null: not known. */
+export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): number | null =>
+  load?.open ?? served?.established ?? null;
+
+export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
+
+/**
+ * The last step ended and none follows: the load drains, and a server without load says nothing about the load. What the
+ * picture shows, and what was measured, stays as it was.
+ */
+export const isOver = (state: RunState): boolean => {
+  const step = currentStep(state);
+  return step !== null && step.endedAtMs !== null;
+};

@@ -1,0 +1,41 @@
+import type { RuntimeStats } from '../events/run-event.ts';
+import { type Spread, spread } from './spread.ts';
+
+/** A number that the runtime reports, over one step. */
+export interface FactSpread extends Spread {
+  readonly first: number;
+  readonly firstAtMs: number;
+  readonly lastAtMs: number;
+}
+
+export type StepFacts = Readonly<Record<string, FactSpread>>;
+
+/** What /stats of a server of one's own may hold without end; the shipped targets report some twenty. */
+const FACTS_MAX = 100;
+
+/** Numbers by their names; of a list of numbers (one a worker) the largest, of a list that is empty nothing. */
+export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): StepFacts {
+  const next: Record<string, FactSpread> = { ...before };
+  for (const [key, told] of Object.entries(facts)) {
+    const value = numberOf(told);
+    const known = before[key] ?? null;
+    if (value === null || (known === null && Object.keys(next).length >= FACTS_MAX)) continue;
+    const grown = spread(known, value);
+    if (grown === null) continue;
+    next[key] = { ...grown, first: known?.first ?? value, firstAtMs: known?.firstAtMs ?? atMs, lastAtMs: atMs };
+  }
+  return next;
+}
+
+function numberOf(told: unknown): number | null {
+  if (typeof told === 'number' && Number.isFinite(told)) return told;
+  if (!Array.isArray(told)) return null;
+  const numbers = told.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  return numbers.length === 0 || numbers.length !== told.length ? null : Math.max(...numbers);
+}
+
+/** How fast a counter grew within the step, per second; null where it was read once, or never. */
+export function growthPerSecond(fact: FactSpread | undefined): number | null {
+  if (fact === undefined || fact.lastAtMs <= fact.firstAtMs) return null;
+  return ((fact.last - fact.first) * 1000) / (fact.lastAtMs - fact.firstAtMs);
+}

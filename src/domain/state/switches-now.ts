@@ -1,0 +1,34 @@
+import type { ThreadTable } from '../events/run-event.ts';
+
+/** Switches are told by the process sample after the look at the threads that read them. */
+const SWITCHES_BEHIND_MS = 1_500;
+
+/** Of RunState. */
+interface SwitchesTold {
+  readonly contextSwitches: {
+    readonly value: { readonly voluntary: number; readonly involuntary: number };
+    readonly atMs: number;
+  } | null;
+  readonly threads: ThreadTable | null;
+}
+
+/** Context switches a second over the whole tree. */
+export interface SwitchRates {
+  readonly total: number;
+  /** Null: with thousands of threads reading those of each kind costs too much. */
+  readonly byKind: { readonly voluntary: number; readonly involuntary: number } | null;
+}
+
+/**
+ * Null where they are not known. Where the newest look at the threads did not read them by kind, what was true of fewer
+ * threads is not true of these, and the total is what the kernel's scheduler counts.
+ */
+export function switchesNow({ contextSwitches, threads }: SwitchesTold): SwitchRates | null {
+  const isBehind =
+    contextSwitches === null || (threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS);
+  if (!isBehind) {
+    const { voluntary, involuntary } = contextSwitches.value;
+    return { total: voluntary + involuntary, byKind: contextSwitches.value };
+  }
+  return threads?.runsPerSecond === undefined ? null : { total: threads.runsPerSecond, byKind: null };
+}

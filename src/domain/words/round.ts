@@ -1,0 +1,8 @@
+/** Null stays null: what was not measured has no digits. */
+export function round(value: number, digits: number): number;
+export function round(value: number | null, digits: number): number | null;
+export function round(value: number | null, digits: number): number | null {
+  if (value === null) return null;
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
+}

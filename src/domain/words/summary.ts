@@ -1,0 +1,265 @@
+import { assess } from '../assessment/assess.ts';
+import type { Assessment } from '../assessment/assessment.ts';
+import { slackIn } from '../assessment/judge-cpu.ts';
+import type { Counts } from '../events/counts.ts';
+import type { Machine } from '../events/machine.ts';
+import type { ErrorCounts, LoopKind } from '../events/run-event.ts';
+import { measuredFolklore, toldWords } from '../findings/folklore.ts';
+import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
+import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
+import type { AnswerCount } from '../meaning/answer-count.ts';
+import { idealRequestsPerSecond } from '../meaning/ideal.ts';
+import type { FolkloreField, HttpServer } from '../plan/target-traits.ts';
+import { slopeOver } from '../state/resident.ts';
+import { openNow, type RunState } from '../state/run-state.ts';
+import { meanOf, type Spread } from '../state/spread.ts';
+import type { StepState } from '../state/step-state.ts';
+import { round } from './round.ts';
+import { type CpuSummary, summarizeCpu } from './summary-cpu.ts';
+import { summarizeWaits, type WaitsSummary } from './summary-waits.ts';
+
+/**
+ * What a run measured, as `--json` prints it. Field names are used from outside: they only grow. A value that could
+ * not be measured is null, never 0 and never a guess.
+ */
+export interface Summary {
+  readonly schema: 'conctop/summary@1';
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  readonly ended: 'completed' | 'quit' | 'target-exited' | 'failed';
+  readonly machine: Machine | null;
+  readonly target: {
+    readonly name: string;
+    readonly model: string;
+    readonly pid: number | null;
+    readonly url: string | null;
+    readonly runtime: string | null;
+    /** Which HTTP server it is; null: not a shipped target. */
+    readonly http: HttpServer | null;
+    /** Resident memory before its first connection; null: not seen. */
+    readonly baseBytes: number | null;
+  };
+  readonly engine: { readonly name: string; readonly version: string };
+  readonly load: {
+    /** closed: each socket sends once it has its answer. limited: the same, held back to a rate. open: sent on schedule. */
+    readonly loop: LoopKind;
+    readonly requestsPerSecond: number | null;
+    readonly generators: number | null;
+    /** Cores that each was kept to; null: not pinned. */
+    readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
+  };
+  /** Null where the server was not asked after the last answer: it has no /stats, or ended. */
+  readonly count: AnswerCount | null;
+  readonly work: string;
+  readonly delayMs: number | null;
+  readonly steps: readonly StepSummary[];
+  /** What the steps say, each once, with the steps that it holds in; nothing that a moment showed and took back. */
+  readonly findings: readonly RunFinding[];
+  /** What people say about this model beside what was measured in the last step; null: not measured, or not comparable. */
+  readonly folklore: readonly {
+    readonly claim: string;
+    readonly source: string;
+    readonly field: FolkloreField;
+    readonly claimed: number;
+    readonly measured: number | null;
+    /** What to say instead of the bare figure; null: the figure says it. */
+    readonly told: string | null;
+  }[];
+  readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface StepSummary extends CpuSummary, WaitsSummary {
+  readonly connections: { readonly requested: number; readonly open: number | null };
+  /** False where the step ended before all its sockets were open: its figures are those of the climb. */
+  readonly settled: boolean;
+  /** How long its climb held requests back so that the server can accept; null: the engine does not, or an older recording. */
+  readonly heldBackSeconds: number | null;
+  readonly seconds: number;
+  /** Good answers (2xx, 3xx): what failed is no throughput. */
+  readonly requests: number;
+  readonly requestsPerSecond: number | null;
+  /** Failed answers within `seconds`, and by status code those of the whole step. */
+  readonly failed: { readonly answers: number; readonly perSecond: number | null; readonly statuses: Counts };
+  readonly idealRequestsPerSecond: number | null;
+  readonly latencyMs: {
+    readonly min: number | null;
+    readonly mean: number | null;
+    readonly p50: number | null;
+    readonly p90: number | null;
+    readonly p99: number | null;
+    readonly p999: number | null;
+    readonly max: number | null;
+  };
+  readonly errors: ErrorCounts;
+  /** Failed sockets by the system's code. */
+  readonly causes: Counts;
+  readonly reconnects: number;
+  /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */
+  readonly unsent: number | null;
+  /** Who limits the step, with the figures that say so (assessment/assessment.ts). */
+  readonly bottleneck: Omit<Assessment, 'held'> | null;
+  readonly processes: number | null;
+  readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
+  /** Of one process its RSS; of a tree its PSS, which counts shared pages once, where the kernel tells it. */
+  readonly rssBytes: { readonly max: number; readonly last: number } | null;
+  /** RSS summed over the processes, as ps adds up: shared pages count in each. */
+  readonly rssSummedBytes: { readonly max: number; readonly last: number } | null;
+  readonly pssBytes: { readonly max: number; readonly last: number } | null;
+  /** Resident memory above the base, by connection; null: the base was not seen, or nothing grew. */
+  readonly rssBytesPerConnection: number | null;
+  readonly vszBytes: number | null;
+  readonly contextSwitchesPerSecond: { readonly voluntary: number; readonly involuntary: number } | null;
+  /** How often a second one of the threads was put on a core: context switches, also where there are too many threads for those by kind. */
+  readonly runsPerSecond: number | null;
+  /** Time that threads were ready and waited for a core, over all of them: 300 = three at any time. */
+  readonly coreWaitPercent: number | null;
+  readonly unit: { readonly name: string; readonly last: number } | null;
+  readonly generator: {
+    readonly cpuPercent: number | null;
+    readonly loopDelayP99Ms: number | null;
+    /** What latencies may be too long by: the mean of each tick's p99 of the loop's delay. */
+    readonly latencyErrorMs: number | null;
+    readonly loopUtilisation: number | null;
+    readonly rssBytes: number | null;
+    /** Time that it was ready to run and had no core, 100 = always. */
+    readonly coreWaitPercent: number | null;
+    /** Its own work fills its core: the figures are a lower bound. */
+    readonly saturated: boolean | null;
+    /** It has no slack because it gets no core: a lower bound too. */
+    readonly starved: boolean | null;
+  };
+}
+
+/** Works on every state, also on one whose run never got to a step. */
+export function summarize(state: RunState): Summary {
+  const started = state.started;
+  return {
+    schema: 'conctop/summary@1',
+    startedAt: started?.startedAt ?? '',
+    durationSeconds: round(state.nowMs / 1000, 3),
+    ended: state.ended?.ended ?? 'failed',
+    machine: state.machine,
+    target: {
+      name: started?.target.name ?? '',
+      model: started?.target.model ?? '',
+      pid: state.ready?.pid ?? null,
+      url: state.ready?.url ?? null,
+      runtime: state.ready?.runtime ?? null,
+      http: started?.target.http ?? null,
+      baseBytes: state.base !== null && state.load !== null ? state.base.bytes : null,
+    },
+    engine: { name: started?.engine.name ?? '', version: started?.engine.version ?? '' },
+    load: {
+      loop: started?.engine.loop ?? 'closed',
+      requestsPerSecond: started?.config.requestsPerSecondLimit ?? null,
+      generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
+      pinned: started?.pinned ?? null,
+    },
+    count: state.finalCount,
+    work: started?.config.work ?? 'io',
+    delayMs: started?.config.delayMs ?? null,
+    steps: state.steps.map((step) => summarizeStep(state, step)),
+    findings: findingsOfSteps(state),
+    folklore: folkloreOf(state),
+    error: state.ended?.error ?? null,
+  };
+}
+
+/** Each claim beside the last step that it can be held against. */
+function folkloreOf(state: RunState): Summary['folklore'] {
+  const settled = state.steps.filter((step) => step.settledAtMs !== null).reverse();
+  return (state.started?.target.folklore ?? []).map((claim) => {
+    const measured =
+      settled.map((step) => measuredFolklore(state, step, claim)).find((found) => found !== null) ?? null;
+    return {
+      claim: claim.claim,
+      source: claim.source,
+      field: claim.field,
+      claimed: claim.value,
+      measured: round(measured?.value ?? null, 3),
+      told: measured === null ? null : toldWords(claim, measured),
+    };
+  });
+}
+
+export function summarizeStep(state: RunState, step: StepState): StepSummary {
+  const m = step.measured;
+  const assessment = assess(state, step);
+  const slack = assessment === null ? null : slackIn({ m, e: assessment.evidence });
+  const open = m.open?.last ?? null;
+  const ideal = open === null ? null : idealRequestsPerSecond(state, open);
+  const latency = (percentile: number): number | null => round(m.latency.percentileMs(percentile), 3);
+  const { voluntaryPerSecond, involuntaryPerSecond } = m;
+  const resident = residentSpreadOf(m);
+  const slope = slopeOver(
+    state.base,
+    resident === null ? null : { bytes: resident.last, sharedOnce: isSharedOnce(m) },
+    open ?? 0,
+  );
+  return {
+    // Without load: what the process serves, whoever asks.
+    connections: { requested: step.connections, open: step.connections === 0 ? openNow(state) : open },
+    settled: step.settledAtMs !== null,
+    heldBackSeconds: state.started?.engine.capabilities?.holdsBack === true ? round(step.heldBackMs / 1000, 3) : null,
+    seconds: round(m.ms / 1000, 3),
+    requests: m.requests,
+    requestsPerSecond: perSecond(m.requests, m.ms),
+    failed: { answers: m.failed, perSecond: perSecond(m.failed, m.ms), statuses: step.statuses },
+    idealRequestsPerSecond: round(ideal, 1),
+    latencyMs: {
+      min: round(m.latency.minMs, 3),
+      mean: round(m.latency.meanMs, 3),
+      p50: latency(50),
+      p90: latency(90),
+      p99: latency(99),
+      p999: latency(99.9),
+      max: round(m.latency.maxMs, 3),
+    },
+    errors: step.errors,
+    causes: step.causes,
+    reconnects: m.reconnects,
+    unsent: m.unsent?.last ?? null,
+    bottleneck: told(assessment),
+    processes: m.processes?.last ?? null,
+    threads: m.threads === null ? null : { min: m.threads.min, max: m.threads.max, last: m.threads.last },
+    rssBytes: extremes(resident),
+    rssSummedBytes: extremes(m.rssBytes),
+    pssBytes: extremes(m.pssBytes),
+    rssBytesPerConnection: round(slope?.bytesPerConnection ?? null, 0),
+    vszBytes: m.vszBytes?.last ?? null,
+    ...summarizeCpu(m),
+    contextSwitchesPerSecond:
+      voluntaryPerSecond === null || involuntaryPerSecond === null
+        ? null
+        : {
+            voluntary: round(voluntaryPerSecond.sum / voluntaryPerSecond.count, 1),
+            involuntary: round(involuntaryPerSecond.sum / involuntaryPerSecond.count, 1),
+          },
+    runsPerSecond: round(meanOf(m.runsPerSecond), 1),
+    coreWaitPercent: round(meanOf(m.coreWaitPercent), 1),
+    ...summarizeWaits(m),
+    unit: m.units === null || m.unitName === null ? null : { name: m.unitName, last: m.units.last },
+    generator: {
+      cpuPercent: round(meanOf(m.generatorCpuPercent), 1),
+      loopDelayP99Ms: round(m.generatorLoopDelayP99Ms?.max ?? null, 3),
+      latencyErrorMs: round(meanOf(m.generatorLoopDelayP99Ms), 3),
+      loopUtilisation: round(meanOf(m.generatorLoopUtilisation), 3),
+      rssBytes: m.generatorRssBytes?.max ?? null,
+      coreWaitPercent: round(meanOf(m.generatorCoreWaitPercent), 1),
+      saturated: slack === null ? null : slack === 'saturated',
+      starved: slack === null ? null : slack === 'starved',
+    },
+  };
+}
+
+const perSecond = (count: number, ms: number): number | null => (ms > 0 ? round((count * 1000) / ms, 1) : null);
+
+function told(assessment: Assessment | null): StepSummary['bottleneck'] {
+  if (assessment === null) return null;
+  const { held: _held, evidence, ...verdict } = assessment;
+  const rounded = Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, round(value, 2)]));
+  return { ...verdict, evidence: rounded as unknown as Assessment['evidence'] };
+}
+
+const extremes = (spread: Spread | null): { max: number; last: number } | null =>
+  spread === null ? null : { max: spread.max, last: spread.last };

@@ -1,0 +1,39 @@
+import type { Machine } from './domain/events/machine.ts';
+import type { Clock, RuntimeStats } from './domain/events/run-event.ts';
+import { type LoadController, type LoadOptions, startLoad } from './load/run-load.ts';
+import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
+import { askRuntimeStats } from './probe/runtime/runtime-stats.ts';
+import type { SamplerOptions } from './probe/sampler.ts';
+import { type Probes, startProbes } from './probe/start-probes.ts';
+import { guardGroup } from './target/launch/watchdog.ts';
+
+/** Who makes the events of a run besides its target; a test has its own. */
+export interface Emitters {
+  readonly readLimits: () => Limits;
+  readonly describeMachine: (limits: Limits, pid: number) => Promise<Machine>;
+  readonly startProbes: (options: SamplerOptions) => Probes;
+  readonly startLoad: (options: LoadOptions) => Promise<LoadController>;
+  readonly askRuntimeStats: (url: string, clock: Clock) => Promise<RuntimeStats | null>;
+}
+
+export const LIVE: Emitters = {
+  readLimits,
+  describeMachine,
+  startProbes,
+  startLoad: startGuardedLoad,
+  askRuntimeStats,
+};
+
+/**
+ * A generator ends by itself once conctop is gone: its IPC channel closes. One that is stopped (SIGSTOP) hears of nothing; a
+ * shell that outlives us ends it as it ends a target.
+ */
+async function startGuardedLoad(options: LoadOptions): Promise<LoadController> {
+  const load = await startLoad(options);
+  const guards = load.generatorPids.map((pid) => guardGroup(pid));
+  const release = (): void => {
+    for (const guard of guards) guard.end();
+  };
+  load.done.then(release, release);
+  return load;
+}

@@ -1,0 +1,108 @@
+import { AcceptRelief } from './accept-relief.ts';
+import { type ConnectPacer, createConnectPacer, paceConnects } from './connect-pacer.ts';
+
+/**
+ * Who may connect and who may send: one policy for all sockets of an engine, asked by `mayConnect` and `maySend` and nowhere else.
+ * It joins the pace of connects (connect-pacer.ts), the relief of a saturated server (accept-relief.ts), the last sockets of a
+ * step, retries and the drain. Time is passed in.
+ *
+ *   pace      while                                    mayConnect, over all sockets
+ *   --------  ---------------------------------------  ------------------------------------------------------------------
+ *   filling   the window of unaccepted sockets has     a window per 100 ms, in small batches
+ *             room
+ *   trickle   the window is full                       5 % of the window per second: a server that does not accept is shown
+ *   retrying  a connect failed, and none succeeded     200 per second; each socket waits 100 ms, doubling to 2 s (`retryAfterMs`),
+ *             since                                    and one that the server closed after its answer does not wait at all
+ *
+ *   relief    while                                    mayConnect            maySend  left
+ *   --------  ---------------------------------------  --------------------  -------  ------------------------------------
+ *   free      the accept queue is short, or not known  by the pace           yes      holding: 200 connections in the queue
+ *   holding   a saturated server is left alone to      by the pace; none of  no       resting: 50 or fewer in it, or 400 ms
+ *             accept                                   the last 1,000                 passed
+ *   resting   it gets requests again                   by the pace           yes      free after 150 ms; spent if three holds
+ *                                                                                     of this climb brought no 100 accepts
+ *   spent     holding does not help this server        by the pace           yes      free: the next climb
+ *
+ *   drained   the plan is over                         none                  no       never
+ *
+ * A load with a rate is never held: its schedule is what was asked for.
+ */
+export class ClimbPolicy {
+  readonly #relief: AcceptRelief | null;
+  #pacer: ConnectPacer;
+  #drained = false;
+  #heldSinceMs: number | null = null;
+  #heldMs = 0;
+
+  /** `somaxconn` null: not known. `mayHold`: requests may be held back (the closed loop). */
+  constructor(options: { readonly somaxconn: number | null; readonly mayHold: boolean; readonly nowMs: number }) {
+    this.#pacer = createConnectPacer(options.somaxconn, options.nowMs);
+    this.#relief = options.mayHold ? new AcceptRelief() : null;
+  }
+
+  /** More sockets are wanted than before: what did not help the climb before may help this one. */
+  begin(): void {
+    this.#relief?.reset();
+  }
+
+  /** The plan is over: answers under way still count. */
+  drain(): void {
+    this.#drained = true;
+    this.#heldSinceMs = null;
+  }
+
+  /** Whether a socket that is ready may send now; else it waits until it may. */
+  get maySend(): boolean {
+    return !this.#drained && this.#relief?.holding !== true;
+  }
+
+  /** How many connects may start now. To be asked every 10 ms or so, also where nothing is wanted: a hold ends here. */
+  mayConnect(nowMs: number, level: ClimbLevel): number {
+    if (this.#drained) return 0;
+    const { wanted, connecting, open, accepted, queued, failing } = level;
+    const relief = this.#relief;
+    relief?.look(nowMs, queued ?? 0, accepted);
+    this.#countHold(nowMs, relief?.holding === true);
+    // The last ones wait for the queue: once all are open the step is measured, and nothing is held back any more.
+    if (relief?.holding === true && wanted <= LAST_SOCKETS) return 0;
+    const paced = paceConnects(this.#pacer, nowMs, { wanted, connecting, open, answered: accepted, failing });
+    this.#pacer = paced.pacer;
+    return paced.connects;
+  }
+
+  /** For how long requests were held back since the last call, ms. */
+  takeHeldMs(nowMs: number): number {
+    this.#countHold(nowMs, this.#heldSinceMs !== null);
+    const heldMs = this.#heldMs;
+    this.#heldMs = 0;
+    return heldMs;
+  }
+
+  #countHold(nowMs: number, holding: boolean): void {
+    if (this.#heldSinceMs !== null) this.#heldMs += nowMs - this.#heldSinceMs;
+    this.#heldSinceMs = holding ? nowMs : null;
+  }
+}
+
+export interface ClimbLevel {
+  /** Sockets that are missing, and lost ones whose wait is over. */
+  readonly wanted: number;
+  readonly connecting: number;
+  readonly open: number;
+  /** Open sockets that the server has accepted, as far as that can be known. */
+  readonly accepted: number;
+  /** Length of the server's accept queue, 0 where nothing is wanted; null: not known. */
+  readonly queued: number | null;
+  /** From a failed connect until the next one that succeeds. */
+  readonly failing: boolean;
+}
+
+/** A tenth of the ramp's end: as many as a queue that is about to be held may still get. */
+const LAST_SOCKETS = 1_000;
+
+const FIRST_RETRY_MS = 100;
+const MAX_RETRY_MS = 2_000;
+
+/** How long a lost socket waits before it wants to connect again. `failures`: in a row; 0: the server closed it in order. */
+export const retryAfterMs = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));

@@ -1,0 +1,47 @@
+import { ReadyQueue } from '../connections/ready-queue.ts';
+
+/** 40,000 a second: what was held is on its way again within a tenth of a second or two. */
+const RELEASE_MS = 5;
+const RELEASE_SOCKETS = 200;
+
+export interface HeldBackOptions<Sender> {
+  /** climb-policy.ts */
+  readonly policy: { readonly maySend: boolean };
+  /** False: it was lost meanwhile, or sends already. */
+  readonly isReady: (sender: Sender) => boolean;
+  readonly send: (sender: Sender) => void;
+}
+
+/** Sockets that could send and may not yet. They go on one after the other, so that they do not send as one wave for ever after. */
+export class HeldBack<Sender> {
+  readonly #options: HeldBackOptions<Sender>;
+  readonly #queue = new ReadyQueue<Sender>();
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: HeldBackOptions<Sender>) {
+    this.#options = options;
+  }
+
+  add(sender: Sender): void {
+    this.#queue.add(sender);
+    this.#timer ??= setInterval(() => this.#release(), RELEASE_MS);
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+  }
+
+  #release(): void {
+    const { policy, isReady, send } = this.#options;
+    if (!policy.maySend) return;
+    for (let sent = 0; sent < RELEASE_SOCKETS; sent += 1) {
+      const sender = this.#queue.next(isReady);
+      if (sender === null) {
+        this.close();
+        return;
+      }
+      send(sender);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import { retryAfterMs } from '../climb/climb-policy.ts';
+import { CAUSE, type SocketErrorKind } from './error-kind.ts';
+import type { Tally } from './tally.ts';
+
+/**
+ *   dormant ─open()─▶ connecting ─connected─▶ open ─lost─▶ waiting ─open()─▶ connecting
+ *      ▲───────────────────────── park() from anywhere ──────────────┘
+ */
+export type Phase = 'dormant' | 'connecting' | 'open' | 'waiting';
+
+/** What all connections of an engine share. */
+export interface ConnectionOwner {
+  readonly tally: Tally;
+  /** Counts the sweeps for timeouts; cheaper than reading a clock on each request. */
+  readonly sweep: number;
+  clock(): number;
+  /** The connection wants a new socket at its `dueAtMs`. */
+  retry(connection: Connection): void;
+}
+
+/** One place of a ramp: a socket, or the wait for one. The life that every engine's connections share, and its counts. */
+export abstract class Connection {
+  phase: Phase = 'dormant';
+  dueAtMs = 0;
+  /** The owner's sweep in which it began to wait for a connect or an answer. */
+  sinceSweep = 0;
+  readonly #owner: ConnectionOwner;
+  #answered = false;
+  #failures = 0;
+
+  constructor(owner: ConnectionOwner) {
+    this.#owner = owner;
+  }
+
+  /** True while a request is under way. */
+  abstract get isAwaiting(): boolean;
+
+  /** Starts to connect; to call `connected` once that is done. */
+  protected abstract connect(): void;
+
+  /** Destroys the socket, and with it the request under way. */
+  protected abstract destroy(): void;
+
+  /** It may send: an open socket without a request under way. */
+  get isReady(): boolean {
+    return this.phase === 'open' && !this.isAwaiting;
+  }
+
+  open(): void {
+    this.phase = 'connecting';
+    this.#answered = false;
+    this.sinceSweep = this.#owner.sweep;
+    this.#owner.tally.connecting += 1;
+    this.connect();
+  }
+
+  /**
+   * Its connect or its answer took too long. `isQueued`: the server has not even accepted it. Closing it then would be
+   * worse than waiting: the kernel would still hand it to the server, which would accept a dead socket in the place of
+   * a live one. So it is counted and stays.
+   */
+  expire(isQueued: boolean): void {
+    if (isQueued && this.phase === 'open' && !this.#answered) {
+      this.#count('timeout', CAUSE.answerTimeout);
+      this.sinceSweep = this.#owner.sweep;
+      return;
+    }
+    if (this.phase === 'open') this.lose('timeout', CAUSE.answerTimeout);
+    else this.lose('connect', CAUSE.connectTimeout);
+  }
+
+  /** Closes the socket; it can be opened again. */
+  park(): void {
+    if (this.phase === 'open' && this.isAwaiting) this.#owner.tally.unanswered += 1;
+    this.#release();
+    this.phase = 'dormant';
+    this.#failures = 0;
+  }
+
+  protected connected(): void {
+    const { tally } = this.#owner;
+    tally.connecting -= 1;
+    tally.open += 1;
+    tally.failing = false;
+    this.phase = 'open';
+  }
+
+  /** To be called for each answer: the first one proves that the server accepted the socket. */
+  protected proven(): void {
+    if (this.#answered || this.phase !== 'open') return;
+    this.#answered = true;
+    this.#failures = 0;
+    this.#owner.tally.answered += 1;
+  }
+
+  /** The socket failed or is to be given up. `cause`: the system's code, or one of CAUSE. */
+  protected lose(kind: SocketErrorKind, cause: string): void {
+    if (this.phase !== 'open' && this.phase !== 'connecting') return;
+    this.#count(kind, cause);
+    if (kind === 'connect') this.#owner.tally.failing = true;
+    this.#replace(false);
+  }
+
+  /** The server closed the socket while nothing was asked of it, which is nobody's error. */
+  protected closedInOrder(): void {
+    if (this.phase !== 'open' && this.phase !== 'connecting') return;
+    this.#owner.tally.reconnects += 1;
+    this.#replace(this.#answered);
+  }
+
+  #count(kind: SocketErrorKind, cause: string): void {
+    const { tally } = this.#owner;
+    tally.errors[kind] += 1;
+    tally.causes.add(cause);
+  }
+
+  #replace(atOnce: boolean): void {
+    this.#release();
+    this.phase = 'waiting';
+    if (!atOnce) this.#failures += 1;
+    this.dueAtMs = this.#owner.clock() + (atOnce ? 0 : retryAfterMs(this.#failures));
+    this.#owner.retry(this);
+  }
+
+  /** Takes the socket out of the counts and destroys it. */
+  #release(): void {
+    const { tally } = this.#owner;
+    if (this.phase !== 'connecting' && this.phase !== 'open') return;
+    if (this.phase === 'connecting') tally.connecting -= 1;
+    else {
+      tally.open -= 1;
+      if (this.#answered) tally.answered -= 1;
+    }
+    this.phase = 'dormant';
+    this.destroy();
+  }
+}

@@ -1,0 +1,36 @@
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
+import { HISTOGRAM_OPTIONS } from '../../domain/state/histogram.ts';
+
+/** Latencies of one interval; one object for the whole run, since it is written to on every answer. */
+export class LatencyRecorder {
+  readonly #histogram = build(HISTOGRAM_OPTIONS) as JsHistogram;
+  #count = 0;
+
+  /** What lies outside 1 us to 60 s counts as the nearest bound. */
+  recordMs(ms: number): void {
+    const us = Math.round(ms * 1000);
+    const { lowestDiscernibleValue: min, highestTrackableValue: max } = HISTOGRAM_OPTIONS;
+    this.#histogram.recordValue(Math.min(Math.max(us, min), max));
+    this.#count += 1;
+  }
+
+  /** HdrHistogram V2 compressed, base64; null where nothing was recorded. Starts afresh. */
+  take(): string | null {
+    if (this.#count === 0) return null;
+    const encoded = encodeIntoCompressedBase64(this.#histogram);
+    this.#histogram.reset();
+    this.#count = 0;
+    return encoded;
+  }
+}
+
+/** The latencies of several recorders as of one. */
+export function mergeLatencies(encoded: readonly (string | null)[]): string | null {
+  const filled = encoded.filter((text) => text !== null);
+  const [only] = filled;
+  if (only === undefined || filled.length === 1) return only ?? null;
+  const sum = build(HISTOGRAM_OPTIONS) as JsHistogram;
+  for (const text of filled)
+    sum.add(decodeFromCompressedBase64(text, HISTOGRAM_OPTIONS.bitBucketSize, false) as JsHistogram);
+  return encodeIntoCompressedBase64(sum);
+}

@@ -1,0 +1,98 @@
+import { isSecure } from '../../domain/plan/server-url.ts';
+import { openAcceptQueueOf } from '../climb/accept-queue.ts';
+import { HeldBack } from '../climb/held-back.ts';
+import type { EngineOptions, EngineSample, LoadEngine } from '../engines/engine.ts';
+import type { Connection, ConnectionOwner } from './connection.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { LatencyRecorder } from './latency-recorder.ts';
+import { countAnswer, emptyTally, takeSample } from './tally.ts';
+
+/** How many answers pass between two turns of what a saturated loop keeps from its timers. */
+const ANSWERS_PER_TURN = 64;
+
+/**
+ * An engine whose sockets live in this process: a pool of connections, their counts, and what a climb holds back. What is left to
+ * an engine of its own is how a connection is made, how it sends, and when.
+ */
+export abstract class PooledEngine<C extends Connection> implements LoadEngine, ConnectionOwner {
+  readonly tally = emptyTally();
+  protected readonly options: EngineOptions;
+  protected readonly pool: ConnectionPool<C>;
+  readonly #latencies = new LatencyRecorder();
+  readonly #held: HeldBack<C>;
+  #answers = 0;
+
+  constructor(options: EngineOptions) {
+    this.options = options;
+    this.pool = new ConnectionPool({
+      ...options,
+      tally: this.tally,
+      secure: isSecure(options.url),
+      mayHold: options.requestsPerSecondLimit === null,
+      acceptQueue: openAcceptQueueOf(options),
+      create: (missing) => this.create(missing),
+    });
+    this.#held = new HeldBack({
+      policy: this.pool.policy,
+      isReady: (connection) => connection.isReady,
+      send: (connection) => this.send(connection),
+    });
+  }
+
+  /** A connection that was never opened; `missing`: how many are wanted in all. */
+  protected abstract create(missing: number): C;
+
+  /** Now; the connection is open and waits for no answer. */
+  protected abstract send(connection: C): void;
+
+  /** What the engine's own timers do, for a loop that is too busy for them. */
+  protected abstract turn(nowMs: number): void;
+
+  get sweep(): number {
+    return this.pool.sweep;
+  }
+
+  clock(): number {
+    return this.options.clock();
+  }
+
+  retry(connection: C): void {
+    this.pool.retry(connection);
+  }
+
+  setConnections(connections: number): void {
+    this.pool.resize(connections);
+  }
+
+  take(): EngineSample {
+    const sample = takeSample(this.tally, this.pool.target, this.#latencies, this.pool.acceptQueueLength());
+    const heldBackMs = this.pool.policy.takeHeldMs(this.clock());
+    return heldBackMs === 0 ? sample : { ...sample, heldBackMs };
+  }
+
+  drain(limitMs: number): Promise<void> {
+    return this.pool.drain(limitMs);
+  }
+
+  close(): void {
+    this.#held.close();
+    this.pool.close();
+  }
+
+  /** The closed loop: as soon as the climb lets it. */
+  protected sendOrHold(connection: C): void {
+    if (this.pool.policy.maySend) this.send(connection);
+    else this.#held.add(connection);
+  }
+
+  /** The hot path: once for each answer. */
+  protected count(status: number, latencyMs: number): void {
+    countAnswer(this.tally, this.#latencies, status, latencyMs);
+    this.#answers += 1;
+    if (this.#answers % ANSWERS_PER_TURN !== 0) return;
+    const nowMs = this.clock();
+    this.options.onBusy();
+    this.turn(nowMs);
+    this.pool.expireLate(nowMs);
+  }
+}

@@ -1,0 +1,124 @@
+import type { Socket } from 'node:net';
+import type { Client } from 'autocannon';
+import { Connection, type ConnectionOwner } from '../../connections/connection.ts';
+import { CAUSE, causeOf, kindOfSocketError } from '../../connections/error-kind.ts';
+import { ClientAdapter, type ClientHooks, distrustOf } from './client-adapter.ts';
+
+/**
+ * One autocannon client on a lead. What it keeps of autocannon: its request bytes, its socket and parser, its timing of
+ * each answer. What is taken from it (client-adapter.ts), because a ramp needs it or because it would tell a wrong story:
+ *
+ *   autocannon 9.0.0                                     here
+ *   connects in its constructor                          waits until the climb says so
+ *   reconnects in a loop when the server is gone         100 ms, doubling to 2 s, paced over all sockets
+ *   sends again as soon as it has its answer             where the climb lets it (climb-policy.ts)
+  times the first request from before the connect      from its send on an open socket
+ *   keeps the dead request and the parser's state        both start afresh with the socket
+ *   ignores what its parser cannot read, and waits       a protocol error, and a new socket
+ *   takes a 1xx for the answer; HEAD waits for a body    neither
+ *   takes any certificate                                only with --insecure
+ *   resolves the host's name for each socket             once, before the load
+ *   sends on a socket that the server said it closes     opens a new one, which is no error
+ *   a timer for each client                              one sweep over all (engine)
+ *   copies each body into a string                       bodies are counted, not kept
+ */
+export interface HeldClientOwner extends ConnectionOwner {
+  readonly isHead: boolean;
+  /** As the URL spells it, and where that lies. */
+  readonly host: string;
+  readonly address: string;
+  /** Take any certificate. */
+  readonly insecure: boolean;
+  /** The client could send; the owner calls `send` now or later. */
+  ready(client: HeldClient): void;
+}
+
+export class HeldClient extends Connection implements ClientHooks {
+  readonly isHead: boolean;
+  readonly #owner: HeldClientOwner;
+  readonly #client: ClientAdapter;
+  #closing = false;
+
+  /** To be called in `setupClient` (client-adapter.ts). */
+  constructor(client: Client, owner: HeldClientOwner) {
+    super(owner);
+    this.isHead = owner.isHead;
+    this.#owner = owner;
+    this.#client = new ClientAdapter(client, this, owner);
+  }
+
+  get isAwaiting(): boolean {
+    return this.#client.isAwaiting;
+  }
+
+  get isReading(): boolean {
+    return this.phase === 'open';
+  }
+
+  send(): void {
+    this.sinceSweep = this.#owner.sweep;
+    this.#client.send();
+  }
+
+  /** Called for each answer, before the engine counts it. */
+  noteAnswer(): void {
+    this.proven();
+  }
+
+  protected connect(): void {
+    this.#closing = false;
+    const { socket, opened } = this.#client.connect();
+    socket.once(opened, () => this.#connected(socket));
+    // Neither error nor end may come, for example when the socket was destroyed by something below.
+    socket.once('close', () => {
+      if (!this.#client.isCurrent(socket)) return;
+      if (this.phase === 'open') this.lose('reset', CAUSE.closed);
+      else if (this.phase === 'connecting') this.lose('connect', CAUSE.closed);
+    });
+  }
+
+  protected destroy(): void {
+    this.#client.destroySocket();
+  }
+
+  #connected(socket: Socket): void {
+    if (!this.#client.isCurrent(socket) || this.phase !== 'connecting') return;
+    const distrust = this.#owner.insecure ? null : distrustOf(socket);
+    if (distrust !== null) {
+      this.lose('connect', distrust);
+      return;
+    }
+    this.connected();
+    this.onReady();
+  }
+
+  onReady(): void {
+    if (this.phase !== 'open') return;
+    if (this.#closing) this.closedInOrder();
+    else this.#owner.ready(this);
+  }
+
+  onClosing(closing: boolean): void {
+    this.#closing = closing;
+  }
+
+  onError(error: NodeJS.ErrnoException): void {
+    if (this.phase === 'connecting') this.lose('connect', causeOf(error));
+    else if (this.isAwaiting) this.lose(kindOfSocketError(error), causeOf(error));
+    else this.closedInOrder();
+  }
+
+  onBadAnswer(cause: string): void {
+    if (this.phase === 'open') this.lose('protocol', cause);
+  }
+
+  /** As announced, after a body whose end is the connection's, or too early. */
+  onEnd(): void {
+    if (this.phase === 'connecting') this.lose('connect', CAUSE.closed);
+    if (this.phase !== 'open') return;
+    if (this.#closing) this.#client.finish();
+    if (this.phase !== 'open') return;
+    if (this.isAwaiting) this.lose('reset', CAUSE.closed);
+    else this.closedInOrder();
+  }
+}

@@ -1,0 +1,51 @@
+import { createRequire } from 'node:module';
+import { usageError } from '../../domain/errors.ts';
+import type { LoopKind } from '../../domain/events/run-event.ts';
+import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
+
+export interface EngineIdentity {
+  readonly name: string;
+  readonly version: string;
+  readonly loop: LoopKind;
+  readonly capabilities: EngineCapabilities;
+}
+
+/** The one list of `--engine`s and of what each can do; the engines themselves live in the generator process only (engines.ts). */
+export const CAPABILITIES = {
+  /** conctop's own. */
+  socket: { rate: 'open', sourceAddresses: true, holdsBack: true },
+  /** People know it, and it is what ours is held against. */
+  autocannon: { rate: 'limited', sourceAddresses: false, holdsBack: true },
+} as const satisfies Record<string, EngineCapabilities>;
+
+export type EngineName = keyof typeof CAPABILITIES;
+
+export const ENGINE_NAMES = Object.keys(CAPABILITIES) as readonly EngineName[];
+
+/** What a version is told by: of ours it is Node's. */
+const VERSION_OF: Readonly<Record<EngineName, () => string>> = {
+  socket: () => process.version,
+  autocannon: () => versionOfPackage('autocannon'),
+};
+
+export const engineVersion = (name: EngineName): string => VERSION_OF[name]();
+
+/** Throws ConctopError `bad-usage` where no engine has that name. */
+export function engineNamed(name: string): EngineName {
+  const known = ENGINE_NAMES.find((candidate) => candidate === name);
+  if (known !== undefined) return known;
+  throw usageError(`There is no load engine named ${name}.`, `Choose one of: ${ENGINE_NAMES.join(', ')}.`);
+}
+
+/** Throws ConctopError `bad-usage` where no engine has that name: before a target is built for it. */
+export function identifyEngine(name: string, requestsPerSecondLimit: number | null): EngineIdentity {
+  const known = engineNamed(name);
+  const capabilities = CAPABILITIES[known];
+  const loop = requestsPerSecondLimit === null ? 'closed' : capabilities.rate;
+  return { name: known, version: engineVersion(known), loop, capabilities };
+}
+
+function versionOfPackage(name: string): string {
+  const manifest = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string };
+  return manifest.version;
+}

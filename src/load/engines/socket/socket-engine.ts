@@ -1,0 +1,102 @@
+import { hostOf, isSecure, portOf } from '../../../domain/plan/server-url.ts';
+import { PooledEngine } from '../../connections/pooled-engine.ts';
+import { ReadyQueue } from '../../connections/ready-queue.ts';
+import type { EngineOptions, EngineSample, LoadEngine } from '../engine.ts';
+import { Arrivals } from './arrivals.ts';
+import { requestBytes } from './request-bytes.ts';
+import { type Destination, SocketConnection, type SocketOwner } from './socket-connection.ts';
+
+/** What a read may bring at once: as much as libuv would offer of its own accord. */
+const READ_BYTES = 64 * 1024;
+/** The open loop's plan is cut into milliseconds (arrivals.ts). */
+const ARRIVALS_MS = 1;
+
+/** conctop's own engine: plain sockets, one shared read buffer, prepared request bytes. */
+export function createSocketEngine(options: EngineOptions): LoadEngine {
+  return new SocketEngine(options);
+}
+
+class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner {
+  readonly destination: Destination;
+  readonly request: Buffer;
+  readonly isHead: boolean;
+  readonly readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  /** Open loop: sockets that wait for a request. */
+  readonly #idle = new ReadyQueue<SocketConnection>();
+  #arrivals: Arrivals | null = null;
+  #arrivalsTimer: NodeJS.Timeout | null = null;
+  #created = 0;
+
+  constructor(options: EngineOptions) {
+    super(options);
+    this.destination = destinationOf(options);
+    this.request = requestBytes(options);
+    this.isHead = options.method === 'HEAD';
+  }
+
+  override take(): EngineSample {
+    const sample = super.take();
+    return this.#arrivals === null ? sample : { ...sample, unsent: this.#arrivals.waiting(performance.now()) };
+  }
+
+  override close(): void {
+    if (this.#arrivalsTimer !== null) clearInterval(this.#arrivalsTimer);
+    super.close();
+  }
+
+  ready(connection: SocketConnection): void {
+    const { requestsPerSecondLimit } = this.options;
+    if (requestsPerSecondLimit === null) {
+      this.sendOrHold(connection);
+      return;
+    }
+    if (!this.pool.policy.maySend) return;
+    this.#idle.add(connection);
+    this.#startArrivals(requestsPerSecondLimit);
+    this.#sendPlanned(performance.now());
+  }
+
+  answered(status: number, latencyMs: number): void {
+    this.count(status, latencyMs);
+  }
+
+  protected send(connection: SocketConnection): void {
+    connection.send(performance.now());
+  }
+
+  protected turn(): void {
+    if (this.#arrivals !== null) this.#sendPlanned(performance.now());
+  }
+
+  protected create(): SocketConnection {
+    const { first, portsPerAddress } = this.options.sources;
+    const number = portsPerAddress === null ? 0 : first + Math.floor(this.#created / portsPerAddress);
+    this.#created += 1;
+    return new SocketConnection(this, number === 0 ? undefined : `127.0.0.${1 + number}`);
+  }
+
+  /** The plan begins with the first socket: before that nobody could have been asked. */
+  #startArrivals(requestsPerSecond: number): void {
+    if (this.#arrivals !== null) return;
+    this.#arrivals = new Arrivals(requestsPerSecond, performance.now());
+    this.#arrivalsTimer = setInterval(() => this.#sendPlanned(performance.now()), ARRIVALS_MS);
+  }
+
+  #sendPlanned(nowMs: number): void {
+    const arrivals = this.#arrivals;
+    if (arrivals === null || !this.pool.policy.maySend) return;
+    for (let waiting = arrivals.waiting(nowMs); waiting > 0; waiting -= 1) {
+      const connection = this.#idle.next((candidate) => candidate.isReady);
+      if (connection === null) return;
+      connection.send(arrivals.take());
+    }
+  }
+}
+
+const destinationOf = ({ url, address, insecure }: EngineOptions): Destination => ({
+  host: hostOf(url),
+  address,
+  port: portOf(url),
+  secure: isSecure(url),
+  insecure,
+});

@@ -1,0 +1,103 @@
+import type { Clock, LoadTick } from '../../domain/events/run-event.ts';
+import type { SourceAddresses } from '../engines/engine.ts';
+import { type GeneratorProcess, startGenerator } from './generator-process.ts';
+import type { StartGenerator } from './generator-protocol.ts';
+import { TickMerger } from './merge-ticks.ts';
+import { SilenceWatch } from './silence-watch.ts';
+
+/** Several generator processes that look like one. */
+export interface GeneratorGroup extends Omit<GeneratorProcess, 'pid'> {
+  readonly pids: readonly number[];
+}
+
+export interface GroupOptions {
+  readonly path: string;
+  /** As for one process: sources, rate and connections are shared out. */
+  readonly start: StartGenerator;
+  readonly processes: number;
+  /** The most connections that will be asked for, which the source addresses are planned by. */
+  readonly maxConnections: number;
+  readonly clock: Clock;
+}
+
+export interface GroupListener {
+  readonly onTick: (tick: LoadTick) => void;
+  /** The processes that have not said anything for long, none where all do: told when that changes. */
+  readonly onSilent: (pids: readonly number[], of: number) => void;
+}
+
+/** Resolves when all engines are ready. Where one of them fails or ends, the others are stopped. */
+export async function startGenerators(
+  { path, start, processes, maxConnections, clock }: GroupOptions,
+  { onTick, onSilent }: GroupListener,
+): Promise<GeneratorGroup> {
+  const merger = new TickMerger(processes, start.tickMs);
+  const watch = new SilenceWatch(processes, clock());
+  const { requestsPerSecondLimit: rate } = start;
+  const starting = Array.from({ length: processes }, (_, index) =>
+    startGenerator(
+      path,
+      {
+        ...start,
+        requestsPerSecondLimit: rate === null ? null : rate / processes,
+        sources: sourcesOf(start.sources, index, processes, maxConnections),
+      },
+      (tick) => {
+        watch.heard(index);
+        for (const merged of merger.add(index, tick)) onTick(merged);
+      },
+    ),
+  );
+  const started = await Promise.allSettled(starting);
+  const generators = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failure = started.find((result) => result.status === 'rejected');
+  const [first] = generators;
+  if (failure !== undefined || first === undefined) {
+    await Promise.all(generators.map((generator) => generator.stop(0)));
+    throw failure?.reason ?? new Error('no generator was asked for');
+  }
+  const exited = Promise.race(generators.map((generator) => generator.exited));
+  exited.catch(() => undefined);
+  const pids = generators.map(({ pid }) => pid);
+  const turns = setInterval(() => {
+    const silent = watch.turn(clock());
+    if (silent !== null)
+      onSilent(
+        silent.flatMap((index) => pids[index] ?? []),
+        processes,
+      );
+  }, start.tickMs);
+  let stopped: Promise<void> | null = null;
+  return {
+    pids,
+    engine: first.engine,
+    exited,
+    setConnections(connections) {
+      generators.forEach((generator, index) => {
+        generator.setConnections(shareOf(connections, index, processes));
+      });
+    },
+    stop(drainMs) {
+      clearInterval(turns);
+      stopped ??= Promise.all(generators.map((generator) => generator.stop(drainMs))).then(() => {
+        for (const merged of merger.flush()) onTick(merged);
+      });
+      return stopped;
+    },
+  };
+}
+
+/** Whole connections; the first ones take what is left over. */
+export const shareOf = (connections: number, index: number, processes: number): number =>
+  Math.floor(connections / processes) + (index < connections % processes ? 1 : 0);
+
+/** All share the first address as long as its ports are enough for all; beyond it each process has addresses of its own. */
+function sourcesOf(
+  { portsPerAddress }: SourceAddresses,
+  index: number,
+  processes: number,
+  maxConnections: number,
+): SourceAddresses {
+  if (portsPerAddress === null || maxConnections <= portsPerAddress) return { first: 0, portsPerAddress: null };
+  return { first: index * Math.ceil(Math.ceil(maxConnections / processes) / portsPerAddress), portsPerAddress };
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { ConctopError } from '../../domain/errors.ts';
+import type { LoadTick } from '../../domain/events/run-event.ts';
+import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
+
+/** The parent's side of the generator process. */
+export interface GeneratorProcess {
+  readonly pid: number;
+  readonly engine: { readonly name: string; readonly version: string };
+  /** Rejects where it ended without having been asked to (ConctopError `generator-failed`); never resolves before. */
+  readonly exited: Promise<void>;
+  setConnections(connections: number): void;
+  /** Waits for answers under way for at most `drainMs`; resolves when the process is gone. Asked twice it is the same. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** autocannon loads in 0.2 s; on a machine that swaps it may take a while. */
+const READY_LIMIT_MS = 15_000;
+/** Beyond the drain: a saturated loop has to come round to the message. */
+const STOP_GRACE_MS = 2_000;
+const STDERR_LINES = 20;
+
+/** Resolves when the engine is ready, with no connection yet. */
+export async function startGenerator(
+  path: string,
+  start: StartGenerator,
+  onTick: (tick: LoadTick) => void,
+): Promise<GeneratorProcess> {
+  // A group of its own: whether a signal to conctop's group ends the load is conctop's decision.
+  // Nothing of it may reach conctop's stdout, which carries the summary.
+  const child = fork(path, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, execArgv: [] });
+  const stderr = tailOf(child, STDERR_LINES);
+  let stopping = false;
+  let failure: ConctopError | null = null;
+
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const exited = gone.then(() => {
+    if (!stopping) throw failure ?? died(child, stderr());
+  });
+  // Whoever awaits it gets the error; nobody may be there yet, or any more.
+  exited.catch(() => undefined);
+
+  const engine = new Promise<{ readonly name: string; readonly version: string }>((resolve) => {
+    child.on('message', (message: FromGenerator) => {
+      if (message.type === 'ready') resolve(message.engine);
+      else if (message.type === 'tick') onTick(message.tick);
+      else if (message.type === 'failed') {
+        failure = new ConctopError('generator-failed', message.message, { hint: message.hint });
+      }
+    });
+  });
+  const say = (message: ToGenerator): void => {
+    // A generator that is just dying is told of by `exited`, not by a failed send.
+    if (child.connected) child.send(message, () => undefined);
+  };
+
+  let stopped: Promise<void> | null = null;
+  const stop = (drainMs: number): Promise<void> => {
+    stopping = true;
+    stopped ??= endChild(child, gone, () => say({ type: 'stop', drainMs }), drainMs);
+    return stopped;
+  };
+
+  say(start);
+  try {
+    const description = await Promise.race([engine, exited.then(() => Promise.reject(died(child, stderr()))), late()]);
+    return {
+      pid: child.pid ?? 0,
+      engine: description,
+      exited,
+      setConnections: (connections) => say({ type: 'connections', connections }),
+      stop,
+    };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+async function endChild(child: ChildProcess, gone: Promise<void>, ask: () => void, drainMs: number): Promise<void> {
+  ask();
+  const timer = setTimeout(() => child.kill('SIGKILL'), drainMs + STOP_GRACE_MS);
+  await gone;
+  clearTimeout(timer);
+}
+
+function late(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => {
+      reject(
+        new ConctopError('generator-failed', `The load generator was not ready within ${READY_LIMIT_MS / 1000} s.`, {
+          hint: 'The machine may be out of memory or CPU: try again with fewer programs running.',
+        }),
+      );
+    }, READY_LIMIT_MS).unref();
+  });
+}
+
+function died(child: ChildProcess, details: readonly string[]): ConctopError {
+  const how = child.signalCode ?? `exit code ${child.exitCode ?? '?'}`;
+  return new ConctopError('generator-failed', `The load generator ended unexpectedly: ${how}.`, {
+    hint: `${details.length === 0 ? 'It printed nothing: something outside ended it, or no memory was left' : 'Its last lines may say why'}; fewer connections need less memory.`,
+    details,
+  });
+}
+
+/** Keeps the last lines of stderr. */
+function tailOf(child: ChildProcess, lines: number): () => readonly string[] {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk)
+      .split('\n')
+      .slice(-lines - 1)
+      .join('\n');
+  });
+  return () => text.split('\n').filter((line) => line !== '');
+}

@@ -1,0 +1,26 @@
+import type { LoadTick } from '../../domain/events/run-event.ts';
+import type { EngineOptions } from '../engines/engine.ts';
+
+/**
+ * What the main process and the generator say to each other over Node's IPC channel (JSON, so times in nanoseconds are
+ * strings). The channel's end is a message too: a generator whose parent is gone ends itself.
+ */
+export type ToGenerator =
+  | StartGenerator
+  | { readonly type: 'connections'; readonly connections: number }
+  /** Sends nothing more, waits for the answers under way for at most `drainMs`, ticks a last time and exits. */
+  | { readonly type: 'stop'; readonly drainMs: number };
+
+/** The engine's options, and what the process around it needs; clocks and callbacks are its own. */
+export interface StartGenerator extends Omit<EngineOptions, 'clock' | 'onBusy'> {
+  readonly type: 'start';
+  readonly engine: string;
+  readonly tickMs: number;
+  /** process.hrtime.bigint() of the run's start: CLOCK_MONOTONIC is one for all processes of a machine. */
+  readonly originNs: string;
+}
+
+export type FromGenerator =
+  | { readonly type: 'ready'; readonly engine: { readonly name: string; readonly version: string } }
+  | { readonly type: 'tick'; readonly tick: LoadTick }
+  | { readonly type: 'failed'; readonly message: string; readonly hint: string };

@@ -1,0 +1,105 @@
+import { ConctopError } from '../../domain/errors.ts';
+import type { LoadEngine } from '../engines/engine.ts';
+import { engineNamed, engineVersion } from '../engines/engine-identity.ts';
+import { createEngine } from '../engines/engines.ts';
+import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
+import { LoopTurns } from './loop-turns.ts';
+import { SelfMeter } from './self-meter.ts';
+import { startTickClock } from './tick-clock.ts';
+
+/**
+ * Entry of the generator process: one engine and its ticks. It obeys its parent only: Ctrl-C reaches
+ * every process of the terminal's foreground group, and whether it ends the run is the parent's decision.
+ */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1'] as const)
+  process.on(signal, () => undefined);
+
+let running: Running | null = null;
+
+interface Running {
+  readonly engine: LoadEngine;
+  /** Resolves once the last tick is on its way. */
+  stop(drainMs: number): Promise<void>;
+}
+
+process.on('disconnect', () => {
+  running?.engine.close();
+  process.exit(0);
+});
+
+process.on('message', (message: ToGenerator) => {
+  switch (message.type) {
+    case 'start':
+      running = startOrFail(message);
+      break;
+    case 'connections':
+      running?.engine.setConnections(message.connections);
+      break;
+    case 'stop':
+      void (running?.stop(message.drainMs) ?? Promise.resolve()).then(() => process.exit(0));
+      break;
+  }
+});
+
+function startOrFail(start: StartGenerator): Running | null {
+  try {
+    return startLoad(start);
+  } catch (error) {
+    if (!(error instanceof ConctopError)) throw error;
+    void say({ type: 'failed', message: error.message, hint: error.hint }).then(() => process.exit(1));
+    return null;
+  }
+}
+
+function startLoad(start: StartGenerator): Running {
+  const originNs = BigInt(start.originNs);
+  const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
+  const turns = new LoopTurns(clock);
+  const onBusy = (): void => {
+    ticks.poll();
+    turns.poll();
+  };
+  const engine = createEngine(start.engine, { ...start, clock, onBusy });
+  const meter = new SelfMeter();
+  let lastMs = clock();
+
+  const tick = (): Promise<void> => {
+    const atMs = clock();
+    const intervalMs = atMs - lastMs;
+    lastMs = atMs;
+    const sample = engine.take();
+    return say({
+      type: 'tick',
+      tick: {
+        type: 'load-tick',
+        atMs,
+        intervalMs,
+        ...sample,
+        generator: meter.take(intervalMs, turns.overdueMs()),
+      },
+    });
+  };
+  const ticks = startTickClock(start.tickMs, clock, () => void tick());
+  const name = engineNamed(start.engine);
+  void say({ type: 'ready', engine: { name, version: engineVersion(name) } });
+  return {
+    engine,
+    async stop(drainMs) {
+      await engine.drain(drainMs);
+      ticks.stop();
+      engine.close();
+      const told = tick();
+      meter.stop();
+      turns.stop();
+      await told;
+    },
+  };
+}
+
+/** Resolves once it is on its way. Where the parent is gone nobody listens, and 'disconnect' does the rest. */
+function say(message: FromGenerator): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve());
+    else resolve();
+  });
+}

@@ -1,0 +1,174 @@
+import { addErrors, noErrors } from '../../domain/events/error-counts.ts';
+import type { GeneratorSample, LoadTick } from '../../domain/events/run-event.ts';
+import { mergeCodes } from '../connections/code-counts.ts';
+import { mergeLatencies } from '../connections/latency-recorder.ts';
+
+/** After so many intervals a process that says nothing is not waited for any longer. */
+const LATE_TICKS = 4;
+
+/**
+ * Ticks of several generator processes as one stream. All cut at the same multiples of the interval on one clock, so
+ * ticks of one slice belong together; a process whose loop was blocked has one longer tick where others have several,
+ * and then all of these make one. One that hangs holds nobody up: its sockets count as they last were, and what it counted
+ * meanwhile comes with its next tick.
+ */
+export class TickMerger {
+  readonly #tickMs: number;
+  readonly #pending: LoadTick[][];
+  /** What each said last; null: nothing yet. */
+  readonly #newest: (LoadTick | null)[];
+  /** Who was not in the newest merged tick, and when that was. */
+  #missing: ReadonlySet<number> = new Set();
+  #mergedAtMs = 0;
+
+  constructor(processes: number, tickMs: number) {
+    this.#tickMs = tickMs;
+    this.#pending = Array.from({ length: processes }, () => []);
+    this.#newest = this.#pending.map(() => null);
+  }
+
+  /** What is complete now, oldest first. */
+  add(process: number, tick: LoadTick): LoadTick[] {
+    this.#pending[process]?.push(tick);
+    this.#newest[process] = tick;
+    const merged: LoadTick[] = [];
+    for (let slice = this.#complete(); slice !== null; slice = this.#complete()) merged.push(this.#merge(slice));
+    return merged;
+  }
+
+  /** What is left at the end, when nobody has anything more to say. */
+  flush(): LoadTick[] {
+    const rest = this.#pending.filter((ticks) => ticks.length > 0);
+    this.#pending.forEach((_, index) => {
+      this.#pending[index] = [];
+    });
+    return rest.length === 0 ? [] : [mergeTicks(rest)];
+  }
+
+  /** The oldest slice that is as complete as it will get; null: none is. */
+  #complete(): number | null {
+    const begun = this.#pending.flatMap(([oldest]) => (oldest === undefined ? [] : [this.#sliceOf(oldest)]));
+    if (begun.length === 0) return null;
+    const waited = Math.max(...this.#pending.flat().map((tick) => this.#sliceOf(tick))) - Math.min(...begun);
+    // Who was missing already is not waited for again.
+    const isAwaited = (ticks: readonly LoadTick[], index: number): boolean =>
+      ticks.length === 0 && waited < LATE_TICKS && !this.#missing.has(index);
+    return this.#pending.some(isAwaited) ? null : Math.max(...begun);
+  }
+
+  #merge(slice: number): LoadTick {
+    const taken = this.#pending.map((ticks, index) => this.#takeUpTo(index, ticks, slice));
+    const isBack = taken.some((ticks, index) => ticks.length > 0 && this.#missing.has(index));
+    this.#missing = new Set(taken.flatMap((ticks, index) => (ticks.length > 0 ? [] : [index])));
+    const merged = mergeTicks(
+      taken.flatMap((ticks, index) => {
+        const last = this.#newest[index];
+        return ticks.length > 0 ? [ticks] : last == null ? [] : [[asItLastWas(last)]];
+      }),
+    );
+    // The time that it was missing has been told by the others.
+    const tick = isBack ? { ...merged, intervalMs: merged.atMs - this.#mergedAtMs } : merged;
+    this.#mergedAtMs = merged.atMs;
+    return tick;
+  }
+
+  #sliceOf(tick: LoadTick): number {
+    return Math.floor(tick.atMs / this.#tickMs);
+  }
+
+  #takeUpTo(index: number, ticks: readonly LoadTick[], slice: number): readonly LoadTick[] {
+    const count = ticks.filter((tick) => this.#sliceOf(tick) <= slice).length;
+    this.#pending[index] = ticks.slice(count);
+    return ticks.slice(0, count);
+  }
+}
+
+/** One list of consecutive ticks for each process; none is empty. */
+function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
+  const all = processes.flat();
+  const newest = processes.flatMap((ticks) => ticks.slice(-1));
+  const [first] = newest;
+  if (first === undefined) throw new Error('nothing to merge');
+  if (all.length === 1) return first;
+  const sum = (ticks: readonly LoadTick[], of: (tick: LoadTick) => number): number =>
+    ticks.reduce((total, tick) => total + of(tick), 0);
+  const statuses = mergeCodes(all.map((tick) => tick.statuses));
+  const causes = mergeCodes(all.map((tick) => tick.causes));
+  const queues = newest.flatMap(({ acceptQueue }) => acceptQueue ?? []);
+  const heldBackMs = Math.max(...processes.map((ticks) => sum(ticks, (tick) => tick.heldBackMs ?? 0)));
+  const unsent = newest.some((tick) => tick.unsent !== undefined) ? sum(newest, (tick) => tick.unsent ?? 0) : null;
+  return {
+    type: 'load-tick',
+    atMs: Math.max(...newest.map(({ atMs }) => atMs)),
+    intervalMs: Math.max(...processes.map((ticks) => sum(ticks, ({ intervalMs }) => intervalMs))),
+    requested: sum(newest, ({ requested }) => requested),
+    open: sum(newest, ({ open }) => open),
+    connecting: sum(newest, ({ connecting }) => connecting),
+    answered: sum(newest, ({ answered }) => answered),
+    requests: sum(all, ({ requests }) => requests),
+    bytes: sum(all, ({ bytes }) => bytes),
+    errors: all.map(({ errors }) => errors).reduce(addErrors, noErrors),
+    reconnects: sum(all, ({ reconnects }) => reconnects ?? 0),
+    ...(unsent === null ? {} : { unsent }),
+    unanswered: sum(all, ({ unanswered }) => unanswered ?? 0),
+    ...(statuses === null ? {} : { statuses }),
+    ...(causes === null ? {} : { causes }),
+    // They all read the queue of one server, at nearly the same moment: no sum.
+    acceptQueue: queues.length === 0 ? null : Math.max(...queues),
+    ...(heldBackMs === 0 ? {} : { heldBackMs }),
+    latency: mergeLatencies(all.map(({ latency }) => latency)),
+    generator: mergeGenerators(first.generator.pid, processes),
+  };
+}
+
+/** The sockets of a process that hangs, which counts nothing meanwhile. */
+function asItLastWas({ statuses: _statuses, causes: _causes, heldBackMs: _heldBackMs, ...last }: LoadTick): LoadTick {
+  const { generator } = last;
+  return {
+    ...last,
+    intervalMs: 0,
+    requests: 0,
+    bytes: 0,
+    errors: noErrors,
+    reconnects: 0,
+    unanswered: 0,
+    acceptQueue: null,
+    latency: null,
+    generator: {
+      ...generator,
+      cpuPercent: 0,
+      loopDelayP99Ms: 0,
+      loopUtilisation: 0,
+      coreWaitPercent: generator.coreWaitPercent == null ? null : 0,
+    },
+  };
+}
+
+/** What several cost over all of the merged interval: one of them may have had one tick in it, and another four. */
+function mergeGenerators(pid: number, processes: readonly (readonly LoadTick[])[]): GeneratorSample {
+  const newest = processes.flatMap((ticks) => ticks.slice(-1).map(({ generator }) => generator));
+  const each = (of: (sample: GeneratorSample) => number): number[] => processes.map((ticks) => meanOver(ticks, of));
+  const waits = processes.map((ticks) =>
+    ticks.some(({ generator }) => generator.coreWaitPercent == null)
+      ? null
+      : meanOver(ticks, ({ coreWaitPercent }) => coreWaitPercent ?? 0),
+  );
+  const delays = processes.flatMap((ticks) => ticks.map(({ generator }) => generator.loopDelayP99Ms));
+  return {
+    pid,
+    pids: newest.map((sample) => sample.pid),
+    cpuPercent: each(({ cpuPercent }) => cpuPercent).reduce((a, b) => a + b, 0),
+    // The worst of them: what one cannot keep up with is wrong in the sum as well.
+    loopDelayP99Ms: Math.max(...delays),
+    loopUtilisation: Math.max(...each(({ loopUtilisation }) => loopUtilisation)),
+    rssBytes: newest.reduce((total, { rssBytes }) => total + rssBytes, 0),
+    coreWaitPercent: waits.includes(null) ? null : Math.max(...waits.map((wait) => wait ?? 0)),
+  };
+}
+
+/** Weighted by the ticks' intervals. */
+function meanOver(ticks: readonly LoadTick[], of: (sample: GeneratorSample) => number): number {
+  const ms = ticks.reduce((total, { intervalMs }) => total + intervalMs, 0);
+  const weighted = ticks.reduce((total, { generator, intervalMs }) => total + of(generator) * intervalMs, 0);
+  return ms === 0 ? 0 : weighted / ms;
+}

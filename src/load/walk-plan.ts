@@ -1,0 +1,83 @@
+import type { Clock, Emit, LoadTick } from '../domain/events/run-event.ts';
+import {
+  advanceRamp,
+  commandRamp,
+  type RampCommand,
+  type RampMove,
+  resumeRamp,
+  startRamp,
+} from '../domain/plan/ramp-plan.ts';
+import type { RampPlan } from '../domain/plan/run-config.ts';
+
+/** Ticks drive the plan; where they stay away for so many intervals (a generator that hangs) the plan's clock goes on. */
+const MISSED_TICKS = 4;
+/** Far above what the screen and the probes ever hold this process's loop for. */
+const STANDSTILL_MS = 2_000;
+
+export interface PlanOptions {
+  readonly plan: RampPlan;
+  readonly maxConnections: number;
+  readonly tickMs: number;
+  readonly clock: Clock;
+  /** Gets ticks, and the steps that follow from them. */
+  readonly emit: Emit;
+  readonly setConnections: (connections: number) => void;
+}
+
+export interface PlanWalk {
+  /** Resolves when the plan is over and the last step has ended. */
+  readonly outcome: Promise<PlanOutcome>;
+  /** The first step. */
+  begin(): void;
+  tick(tick: LoadTick): void;
+  command(name: RampCommand): void;
+  /** Time goes on no more. */
+  close(): void;
+}
+
+export type PlanOutcome = 'completed' | 'stopped';
+
+/** Walks a plan (domain/plan/ramp-plan.ts) by the ticks of a load, and by the clock where they stay away. */
+export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnections }: PlanOptions): PlanWalk {
+  const start = startRamp(plan, clock(), maxConnections);
+  let { walk } = start;
+  let finish: (outcome: PlanOutcome) => void = () => undefined;
+  const outcome = new Promise<PlanOutcome>((resolve) => {
+    finish = resolve;
+  });
+  const follow = (move: RampMove): void => {
+    walk = move.walk;
+    for (const transition of move.transitions) {
+      emit(transition);
+      if (transition.type === 'step-started') setConnections(transition.connections);
+    }
+    if (walk.outcome !== null) finish(walk.outcome);
+  };
+
+  let tickAtMs = clock();
+  let aliveAtMs = clock();
+  /** A timer that is so late is no busy loop: this process was stopped, and the generator with it. */
+  const noticeStandstill = (): void => {
+    const nowMs = clock();
+    if (nowMs - aliveAtMs > STANDSTILL_MS) follow(resumeRamp(walk, nowMs));
+    aliveAtMs = nowMs;
+  };
+  const watch = setInterval(() => {
+    noticeStandstill();
+    if (clock() - tickAtMs > MISSED_TICKS * tickMs) follow(advanceRamp(walk, clock(), null));
+  }, tickMs);
+
+  return {
+    outcome,
+    begin: () => follow(start),
+    tick(tick) {
+      noticeStandstill();
+      tickAtMs = clock();
+      emit(tick);
+      // The moment of the cut, not of its arrival: what settles with a tick is measured from the next one on.
+      follow(advanceRamp(walk, tick.atMs, tick));
+    },
+    command: (name) => follow(commandRamp(walk, clock(), name)),
+    close: () => clearInterval(watch),
+  };
+}

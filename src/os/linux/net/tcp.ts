@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { readProcText } from '../proc-file.ts';
+
+/** One line of the kernel's /proc/net/tcp or tcp6. */
+export interface TcpSocket {
+  /** `0100007F:1F90`: address and port, each 32 bits in the machine's own byte order, as hexadecimal digits. */
+  readonly local: string;
+  readonly port: number;
+  /** Of the other end; 0 where it listens. */
+  readonly remotePort: number;
+  readonly isListening: boolean;
+  readonly isEstablished: boolean;
+  /** Connections in the accept queue: what rx_queue is where a socket listens; 0 where it does not. */
+  readonly queued: number;
+  readonly inode: string;
+  /** Where its line begins in the text. */
+  readonly at: number;
+}
+
+/** TCP_LISTEN and TCP_ESTABLISHED of include/net/tcp_states.h, as the file writes them. */
+const LISTEN = '0A';
+const ESTABLISHED = '01';
+
+/**
+ * `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`; all but uid, timeout and inode
+ * are hexadecimal: Documentation/networking/proc_net_tcp.rst of the kernel. Sockets in other states than these two are left
+ * out, and so is a last line that was cut before the end of its inode.
+ */
+const LINE =
+  /^ *\d+: ([0-9A-F]+:([0-9A-F]{4})) [0-9A-F]+:([0-9A-F]{4}) (0A|01) [0-9A-F]{8}:([0-9A-F]{8}) [0-9A-F:]+ [0-9A-F]+ +\d+ +\d+ (\d+) /gm;
+
+export function* parseTcpTable(table: string): Generator<TcpSocket> {
+  for (const match of table.matchAll(LINE)) {
+    const isListening = match[4] === LISTEN;
+    yield {
+      local: match[1] ?? '',
+      port: Number.parseInt(match[2] ?? '', 16),
+      remotePort: Number.parseInt(match[3] ?? '', 16),
+      isListening,
+      isEstablished: match[4] === ESTABLISHED,
+      queued: isListening ? Number.parseInt(match[5] ?? '', 16) : 0,
+      inode: match[6] ?? '',
+      at: match.index,
+    };
+  }
+}
+
+/** Ports by the inode of the socket that listens on them. */
+export const listeningPorts = (table: string): Map<string, number> =>
+  new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
+
+/**
+ * How many established connections have one of `ports` on their local side: the server's own ends. Not those that lead to
+ * one of `ownPorts`: what somebody asks the server by is nobody's connection.
+ */
+export function countEstablished(
+  table: string,
+  ports: ReadonlySet<number>,
+  ownPorts: ReadonlySet<number> = new Set(),
+): number {
+  let count = 0;
+  for (const { isEstablished, port, remotePort } of parseTcpTable(table)) {
+    if (isEstablished && ports.has(port) && !ownPorts.has(remotePort)) count += 1;
+  }
+  return count;
+}
+
+/** IPv4's table and IPv6's, which holds the sockets that take both. */
+export const TCP_TABLES = ['tcp', 'tcp6'] as const;
+
+/** Of this network namespace; empty texts where there is none. */
+export const readTcpTables = (procRoot: string): string[] =>
+  TCP_TABLES.map((name) => readProcText(`${procRoot}/net/${name}`) ?? '');
+
+/** Of a process's network namespace, off this thread: the kernel walks its whole table for as long as it takes. */
+export const readTcpTablesOf = (procRoot: string, pid: number): Promise<string[]> =>
+  Promise.all(TCP_TABLES.map((name) => readFile(`${procRoot}/${pid}/net/${name}`, 'latin1').catch(() => '')));

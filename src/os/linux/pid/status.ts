@@ -1,0 +1,48 @@
+import { readProcText } from '../proc-file.ts';
+
+export interface ContextSwitches {
+  /** The thread gave its core up: it waited for something. */
+  readonly voluntary: number;
+  /** Its core was taken: its time slice was over, or something more urgent came. */
+  readonly involuntary: number;
+}
+
+/**
+ * The context switches of /proc/PID/task/TID/status, see proc_pid_status(5). They are of that one thread, also in
+ * /proc/PID/status (there the main thread's): a process's sum needs the status of every thread. Null where absent.
+ */
+export function parseContextSwitches(text: string): ContextSwitches | null {
+  const voluntary = valueAfter(text, '\nvoluntary_ctxt_switches:');
+  const involuntary = valueAfter(text, '\nnonvoluntary_ctxt_switches:');
+  return voluntary === null || involuntary === null ? null : { voluntary, involuntary };
+}
+
+function valueAfter(text: string, label: string): number | null {
+  // From the end: these are the file's last lines.
+  const at = text.lastIndexOf(label);
+  if (at < 0) return null;
+  const end = text.indexOf('\n', at + 1);
+  const value = Number.parseInt(text.slice(at + label.length, end < 0 ? undefined : end), 10);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** Cores that a process may use, from `Cpus_allowed_list` (what taskset and cpusets leave); null where that is not shown. */
+export function parseAllowedCores(text: string): number[] | null {
+  const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(text)?.[1];
+  return list === undefined ? null : parseCoreList(list);
+}
+
+export const readAllowedCores = (procRoot: string, pid: number | 'self'): number[] | null =>
+  parseAllowedCores(readProcText(`${procRoot}/${pid}/status`) ?? '');
+
+/** `0-3,8`, the list format of cpuset(7). */
+export function parseCoreList(text: string): number[] {
+  return text
+    .trim()
+    .split(',')
+    .filter((part) => part !== '')
+    .flatMap((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+}

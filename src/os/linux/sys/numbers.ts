@@ -1,0 +1,20 @@
+import { readProcText } from '../proc-file.ts';
+
+/** Files of /proc/sys that hold one number, by what it is: a further one is a line. */
+const PATHS = {
+  /** Connections that a listener keeps until they are accepted: listen(2). */
+  somaxconn: 'net/core/somaxconn',
+  /** Connections of one port whose handshake is under way: tcp(7). */
+  synBacklog: 'net/ipv4/tcp_max_syn_backlog',
+  /** proc_sys_kernel(5) */
+  threadsMax: 'kernel/threads-max',
+  pidMax: 'kernel/pid_max',
+  /** Mappings of one process: proc_sys_vm(5). */
+  maxMapCount: 'vm/max_map_count',
+} as const;
+
+/** Null where the file is missing, or holds no number. */
+export const readSysNumber = (procRoot: string, name: keyof typeof PATHS): number | null =>
+  parseNumber(readProcText(`${procRoot}/sys/${PATHS[name]}`) ?? '');
+
+export const parseNumber = (text: string): number | null => (/^\d+\s*$/.test(text) ? Number(text) : null);

@@ -1,0 +1,96 @@
+import { type DescriptorKind, readDescriptorKind } from './pid/fd.ts';
+import { parseThreadCall } from './pid/syscall.ts';
+import { parseWchan, type Sleep } from './pid/wchan.ts';
+import { readProcRecord } from './proc-file.ts';
+import { type CallKind, systemCall } from './system-calls.ts';
+
+/** What a thread waits for; `runnable`: it does not. */
+export type WaitGroup =
+  | 'runnable'
+  | 'socket'
+  | 'many'
+  | 'work'
+  | 'timer'
+  | 'accept'
+  | 'disk'
+  | 'pipe'
+  | 'child'
+  | 'signal'
+  | 'stopped'
+  | 'other';
+
+export interface ThreadWait {
+  readonly group: WaitGroup;
+  /** As man pages spell it, `epoll_wait`; null where only the kernel's own function could be read, or there is no call. */
+  readonly call: string | null;
+  /** Of calls on a descriptor: its number; of epoll_wait that of the instance. */
+  readonly fd: number | null;
+}
+
+/** `denied`: this user may not trace the process (ptrace(2)), and the kernel's function is not shown either. */
+export type ThreadWaitReading = ThreadWait | 'denied' | 'gone';
+
+const OF_DESCRIPTOR: Readonly<Record<DescriptorKind, WaitGroup>> = {
+  socket: 'socket',
+  pipe: 'pipe',
+  eventfd: 'work',
+  timerfd: 'timer',
+  signalfd: 'signal',
+  epoll: 'many',
+  io_uring: 'many',
+  inotify: 'other',
+  file: 'disk',
+  other: 'other',
+};
+
+const OF_KIND: Readonly<Record<Exclude<CallKind, 'descriptor'> | Sleep, WaitGroup>> = {
+  accept: 'accept',
+  many: 'many',
+  work: 'work',
+  timer: 'timer',
+  child: 'child',
+  signal: 'signal',
+  disk: 'disk',
+  memory: 'other',
+  end: 'other',
+  socket: 'socket',
+  pipe: 'pipe',
+  stopped: 'stopped',
+};
+
+/** Calls that are made on sockets alone: their descriptor need not be looked up. */
+const ON_SOCKETS = new Set(['connect', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg', 'recvmmsg', 'sendmmsg']);
+/** Calls whose first argument is the descriptor that they wait for. */
+const hasDescriptor = (kind: CallKind | null, name: string): boolean =>
+  kind === 'descriptor' || kind === 'accept' || name.startsWith('epoll_') || name === 'io_uring_enter';
+
+/** What a sleeping thread waits for, at this moment. `architecture`: that of the process, as process.arch spells it. */
+export function readThreadWait(procRoot: string, pid: number, tid: number, architecture: string): ThreadWaitReading {
+  const folder = `${procRoot}/${pid}/task/${tid}`;
+  const text = readProcRecord(`${folder}/syscall`);
+  const read = text === null ? null : parseThreadCall(text);
+  if (read === null) return fromWchan(folder);
+  if (read.number === null) return { group: 'runnable', call: null, fd: null };
+  if (read.number < 0) return { group: 'other', call: null, fd: null };
+  const { name, kind } = systemCall(architecture, read.number);
+  const fd = hasDescriptor(kind, name) ? read.firstArgument : null;
+  // A call that was interrupted goes on as restart_syscall, which does not say what it was: the kernel's function does.
+  if (kind === null) return { group: groupFromWchan(folder) ?? 'other', call: name, fd };
+  if (kind !== 'descriptor') return { group: OF_KIND[kind], call: name, fd };
+  if (ON_SOCKETS.has(name)) return { group: 'socket', call: name, fd };
+  const of = readDescriptorKind(procRoot, pid, read.firstArgument);
+  return { group: of === null ? 'other' : OF_DESCRIPTOR[of], call: name, fd };
+}
+
+function fromWchan(folder: string): ThreadWaitReading {
+  const text = readProcRecord(`${folder}/wchan`);
+  if (text === null) return readProcRecord(`${folder}/comm`) === null ? 'gone' : 'denied';
+  const sleep = parseWchan(text);
+  if (sleep !== null) return { group: OF_KIND[sleep], call: null, fd: null };
+  return text.trim() === '0' || text === '' ? 'denied' : { group: 'other', call: null, fd: null };
+}
+
+function groupFromWchan(folder: string): WaitGroup | null {
+  const sleep = parseWchan(readProcRecord(`${folder}/wchan`) ?? '');
+  return sleep === null ? null : OF_KIND[sleep];
+}

@@ -1,0 +1,97 @@
+import type { CoresInterval } from '../../domain/events/run-event.ts';
+import { type CpuOfProcess, TreeUsage } from '../threads/tree-usage.ts';
+import type { CoresReading } from './cores.ts';
+
+/** Running totals that were read in one moment, ms. */
+export interface CoresMoment {
+  readonly atMs: number;
+  readonly cores: CoresReading;
+  /** Of the target's tree since the first look at it. */
+  readonly targetMs: number;
+  /** The generator's processes, none where there is none; null: the platform cannot tell at the same moment. */
+  readonly generator: readonly CpuOfProcess[] | null;
+  /** Of conctop's own process. */
+  readonly selfMs: number;
+}
+
+/**
+ * Who had the cores between two moments. Pure.
+ *
+ * The rule: every figure of an interval covers exactly that interval. So there are moments only where /proc/stat, the
+ * target's processes, the generator's and our own were read one right after the other. Where looks at a large tree are
+ * paced, a look at the cores alone makes no interval, and the next one covers all the time since the last; intervals
+ * follow each other without a gap and without overlap. Totals are cumulative, so that what a kernel's tick of 10 ms cuts
+ * off one interval is in the next.
+ *
+ * Busy is what is not idle. Idle time the kernel measures (NO_HZ), while user and system are often counted by which of
+ * them a timer's tick found: over 250 ms that alone is an error of some 5 % of a core.
+ */
+export class CoresIntervals {
+  #before: CoresMoment | null = null;
+  readonly #generator = new TreeUsage();
+  readonly #busy = new BusyTimes();
+
+  /** Null for the first moment. */
+  add(moment: CoresMoment): CoresInterval | null {
+    const before = this.#before;
+    this.#before = moment;
+    if (moment.generator !== null) this.#generator.add(moment.atMs, moment.generator);
+    const ms = moment.atMs - (before ?? moment).atMs;
+    const busyMs = this.#busy.add(moment, ms);
+    if (before === null) return null;
+    return {
+      ms,
+      busyMs,
+      interruptMs: Math.max(0, moment.cores.interruptMs - before.cores.interruptMs),
+      stealMs: Math.max(0, moment.cores.stealMs - before.cores.stealMs),
+      targetMs: moment.targetMs - before.targetMs,
+      generatorMs: this.#generatorMs(moment),
+      selfMs: moment.selfMs - before.selfMs,
+    };
+  }
+
+  /** Null where a process is new to us, but began before this interval. */
+  #generatorMs({ generator }: CoresMoment): number | null {
+    return generator === null || !this.#generator.isWhole ? null : (this.#generator.interval?.cpuMs ?? null);
+  }
+}
+
+interface CoreBusy {
+  sinceMs: number;
+  readonly idleAtFirst: number;
+  toldMs: number;
+  total: number;
+}
+
+/**
+ * Each core's busy time from moment to moment. A tick cut off may make a core busy for -4 or 254 of 250 ms. Cut to what can
+ * be, and the difference made good in the next interval: cut off for good, sixty-four idle cores would look like one that
+ * is half busy.
+ */
+class BusyTimes {
+  #cores = new Map<number, CoreBusy>();
+
+  add({ atMs, cores: { cores, ticksPerSecond } }: CoresMoment, ms: number): CoresInterval['busyMs'] {
+    const now = new Map<number, CoreBusy>();
+    const busyMs = cores.flatMap(({ core, busy, total }) => {
+      const idle = total - busy;
+      const then = this.#cores.get(core);
+      now.set(core, then ?? { sinceMs: atMs, idleAtFirst: idle, toldMs: 0, total });
+      // A core that was offline at one of the two moments is left out.
+      if (then === undefined) return [];
+      const hasMoved = total > then.total;
+      then.total = total;
+      if (!hasMoved) {
+        // Some sandboxes tell the same numbers for ever, or for a while: that is no core that is never idle.
+        then.sinceMs += ms;
+        return [];
+      }
+      const untoldMs = atMs - then.sinceMs - ((idle - then.idleAtFirst) / ticksPerSecond) * 1000 - then.toldMs;
+      const grownMs = Math.min(ms, Math.max(0, untoldMs));
+      then.toldMs += grownMs;
+      return [{ core, ms: grownMs }];
+    });
+    this.#cores = now;
+    return busyMs;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Clock, Emit } from '../../domain/events/run-event.ts';
+import { epollDescriptors } from '../../os/linux/pid/fd.ts';
+import { countWatched } from '../../os/linux/pid/fdinfo.ts';
+import { readProcText } from '../../os/linux/proc-file.ts';
+import { Pace } from '../pace.ts';
+import { startTicker } from '../ticker.ts';
+
+/** How many sockets an epoll instance watches follows the connections: once a second is as often as a person reads it. */
+const SAMPLE_MS = 1_000;
+/** The kernel writes a line for each descriptor that is watched: 13 ms for 10,000. */
+const CORE_SHARE = 0.003;
+/** A worker that starts later opens its own; until the first is found each sample looks for it. */
+const DISCOVER_MS = 5_000;
+/** Event loops open theirs at the start, so their numbers are small: nobody needs 10,000 links read. */
+const MOST_LINKS = 64;
+/** A server of more processes is shown by the first of them. */
+const MOST_PROCESSES = 64;
+
+export interface EpollProbeOptions {
+  /** Of the target's processes. */
+  readonly pids: () => readonly number[];
+  readonly emit: Emit;
+  readonly clock: Clock;
+  readonly procRoot?: string;
+}
+
+interface Instance {
+  readonly pid: number;
+  readonly fd: number;
+}
+
+/**
+ * Reports how many descriptors each epoll instance of the target watches (proc_pid_fdinfo(5)). Silent where the target has
+ * none, or where its descriptors are not for this user to see.
+ */
+export function startEpollProbe(options: EpollProbeOptions): { readonly stop: () => void } {
+  const { pids, emit, clock, procRoot = '/proc' } = options;
+  const pace = new Pace(SAMPLE_MS / 2, CORE_SHARE);
+  let instances: readonly Instance[] = [];
+  let discoveredAtMs = Number.NEGATIVE_INFINITY;
+  let stopped = false;
+  const ticker = startTicker(SAMPLE_MS, clock, async () => {
+    const atMs = clock();
+    if (stopped || !pace.isDue(atMs)) return;
+    const startedAt = performance.now();
+    if (instances.length === 0 || atMs - discoveredAtMs >= DISCOVER_MS) {
+      discoveredAtMs = atMs;
+      instances = pids()
+        .slice(0, MOST_PROCESSES)
+        .flatMap((pid) => epollDescriptors(procRoot, pid, MOST_LINKS).map((fd) => ({ pid, fd })));
+    }
+    const sets = instances.flatMap(({ pid, fd }) => {
+      const text = readProcText(`${procRoot}/${pid}/fdinfo/${fd}`);
+      return text === null ? [] : [{ pid, fd, watched: countWatched(text) }];
+    });
+    const costMs = performance.now() - startedAt;
+    pace.spent(atMs, costMs);
+    if (sets.length > 0) emit({ type: 'epoll-sets', atMs: clock(), sets, costMs });
+  });
+  return {
+    stop() {
+      stopped = true;
+      ticker.stop();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { ThreadReading, ThreadsReading } from '../probe.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import type { ProcessThreads } from './process-threads.ts';
+
+/** Reading threads at a stretch: a key press or a frame waits no longer than that. */
+const SLICE_MS = 5;
+/** The clock is asked after so many, some 0.4 to 1.2 ms. */
+const THREADS_PER_CLOCK = 50;
+
+export interface ThreadGroup {
+  readonly threads: ProcessThreads;
+  readonly threadCount: number | null;
+}
+
+/** One look at the threads of several processes; frames and keys come in between. */
+export async function readSliced(
+  groups: readonly ThreadGroup[],
+  atMs: number,
+  wantsSwitches: (tid: number) => boolean,
+): Promise<ThreadsReading> {
+  const watch = new Stopwatch();
+  const threads: ThreadReading[] = [];
+  const readings = eachThread(groups, atMs, wantsSwitches);
+  for (let isDone = false; !isDone; ) {
+    watch.time(() => {
+      const startedAt = performance.now();
+      do {
+        for (let count = 0; count < THREADS_PER_CLOCK && !isDone; count += 1) {
+          const next = readings.next();
+          isDone = next.done === true;
+          if (next.done !== true && next.value !== null) threads.push(next.value);
+        }
+      } while (!isDone && performance.now() - startedAt < SLICE_MS);
+    });
+    if (!isDone) await new Promise((resolve) => setImmediate(resolve));
+  }
+  const oldestStateAtMs = Math.min(atMs, ...groups.map(({ threads: { oldestStateAtMs } }) => oldestStateAtMs));
+  const waitsDenied = groups.some((group) => group.threads.waitsDenied);
+  return { threads, stateAgeMs: atMs - oldestStateAtMs, ...(waitsDenied ? { waitsDenied } : {}), ...watch.cost };
+}
+
+function* eachThread(
+  groups: readonly ThreadGroup[],
+  atMs: number,
+  wantsSwitches: (tid: number) => boolean,
+): Generator<ThreadReading | null, void> {
+  for (const { threads, threadCount } of groups) {
+    for (const tid of threads.list(threadCount, atMs)) yield threads.read(tid, wantsSwitches(tid));
+  }
+}

@@ -1,0 +1,31 @@
+import { startCgroupProbe } from './linux/cgroup-probe.ts';
+import { startConnectionsProbe } from './linux/connections-probe.ts';
+import { startEpollProbe } from './linux/epoll-probe.ts';
+import { type SamplerOptions, startSampler } from './sampler.ts';
+
+export interface Probes {
+  /** No event comes after this. A second call does nothing. */
+  readonly stop: () => void;
+}
+
+/**
+ * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; the ceiling of its cgroup;
+ * where there is no load (`url` null), the connections that it serves. They run until `stop`. Never throws.
+ */
+export function startProbes(options: SamplerOptions): Probes {
+  const { pid, url, emit, clock, platform = process.platform, procRoot = '/proc' } = options;
+  const isLinux = platform === 'linux';
+  const sampler = startSampler(options);
+  const probes = [
+    sampler,
+    isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
+    // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
+    isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts: sampler.ownPorts, procRoot, url }) : null,
+    isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
+  ];
+  return {
+    stop() {
+      for (const probe of probes.splice(0)) probe?.stop();
+    },
+  };
+}

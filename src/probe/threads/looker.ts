@@ -1,0 +1,191 @@
+import type { Clock, Emit } from '../../domain/events/run-event.ts';
+import type { CoreReader } from '../cores/cores.ts';
+import type { CoresMoment } from '../cores/cores-interval.ts';
+import { CoresLooker, type MomentWithoutTarget } from '../cores/cores-looker.ts';
+import { Pace } from '../pace.ts';
+import type { Probe, ProcessesReading } from '../probe.ts';
+import { Stopwatch } from '../stopwatch.ts';
+import { ThreadUsage } from './thread-usage.ts';
+import { Titles } from './titles.ts';
+import { TreeUsage } from './tree-usage.ts';
+
+/**
+ * What all looking together may cost at most, as a share of one core: with 3 % the figures still are the server's. It is
+ * spent on servers with thousands of threads; with a dozen, looking takes a third of it. Looks at threads get nearly half,
+ * processes a quarter; the rest is for cores, PSS, memory maps, the generator and our own arithmetic.
+ */
+const LOOKING_CORE_SHARE = 0.03;
+const PROCESSES_CORE_SHARE = LOOKING_CORE_SHARE * 0.25;
+const THREADS_CORE_SHARE = LOOKING_CORE_SHARE * 0.45;
+/** The map changes slowly; its reader waits for it off this thread, but the kernel's walk costs the machine all the same. */
+const MEMORY_MAP_MS = 3_000;
+const MEMORY_MAP_CORE_SHARE = 0.003;
+
+/** The table changes under the reader's eye: twice a second is enough, also for a recording. */
+const TABLE_MS = 500;
+
+/**
+ * Up to here every thread's context switches are read, which triples the cost of a look (25 us a thread instead of 8).
+ * Above it those of the table's rows only, and the tree's sum stays null: a sum over some threads is not the sum.
+ */
+const SWITCHES_THREADS_MAX = 2_000;
+
+/** Half a look: one that is due with this look is not put off to the next by a timer that came early. */
+const SLACK_MS = 125;
+
+export interface LookerOptions {
+  readonly generatorPids: () => readonly number[];
+  readonly emit: Emit;
+  readonly clock: Clock;
+  /** Between two looks. */
+  readonly sampleMs: number;
+}
+
+/** One look after the other, and what is kept between them. */
+export class Looker {
+  readonly #options: LookerOptions;
+  readonly #probe: Probe;
+  readonly #cores: CoresLooker;
+  readonly #tree = new TreeUsage();
+  readonly #processPace: Pace;
+  readonly #threadPace: Pace;
+  readonly #memoryPace = new Pace(MEMORY_MAP_MS - SLACK_MS, MEMORY_MAP_CORE_SHARE);
+  readonly #tablePace = new Pace(TABLE_MS, Number.POSITIVE_INFINITY);
+  readonly #target = new ThreadUsage();
+  readonly #titles: Titles | null;
+  #rowTids: ReadonlySet<number> = new Set();
+  #threads = 0;
+  #pids: readonly number[] = [];
+  /** Told once, with the process sample after the look that read them. */
+  #freshSwitches: { readonly voluntary: number; readonly involuntary: number } | null = null;
+  /** Of this turn's look at the processes; null where there was none. */
+  #moment: CoresMoment | null = null;
+  #looking = false;
+  #stopped = false;
+
+  constructor(options: LookerOptions, probe: Probe, coreReader: CoreReader) {
+    this.#options = options;
+    this.#probe = probe;
+    this.#titles = probe.titleOf === undefined ? null : new Titles(probe.titleOf);
+    this.#cores = new CoresLooker({ ...options, probe, coreReader });
+    // Ticks come by a timer and so a few ms early or late: half a tick of slack keeps every look on its own tick.
+    const leastMs = options.sampleMs / 2;
+    this.#processPace = new Pace(leastMs, PROCESSES_CORE_SHARE);
+    this.#threadPace = new Pace(leastMs, THREADS_CORE_SHARE);
+  }
+
+  /** The target's processes, as last seen. */
+  get pids(): readonly number[] {
+    return this.#pids;
+  }
+
+  async look(): Promise<'seen' | 'gone'> {
+    this.#looking = true;
+    try {
+      if ((await this.#lookAtProcesses()) === 'gone') return 'gone';
+      await this.#lookAtThreads();
+      await this.#lookAtCores();
+      await this.#lookAtMemory();
+      return 'seen';
+    } finally {
+      this.#looking = false;
+      if (this.#stopped) this.#close();
+    }
+  }
+
+  /** A look under way closes at its end: it would open what was closed beneath it. */
+  stop(): void {
+    this.#stopped = true;
+    if (!this.#looking) this.#close();
+  }
+
+  #close(): void {
+    this.#probe.close();
+    this.#cores.close();
+  }
+
+  async #lookAtProcesses(): Promise<'seen' | 'gone'> {
+    this.#moment = null;
+    const dueAtMs = this.#options.clock();
+    if (!this.#processPace.isDue(dueAtMs)) return 'seen';
+    let atMs = dueAtMs;
+    let momentRead: Promise<MomentWithoutTarget | null> = Promise.resolve(null);
+    const reading = await this.#probe.lookAtProcesses(() => {
+      atMs = this.#options.clock();
+      momentRead = this.#cores.readMoment();
+    });
+    const moment = await momentRead;
+    if (this.#stopped || reading === 'missed') return 'seen';
+    if (reading === 'gone') return 'gone';
+    this.#processPace.spent(dueAtMs, reading.cpuMs);
+    this.#tree.add(atMs, reading.processes);
+    if (moment !== null) this.#moment = { ...moment, targetMs: this.#tree.totalMs };
+    const { interval } = this.#tree;
+    this.#threads = sum(reading, 'threads');
+    this.#pids = reading.processes.map(({ pid }) => pid);
+    this.#options.emit({
+      type: 'process-sample',
+      atMs,
+      processes: reading.processes.length,
+      threads: this.#threads,
+      rssBytes: sum(reading, 'rssBytes'),
+      pssBytes: reading.pssBytes,
+      vszBytes: sum(reading, 'vszBytes'),
+      cpuPercent: this.#tree.cpuPercent,
+      contextSwitchesPerSecond: this.#freshSwitches,
+      openFiles: reading.openFiles,
+      costMs: reading.costMs,
+      ...(interval === null ? {} : { interval }),
+    });
+    this.#freshSwitches = null;
+    return 'seen';
+  }
+
+  async #lookAtThreads(): Promise<void> {
+    const atMs = this.#options.clock();
+    if (this.#stopped || !this.#threadPace.isDue(atMs)) return;
+    const wantsAll = this.#threads <= SWITCHES_THREADS_MAX;
+    const reading = await this.#probe.lookAtThreads((tid) => wantsAll || this.#rowTids.has(tid));
+    if (this.#stopped) return;
+    const watch = new Stopwatch();
+    const table = watch.time(() => {
+      this.#target.add(atMs, reading.threads);
+      return this.#tablePace.isDue(atMs) ? this.#target.table() : null;
+    });
+    this.#freshSwitches = this.#target.switchesPerSecond();
+    this.#threadPace.spent(atMs, reading.cpuMs + watch.cost.cpuMs);
+    if (table === null) return;
+    this.#tablePace.spent(atMs - SLACK_MS, 0);
+    this.#rowTids = new Set(table.rows.map(({ tid }) => tid));
+    const processes = table.processes && watch.time(() => this.#titles?.of(table.processes ?? [], table.rows));
+    const costMs = reading.costMs + watch.cost.costMs;
+    this.#options.emit({
+      type: 'thread-table',
+      atMs: this.#options.clock(),
+      ...table,
+      ...(reading.stateAgeMs === 0 ? {} : { stateAgeMs: reading.stateAgeMs }),
+      ...(reading.waitsDenied === true ? { waitsDenied: true } : {}),
+      ...(processes === undefined ? {} : { processes }),
+      costMs,
+    });
+  }
+
+  async #lookAtCores(): Promise<void> {
+    if (this.#stopped) return;
+    const target = { cpuPercent: this.#tree.cpuPercent, byCore: this.#target.coresPercent() };
+    const sample = await this.#cores.look(this.#moment, target);
+    if (sample !== null && !this.#stopped) this.#options.emit(sample);
+  }
+
+  async #lookAtMemory(): Promise<void> {
+    const atMs = this.#options.clock();
+    if (this.#stopped || !this.#memoryPace.isDue(atMs)) return;
+    const reading = await this.#probe.lookAtMemory();
+    this.#memoryPace.spent(atMs, reading?.costMs ?? 0);
+    if (this.#stopped || reading === null) return;
+    this.#options.emit({ type: 'memory-map', atMs: this.#options.clock(), ...reading });
+  }
+}
+
+const sum = (reading: ProcessesReading, field: 'threads' | 'rssBytes' | 'vszBytes'): number =>
+  reading.processes.reduce((total, process) => total + process[field], 0);

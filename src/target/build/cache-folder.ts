@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { Build } from '../../domain/plan/manifest.ts';
+import { substitute, substitutionsFor } from '../catalog/substitute.ts';
+
+/**
+ * Where builds are kept: `$CONCTOP_CACHE`, else the platform's folder for such things.
+ * A relative `XDG_CACHE_HOME` is to be ignored (XDG Base Directory Specification).
+ */
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env, platform = process.platform, home = homedir()): string {
+  if (env.CONCTOP_CACHE) return resolve(env.CONCTOP_CACHE);
+  if (env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME)) return join(env.XDG_CACHE_HOME, 'conctop');
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'conctop') : join(home, '.cache', 'conctop');
+}
+
+/** Names a build by all that it is made from: the inputs' bytes, the commands, the toolchain and the platform. */
+export function buildHash(src: string, build: Build, toolchainVersion: string): string {
+  const hash = createHash('sha256');
+  const { command, then = [], env = {} } = build;
+  hash.update(JSON.stringify([command, then, env, toolchainVersion, process.platform, process.arch]));
+  for (const input of [...build.inputs].sort()) {
+    for (const [name, path] of filesOf(input, resolve(src, substitute(input, substitutionsFor(src, ''))))) {
+      const bytes = readFileSync(path);
+      hash.update(`\0${name}\0${bytes.length}\0`).update(bytes);
+    }
+  }
+  // 64 bits: nobody has so many builds that two of them would meet.
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** An input by its name in the manifest and its path: a file, or all files in a folder and in those below it, sorted. */
+function filesOf(name: string, path: string): [name: string, path: string][] {
+  if (!statSync(path).isDirectory()) return [[name, path]];
+  return readdirSync(path)
+    .sort()
+    .flatMap((entry) => filesOf(`${name}/${entry}`, join(path, entry)));
+}

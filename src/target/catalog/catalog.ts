@@ -1,0 +1,102 @@
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConctopError, EXIT } from '../../domain/errors.ts';
+import type { TargetManifest } from '../../domain/plan/manifest.ts';
+import { checkToolchain } from '../build/toolchain.ts';
+import { badManifest, parseManifest } from './manifest-schema.ts';
+
+const MANIFEST_FILE = 'target.json';
+
+/** What runs when nobody says what: Go surprises most, Node can always run. */
+const FIRST_CHOICES: readonly string[] = ['go', 'node'];
+
+/** Names of the folders below `root` (the package's `targets/`) that hold a manifest, sorted. */
+export function targetNames(root: string): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(root, { withFileTypes: true });
+  } catch (cause) {
+    throw badManifest(root, 'cannot be found: the folder of the targets is missing', cause);
+  }
+  return entries
+    .filter((entry) => entry.isDirectory() && readdirSync(join(root, entry.name)).includes(MANIFEST_FILE))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/** @throws ConctopError 'bad-manifest' */
+export const listTargets = (root: string): TargetManifest[] =>
+  targetNames(root).map((name) => readManifest(root, name));
+
+/** @throws ConctopError 'unknown-target' (exit code 2), 'bad-manifest' */
+export function loadTarget(root: string, name: string): TargetManifest {
+  const names = targetNames(root);
+  if (names.includes(name)) return readManifest(root, name);
+  const near = nearest(name, names);
+  throw new ConctopError(
+    'unknown-target',
+    near === null ? `There is no target "${name}".` : `There is no target "${name}"; did you mean ${near}?`,
+    { hint: `The targets are ${names.join(', ')}.`, exitCode: EXIT.usage },
+  );
+}
+
+/** The best target that can run on this machine. */
+export async function pickTarget(root: string): Promise<TargetManifest> {
+  for (const name of FIRST_CHOICES) {
+    const manifest = loadTarget(root, name);
+    if ((await checkToolchain(manifest)).status === 'ok') return manifest;
+  }
+  return loadTarget(root, 'node');
+}
+
+/** The folder that a manifest lies in: `{src}`. */
+export const targetFolder = (root: string, manifest: TargetManifest): string => join(root, manifest.name);
+
+/** The text that explains a target's model, Markdown. Throws ConctopError 'bad-manifest' where it is missing. */
+export const readExplanation = (root: string, manifest: TargetManifest): string =>
+  readText(join(targetFolder(root, manifest), 'explain.md'));
+
+/** The file that holds a target's handler, whole. Throws ConctopError 'bad-manifest' where it is missing. */
+export const readSource = (root: string, manifest: TargetManifest): string =>
+  readText(join(targetFolder(root, manifest), manifest.source.file));
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd();
+  } catch (cause) {
+    throw new ConctopError('bad-manifest', `${file} cannot be read.`, {
+      hint: 'A target needs an explain.md and the source file that its target.json names.',
+      cause,
+    });
+  }
+}
+
+function readManifest(root: string, name: string): TargetManifest {
+  const file = join(root, name, MANIFEST_FILE);
+  return parseManifest(readFileSync(file, 'utf8'), file, name);
+}
+
+/** The closest name, or the only one that starts like it; null where nothing is near. */
+export function nearest(name: string, names: readonly string[]): string | null {
+  const starting = names.filter((candidate) => name.length > 1 && candidate.startsWith(name));
+  if (starting.length === 1) return starting[0] ?? null;
+  const [best] = names
+    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
+    .sort((a, b) => a.distance - b.distance);
+  // A third of the letters wrong is still a typing error; more is another word.
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : null;
+}
+
+/** Levenshtein's distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,74 @@
+import { ConctopError } from '../../domain/errors.ts';
+import { isErrno } from '../../os/errno.ts';
+import { findPortHolder, isPortBusy, type PortHolder } from '../../os/ports.ts';
+import type { GroupExit } from './spawn-group.ts';
+
+/** `readyUrl`: of a command of the user's own, whose port is somebody's choice. */
+export function portBusy(
+  name: string,
+  host: string,
+  port: number,
+  holder: PortHolder | null,
+  readyUrl: string | undefined,
+): ConctopError {
+  const who = holder === null ? 'another process holds it' : `${holder.name} (pid ${holder.pid}) holds it`;
+  return new ConctopError('port-busy', `The target ${name} cannot listen on ${host}:${port}: ${who}.`, {
+    hint:
+      readyUrl === undefined
+        ? 'End that process, or omit --port: any free port will do.'
+        : 'End that process, or choose another port with --port or --url.',
+  });
+}
+
+export function neverListened(
+  name: string,
+  timeoutMs: number,
+  tail: readonly string[],
+  readyUrl: string | null,
+): ConctopError {
+  if (readyUrl !== null) {
+    return new ConctopError('never-listened', `${readyUrl} did not answer within ${timeoutMs / 1000} s.`, {
+      hint: `Name the address that the server listens on with --url, or let it listen on $PORT; ${tail.length === 0 ? 'it printed nothing' : 'its last lines may say more'}.`,
+      details: tail,
+    });
+  }
+  return new ConctopError('never-listened', `The target ${name} did not listen within ${timeoutMs / 1000} s.`, {
+    hint: `It must print "listening on http://HOST:PORT" on stdout; ${tail.length === 0 ? 'it printed nothing' : 'its last lines may say what it waits for'}.`,
+    details: tail,
+  });
+}
+
+export function startFailed(name: string, program: string, cause: unknown): ConctopError {
+  const why = isErrno(cause, 'ENOENT')
+    ? 'there is no such program'
+    : isErrno(cause, 'EACCES')
+      ? 'it is not executable'
+      : String(cause instanceof Error ? cause.message : cause);
+  return new ConctopError('target-died', `The target ${name} cannot be started: ${program}: ${why}.`, {
+    hint: 'Check the command and that it is on PATH.',
+    cause,
+  });
+}
+
+/** How runtimes word EADDRINUSE. */
+const ADDRESS_IN_USE = /EADDRINUSE|address (is )?already in use|AddrInUse/i;
+
+export async function diedBeforeListening(died: {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly exit: GroupExit;
+  readonly tail: readonly string[];
+  readonly readyUrl: string | undefined;
+}): Promise<ConctopError> {
+  const { name, host, port, exit, tail, readyUrl } = died;
+  // The port was free a moment ago: somebody came in between.
+  if (port !== 0 && tail.some((line) => ADDRESS_IN_USE.test(line)) && (await isPortBusy(host, port))) {
+    return portBusy(name, host, port, await findPortHolder(port), readyUrl);
+  }
+  const how = exit.signal === null ? `exit code ${exit.code}` : exit.signal;
+  return new ConctopError('target-died', `The target ${name} ended before it listened: ${how}.`, {
+    hint: tail.length === 0 ? 'It printed nothing; run it by hand to see more.' : 'Its last lines may say why.',
+    details: tail,
+  });
+}

@@ -1,0 +1,284 @@
+import http from 'node:http';
+import https from 'node:https';
+import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock, Emit, TargetProgress } from '../../domain/events/run-event.ts';
+import type { TargetManifest } from '../../domain/plan/manifest.ts';
+import { hostOf, isSecure, portOf } from '../../domain/plan/server-url.ts';
+import { findPortHolder, isPortBusy } from '../../os/ports.ts';
+import { buildTarget } from '../build/build.ts';
+import { checkToolchain, pathWith, requireToolchain } from '../build/toolchain.ts';
+import { targetFolder } from '../catalog/catalog.ts';
+import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
+import { diedBeforeListening, neverListened, portBusy, startFailed } from './launch-errors.ts';
+import { LineLimiter, LogTail } from './log-lines.ts';
+import { type GroupExit, type ProcessGroup, spawnGroup } from './spawn-group.ts';
+
+export interface LaunchOptions {
+  readonly manifest: TargetManifest;
+  /** The package's `targets/`. */
+  readonly root: string;
+  readonly host?: string;
+  /** 0 is any free port. */
+  readonly port: number;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  /** Ends a launch that is under way; a target that runs is ended by its stop(). */
+  readonly signal: AbortSignal;
+  readonly startTimeoutMs?: number;
+  /** Put before the command that runs the server: `taskset -c 0`. */
+  readonly prefix?: readonly string[];
+  /** Where builds are kept, instead of the user's cache folder. */
+  readonly cache?: string;
+}
+
+export interface RunningTarget {
+  /** Of the target's first process, and of its process group. */
+  readonly pid: number;
+  /** `http://127.0.0.1:40123` */
+  readonly url: string;
+  readonly runtime: string | null;
+  /** The first process ended, by itself or by stop(); its last lines are in logTail() then. */
+  readonly exited: Promise<GroupExit>;
+  /** Resolves once no process of the group is left and its port is free. Asked twice it is the same. Never rejects. */
+  readonly stop: () => Promise<void>;
+  readonly logTail: () => readonly string[];
+}
+
+export const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_START_TIMEOUT_MS = 10_000;
+/** Enough for a stack trace, little enough for a terminal. */
+const LOG_TAIL_LINES = 20;
+/** After the last process of the group is gone the kernel frees its port at once; longer means that somebody else has it. */
+const PORT_FREE_WAIT_MS = 1_000;
+const POLL_MS = 20;
+/** Soon enough that nobody waits for it, seldom enough not to fill the server's log while it starts. */
+const READY_POLL_MS = 100;
+const READY_ANSWER_MS = 2_000;
+
+/**
+ * Checks the toolchain, builds what is to be built, starts the target and waits for its `listening on` line. When this
+ * rejects, nothing of the target is left.
+ * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'target-died' |
+ * 'never-listened'; the signal's reason where it was aborted.
+ */
+export async function launchTarget(options: LaunchOptions): Promise<RunningTarget> {
+  const { manifest, root, emit, clock, signal } = options;
+  const progress = (phase: TargetProgress['phase'], message: string): void =>
+    emit({ type: 'target-progress', atMs: clock(), phase, message });
+  const src = targetFolder(root, manifest);
+
+  progress('checking', `checking for ${manifest.toolchain?.command === '{node}' ? 'Node.js' : manifest.language}`);
+  const { version, runtime, folder } = requireToolchain(manifest, await checkToolchain(manifest));
+  signal.throwIfAborted();
+  const cache = await buildTarget({
+    manifest,
+    src,
+    toolchainVersion: version,
+    toolchainPath: pathWith(folder),
+    signal,
+    onStart: () => progress('building', `${manifest.build?.title ?? 'building'} (first run only)`),
+    onLine: (line) => progress('building', line),
+    ...(options.cache === undefined ? {} : { cache: options.cache }),
+  });
+  signal.throwIfAborted();
+  const values = substitutionsFor(src, cache);
+  return startServer({
+    name: manifest.name,
+    command: [...(options.prefix ?? []), ...substituteAll(manifest.run.command, values)],
+    cwd: src,
+    env: { ...pathWith(folder), ...substituteEnv(manifest.run.env, values) },
+    host: options.host ?? DEFAULT_HOST,
+    port: options.port,
+    runtime,
+    emit,
+    clock,
+    signal,
+    startTimeoutMs: options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
+  });
+}
+
+export interface ServerOptions {
+  /** As errors name it. */
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  /** Added to conctop's own environment, beside PORT and HOST. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly port: number;
+  readonly runtime: string | null;
+  readonly emit: Emit;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly startTimeoutMs: number;
+  /** Ready once this URL answers, whatever it answers; absent: by the target contract, `listening on http://…` on stdout. */
+  readonly readyUrl?: string;
+}
+
+/** Starts a server with PORT and HOST in its environment and waits until it is ready. */
+export async function startServer(options: ServerOptions): Promise<RunningTarget> {
+  const { name, host, port, emit, clock, signal } = options;
+  // Another server there would be taken for this one.
+  const taken = [port, ...(options.readyUrl === undefined ? [] : [portOf(options.readyUrl)])].filter((at) => at !== 0);
+  for (const at of new Set(taken)) {
+    if (await isPortBusy(host, at)) throw portBusy(name, host, at, await findPortHolder(at), options.readyUrl);
+  }
+  const progress = (phase: TargetProgress['phase'], message: string): void =>
+    emit({ type: 'target-progress', atMs: clock(), phase, message });
+
+  const tail = new LogTail(LOG_TAIL_LINES);
+  let sayUrl: (url: string) => void = () => undefined;
+  const listening = new Promise<string>((resolve) => {
+    sayUrl = resolve;
+  });
+  const limiters = {
+    stdout: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stdout', line })),
+    stderr: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line })),
+  };
+  const onLine = (stream: 'stdout' | 'stderr', line: string): void => {
+    tail.push(line);
+    limiters[stream].push(line);
+    const url = stream === 'stdout' && options.readyUrl === undefined ? parseListening(line) : null;
+    if (url !== null) sayUrl(url);
+  };
+
+  progress('starting', `starting ${options.command.map((word) => basename(word)).join(' ')}`);
+  const env = { ...process.env, ...options.env, PORT: String(port), HOST: host };
+  let group: ProcessGroup;
+  try {
+    group = await spawnGroup({ command: options.command, cwd: options.cwd, env, onLine });
+  } catch (cause) {
+    throw startFailed(name, options.command[0] ?? '', cause);
+  }
+  // Told at once: what breaks next breaks because of it.
+  void group.ended.then((exit) => {
+    emit({ type: 'target-exited', atMs: clock(), ...exit, expected: group.stopping() });
+  });
+  const exited = group.exited.then((exit) => {
+    limiters.stdout.end();
+    limiters.stderr.end();
+    return exit;
+  });
+
+  progress('waiting', options.readyUrl === undefined ? 'waiting for it to listen' : `waiting for ${options.readyUrl}`);
+  const answered = new AbortController();
+  if (options.readyUrl !== undefined) void untilAnswered(options.readyUrl, answered.signal, sayUrl);
+  const outcome = await firstOf(listening, exited, options.startTimeoutMs, signal);
+  answered.abort();
+  // Asked before the group's end is waited for: who quits meanwhile does not undo what happened before.
+  const wasAborted = signal.aborted;
+  if (outcome.kind === 'listening') {
+    const { url } = outcome;
+    emit({ type: 'target-ready', atMs: clock(), pid: group.pid, url, runtime: options.runtime });
+    let stopped: Promise<void> | null = null;
+    const stop = (): Promise<void> => {
+      stopped ??= endServer(group, exited, url, (line) =>
+        emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line }),
+      );
+      return stopped;
+    };
+    return { pid: group.pid, url, runtime: options.runtime, exited, stop, logTail: () => tail.lines() };
+  }
+  await group.stop();
+  // The first process may be one that no signal ends; its group's stop has given up on it then, and so do we.
+  await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
+  if (wasAborted) signal.throwIfAborted();
+  if (outcome.kind === 'silent')
+    throw neverListened(name, options.startTimeoutMs, tail.lines(), options.readyUrl ?? null);
+  throw await diedBeforeListening({
+    name,
+    host,
+    port,
+    exit: outcome.exit,
+    tail: tail.lines(),
+    readyUrl: options.readyUrl,
+  });
+}
+
+/** Asks again and again until something is answered; tells the URL's origin then. */
+async function untilAnswered(url: string, signal: AbortSignal, tell: (origin: string) => void): Promise<void> {
+  while (!signal.aborted) {
+    if (await isAnswered(url, signal)) {
+      tell(new URL(url).origin);
+      return;
+    }
+    await sleep(READY_POLL_MS);
+  }
+}
+
+function isAnswered(url: string, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const { request } = isSecure(url) ? https : http;
+    // Whether the certificate is one to trust is the load's question, not whether somebody is there.
+    const asked = request(
+      url,
+      { signal, agent: false, timeout: READY_ANSWER_MS, rejectUnauthorized: false },
+      (response) => {
+        response.destroy();
+        resolve(true);
+      },
+    );
+    // Connected, and no answer yet: it listens, and takes its time. How long is what the run is to show.
+    asked.on('timeout', () => {
+      resolve(asked.socket?.connecting === false);
+      asked.destroy();
+    });
+    // What is no HTTP (the parser's HPE_…) is an answer too: what it is worth the load finds, and says.
+    asked.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code?.startsWith('HPE_') === true));
+    asked.end();
+  });
+}
+
+/** `listening on http://127.0.0.1:40123`, the first line of the target contract; null for every other line. */
+export function parseListening(line: string): string | null {
+  return /^listening on (http:\/\/\S+:\d+)\/?\s*$/.exec(line)?.[1] ?? null;
+}
+
+type Start =
+  | { readonly kind: 'listening'; readonly url: string }
+  | { readonly kind: 'exited'; readonly exit: GroupExit }
+  | { readonly kind: 'silent' };
+
+async function firstOf(
+  listening: Promise<string>,
+  exited: Promise<GroupExit>,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Start> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([
+      listening.then((url): Start => ({ kind: 'listening', url })),
+      exited.then((exit): Start => ({ kind: 'exited', exit })),
+      // Aborted by the run's end it rejects, and the caller finds the signal aborted.
+      sleep(timeoutMs, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).then(
+        (): Start => ({ kind: 'silent' }),
+        (): Start => ({ kind: 'silent' }),
+      ),
+    ]);
+  } finally {
+    timer.abort();
+  }
+}
+
+async function endServer(
+  group: ProcessGroup,
+  exited: Promise<GroupExit>,
+  url: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  await group.stop();
+  await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
+  const port = portOf(url);
+  const endMs = performance.now() + PORT_FREE_WAIT_MS;
+  while (await isPortBusy(hostOf(url), port).catch(() => false)) {
+    if (performance.now() >= endMs) {
+      const holder = await findPortHolder(port);
+      const who = holder === null ? 'another process' : `${holder.name} (pid ${holder.pid})`;
+      tell(`conctop: port ${port} is still held by ${who}, which left the target's process group`);
+      return;
+    }
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { usageError } from '../../domain/errors.ts';
+import { type PinPlan, planPins } from '../../domain/plan/pin-plan.ts';
+import { readAllowedCores } from '../../os/linux/pid/status.ts';
+import { findOnPath } from '../build/find-program.ts';
+
+/** Checks that this machine can pin at all, and shares out the cores that conctop itself may use (taskset, cgroup cpuset). */
+export function planPinsHere(generators: number, platform: NodeJS.Platform = process.platform): PinPlan {
+  if (platform !== 'linux')
+    throw usageError('--pin works on Linux only.', 'Run without --pin: the system chooses the cores.');
+  if (findOnPath('taskset', process.env.PATH ?? '') === null) {
+    throw usageError('--pin needs taskset, which is not on PATH.', 'Install it: apt-get install util-linux.');
+  }
+  const plan = planPins(readAllowedCores('/proc', 'self') ?? [], generators);
+  if (plan === null)
+    throw usageError('--pin needs two cores, and there is one.', 'Run without --pin: both share that core.');
+  return plan;
+}
+
+/** What to put before a command, so that all its threads and children stay on these cores. */
+export const pinnedCommand = (cores: readonly number[]): readonly string[] => ['taskset', '-c', cores.join(',')];
+
+/** Moves all threads of a process that runs already. Resolves also where it is gone. */
+export const pinProcess = (pid: number, cores: readonly number[]): Promise<void> =>
+  new Promise((resolve) => {
+    execFile('taskset', ['-a', '-p', '-c', cores.join(','), `${pid}`], () => resolve());
+  });

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { TERM_GRACE_MS } from './end-in-order.ts';
+import { MARKER } from './left-behind.ts';
+
+/** Every system that Node runs on, but Windows, has it there. */
+export const SHELL = '/bin/sh';
+
+const TICKS_A_SECOND = 10;
+const GRACE_TICKS = (TERM_GRACE_MS / 1_000) * TICKS_A_SECOND;
+
+/**
+ * The end in order (end-in-order.ts) in the words of a POSIX shell. The first line that it reads names a group and its marker; what
+ * it reads next is the end of the pipe, which is ours. Without a first line there is nothing to end: the gate has done it.
+ * Where sleep takes no fractions (POSIX demands whole seconds only) it waits in whole ones.
+ */
+const END_IN_ORDER_SH = `
+read -r group marker || exit
+read -r _
+marked() { grep -lsF "${MARKER}=$marker" /proc/[0-9]*/environ | tr -dc '0-9\\n'; }
+group_lives() { kill -0 "-$group"; }
+marked_live() { [ -n "$(marked)" ]; }
+while_alive() {
+  ticks=0
+  while [ "$ticks" -lt ${GRACE_TICKS} ] && "$1"; do
+    if sleep 0.1; then ticks=$((ticks + 1)); else sleep 1; ticks=$((ticks + ${TICKS_A_SECOND})); fi
+  done
+}
+kill -TERM "-$group"
+while_alive group_lives
+group_lives && kill -KILL "-$group"
+marked_live || exit
+kill -TERM $(marked)
+while_alive marked_live
+marked_live && kill -KILL $(marked)
+`;
+
+export interface Watchdog {
+  /** From here on the group ends with this process. */
+  readonly guard: (pgid: number, marker: string) => void;
+  /** Nothing is left to be guarded. */
+  readonly end: () => void;
+}
+
+/**
+ * A shell that waits for the end of a pipe whose other end only this process holds. Whatever ends this process, SIGKILL
+ * included, closes the pipe, and the shell ends the group in order: also one that is still being built or started.
+ */
+export function startWatchdog(): Watchdog {
+  // A session of its own: what ends our process group or closes our terminal leaves it alone.
+  const shell = spawn(SHELL, ['-c', END_IN_ORDER_SH], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // If /bin/sh cannot start, the gate's shell reports it.
+  shell.on('error', () => undefined);
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  (shell.stdin as Socket).unref();
+  return {
+    guard: (pgid, marker) => shell.stdin.write(`${pgid} ${marker}\n`),
+    end: () => shell.kill('SIGKILL'),
+  };
+}
+
+/** The same for one group that leaves no daemons behind. `end`: it is gone, or is not to be ended any more. */
+export function guardGroup(pgid: number): { readonly end: () => void } {
+  const watchdog = startWatchdog();
+  watchdog.guard(pgid, `none-${pgid}`);
+  return { end: watchdog.end };
+}

@@ -1,0 +1,47 @@
+import type { Finding } from '../../domain/events/run-event.ts';
+import { plain, toWidth } from '../frame/ansi-text.ts';
+import { usePaneTools } from '../panes/pane-context.ts';
+import type { Token } from '../theme.ts';
+import { Picture } from '../widgets/picture.tsx';
+
+interface FootLinesProps {
+  readonly columns: number;
+  readonly rows: number;
+  /** The most urgent first. */
+  readonly findings: readonly Finding[];
+  readonly hints: readonly Hint[];
+}
+
+const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
+  info: ['◆', 'threads'],
+  notice: ['▲', 'latency'],
+  warning: ['▲', 'bad'],
+};
+
+type Hint = readonly [key: string, does: string];
+
+/** The way to the help and out stays; of the others as many as have room, from the left. */
+function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+  const width = hints.reduce((sum, [key, does]) => sum + key.length + does.length + 4, 0);
+  return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
+}
+
+/** What the figures mean, in as many sentences as there are lines; then the keys. */
+export function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
+  const { paint } = usePaneTools();
+  const sentences = findings.slice(0, rows).map((finding, index) => {
+    const [mark, token] = MARKS[finding.severity];
+    const full = plain(finding.sentence);
+    const text = full.length <= columns - 4 ? full : plain(finding.brief);
+    return toWidth(
+      ` ${paint(token, mark)} ${paint(index === 0 ? 'strong' : 'text', text, { bold: index === 0 })}`,
+      columns,
+    );
+  });
+  const blank = new Array<string>(Math.max(0, rows - sentences.length)).fill('');
+  const keys = fitting(hints, columns)
+    .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)
+    .join('');
+  const lines = [...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns));
+  return <Picture columns={columns} lines={lines} />;
+}

@@ -1,0 +1,41 @@
+import { formatElapsed } from '../../domain/words/format.ts';
+import { columnsOf, plain, spread } from '../frame/ansi-text.ts';
+import { usePaneTools } from '../panes/pane-context.ts';
+import type { RampDots } from '../state/progress.ts';
+import { Picture } from '../widgets/picture.tsx';
+
+interface HeaderLineProps {
+  readonly columns: number;
+  readonly target: { readonly name: string; readonly title: string };
+  readonly progress: {
+    /** `paused at 2,000`, `next 2,000 in 3 s` */
+    readonly text: string;
+    readonly dots: RampDots;
+    readonly elapsedMs: number;
+  };
+  readonly recording: boolean;
+  readonly badge: string | null;
+}
+
+/** Wide enough for the longest: a text that grows and shrinks would push its neighbours about. */
+const PROGRESS_COLUMNS = 24;
+
+/** Who runs, how far the ramp is, what comes next. */
+export function HeaderLine({ columns, target, progress, recording, badge }: HeaderLineProps) {
+  const { paint } = usePaneTools();
+  const { text, dots, elapsedMs } = progress;
+  const name = paint('strong', plain(target.name), { bold: true });
+  const left = ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${name} `;
+  const right = [
+    badge === null ? '' : `${paint('warning', ` ${badge} `, { bold: true, inverse: true })}  `,
+    columns >= 80 ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)}  ` : '',
+    paint('strong', text.padStart(PROGRESS_COLUMNS), { bold: true }),
+    '  ',
+    paint('text', formatElapsed(elapsedMs)),
+    recording ? `  ${paint('memory', columns >= 100 ? '● rec' : '●')}` : '',
+    ' ',
+  ].join('');
+  const room = columns - columnsOf(left) - columnsOf(right) - 1;
+  const title = target.title.length <= room ? paint('dim', plain(target.title)) : '';
+  return <Picture columns={columns} lines={[spread(left + title, right, columns)]} />;
+}

@@ -1,0 +1,15 @@
+import { centre } from '../frame/ansi-text.ts';
+import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
+import { Picture } from '../widgets/picture.tsx';
+
+/** Instead of everything else: what is missing, in the middle of the screen. */
+export function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+  const lines = [
+    'The terminal is too small for conctop.',
+    `It has ${columns}x${rows}; at least ${MIN_COLUMNS}x${MIN_ROWS} needed.`,
+    'The run goes on. q quits.',
+  ];
+  const above = Math.max(0, Math.floor((rows - 1 - lines.length) / 2));
+  const shown = [...new Array<string>(above).fill(''), ...lines].slice(0, Math.max(1, rows - 1));
+  return <Picture columns={columns} lines={shown.map((line) => centre(line, columns))} />;
+}

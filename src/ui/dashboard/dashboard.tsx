@@ -1,0 +1,69 @@
+import type { RunState } from '../../domain/state/run-state.ts';
+import { switchesNow } from '../../domain/state/switches-now.ts';
+import { NoticePane } from '../chrome/notice-pane.tsx';
+import type { Layout } from '../layout.ts';
+import { usePaneTools } from '../panes/pane-context.ts';
+import { insideOf, type PaneSize } from '../panes/pane-size.ts';
+import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
+import { ViewPane } from '../panes/view-pane.tsx';
+import { noticeOf } from '../state/notice.ts';
+import { isWatching } from '../state/progress.ts';
+import { drawThreads } from '../views/threads/threads-view.ts';
+import { LoadRow } from './load-row.tsx';
+import { MachineRow } from './machine-row.tsx';
+import { TopRow } from './top-row.tsx';
+
+interface DashboardProps {
+  readonly state: RunState;
+  readonly layout: Layout;
+}
+
+/** Everything between the header and the findings, a row of panes below the other. */
+export function Dashboard({ state, layout }: DashboardProps) {
+  const { columns, middleRows, lowRows, threadRows } = layout;
+  const notice = noticeOf(state);
+  const watching = isWatching(state);
+  // Without load there are no requests to show: their place, and that of the short table, is the threads'.
+  const watchedRows = middleRows + (notice === null ? threadRows : 0);
+  return (
+    <>
+      <TopRow state={state} layout={layout} />
+      {watching ? (
+        <WatchedThreads state={state} size={{ columns, rows: watchedRows }} />
+      ) : (
+        <LoadRow state={state} layout={layout} />
+      )}
+      {notice === null ? (
+        <>
+          <MachineRow state={state} layout={layout} />
+          {threadRows > 0 && !watching && <BusiestThreads state={state} size={{ columns, rows: threadRows }} />}
+        </>
+      ) : (
+        <NoticePane notice={notice} size={{ columns, rows: lowRows + threadRows }} />
+      )}
+    </>
+  );
+}
+
+interface ThreadsProps {
+  readonly state: RunState;
+  readonly size: PaneSize;
+}
+
+function WatchedThreads({ state, size }: ThreadsProps) {
+  const tools = usePaneTools();
+  const drawing = drawThreads({ state, ...insideOf(size), scroll: null, filter: '', tools });
+  return <ViewPane drawing={drawing} filter={null} typing={false} size={size} />;
+}
+
+function BusiestThreads({ state, size }: ThreadsProps) {
+  return (
+    <ThreadTablePane
+      table={state.threads}
+      process={state.process}
+      switchesPerSecond={switchesNow(state)?.total ?? null}
+      nowMs={state.nowMs}
+      size={size}
+    />
+  );
+}

@@ -1,0 +1,47 @@
+import { Box } from 'ink';
+import { residentNow, residentPerConnection } from '../../domain/state/resident.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
+import { meanOf } from '../../domain/state/spread.ts';
+import type { Layout } from '../layout.ts';
+import { CoresPane } from '../panes/cores-pane.tsx';
+import { MemoryPane } from '../panes/memory-pane.tsx';
+import { isWatching } from '../state/progress.ts';
+
+interface MachineRowProps {
+  readonly state: RunState;
+  readonly layout: Layout;
+}
+
+/** What it costs the machine: memory and cores. */
+export function MachineRow({ state, layout }: MachineRowProps) {
+  const { process, load } = state;
+  const [left, right] = layout.low;
+  const ceiling = state.machine?.ceiling ?? null;
+  const quotaCores = ceiling?.cpuCores ?? null;
+  return (
+    <Box>
+      <MemoryPane
+        memory={{
+          process,
+          resident: residentNow(state),
+          perConnection: residentPerConnection(state),
+          limitBytes: ceiling?.memoryBytes ?? null,
+        }}
+        isWatching={isWatching(state)}
+        series={state.series.rssBytes}
+        size={{ columns: left, rows: layout.lowRows }}
+      />
+      <CoresPane
+        cores={state.cores}
+        consumption={{
+          serverPercent: process?.cpuPercent ?? meanOf(state.steps.at(-1)?.measured.cpuPercent ?? null),
+          generatorPercent: load?.generator.cpuPercent ?? null,
+        }}
+        quota={
+          quotaCores === null ? null : { cores: quotaCores, throttledPercent: state.ceiling?.throttledPercent ?? null }
+        }
+        size={{ columns: right, rows: layout.lowRows }}
+      />
+    </Box>
+  );
+}

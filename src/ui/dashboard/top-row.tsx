@@ -1,0 +1,60 @@
+import { Box } from 'ink';
+import { acceptedOf } from '../../domain/state/resident.ts';
+import { openNow, type RunState } from '../../domain/state/run-state.ts';
+import { switchesNow } from '../../domain/state/switches-now.ts';
+import { unitNames } from '../../domain/words/unit-names.ts';
+import type { Layout } from '../layout.ts';
+import { ConnectionsPane } from '../panes/connections-pane.tsx';
+import type { FigureSize } from '../panes/pane-size.ts';
+import { SwitchesPane } from '../panes/switches-pane.tsx';
+import { ThreadsHeroPane } from '../panes/threads-hero-pane.tsx';
+import { UnitsPane } from '../panes/units-pane.tsx';
+import { isWatching } from '../state/progress.ts';
+
+interface TopRowProps {
+  readonly state: RunState;
+  readonly layout: Layout;
+}
+
+/** The three big figures: connections, the kernel's threads for them, and what the runtime makes of them. */
+export function TopRow({ state, layout }: TopRowProps) {
+  const { load, process, series, nowMs } = state;
+  const [left, centre, right] = layout.top;
+  const size = (columns: number): FigureSize => ({ columns, rows: layout.topRows, digitSize: layout.digitSize });
+  const open = openNow(state);
+  return (
+    <Box>
+      <ConnectionsPane
+        load={load}
+        isWatching={isWatching(state)}
+        served={state.served}
+        series={series.connections}
+        size={size(left)}
+      />
+      <ThreadsHeroPane
+        process={process}
+        table={state.threads}
+        nowMs={nowMs}
+        open={load === null ? open : acceptedOf(load)}
+        series={series.threads}
+        size={size(centre)}
+      />
+      {hasUnits(state) ? (
+        <UnitsPane
+          name={unitNames(state.started, state.runtime?.unit?.name ?? null)?.plural ?? ''}
+          stats={state.runtime}
+          nowMs={nowMs}
+          open={open}
+          series={series.units}
+          size={size(right)}
+        />
+      ) : (
+        <SwitchesPane switches={switchesNow(state)} series={series.switchesPerSecond} size={size(right)} />
+      )}
+    </Box>
+  );
+}
+
+/** Of a shipped target always, before its first /stats too; of a user's own server only where its metrics report some. */
+const hasUnits = ({ started, runtime }: RunState): boolean =>
+  started === null || started.config.command === 'target' || (runtime?.unit ?? null) !== null;

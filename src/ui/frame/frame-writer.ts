@@ -1,0 +1,88 @@
+import type { WriteStream } from 'node:tty';
+import { printableFrame } from '../../domain/words/printable.ts';
+import { columnsOf } from './ansi-text.ts';
+
+/** DEC private mode 2026: the terminal shows what comes between both at once. Terminals that do not know it ignore it. */
+const BEGIN_SYNCHRONIZED = '\x1b[?2026h';
+const END_SYNCHRONIZED = '\x1b[?2026l';
+const CLEAR_SCREEN = '\x1b[2J';
+const ERASE_TO_LINE_END = '\x1b[K';
+
+/**
+ * Stands before the terminal: writes, in one write a frame, only the lines that differ from those on the screen, each at
+ * its absolute place. So nothing flickers, nothing scrolls, and a frame can never be taller than the terminal: what is too
+ * much is left out.
+ */
+export class FrameWriter {
+  readonly #stdout: WriteStream;
+  /** False once the screen was given back, by whoever: what is drawn after that would erase the user's own lines. */
+  readonly #isOurs: () => boolean;
+  /** As it was handed over, whether it could be drawn then or not. */
+  #frame: readonly string[] = [];
+  /** What is on the screen, and how large that was then. */
+  #shown: readonly string[] = [];
+  #shownSize: string | null = null;
+  #stale = true;
+  #closed = false;
+
+  constructor(stdout: WriteStream, isOurs: () => boolean = () => true) {
+    this.#stdout = stdout;
+    this.#isOurs = isOurs;
+  }
+
+  draw(frame: readonly string[]): void {
+    this.#frame = frame;
+    if (this.#closed || !this.#isOurs()) return;
+    const lines = frame.slice(0, this.#stdout.rows || 24);
+    const before = this.#stale ? [] : this.#shown;
+    const parts: string[] = this.#stale ? [CLEAR_SCREEN] : [];
+    for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
+      const line = lines[row] ?? '';
+      if (line === before[row]) continue;
+      // After a full line the cursor waits on its last cell, and erasing to the end would erase that one.
+      const erase = columnsOf(line) < (this.#stdout.columns || 80) ? ERASE_TO_LINE_END : '';
+      // The gate: whatever a pane drew, only text and colours leave.
+      parts.push(`\x1b[${row + 1};1H${printableFrame(line)}${erase}`);
+    }
+    this.#shown = lines;
+    this.#shownSize = this.#size();
+    this.#stale = false;
+    if (parts.length > 0) this.#stdout.write(`${BEGIN_SYNCHRONIZED}${parts.join('')}${END_SYNCHRONIZED}`);
+  }
+
+  /**
+   * After a resize nothing on the screen is where it was: the next frame is written whole. In the size that was there before
+   * (a window dragged there and back) there may be no next frame, and the last one is drawn again.
+   */
+  invalidate(): void {
+    this.#stale = true;
+    if (this.#shownSize === this.#size()) this.draw(this.#frame);
+  }
+
+  /** The last frame again, whole: somebody else wrote on the screen meanwhile. */
+  redraw(): void {
+    this.#stale = true;
+    this.draw(this.#frame);
+  }
+
+  /** Frames that come after this are dropped: the terminal is somebody else's again. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #size(): string {
+    return `${this.#stdout.columns}x${this.#stdout.rows}`;
+  }
+}
+
+/** What ink takes for stdout: the terminal's size and events. What it writes goes nowhere: we draw what it laid out. */
+export function silent(stdout: WriteStream): WriteStream {
+  const write = (...args: unknown[]): boolean => {
+    const callback = args.at(-1);
+    if (typeof callback === 'function') callback();
+    return true;
+  };
+  // Bound: on an object that only inherits its listeners, what `off` takes away would stay on the terminal.
+  const [on, off] = [stdout.on.bind(stdout), stdout.off.bind(stdout)];
+  return Object.create(stdout, { write: { value: write }, on: { value: on }, off: { value: off } }) as WriteStream;
+}

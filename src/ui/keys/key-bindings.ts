@@ -1,0 +1,156 @@
+import type { Motion } from '../state/scroll.ts';
+import { isFilterable, VIEW_NAMES, type ViewName } from '../state/view-state.ts';
+
+/** One table from which dispatch, the hints at the foot and the help derive. */
+export type Action =
+  | 'quit'
+  | 'interrupt'
+  | 'suspend'
+  | 'help'
+  | 'pause'
+  | 'step-up'
+  | 'step-down'
+  | 'freeze'
+  | 'theme'
+  | 'seek-forward'
+  | 'seek-back'
+  | 'faster'
+  | 'slower'
+  | 'view'
+  | 'next-view'
+  | 'previous-view'
+  | 'back'
+  | 'filter'
+  | Motion;
+
+export interface KeyBinding {
+  readonly action: Action;
+  /** As key-names.ts names them: a character, or `left`, `page-down`, `shift-tab`, `escape`, `ctrl-c` and the like. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  /** Absent: only in the help. */
+  readonly hint?: string;
+  /** Absent: another binding's help tells this key too. */
+  readonly help?: string;
+  readonly mode: 'live' | 'replay' | 'both';
+}
+
+const KEY_BINDINGS: readonly KeyBinding[] = [
+  {
+    action: 'pause',
+    keys: [' '],
+    label: 'space',
+    hint: 'pause',
+    help: 'pause the ramp: this step holds on',
+    mode: 'live',
+  },
+  { action: 'pause', keys: [' '], label: 'space', hint: 'pause', help: 'pause the playback', mode: 'replay' },
+  {
+    action: 'step-up',
+    keys: ['+', '='],
+    label: '+',
+    help: 'on to the next step; - back to the step before',
+    mode: 'live',
+  },
+  { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
+  { action: 'seek-back', keys: ['left'], label: '←', help: 'five seconds back; → five seconds on', mode: 'replay' },
+  { action: 'seek-forward', keys: ['right'], label: '→', mode: 'replay' },
+  { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster; - slower', mode: 'replay' },
+  { action: 'slower', keys: ['-', '_', '['], label: '-', mode: 'replay' },
+  {
+    action: 'view',
+    keys: VIEW_NAMES.map((_, index) => `${index}`),
+    label: '1-6',
+    hint: 'views',
+    help: `${VIEW_NAMES.slice(1).join(', ')}; 0 or Esc: overview`,
+    mode: 'both',
+  },
+  { action: 'next-view', keys: ['tab'], label: 'Tab', help: 'next view (Shift-Tab: previous)', mode: 'both' },
+  { action: 'previous-view', keys: ['shift-tab'], label: 'Shift-Tab', mode: 'both' },
+  { action: 'back', keys: ['escape'], label: 'Esc', mode: 'both' },
+  { action: 'up', keys: ['up', 'k'], label: '↑', mode: 'both' },
+  {
+    action: 'down',
+    keys: ['down', 'j'],
+    label: '↓',
+    help: 'scroll a view, as j and k; PgUp, PgDn, Home and End too',
+    mode: 'both',
+  },
+  { action: 'page-up', keys: ['page-up'], label: 'PgUp', mode: 'both' },
+  { action: 'page-down', keys: ['page-down'], label: 'PgDn', mode: 'both' },
+  { action: 'start', keys: ['home'], label: 'Home', mode: 'both' },
+  { action: 'end', keys: ['end'], label: 'End', mode: 'both' },
+  {
+    action: 'filter',
+    keys: ['/'],
+    label: '/',
+    help: 'filter threads or log; Enter keeps it, Esc clears it',
+    mode: 'both',
+  },
+  {
+    action: 'freeze',
+    keys: ['f'],
+    label: 'f',
+    hint: 'freeze',
+    help: 'freeze the picture; the run goes on',
+    mode: 'both',
+  },
+  { action: 'theme', keys: ['t'], label: 't', help: 'next theme: dark, light, contrast', mode: 'both' },
+  { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
+  {
+    action: 'quit',
+    keys: ['q'],
+    label: 'q',
+    hint: 'quit',
+    help: 'quit, and Ctrl-C with exit code 130; the summary follows',
+    mode: 'both',
+  },
+  { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
+  {
+    action: 'suspend',
+    keys: ['ctrl-z'],
+    label: 'Ctrl-Z',
+    help: 'suspend; `fg` comes back',
+    mode: 'both',
+  },
+];
+
+export const bindingsOf = (mode: 'live' | 'replay'): KeyBinding[] =>
+  KEY_BINDINGS.filter((binding) => binding.mode === mode || binding.mode === 'both');
+
+export const actionOf = (key: string, mode: 'live' | 'replay'): Action | null =>
+  bindingsOf(mode).find((binding) => binding.keys.includes(key))?.action ?? null;
+
+const MOTIONS: readonly string[] = ['up', 'down', 'page-up', 'page-down', 'start', 'end'] satisfies Motion[];
+export const isMotion = (action: Action): action is Motion => MOTIONS.includes(action);
+
+/** The view that a digit asks for. */
+export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? 'overview';
+
+type Hint = readonly [key: string, does: string];
+
+/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view what moves it takes the place of steps, and
+ * without load, or when it is over, there are none. */
+export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
+  const pairs: readonly Hint[] =
+    mode === 'live'
+      ? hasNoLoad
+        ? []
+        : [['+ -', 'step']]
+      : [
+          ['← →', 'seek'],
+          ['+ -', 'speed'],
+        ];
+  const inView: readonly Hint[] = [
+    ...pairs.slice(0, mode === 'live' ? 0 : 1),
+    ['↑ ↓', 'scroll'],
+    ...(isFilterable(view) ? [['/', 'filter'] as const] : []),
+  ];
+  const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
+    hint === undefined ? [] : [[label, hint]],
+  );
+  // Without load there is no ramp to pause.
+  if (hasNoLoad && mode === 'live') return view === 'overview' ? rest : [...inView, ...rest];
+  const moving = view === 'overview' ? pairs : inView;
+  return first === undefined ? moving : [first, ...moving, ...rest];
+}

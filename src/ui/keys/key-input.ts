@@ -1,0 +1,110 @@
+import { Readable } from 'node:stream';
+import type { ReadStream } from 'node:tty';
+import { knownKeys, unfinishedLength } from './key-sequences.ts';
+
+/** What a terminal in bracketed paste mode (DEC private mode 2004) puts around pasted text. */
+const PASTE_BEGIN = '\x1b[200~';
+const PASTE_END = '\x1b[201~';
+/** More than any filter holds: what is pasted by mistake may be a book. */
+const PASTE_MAX = 4_096;
+
+/**
+ * Stands between the terminal and ink: keys go on (key-sequences.ts), pasted text does not. A `q` in a paste must not quit a talk, nor a space
+ * pause its ramp. `onPaste` gets the text, for those who wait for one (a filter).
+ */
+export class KeyInput extends Readable {
+  readonly isTTY: boolean;
+  readonly #stdin: ReadStream;
+  readonly #onPaste: (text: string) => void;
+  #pasted: string | null = null;
+  /** The end of a chunk that may be the beginning of a marker. */
+  #held = '';
+  /** Keys and pastes in the order in which they came, as far as they were not handed on. */
+  readonly #waiting: { readonly isPaste: boolean; readonly text: string }[] = [];
+
+  constructor(stdin: ReadStream, onPaste: (text: string) => void) {
+    super();
+    this.#stdin = stdin;
+    this.#onPaste = onPaste;
+    this.isTTY = stdin.isTTY === true;
+  }
+
+  setRawMode(isRaw: boolean): this {
+    this.#stdin.setRawMode(isRaw);
+    return this;
+  }
+
+  /** ink asks for keys: from here on the terminal is read. */
+  ref(): this {
+    this.#stdin.setEncoding('utf8');
+    this.#stdin.on('data', this.#take);
+    this.#stdin.ref();
+    return this;
+  }
+
+  unref(): this {
+    this.#stdin.off('data', this.#take);
+    this.#stdin.pause();
+    this.#stdin.unref();
+    return this;
+  }
+
+  override _read(): void {}
+
+  readonly #take = (chunk: string | Buffer): void => {
+    let text = this.#held + chunk.toString();
+    this.#held = '';
+    while (text !== '') {
+      const marker = this.#pasted === null ? PASTE_BEGIN : PASTE_END;
+      const at = text.indexOf(marker);
+      if (at >= 0) {
+        this.#pass(text.slice(0, at));
+        this.#switch();
+        text = text.slice(at + marker.length);
+        continue;
+      }
+      const held = this.#pasted === null ? unfinishedLength(text) : heldBack(text, marker);
+      this.#pass(text.slice(0, text.length - held));
+      this.#held = text.slice(text.length - held);
+      return;
+    }
+  };
+
+  #pass(text: string): void {
+    if (this.#pasted !== null) this.#pasted = (this.#pasted + text).slice(0, PASTE_MAX);
+    else if (text !== '') this.#handOn({ isPaste: false, text: knownKeys(text) });
+  }
+
+  #switch(): void {
+    const text = this.#pasted;
+    this.#pasted = text === null ? '' : null;
+    if (text !== null) this.#handOn({ isPaste: true, text });
+  }
+
+  #handOn(next: { readonly isPaste: boolean; readonly text: string }): void {
+    this.#waiting.push(next);
+    // What waits already hands on what comes after it, too.
+    if (this.#waiting.length === 1) this.#drain();
+  }
+
+  /** A paste waits until the keys before it were read: a `/` that opens a filter, and what is pasted into it, may come at once. */
+  readonly #drain = (): void => {
+    for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
+      if (next.isPaste && this.readableLength > 0) {
+        setImmediate(this.#drain);
+        return;
+      }
+      this.#waiting.shift();
+      if (next.isPaste) this.#onPaste(next.text);
+      else if (next.text !== '') this.push(next.text);
+    }
+  };
+}
+
+/** How much of a paste's end may be the beginning of the marker that ends it. */
+function heldBack(text: string, marker: string): number {
+  for (let length = Math.min(marker.length - 1, text.length); length >= 1; length -= 1) {
+    if (marker.startsWith(text.slice(text.length - length))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,38 @@
+import type { Key } from 'ink';
+
+const NAMED: readonly (readonly [flag: keyof Key, name: string])[] = [
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['pageUp', 'page-up'],
+  ['pageDown', 'page-down'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'return'],
+  ['escape', 'escape'],
+  // Most terminals send DEL for the key that people call backspace.
+  ['backspace', 'backspace'],
+  ['delete', 'backspace'],
+];
+
+/** Control characters by name: what a terminal sends when such keys arrive together with others. */
+const CONTROL: Readonly<Record<string, string>> = {
+  '\t': 'tab',
+  '\r': 'return',
+  '\n': 'return',
+  '\x7f': 'backspace',
+  '\b': 'backspace',
+  '\x1b': 'escape',
+  '\x03': 'ctrl-c',
+  '\x1a': 'ctrl-z',
+};
+
+/** What ink heard, as the names of key-bindings.ts: one for a named key, one for each of several characters. */
+export function keyNames(input: string, key: Key): readonly string[] {
+  if (key.ctrl) return input === 'c' ? ['ctrl-c'] : input === 'z' ? ['ctrl-z'] : [];
+  if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];
+  const named = NAMED.find(([flag]) => key[flag] === true);
+  if (named !== undefined) return [named[1]];
+  return [...input].map((character) => CONTROL[character] ?? character);
+}

@@ -1,0 +1,117 @@
+import { useInput } from 'ink';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { RunState } from '../../domain/state/run-state.ts';
+import { plain } from '../frame/ansi-text.ts';
+import type { Extent } from '../state/scroll.ts';
+import type { ViewHandle } from '../state/use-view-state.ts';
+import type { ViewAction } from '../state/view-state.ts';
+import type { RunControls } from './controls.ts';
+import { type Action, actionOf, isMotion, viewOfKey } from './key-bindings.ts';
+import { keyNames } from './key-names.ts';
+
+export interface KeysOptions {
+  readonly mode: 'live' | 'replay';
+  readonly controls: RunControls;
+  readonly view: ViewHandle;
+  /** What the arrows scroll; null: nothing. */
+  readonly extent: Extent | null;
+  /** The run at this moment: what a freeze holds. */
+  readonly now: () => RunState;
+  readonly keyboard: Keyboard;
+}
+
+export interface Keyboard {
+  /** False where stdin is no terminal. */
+  readonly hasKeys: boolean;
+  /** Text that was pasted: it is no keys. Returns what ends the subscription. */
+  readonly onPaste: (listener: (text: string) => void) => () => void;
+}
+
+const SEEK_MS = 5_000;
+
+/** Keys and pasted text, as what they mean: for the run behind the screen, or for the picture itself. */
+export function useKeys(options: KeysOptions): void {
+  const { view, keyboard } = options;
+  const { hasKeys, onPaste } = keyboard;
+  // With the frame that shows them: ink hears of a new handler a moment later, and the old one would not know what to scroll.
+  const shown = useRef(options);
+  useLayoutEffect(() => {
+    shown.current = options;
+  });
+  useInput(
+    (input, key) => {
+      // Keys that were pressed while a frame was drawn come together.
+      for (const name of keyNames(input, key)) {
+        if (name === 'ctrl-c') act('interrupt', name, shown.current);
+        else if (name === 'ctrl-z') act('suspend', name, shown.current);
+        else if (view.now().typing) typed(name, view);
+        else act(actionOf(name, shown.current.mode), name, shown.current);
+      }
+    },
+    { isActive: hasKeys },
+  );
+  useEffect(
+    () =>
+      onPaste((text) => {
+        // One line of it, and only where somebody is typing a text.
+        const [line = ''] = text.split(/[\r\n]/);
+        if (view.now().typing) view.dispatch({ type: 'type', text: plain(line) });
+      }),
+    [onPaste, view],
+  );
+}
+
+function typed(name: string, { dispatch }: ViewHandle): void {
+  if (name === 'return') dispatch({ type: 'keep' });
+  else if (name === 'escape') dispatch({ type: 'back' });
+  else if (name === 'backspace') dispatch({ type: 'erase' });
+  else if (name.length === 1) dispatch({ type: 'type', text: name });
+}
+
+/** Asked of the run; true: it was one of these. */
+function ask(action: Action, controls: RunControls): boolean {
+  const asks: Partial<Record<Action, () => void>> = {
+    quit: () => controls.quit('quit'),
+    interrupt: () => controls.quit('interrupt'),
+    suspend: controls.suspend,
+    pause: controls.togglePause,
+    'step-up': controls.stepUp,
+    'step-down': controls.stepDown,
+    'seek-forward': () => controls.replay?.seekBy(SEEK_MS),
+    'seek-back': () => controls.replay?.seekBy(-SEEK_MS),
+    faster: () => controls.replay?.faster(),
+    slower: () => controls.replay?.slower(),
+  };
+  asks[action]?.();
+  return asks[action] !== undefined;
+}
+
+function act(action: Action | null, key: string, { controls, view, now, extent }: KeysOptions): void {
+  if (action === null || ask(action, controls)) return;
+  const change = changeOf(action, key, now, extent);
+  if (change !== null) view.dispatch(change);
+}
+
+/** What a key changes of the picture. */
+function changeOf(action: Action, key: string, now: () => RunState, extent: Extent | null): ViewAction | null {
+  switch (action) {
+    case 'help':
+      return { type: 'toggle-help' };
+    case 'freeze':
+      return { type: 'toggle-freeze', now: now() };
+    case 'theme':
+      return { type: 'next-theme' };
+    case 'view':
+      return { type: 'show', view: viewOfKey(key) };
+    case 'next-view':
+      return { type: 'cycle', by: 1 };
+    case 'previous-view':
+      return { type: 'cycle', by: -1 };
+    case 'back':
+      return { type: 'back' };
+    case 'filter':
+      return { type: 'filter' };
+    default:
+      return isMotion(action) && extent !== null ? { type: 'scroll', motion: action, extent } : null;
+  }
+}

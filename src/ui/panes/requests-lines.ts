@@ -1,0 +1,53 @@
+import { formatCount, formatPercent, formatShort } from '../../domain/words/format.ts';
+import type { Throughput } from '../state/throughput.ts';
+import type { Paint } from '../theme.ts';
+
+interface RequestsLinesOptions {
+  readonly throughput: Throughput;
+  readonly kneeAt: number | null;
+  readonly verdict: string | null;
+  /** Inside of the pane, and without the axis. */
+  readonly rows: number;
+  readonly plotRows: number;
+  readonly paint: Paint;
+}
+
+/** The figures beside the curve: the rate, its share of the ideal, the knee and the verdict, as far as there are rows. */
+export function requestsLines({ throughput, kneeAt, verdict, rows, plotRows, paint }: RequestsLinesOptions): string[] {
+  const { requestsPerSecond, failedPerSecond, slack } = throughput;
+  const number = requestsPerSecond === null ? '–' : `${slack === 'some' ? '' : '≥ '}${formatShort(requestsPerSecond)}`;
+  const gap = rows >= 8 ? [''] : [];
+  const lines = [
+    ...(rows >= 6 ? [''] : []),
+    paint('requests', number, { bold: true }),
+    paint('dim', failedPerSecond > 0 ? 'good/s' : 'req/s'),
+    ...(failedPerSecond > 0
+      ? [paint('bad', formatShort(failedPerSecond), { bold: true }), paint('bad', 'failed/s')]
+      : []),
+    ...gap,
+    ...shareLines(throughput).map((line) => paint('dim', line)),
+    ...gap,
+    ...(kneeAt === null || rows < 10
+      ? []
+      : [paint('threads', 'knee at'), paint('threads', formatCount(kneeAt), { bold: true })]),
+    ...(verdict === null || rows < 12 ? [] : [...gap, paint('dim', 'bottleneck'), ...verdictLines(verdict, paint)]),
+  ];
+  return withoutGaps(lines, plotRows);
+}
+
+/** No share where nothing succeeds: there is nothing to hold against the ideal. */
+function shareLines({ requestsPerSecond, failedPerSecond, ideal }: Throughput): string[] {
+  if (ideal === null || ideal === 0 || requestsPerSecond === null) return [];
+  if (requestsPerSecond === 0 && failedPerSecond > 0) return [];
+  return [`${formatPercent((requestsPerSecond / ideal) * 100)} of`, 'ideal'];
+}
+
+const verdictLines = (words: string, paint: Paint): string[] =>
+  words.split('\n').map((line) => paint(words === 'none' ? 'good' : 'threads', line, { bold: true }));
+
+/** Blank lines go first where there are too few rows, from the last one up. */
+function withoutGaps(lines: readonly string[], rows: number): string[] {
+  const kept = [...lines];
+  for (let at = kept.length - 1; at >= 0 && kept.length > rows; at -= 1) if (kept[at] === '') kept.splice(at, 1);
+  return kept;
+}

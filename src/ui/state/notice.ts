@@ -1,0 +1,29 @@
+import type { RunState } from '../../domain/state/run-state.ts';
+import { exitWords } from '../../domain/words/exit-words.ts';
+import type { Token } from '../theme.ts';
+
+/** What a person must read now. */
+export interface Notice {
+  readonly title: string;
+  readonly token: Token;
+  /** What happened, and what can be done. */
+  readonly sentences: readonly string[];
+  /** The target's last lines. */
+  readonly log: readonly string[];
+}
+
+/** What takes the place of the lower panes: a start that takes its time, or an end that was not asked for; null: neither. */
+export function noticeOf(state: RunState): Notice | null {
+  const log = state.log.map(({ line }) => line);
+  const error = state.ended?.error ?? null;
+  if (error !== null) {
+    const hint = `${error.hint} The figures above are those of the last moment. q leaves.`;
+    return { title: 'the run ended', token: 'bad', sentences: [error.message, hint], log };
+  }
+  if (state.exited !== null && !state.exited.expected) {
+    const sentence = `The target ended: ${exitWords(state.exited)}.`;
+    return { title: 'the target ended', token: 'bad', sentences: [sentence], log };
+  }
+  if (state.ready !== null) return null;
+  return { title: 'starting', token: 'connections', sentences: [state.progress?.message ?? 'one moment'], log };
+}

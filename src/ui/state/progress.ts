@@ -1,0 +1,61 @@
+import { currentStep, isOver, type RunState } from '../../domain/state/run-state.ts';
+import { formatCount, formatElapsed } from '../../domain/words/format.ts';
+import type { ReplayStatus } from '../keys/controls.ts';
+
+/** Where the run stands, in words that fit the header: pure, so that live, frozen and replay say the same. */
+export function progressText(state: RunState): string {
+  if (state.ended !== null || isOver(state)) return 'run ended';
+  if (state.exited !== null && !state.exited.expected) return 'target ended';
+  const step = currentStep(state);
+  if (step === null) return state.ready === null ? 'starting' : 'ready';
+  if (isWatching(state)) return 'observing, no load';
+  if (state.paused) return `paused at ${formatCount(step.connections)}`;
+  const open = state.load?.open ?? 0;
+  if (step.settledAtMs === null) {
+    const does = open > step.connections ? 'closing' : 'opening';
+    return `${does} ${formatCount(open)} / ${formatCount(step.connections)}`;
+  }
+  if (step.holdMs === null) return `holding ${formatCount(step.connections)}`;
+  const leftMs = Math.max(0, step.settledAtMs + step.holdMs - state.nowMs);
+  const next = state.started?.config.plan.steps[step.planIndex + 1];
+  const seconds = Math.ceil(leftMs / 1000);
+  return next === undefined ? `ends in ${seconds} s` : `next ${formatCount(next)} in ${seconds} s`;
+}
+
+/**
+ * What the screen shows: after the last step's end the picture stands, and so does its clock. The load drains and the target
+ * ends, which says nothing about either.
+ */
+export function pictureOf(state: RunState): RunState {
+  const endedAtMs = currentStep(state)?.endedAtMs ?? null;
+  return endedAtMs === null || state.nowMs <= endedAtMs ? state : { ...state, nowMs: endedAtMs };
+}
+
+/** Nothing is loaded: a process is looked at as it runs (`attach` without a URL). */
+export const isWatching = (state: RunState): boolean =>
+  state.started !== null && state.started.config.plan.steps.length === 0 && state.load === null;
+
+export interface RampDots {
+  readonly done: string;
+  readonly current: string;
+  readonly ahead: string;
+}
+
+/** One dot a step of the plan: done, current, to come. */
+export function rampDots(state: RunState): RampDots {
+  const steps = state.started?.config.plan.steps.length ?? 0;
+  const index = currentStep(state)?.planIndex ?? -1;
+  // A user may step past the plan's end: there is no dot for that, the last one stays current.
+  const at = Math.min(index, steps - 1);
+  if (steps < 2) return { done: '', current: '', ahead: '' };
+  return {
+    done: '●'.repeat(Math.max(0, at)),
+    current: at < 0 ? '' : '◉',
+    ahead: '○'.repeat(steps - Math.max(0, at + 1)),
+  };
+}
+
+/** `▶ 2× 00:31 / 00:49` */
+export function replayText({ playing, speed, positionMs, durationMs }: ReplayStatus): string {
+  return `${playing ? '▶' : '‖'} ${speed}× ${formatElapsed(positionMs)} / ${formatElapsed(durationMs)}`;
+}

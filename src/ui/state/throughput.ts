@@ -1,0 +1,69 @@
+import { assess } from '../../domain/assessment/assess.ts';
+import { shortVerdict } from '../../domain/assessment/assessment.ts';
+import { type Slack, slackOf } from '../../domain/assessment/judge-cpu.ts';
+import { isJudged } from '../../domain/findings/rule.ts';
+import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
+import { countsWords } from '../../domain/meaning/load-trouble.ts';
+import { currentStep, type RunState } from '../../domain/state/run-state.ts';
+import type { Series } from '../../domain/state/series.ts';
+
+/** What the load gets out of the server now, and what it could. */
+export interface Throughput {
+  /** Good answers; null before the first tick. */
+  readonly requestsPerSecond: number | null;
+  readonly failedPerSecond: number;
+  /** `405 × 45,783`, since the run's start; empty: none failed. */
+  readonly failedAnswers: string;
+  /** By Little's law; null where the wait of a request is not known. */
+  readonly ideal: number | null;
+  /** Of the load generator, over the last second, as the other figures are: without any, they are bounds. */
+  readonly slack: Slack;
+}
+
+export function throughputOf(state: RunState): Throughput {
+  const { load } = state;
+  if (load === null) {
+    return { requestsPerSecond: null, failedPerSecond: 0, failedAnswers: '', ideal: null, slack: 'some' };
+  }
+  const { cpuPercent, loopUtilisation, coreWaitPercent, pids } = load.generator;
+  return {
+    requestsPerSecond: load.requestsPerSecond,
+    failedPerSecond: load.failedPerSecond,
+    failedAnswers: countsWords(load.statusesTotal),
+    ideal: idealRequestsPerSecond(state, load.open),
+    slack: slackOf(cpuPercent / (pids?.length ?? 1), loopUtilisation, coreWaitPercent ?? null),
+  };
+}
+
+/** The same over the run. */
+export interface ThroughputCurve {
+  readonly measured: Series;
+  readonly ideal: Series;
+  /** Where the ramp's steps began: connections under the time axis. */
+  readonly marks: readonly { readonly atMs: number; readonly connections: number }[];
+}
+
+export const throughputCurveOf = (state: RunState): ThroughputCurve => ({
+  measured: state.series.requestsPerSecond,
+  ideal: idealSeriesOf(state),
+  marks: state.steps.map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections })),
+});
+
+/** Little's law for every reading of the connections; empty where the wait of a request is not known. */
+function idealSeriesOf(state: RunState): Series {
+  const { connections } = state.series;
+  const points = connections.points.flatMap(({ atMs, value }) => {
+    const ideal = idealRequestsPerSecond(state, value);
+    return ideal === null ? [] : [{ atMs, value: ideal }];
+  });
+  return { ...connections, points };
+}
+
+/** The verdict on the step so far, in as few words as a column has room for; null while it is not judged. */
+export function verdictOf(state: RunState): string | null {
+  const step = currentStep(state);
+  return step === null || !isJudged(step) ? null : shortVerdict(assess(state, step));
+}
+
+export const kneeOf = ({ findings }: RunState): number | null =>
+  findings.find(({ id }) => id === 'knee')?.atConnections ?? null;

@@ -1,0 +1,105 @@
+import type { RunState } from '../../domain/state/run-state.ts';
+import { type Extent, isAtEnd, type Motion, scrolled } from './scroll.ts';
+
+/** In the order of their keys, 0 to 6, and of Tab. */
+export const VIEW_NAMES = ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log'] as const;
+export type ViewName = (typeof VIEW_NAMES)[number];
+
+/** Views in which `/` looks for a text. */
+export type FilterableView = 'threads' | 'log';
+export const isFilterable = (view: ViewName): view is FilterableView => view === 'threads' || view === 'log';
+
+/** What the keys change of the picture itself; the run is none of its business. */
+export interface ViewState {
+  readonly help: boolean;
+  /** The picture that stands still; null: it is live. */
+  readonly frozen: RunState | null;
+  readonly themeIndex: number;
+  readonly view: ViewName;
+  /** First line shown; absent: where the view begins by itself, which for the log is its end. */
+  readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
+  readonly filters: Readonly<Record<FilterableView, string>>;
+  /** Characters go into the filter of this view. */
+  readonly typing: boolean;
+}
+
+export type ViewAction =
+  | { readonly type: 'toggle-help' }
+  | { readonly type: 'toggle-freeze'; readonly now: RunState }
+  | { readonly type: 'next-theme' }
+  | { readonly type: 'show'; readonly view: ViewName }
+  | { readonly type: 'cycle'; readonly by: 1 | -1 }
+  | { readonly type: 'scroll'; readonly motion: Motion; readonly extent: Extent }
+  | { readonly type: 'filter' }
+  | { readonly type: 'type'; readonly text: string }
+  | { readonly type: 'erase' }
+  | { readonly type: 'keep' }
+  /** Esc: ends what is open, the innermost first: typing, the help, a filter, the view. */
+  | { readonly type: 'back' };
+
+export const initialViewState = (themeIndex: number): ViewState => ({
+  help: false,
+  frozen: null,
+  themeIndex,
+  view: 'overview',
+  scroll: {},
+  filters: { threads: '', log: '' },
+  typing: false,
+});
+
+/** A filter longer than the line that shows it helps nobody. */
+const MAX_FILTER = 40;
+
+export function reduceView(state: ViewState, action: ViewAction): ViewState {
+  switch (action.type) {
+    case 'toggle-help':
+      return { ...state, help: !state.help };
+    case 'toggle-freeze':
+      return { ...state, frozen: state.frozen === null ? action.now : null };
+    case 'next-theme':
+      return { ...state, themeIndex: state.themeIndex + 1 };
+    case 'show':
+      return show(state, action.view === state.view && !state.help ? 'overview' : action.view);
+    case 'cycle': {
+      const index = VIEW_NAMES.indexOf(state.view) + action.by + VIEW_NAMES.length;
+      return show(state, VIEW_NAMES[index % VIEW_NAMES.length] ?? 'overview');
+    }
+    case 'scroll':
+      return scroll(state, action.motion, action.extent);
+    case 'filter':
+      return isFilterable(state.view) ? { ...state, typing: true, help: false } : state;
+    case 'type':
+      return withFilter(state, (text) => `${text}${action.text}`.slice(0, MAX_FILTER));
+    case 'erase':
+      return withFilter(state, (text) => [...text].slice(0, -1).join(''));
+    case 'keep':
+      return { ...state, typing: false };
+    case 'back':
+      return back(state);
+  }
+}
+
+const show = (state: ViewState, view: ViewName): ViewState => ({ ...state, view, typing: false, help: false });
+
+function scroll(state: ViewState, motion: Motion, extent: Extent): ViewState {
+  // Keys come faster than frames: those after the first start from where the one before led.
+  const offset = scrolled({ ...extent, offset: state.scroll[state.view] ?? extent.offset }, motion);
+  const { [state.view]: _, ...others } = state.scroll;
+  // At its end the log is followed again.
+  const follows = state.view === 'log' && isAtEnd({ ...extent, offset });
+  return { ...state, scroll: follows ? others : { ...others, [state.view]: offset } };
+}
+
+/** Another filter shows other lines: from their beginning, or of the log from its end. */
+function withFilter(state: ViewState, change: (text: string) => string): ViewState {
+  if (!isFilterable(state.view)) return state;
+  const { [state.view]: _, ...scroll } = state.scroll;
+  return { ...state, scroll, filters: { ...state.filters, [state.view]: change(state.filters[state.view]) } };
+}
+
+function back(state: ViewState): ViewState {
+  if (state.help) return { ...state, help: false };
+  const filtered = isFilterable(state.view) && state.filters[state.view] !== '';
+  if (state.typing || filtered) return { ...withFilter(state, () => ''), typing: false };
+  return show(state, 'overview');
+}

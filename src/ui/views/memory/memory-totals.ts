@@ -1,0 +1,92 @@
+import type { MemoryMap } from '../../../domain/events/run-event.ts';
+import { acceptedOf, LEAST_CONNECTIONS, residentNow, residentPerConnection } from '../../../domain/state/resident.ts';
+import type { RunState } from '../../../domain/state/run-state.ts';
+import { formatBytes, formatCount, formatPercent, formatUnits } from '../../../domain/words/format.ts';
+import { toWidth } from '../../frame/ansi-text.ts';
+import type { Paint } from '../../theme.ts';
+import { meter } from '../../widgets/meter.ts';
+
+export const BYTES_COLUMNS = 11;
+const NAME_COLUMNS = 16;
+
+/**
+ * What there is, what was there before the load, and what a connection adds to that:
+ *
+ *                       RESIDENT   RESERVED
+ *   now                   362 MB     1.6 GB   █████░░░░░░░░ 22 % resident
+ *   base                  6.0 MB              before the load’s first connection
+ *   per connection         35 KB              356 MB more, 10,000 open
+ */
+export function memoryTotals(state: RunState, columns: number, paint: Paint): string[] {
+  const { process, memoryMap } = state;
+  const resident = residentNow(state);
+  // Summed RSS and PSS are no two figures of one thing.
+  const base = state.base?.sharedOnce === resident?.sharedOnce ? state.base : null;
+  if (process === null || resident === null) return [];
+  const noteColumns = Math.max(0, columns - NAME_COLUMNS - 2 * BYTES_COLUMNS - 3);
+  const row = (label: string, residentBytes: number | null, reservedBytes: number | null, note: string): string =>
+    [
+      paint('text', label.padEnd(NAME_COLUMNS)),
+      paint('memory', formatBytes(residentBytes).padStart(BYTES_COLUMNS), { bold: true }),
+      paint('text', (reservedBytes === null ? '' : formatBytes(reservedBytes)).padStart(BYTES_COLUMNS)),
+      '   ',
+      toWidth(note, noteColumns),
+    ].join('');
+  return [
+    paint(
+      'dim',
+      `${' '.repeat(NAME_COLUMNS)}${'RESIDENT'.padStart(BYTES_COLUMNS)}${'RESERVED'.padStart(BYTES_COLUMNS)}`,
+    ),
+    row('now', resident.bytes, process.vszBytes, shareBar(resident.bytes, process.vszBytes, noteColumns, paint)),
+    ...slopes(),
+    ...(process.processes > 1 ? [paint('dim', `${formatCount(process.processes)} processes together`)] : []),
+    ...(memoryMap === null
+      ? []
+      : ['', sharing(memoryMap, process.processes > 1 && resident.sharedOnce, columns, paint)]),
+  ];
+
+  /** Without load nothing is known of a connection's share: who opened those that are there, and what was before, is not. */
+  function slopes(): string[] {
+    const { load } = state;
+    if (process === null || resident === null || load === null) return [];
+    const slope = residentPerConnection(state);
+    const more = slope === null ? null : resident.bytes - slope.baseBytes;
+    const why =
+      base === null
+        ? 'its base was not seen'
+        : acceptedOf(load) < LEAST_CONNECTIONS
+          ? `shown from ${LEAST_CONNECTIONS} connections on`
+          : slope === null
+            ? 'hardly more than the base'
+            : `${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`;
+    const threads = base === null ? 0 : process.threads - base.threads;
+    const isPerThread = state.started?.target.threads === 'per-connection' && more !== null && threads > 0;
+    return [
+      ...(base === null ? [] : [row('base', base.bytes, null, paint('dim', 'before the load’s first connection'))]),
+      row('per connection', slope?.bytesPerConnection ?? null, null, paint('dim', why)),
+      ...(isPerThread
+        ? [row('per thread', more / threads, null, paint('dim', formatUnits(threads, 'more thread', 'more threads')))]
+        : []),
+    ];
+  }
+}
+
+function shareBar(residentBytes: number, reservedBytes: number, columns: number, paint: Paint): string {
+  const share = reservedBytes === 0 ? null : residentBytes / reservedBytes;
+  const words = ` ${formatPercent(share === null ? null : share * 100)} resident`;
+  return `${meter(share ?? 0, Math.max(0, columns - words.length), 'memory', paint)}${paint('dim', words)}`;
+}
+
+/** `private 340 MB ███████▒▒ shared 21 MB` */
+function sharing(map: MemoryMap, byPss: boolean, columns: number, paint: Paint): string {
+  const { privateBytes, pssBytes, swapBytes } = map;
+  const once = byPss && pssBytes !== null && privateBytes !== null;
+  const sharedBytes = once ? Math.max(0, pssBytes - privateBytes) : map.sharedBytes;
+  if (privateBytes === null || sharedBytes === null) return paint('dim', 'The kernel does not show what is shared.');
+  const swap = swapBytes === null || swapBytes === 0 ? '' : ` · swapped out ${formatBytes(swapBytes)}`;
+  const before = `private ${formatBytes(privateBytes)} `;
+  const after = ` shared ${formatBytes(sharedBytes)}${once ? ', counted once' : ''}${swap}`;
+  const room = Math.max(0, columns - before.length - after.length);
+  const own = Math.round((privateBytes / Math.max(1, privateBytes + sharedBytes)) * room);
+  return `${paint('text', before)}${paint('memory', '█'.repeat(own))}${paint('units', '▒'.repeat(room - own))}${paint('text', after)}`;
+}

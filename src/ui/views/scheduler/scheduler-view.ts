@@ -1,0 +1,66 @@
+import type { RunState } from '../../../domain/state/run-state.ts';
+import { formatCount, formatMs } from '../../../domain/words/format.ts';
+import { wrapWords } from '../../../domain/words/wrap-words.ts';
+import { plain } from '../../frame/ansi-text.ts';
+import { staleAge } from '../../state/age.ts';
+import { scrolledBody } from '../body.ts';
+import { trendsBelow, type ViewTrend } from '../trends.ts';
+import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
+import { schedulerFacts } from './scheduler-facts.ts';
+import { layers } from './scheduler-layers.ts';
+import { schedulerModel } from './scheduler-model.ts';
+
+/** What the runtime reports about itself: from units over queues to the kernel's threads, then every fact with its trend. */
+export function drawScheduler(input: ViewInput): ViewDrawing {
+  const { state, columns, tools } = input;
+  const { paint } = tools;
+  const rows = bodyRows(input);
+  const model = schedulerModel(state);
+  const lines = [
+    ...layers(model, columns, paint),
+    '',
+    ...(state.runtime === null
+      ? wrapWords(silent(state), columns).map((text) => paint('text', text))
+      : schedulerFacts(state, state.runtime, model.used, columns, paint)),
+  ];
+  lines.push(...trendsBelow(trendsOf(state), { columns, rows: rows - lines.length, tools }));
+  return {
+    title: 'scheduler',
+    token: 'units',
+    detail: detailOf(state),
+    sentence: 'Reported by the runtime: waiting work above, its threads below.',
+    ...scrolledBody(lines, rows, input.scroll ?? 0),
+  };
+}
+
+function detailOf({ started, runtime, nowMs }: RunState): string {
+  if (runtime === null) return '';
+  // Recordings of before the source was named: a shipped target's comes from /stats, and of others nobody knows.
+  const source = runtime.source ?? (started?.config.command === 'target' ? '/stats' : null);
+  const from = source === null ? '' : `from ${plain(source)}, `;
+  const age = staleAge(nowMs, runtime.atMs);
+  return `${from}took ${formatMs(runtime.answeredInMs)}${age === null ? '' : ` · ${age}`}`;
+}
+
+function trendsOf({ runtime, series }: RunState): ViewTrend[] {
+  const threads: ViewTrend = {
+    title: 'OS threads over the run',
+    series: series.threads,
+    token: 'threads',
+    format: formatCount,
+  };
+  if (runtime?.unit != null) {
+    const title = `${plain(runtime.unit.name)} over the run`;
+    return [{ title, series: series.units, token: 'units', format: formatCount }, threads];
+  }
+  // What the kernel shows of any process, where its runtime reports nothing.
+  const switches = series.switchesPerSecond;
+  if (runtime !== null || switches.points.length === 0) return [threads];
+  return [threads, { title: 'context switches per second', series: switches, token: 'units', format: formatCount }];
+}
+
+/** Only shipped targets promise a /stats. */
+const silent = ({ started }: RunState): string =>
+  started === null || started.config.command === 'target'
+    ? 'The runtime has reported nothing yet: /stats has not answered.'
+    : 'A runtime’s own figures come from --metrics URL: none was given, or none came.';

@@ -1,0 +1,3 @@
+module conctop.example/contract
+
+go 1.25

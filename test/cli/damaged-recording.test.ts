@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const conctop = join(here, '../../dist/conctop.js');
+const whole = readFileSync(join(here, '../fixtures/recordings/node-1000.ndjson'), 'utf8').split('\n');
+const folder = mkdtempSync(join(tmpdir(), 'conctop-damaged-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The first tick after line 60; lines count from 1. */
+const TICK = whole.findIndex((line, index) => index >= 60 && line.includes('"load-tick"')) + 1;
+
+const replayWith = (line: string) => {
+  const file = join(folder, 'run.ndjson');
+  writeFileSync(file, whole.with(TICK - 1, line).join('\n'));
+  return { file, ...spawnSync(process.execPath, [conctop, 'replay', file, '--json'], { encoding: 'utf8' }) };
+};
+const tick = JSON.parse(whole[TICK - 1] ?? '') as { readonly generator: object };
+
+test.each([
+  ['a latency that is no histogram', { ...tick, latency: 'AAAA' }, 'latency: it is not an HdrHistogram'],
+  ['a latency that is no text', { ...tick, latency: 7 }, 'latency: expected string'],
+  ['a count that is none', { ...tick, open: 'many' }, 'open: expected number, found "many"'],
+  ['a field that is gone', { ...tick, errors: undefined }, 'errors: expected'],
+])('%s: the line, the reason, exit code 1', (_name, damaged, reason) => {
+  const { status, stderr, stdout, file } = replayWith(JSON.stringify(damaged));
+  expect(stderr).toContain(`conctop: line ${TICK} of ${file}: ${reason}`);
+  expect(stderr).toContain('--record FILE');
+  expect(stderr).not.toContain('bug');
+  expect(stdout).toBe('');
+  expect(status).toBe(1);
+});
+
+test('a line that is no JSON', () => {
+  const { status, stderr, file } = replayWith('{"type":"load-tick","atMs":');
+  expect(stderr).toContain(`conctop: line ${TICK} of ${file}: it is not JSON.`);
+  expect(status).toBe(1);
+});
+
+test('the same recording whole', () => expect(replayWith(whole[TICK - 1] ?? '').status).toBe(0));

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { type DoctorFacts, diagnose } from '../../../src/domain/doctor/doctor.ts';
+
+const diagnosed = (facts: DoctorFacts) => diagnose({ rate: 'open', sourceAddresses: true, holdsBack: true }, facts);
+
+const GB = 1024 ** 3;
+const roomy: DoctorFacts = {
+  limits: { platform: 'linux', nofile: 65_535, ephemeralPorts: 28_232, somaxconn: 4096 },
+  userThreads: 100_000,
+  threadsMax: 200_000,
+  pidMax: 4_194_304,
+  maxMapCount: 262_144,
+  synBacklog: 4096,
+  cores: 4,
+  memoryAvailableBytes: 8 * GB,
+  ceiling: null,
+  others: 'no-memory-map',
+  nodeVersion: 'v20.20.2',
+  terminal: { isTerminal: true, columns: 140, rows: 44, colourBits: 24 },
+  toolchains: [{ language: 'Go', runs: true, install: null }],
+};
+const ceiling = { cpuCores: null, memoryBytes: null, pids: null, from: 'cgroup v2 /' };
+
+describe('diagnose', () => {
+  it('nothing is in the way', () => {
+    const { verdict, checks } = diagnosed(roomy);
+    expect(verdict).toBe('This machine can hold 10,000 connections: nothing is in the way.');
+    expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(checks.filter(({ fix }) => fix !== null)).toEqual([]);
+  });
+
+  it.each<[string, Partial<DoctorFacts>, string, RegExp, RegExp]>([
+    [
+      'descriptors',
+      { limits: { ...roomy.limits, nofile: 1_024 } },
+      'nofile',
+      /at most 824 connections/,
+      /prlimit --pid \$\$ --nofile=65535/,
+    ],
+    [
+      'descriptors on macOS',
+      { limits: { ...roomy.limits, platform: 'darwin', nofile: 256 } },
+      'nofile',
+      /at most 56/,
+      /launchctl limit maxfiles/,
+    ],
+    [
+      'ports',
+      { limits: { ...roomy.limits, platform: 'darwin', ephemeralPorts: 5_000 } },
+      'ephemeral-ports',
+      /at most 4,500/,
+      /portrange.first=10000/,
+    ],
+    [
+      'the accept queue',
+      { limits: { ...roomy.limits, somaxconn: 128 } },
+      'somaxconn',
+      /slower; none is lost/,
+      /somaxconn=4096/,
+    ],
+    ['half-open connections', { synBacklog: 64 }, 'tcp-max-syn-backlog', /slower/, /tcp_max_syn_backlog=4096/],
+    ['mappings, two a thread', { maxMapCount: 10_000 }, 'threads', /ends at 5,000/, /vm.max_map_count=262144/],
+    ['the user’s threads', { userThreads: 4_096 }, 'threads', /ends at 4,096/, /^ulimit -u 21000$/],
+    ['a container’s pids', { ceiling: { ...ceiling, pids: 512 } }, 'threads', /ends at 512/, /--pids-limit 21000/],
+    ['a container’s quota', { ceiling: { ...ceiling, cpuCores: 0.5 } }, 'cpu', /take turns/, /--cpus 2/],
+    [
+      'a container’s memory',
+      { ceiling: { ...ceiling, memoryBytes: GB / 2 } },
+      'memory',
+      /will not reach/,
+      /--memory 2g/,
+    ],
+    ['hidden processes', { others: 'nothing' }, 'other-processes', /your own processes only/, /hidepid=0/],
+    ['a small terminal', { terminal: { ...roomy.terminal, columns: 50, rows: 20 } }, 'terminal', /too small/, /60x20/],
+  ])('%s', (_, over, id, means, fix) => {
+    const check = diagnosed({ ...roomy, ...over }).checks.find((candidate) => candidate.id === id);
+    expect(check?.status).toBe('limit');
+    expect(check?.means).toMatch(means);
+    expect(check?.fix).toMatch(fix);
+  });
+
+  it('tells the same in numbers', () => {
+    const { connections, checks } = diagnosed({ ...roomy, ceiling: { ...ceiling, cpuCores: 1.5, pids: 512 } });
+    const atMost = Object.fromEntries(checks.map((check) => [check.id, check.atMost]));
+    expect(connections).toBe(65_335);
+    expect(atMost).toMatchObject({
+      nofile: { connections: 65_335 },
+      threads: { threads: 512 },
+      cgroup: { cores: 1.5, threads: 512 },
+      cpu: { cores: 1.5 },
+      terminal: null,
+    });
+  });
+
+  it('the verdict names what is met first', () => {
+    expect(diagnosed({ ...roomy, limits: { ...roomy.limits, nofile: 9_900 } }).verdict).toBe(
+      'This machine can hold at most 9,700 connections: descriptors are the limit.',
+    );
+    expect(diagnosed({ ...roomy, memoryAvailableBytes: GB / 2 }).verdict).toBe(
+      'This machine can hold 10,000 connections, within limits: memory.',
+    );
+    expect(diagnosed({ ...roomy, userThreads: 4_096 }).verdict).toMatch(/but not a thread for each/);
+  });
+
+  it('a missing toolchain is told with its install command, what is not told as unknown', () => {
+    const toolchains = [
+      { language: 'Java', runs: true, install: null },
+      { language: 'Java', runs: false, install: 'apt-get install openjdk-25-jdk-headless' },
+    ];
+    const limits = { platform: 'linux' as const, nofile: null, ephemeralPorts: null, somaxconn: null };
+    const { checks } = diagnosed({
+      ...roomy,
+      limits,
+      toolchains,
+      userThreads: null,
+      threadsMax: null,
+      pidMax: null,
+      maxMapCount: null,
+    });
+    const status = Object.fromEntries(checks.map((check) => [check.id, check.status]));
+    expect(status).toMatchObject({
+      'toolchain-java': 'missing',
+      threads: 'unknown',
+      'ephemeral-ports': 'unknown',
+      nofile: 'ok',
+    });
+    expect(checks.find(({ id }) => id === 'toolchain-java')).toMatchObject({
+      found: '1 of 2 targets',
+      fix: 'apt-get install openjdk-25-jdk-headless',
+    });
+  });
+});

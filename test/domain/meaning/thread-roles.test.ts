@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { THREAD_ROLES, threadRole } from '../../../src/domain/meaning/thread-roles.ts';
+
+describe('roles by the name that the runtime gave', () => {
+  // Names as Linux has them, at most 15 characters. Java's (17 and 25, five collectors), Redis's (7.0) and the BEAM's (25) are as /proc/PID/task
+  // shows them; the others as their source gives them, cut.
+  test.each([
+    ['tokio-runtime-w', 'Tokio worker or pool'],
+    ['tokio-rt-worker', 'Tokio worker or pool'],
+    ['libuv-worker', 'libuv pool'],
+    ['V8Worker', 'V8 worker'],
+    ['java', 'Java main, or native'],
+    ['GC Thread#0', 'JVM GC'],
+    ['G1 Conc#0', 'JVM GC (G1)'],
+    ['ZWorkerYoung#0', 'JVM GC (ZGC)'],
+    ['RuntimeWorker#0', 'JVM safepoint worker'],
+    ['Shenandoah GC T', 'JVM GC (Shenandoah)'],
+    ['Shenandoah Cont', 'JVM GC (Shenandoah)'],
+    ['Shenandoah Unco', 'JVM GC (Shenandoah)'],
+    ['C1 CompilerThre', 'JVM JIT (C1)'],
+    ['C2 CompilerThre', 'JVM JIT (C2)'],
+    ['C2 Comp..hread0', 'JVM JIT (C2)'],
+    ['Sweeper thread', 'JVM compiled code'],
+    ['VM Thread', 'JVM safepoints'],
+    ['VM Periodic Tas', 'JVM timer'],
+    ['VM Peri..Thread', 'JVM timer'],
+    ['Monitor Deflati', 'JVM lock clean-up'],
+    ['Monitor..Thread', 'JVM lock clean-up'],
+    ['Notification Th', 'JVM notifications'],
+    ['Signal Dispatch', 'JVM signals'],
+    ['Reference Handl', 'Java references'],
+    ['ForkJoinPool-1-', 'Java carrier, fork-join'],
+    ['ForkJoi..rker-1', 'Java carrier, fork-join'],
+    ['ForkJoinPool.co', 'Java common pool'],
+    ['VirtualThread-u', 'virtual thread unpark'],
+    ['MasterPoller', 'Java socket poller'],
+    ['Read-Poller', 'Java socket poller'],
+    ['http-nio-8080-e', 'Tomcat request pool'],
+    ['http-ni..exec-1', 'Tomcat request pool'],
+    ['http-nio-8080-P', 'Tomcat socket poller'],
+    ['http-nio-8080-A', 'Tomcat acceptor'],
+    ['http-nio-10080-', 'Tomcat connector'],
+    ['https-jsse-nio-', 'Tomcat connector'],
+    ['ThreadPoolExecu', 'Python thread pool'],
+    ['AnyIO worker th', 'AnyIO thread pool'],
+    ['waitress-0', 'Waitress worker'],
+    ['puma srv', 'Puma acceptor'],
+    ['puma srv tp 001', 'Puma request pool'],
+    ['puma reactor', 'Puma reactor'],
+    ['.NET Tiered Com', '.NET JIT (tiered)'],
+    ['.NET SigHandler', '.NET signals'],
+    ['.NET Timer', '.NET timers'],
+    ['.NET TP Worker', '.NET pool worker'],
+    ['.NET EventPipe', '.NET diagnostics'],
+    ['1_scheduler', 'BEAM scheduler'],
+    ['1_dirty_cpu_sch', 'BEAM dirty scheduler'],
+    ['erts_dios_1', 'BEAM dirty scheduler'],
+    ['0_poller', 'BEAM socket poller'],
+    ['bio_lazy_free', 'Redis background I/O'],
+    ['bio_aof_fsync', 'Redis background I/O'],
+    ['io_thd_1', 'Redis I/O thread'],
+    ['connection', 'thread of a connection'],
+    ['ib_pg_flush_co', 'MySQL storage (InnoDB)'],
+    ['ib_io_rd-1', 'MySQL storage (InnoDB)'],
+    ['xpl_accept-2', 'MySQL X protocol'],
+    ['wrk:worker_0', 'Envoy worker'],
+    ['dog:main_thread', 'Envoy watchdog'],
+    ['dog:workers_gua', 'Envoy watchdog'],
+  ])('%s: %s', (name, role) => {
+    expect(threadRole({ pid: 1, tid: 2, name })).toBe(role);
+  });
+
+  test.each(['server', 'python3', 'node', 'connection pool', 'nginx', 'my GC Thread#0', ''])(
+    '%j tells nothing',
+    (name) => {
+      expect(threadRole({ pid: 1, tid: 2, name })).toBeNull();
+    },
+  );
+
+  test('the first thread is known by its tid, unless its name says more', () => {
+    expect(threadRole({ pid: 7, tid: 7, name: 'server' })).toBe('first thread');
+    expect(threadRole({ pid: 7, tid: 7, name: 'libuv-worker' })).toBe('libuv pool');
+    expect(threadRole({ pid: 7, tid: 7, name: 'java' })).toBe('first thread');
+  });
+
+  test('each role fits its column and names its source', () => {
+    for (const { role, source } of THREAD_ROLES) {
+      expect(role.length).toBeLessThanOrEqual(24);
+      expect(source).toMatch(/^https:\/\//);
+    }
+  });
+});

@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest';
+import {
+  advanceRamp,
+  CLIMB_LIMIT_MS,
+  commandRamp,
+  connectionsAt,
+  type LoadLevel,
+  type RampCommand,
+  type RampMove,
+  type RampTransition,
+  type RampWalk,
+  resumeRamp,
+  SETTLE_MS,
+  STALL_MS,
+  startRamp,
+} from '../../../src/domain/plan/ramp-plan.ts';
+import type { RampPlan } from '../../../src/domain/plan/run-config.ts';
+
+const TICK_MS = 250;
+const plan: RampPlan = { steps: [100, 200, 500], holdMs: 1_000, durationMs: null, holdLastStep: false, cutFrom: null };
+
+type Server = (walk: RampWalk, nowMs: number) => LoadLevel | null;
+
+/** Has every socket open and answered by the next tick. */
+const prompt: Server = ({ connections }) => ({ requested: connections, open: connections, answered: connections });
+
+/** Walks in virtual time, one tick after the other, with commands at their time. */
+function play(
+  changes: Partial<RampPlan>,
+  untilMs: number,
+  server: Server = prompt,
+  commands: Readonly<Record<number, RampCommand>> = {},
+  maxConnections = 100_000,
+): { readonly told: string[]; readonly walk: RampWalk; readonly transitions: RampTransition[] } {
+  const transitions: RampTransition[] = [];
+  let walk: RampWalk;
+  const take = (move: RampMove): RampWalk => {
+    transitions.push(...move.transitions);
+    return move.walk;
+  };
+  walk = take(startRamp({ ...plan, ...changes }, 0, maxConnections));
+  for (let nowMs = TICK_MS; nowMs <= untilMs; nowMs += TICK_MS) {
+    walk = take(advanceRamp(walk, nowMs, server(walk, nowMs)));
+    const command = commands[nowMs];
+    if (command !== undefined) walk = take(commandRamp(walk, nowMs, command));
+  }
+  return { told: transitions.map(tell), walk, transitions };
+}
+
+function tell(transition: RampTransition): string {
+  const { atMs, type } = transition;
+  switch (transition.type) {
+    case 'step-started':
+      return `${atMs} ${type} #${transition.index} ${transition.connections} hold ${transition.holdMs}`;
+    case 'step-settled':
+      return `${atMs} ${type} #${transition.index} ${transition.open}${transition.starved ? ' starved' : ''}`;
+    case 'step-ended':
+      return `${atMs} ${type} #${transition.index}`;
+    default:
+      return `${atMs} ${type}`;
+  }
+}
+
+describe('a ramp', () => {
+  it('climbs, settles, holds, and ends after its last step', () => {
+    const { told, walk } = play({}, 10_000);
+    expect(told).toEqual([
+      '0 step-started #0 100 hold 1000',
+      '250 step-settled #0 100',
+      '1250 step-ended #0',
+      '1250 step-started #1 200 hold 1000',
+      '1500 step-settled #1 200',
+      '2500 step-ended #1',
+      '2500 step-started #2 500 hold 1000',
+      '2750 step-settled #2 500',
+      '3750 step-ended #2',
+    ]);
+    expect(walk).toMatchObject({ phase: 'done', outcome: 'completed' });
+  });
+
+  it('holds its last step for ever where it is told to', () => {
+    const { told, walk } = play({ holdLastStep: true }, 600_000);
+    expect(told.at(-2)).toBe('2500 step-started #2 500 hold null');
+    expect(walk.outcome).toBeNull();
+  });
+
+  it('ends with its duration, in whatever phase, and tells the last step how long that is', () => {
+    expect(play({ durationMs: 2_000 }, 10_000).told.at(-1)).toBe('2000 step-ended #1');
+    const long = play({ durationMs: 10_000 }, 20_000);
+    expect(long.told.slice(-3)).toEqual([
+      '2500 step-started #2 500 hold 7500',
+      '2750 step-settled #2 500',
+      '10000 step-ended #2',
+    ]);
+    expect(play({ durationMs: 2_000 }, 10_000, prompt, { 500: 'pause' }).walk.outcome).toBe('completed');
+  });
+
+  it('does not wait one more tick for a hold that lacks a few ms', () => {
+    let { walk } = startRamp({ ...plan, steps: [100] }, 0, 1_000);
+    walk = advanceRamp(walk, 251, prompt(walk, 0)).walk;
+    expect(advanceRamp(walk, 1_249, prompt(walk, 0)).walk.phase).toBe('done');
+  });
+
+  it('asks for no more than the machine allows', () => {
+    expect(play({}, 10_000, prompt, {}, 150).told.filter((line) => line.includes('started'))).toEqual([
+      '0 step-started #0 100 hold 1000',
+      '1250 step-started #1 150 hold 1000',
+      '2500 step-started #2 150 hold 1000',
+    ]);
+  });
+});
+
+describe('a climb', () => {
+  const one = { steps: [100] };
+
+  it('does not believe a tick that was cut before the load heard of the step', () => {
+    const stale: Server = () => ({ requested: 0, open: 100, answered: 100 });
+    expect(play(one, 1_000, stale).walk.phase).toBe('climbing');
+  });
+
+  it('waits for the first answer of every socket, but not for ever', () => {
+    const late: Server = (_, nowMs) => ({ requested: 100, open: 100, answered: nowMs < 750 ? 60 : 100 });
+    expect(play(one, 750, late).told.at(-1)).toBe('750 step-settled #0 100');
+    const never: Server = () => ({ requested: 100, open: 100, answered: 60 });
+    expect(play(one, 2_000, never).told[1]).toBe(`${TICK_MS + SETTLE_MS} step-settled #0 100`);
+  });
+
+  it('is starved when nothing moves', () => {
+    const stuck: Server = () => ({ requested: 100, open: 40, answered: 40 });
+    expect(play(one, 5_000, stuck).told[1]).toBe(`${TICK_MS + STALL_MS} step-settled #0 40 starved`);
+  });
+
+  it('is starved when it moves too slowly', () => {
+    const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
+    expect(play({ steps: [1000] }, 16_000, slow).told[1]).toBe(`${CLIMB_LIMIT_MS} step-settled #0 150 starved`);
+  });
+
+  it('has as long as the hold where that is longer', () => {
+    const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
+    expect(play({ steps: [1000], holdMs: 20_000 }, 21_000, slow).told[1]).toBe('20000 step-settled #0 200 starved');
+  });
+
+  it('settles without the load where that hangs: its clock goes on', () => {
+    const hangs: Server = ({ connections, phase }) =>
+      phase === 'climbing' ? { requested: connections, open: connections, answered: 0 } : null;
+    const { told, walk } = play({ steps: [100] }, 10_000, hangs);
+    expect(told).toEqual([
+      '0 step-started #0 100 hold 1000',
+      `${250 + SETTLE_MS} step-settled #0 100`,
+      `${1_250 + SETTLE_MS} step-ended #0`,
+    ]);
+    expect(walk.outcome).toBe('completed');
+  });
+
+  it('settles also where only ticks of the step before come', () => {
+    const stale: Server = ({ connections, phase }) => ({
+      requested: phase === 'climbing' ? connections : 7,
+      open: connections,
+      answered: 0,
+    });
+    expect(play({ steps: [100] }, 10_000, stale).walk.outcome).toBe('completed');
+  });
+
+  it('a load that hangs from the first moment, or at any other, does not outlive the duration', () => {
+    for (let hangsFromMs = 0; hangsFromMs <= 5_000; hangsFromMs += TICK_MS) {
+      const hangs: Server = (walk, nowMs) => (nowMs >= hangsFromMs ? null : prompt(walk, nowMs));
+      const { told, walk } = play({ durationMs: 5_000 }, 60_000, hangs);
+      expect([told.at(-1)?.split(' ')[0], walk.outcome]).toEqual(['5000', 'completed']);
+      // Without one: each step is at most a stall and its hold.
+      expect(play({}, 3 * (STALL_MS + SETTLE_MS + 1_000 + TICK_MS), hangs).walk.outcome).toBe('completed');
+    }
+  });
+
+  it('is given up where no tick comes at all', () => {
+    expect(play(one, 5_000, () => null).told[1]).toBe(`${STALL_MS} step-settled #0 0 starved`);
+  });
+});
+
+describe('commands', () => {
+  it('pause stops the clock of the hold, resume lets it go on', () => {
+    const { told } = play({ steps: [100] }, 10_000, prompt, { 500: 'pause', 5500: 'resume' });
+    expect(told.slice(2)).toEqual(['500 load-paused', '5500 load-resumed', '6250 step-ended #0']);
+  });
+
+  it('pause and resume twice are told once', () => {
+    const { told } = play({}, 1_000, prompt, { 250: 'pause', 500: 'pause', 750: 'resume', 1000: 'resume' });
+    expect(told.filter((line) => line.includes('load'))).toEqual(['250 load-paused', '750 load-resumed']);
+  });
+
+  it('a paused ramp still steps by hand, and stays paused', () => {
+    const { told, walk } = play({}, 10_000, prompt, { 500: 'pause', 1000: 'stepUp' });
+    expect(told.slice(-3)).toEqual([
+      '1000 step-ended #0',
+      '1000 step-started #1 200 hold 1000',
+      '1250 step-settled #1 200',
+    ]);
+    expect(walk.paused).toBe(true);
+  });
+
+  it('stepUp goes on at once, with a fresh index', () => {
+    expect(play({}, 500, prompt, { 500: 'stepUp' }).told.slice(-2)).toEqual([
+      '500 step-ended #0',
+      '500 step-started #1 200 hold 1000',
+    ]);
+  });
+
+  it('stepDown goes back to the step before, and the ramp goes on from there', () => {
+    const { told } = play({}, 3_000, prompt, { 1500: 'stepDown' });
+    expect(told.slice(4)).toEqual([
+      '1500 step-settled #1 200',
+      '1500 step-ended #1',
+      '1500 step-started #2 100 hold 1000',
+      '1750 step-settled #2 100',
+      '2750 step-ended #2',
+      '2750 step-started #3 200 hold 1000',
+      '3000 step-settled #3 200',
+    ]);
+  });
+
+  it('stepDown on the first step does nothing', () => {
+    expect(play({}, 500, prompt, { 500: 'stepDown' }).told).toHaveLength(2);
+  });
+
+  it('stepUp past the end takes the next of 1-2-5 up to the limit, and then does nothing', () => {
+    const ups = { 250: 'stepUp', 500: 'stepUp', 750: 'stepUp', 1000: 'stepUp' } as const;
+    const { transitions } = play({ holdLastStep: true, steps: [100] }, 1_000, prompt, ups, 700);
+    expect(transitions.flatMap((told) => (told.type === 'step-started' ? [told.connections] : []))).toEqual([
+      100, 200, 500, 700,
+    ]);
+  });
+
+  it('stop ends the step and the walk; after that nothing happens any more', () => {
+    const { told, walk } = play({}, 5_000, prompt, { 500: 'stop', 750: 'stepUp', 1000: 'stop' });
+    expect(told.at(-1)).toBe('500 step-ended #0');
+    expect(walk.outcome).toBe('stopped');
+  });
+
+  it('time never goes back: a tick cut before a command counts as of the command', () => {
+    const started = startRamp(plan, 1_000, 1_000);
+    const late = commandRamp(advanceRamp(started.walk, 900, null).walk, 950, 'stop');
+    expect(late.transitions[0]?.atMs).toBe(1_000);
+  });
+});
+
+it.each([
+  [0, 100],
+  [2, 500],
+  [3, 1_000],
+  [4, 2_000],
+  [5, 3_000],
+  [6, null],
+])('step %i of the plan, limited to 3,000, has %s connections', (planIndex, connections) => {
+  expect(connectionsAt(plan, planIndex, 3_000)).toBe(connections);
+});
+
+describe('the program itself stood still', () => {
+  const holding = (): RampWalk => {
+    let walk = startRamp(plan, 0, 100_000).walk;
+    for (let at = TICK_MS; walk.phase !== 'holding'; at += TICK_MS) walk = advanceRamp(walk, at, prompt(walk, at)).walk;
+    return walk;
+  };
+
+  it('the time does not count, and the hold is as much longer as its echo lasts', () => {
+    const before = { ...holding(), heldMs: 900 };
+    const resumed = resumeRamp(before, before.nowMs + 60_000);
+    expect(resumed.transitions).toEqual([{ type: 'standstill', atMs: before.nowMs + 60_000, ms: 60_000 }]);
+    expect(resumed.walk.heldMs).toBe(0);
+    const over = advanceRamp(resumed.walk, resumed.walk.nowMs + plan.holdMs - 100, prompt(resumed.walk, 0));
+    expect(over.transitions).toEqual([]);
+    const end = advanceRamp(over.walk, resumed.walk.nowMs + plan.holdMs, prompt(over.walk, 0));
+    expect(end.transitions.map(({ type }) => type)).toEqual(['step-ended', 'step-started']);
+  });
+
+  it('a duration is not used up by it', () => {
+    let walk = startRamp({ ...plan, durationMs: 2_000 }, 0, 100_000).walk;
+    walk = advanceRamp(walk, 500, prompt(walk, 500)).walk;
+    walk = resumeRamp(walk, 60_500).walk;
+    expect(advanceRamp(walk, 61_000, prompt(walk, 0)).walk.outcome).toBe(null);
+    expect(advanceRamp(walk, 62_000, prompt(walk, 0)).walk.outcome).toBe('completed');
+  });
+
+  it('a climb goes on where it was', () => {
+    const climbing = startRamp(plan, 0, 100_000).walk;
+    const resumed = resumeRamp(climbing, 60_000);
+    // Else it would have stalled.
+    expect(advanceRamp(resumed.walk, 60_250, null).transitions).toEqual([]);
+  });
+});
+
+it('a server that closes each connection never has all of them open, and is settled all the same', () => {
+  const closing: Server = ({ connections }) => ({
+    requested: connections,
+    open: Math.floor(connections * 0.3),
+    answered: 0,
+    connecting: Math.ceil(connections * 0.7),
+    requests: 500,
+    reconnects: 500,
+  });
+  const { told } = play({ steps: [100] }, 3_000, closing);
+  expect(told.join('\n')).toMatch(/settled/);
+  expect(told.join('\n')).not.toMatch(/starved/);
+});

@@ -1,0 +1,222 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { needs } from '../needs.ts';
+import { eventually, killMarked, matching, processesMarked } from '../terminal/processes.ts';
+import { Terminal } from '../terminal/terminal.ts';
+
+// A busy machine starts and ends a run in many seconds.
+vi.setConfig({ testTimeout: 120_000 });
+
+const root = join(import.meta.dirname, '../..');
+const conctop = join(root, 'dist', 'conctop.js');
+const folder = mkdtempSync(join(tmpdir(), 'conctop-endings-'));
+const mark = randomUUID();
+let terminal: Terminal | null = null;
+let child: ChildProcess | null = null;
+afterEach(() => {
+  terminal?.close();
+  terminal = null;
+  child = null;
+  killMarked(mark);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const newFile = (): string => join(folder, `${randomUUID()}.ndjson`);
+
+/** Ours, and what ours started; the shells that watch over them end a moment later. */
+const leftBehind = (): number[] => matching(processesMarked(mark), /conctop\.js|generator\.js|targets\//);
+
+async function expectNothingLeft(): Promise<void> {
+  expect(await eventually(() => leftBehind().length === 0, 5_000), `left behind: ${leftBehind()}`).toBe(true);
+}
+
+describe('whatever ends it, nothing stays behind', () => {
+  describe('the screen', needs('tmux'), () => {
+    /** A shell with job control, as a person has one; it tells at once what became of a job. */
+    const inShell = (): Terminal => {
+      terminal = new Terminal({
+        columns: 100,
+        rows: 30,
+        command: ['bash', '--norc', '-i'],
+        env: { CONCTOP_TEST_MARK: mark, PS1: '$ ' },
+      });
+      terminal.press('set -b', 'Enter');
+      return terminal;
+    };
+    const pidOfConctop = (): number => matching(processesMarked(mark), /^\S*node \S*conctop\.js/)[0] ?? 0;
+    const NODE_20 = `${process.execPath} ${conctop} node -c 20`;
+
+    async function expectWholeShell(shell: Terminal): Promise<void> {
+      shell.press('stty -a | grep -o " icanon"; stty -a | grep -o " echo "; echo who=$((1 + 1))', 'Enter');
+      await shell.waitFor(/icanon\n\s*echo\s*\nwho=2/);
+      expect(shell.look()).toEqual({ alternateScreen: false, cursorVisible: true });
+    }
+
+    async function expectWholeEnd(shell: Terminal): Promise<void> {
+      shell.press('exit', 'Enter');
+      expect(await shell.end()).toMatchObject({ cursorVisible: true, alternateScreen: false });
+      await expectNothingLeft();
+    }
+
+    it('Ctrl-Z and fg: the shell is whole in between, the screen afterwards', needs('bash'), async () => {
+      const shell = inShell();
+      shell.press(NODE_20, 'Enter');
+      await shell.waitFor('holding 20');
+      shell.press('C-z');
+      await shell.waitFor(/Stopped/);
+      await expectWholeShell(shell);
+      shell.press('fg', 'Enter');
+      await shell.waitFor('holding 20');
+      // Keys work without Enter: raw mode is back.
+      shell.press('?');
+      await shell.waitFor('this page');
+      shell.press('q');
+      await shell.waitFor('closed loop');
+      shell.press('echo ended $?', 'Enter');
+      await shell.waitFor('ended 0');
+      await expectWholeEnd(shell);
+    });
+
+    it('Ctrl-Z, SIGTERM, fg: it ends in order', needs('bash'), async () => {
+      const shell = inShell();
+      shell.press(NODE_20, 'Enter');
+      await shell.waitFor('holding 20');
+      shell.press('C-z');
+      await shell.waitFor(/Stopped/);
+      process.kill(pidOfConctop(), 'SIGTERM');
+      shell.press('fg; echo ended $?', 'Enter');
+      await shell.waitFor('ended 143');
+      await expectWholeShell(shell);
+      await expectWholeEnd(shell);
+    });
+
+    it('SIGKILL while it is suspended: what stands on the shell’s screen stays there', needs('bash'), async () => {
+      const shell = inShell();
+      shell.press(NODE_20, 'Enter');
+      await shell.waitFor('holding 20');
+      shell.press('C-z');
+      await shell.waitFor(/Stopped/);
+      shell.press('echo what=$((2 + 3))', 'Enter');
+      await shell.waitFor('what=5');
+      process.kill(pidOfConctop(), 'SIGKILL');
+      await shell.waitFor(/Killed/);
+      await expectWholeShell(shell);
+      expect(shell.screen()).toContain('what=5');
+      await expectWholeEnd(shell);
+    });
+
+    it('SIGKILL in the foreground: the shell is whole', needs('bash'), async () => {
+      const shell = inShell();
+      shell.press('echo what=$((2 + 3))', 'Enter');
+      await shell.waitFor('what=5');
+      shell.press(NODE_20, 'Enter');
+      await shell.waitFor('holding 20');
+      process.kill(pidOfConctop(), 'SIGKILL');
+      await shell.waitFor('what=5');
+      await expectWholeShell(shell);
+      await expectWholeEnd(shell);
+    });
+
+    it('in the background (&) it stops before it draws; fg shows it', needs('bash'), async () => {
+      const shell = inShell();
+      shell.press(`${NODE_20} &`, 'Enter');
+      await shell.waitFor(/Stopped/);
+      await expectWholeShell(shell);
+      shell.press('fg', 'Enter');
+      await shell.waitFor('holding 20');
+      shell.press('q');
+      await shell.waitFor('closed loop');
+      await expectWholeEnd(shell);
+    });
+
+    it('a paste is no keys, except in a filter', async () => {
+      terminal = new Terminal({
+        columns: 100,
+        rows: 30,
+        command: [process.execPath, conctop, 'node', '-c', '20'],
+        env: { CONCTOP_TEST_MARK: mark },
+      });
+      await terminal.waitFor(/req\/s/);
+      terminal.paste('q quit 1 2 3 ?');
+      terminal.press('1');
+      await terminal.waitFor('ROLE');
+      terminal.press('/');
+      terminal.paste('q no such thread');
+      await terminal.waitFor('q no such thread');
+      terminal.press('C-c');
+      expect(await terminal.end()).toMatchObject({ exitCode: 130, modesRestored: true });
+    });
+  });
+
+  /** The run as its own process group, so that whoever of the chain dies can be chosen. */
+  function startPlain(
+    command: readonly string[],
+    args: readonly string[],
+  ): { output: () => string; ended: Promise<number> } {
+    let output = '';
+    const started = spawn(command[0] ?? '', [...command.slice(1), ...args], {
+      cwd: root,
+      detached: true,
+      env: { ...process.env, CONCTOP_TEST_MARK: mark },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr])
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk;
+      });
+    const ended = new Promise<number>((resolve) =>
+      started.once('exit', (code, signal) => resolve(signal ? -1 : (code ?? -1))),
+    );
+    return { output: () => output, ended };
+  }
+
+  it(
+    'a server that puts itself into the background is found and ended, and that is told',
+    needs('setsid'),
+    async () => {
+      const server = join(folder, 'daemon.sh');
+      writeFileSync(
+        server,
+        `setsid ${process.execPath} -e 'require("http").createServer((q, a) => a.end("ok")).listen(process.env.PORT)' CONCTOP-DAEMON &\nexec sleep 60\n`,
+      );
+      const file = newFile();
+      const { ended } = startPlain(
+        [process.execPath, conctop],
+        ['run', '-c', '5', '-d', '1s', '--no-ui', '--record', file, '--', 'sh', server],
+      );
+      await ended;
+      expect(matching(processesMarked(mark), /CONCTOP-DAEMON/)).toEqual([]);
+      expect(readFileSync(file, 'utf8')).toContain('had left the process group');
+    },
+  );
+
+  it('a build that is killed leaves nothing behind that the next start does not sweep', {
+    ...needs('go'),
+    timeout: 240_000,
+  }, async () => {
+    const cache = join(folder, 'cache');
+    const temporary = mkdtempSync(join(folder, 'tmp-'));
+    // Go's own cache stays: what is asked here is what a build leaves, not how long one takes.
+    const env = { CONCTOP_CACHE: cache, TMPDIR: temporary };
+    const run = (): ReturnType<typeof startPlain> =>
+      startPlain(
+        ['env', ...Object.entries(env).map(([k, v]) => `${k}=${v}`), process.execPath, conctop],
+        ['go', '-c', '5', '-d', '1s', '--no-ui'],
+      );
+    const first = run();
+    expect(await eventually(() => first.output().includes('first run only'), 60_000), first.output()).toBe(true);
+    child?.kill('SIGKILL');
+    await first.ended;
+    expect(await eventually(() => matching(processesMarked(mark), /\bgo\b/).length === 0)).toBe(true);
+    const second = run();
+    expect(await second.ended, second.output()).toBe(0);
+    // One build: a link, and the folder that it points to.
+    expect(readdirSync(join(cache, 'go'))).toHaveLength(2);
+    expect(readdirSync(temporary).filter((name) => name.startsWith('go-build'))).toEqual([]);
+  });
+});

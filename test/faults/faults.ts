@@ -1,0 +1,322 @@
+import { constants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command, Show, Trial } from './trial.ts';
+
+/** What must be true after a fault; all else (processes, ports, files, no stack) is the same for every one. */
+export interface Outcome {
+  /** Null: nobody is left to see it. */
+  readonly exitCode: number | null;
+  /** Among the last lines in the terminal. */
+  readonly words?: RegExp;
+  /** `whole`: with its end; `readable`: all that was written before, up to a whole line. */
+  readonly recording: 'whole' | 'readable';
+  /** The terminal itself went away. */
+  readonly closed?: true;
+  /** The guardian gives the terminal back a moment after the end. */
+  readonly guarded?: true;
+  /** A bug of ours, made on purpose: its stack is to be seen. */
+  readonly isBug?: true;
+}
+
+export interface Fault {
+  readonly name: string;
+  readonly shows: readonly Show[];
+  /** With nothing said: a launched target. */
+  readonly commands?: readonly Command[];
+  /** More words for conctop, or the line of bash that runs it as "$@". */
+  readonly more?: readonly string[];
+  readonly shell?: string;
+  readonly strike: (trial: Trial) => void | Promise<void>;
+  readonly outcome: Outcome | ((trial: Trial) => Outcome);
+  /** In `npm test` too, with this way of showing a run; the others in `npm run faults` only. */
+  readonly quick?: Show;
+}
+
+const ALL: readonly Show[] = ['screen', 'plain', 'json'];
+const COMMANDS: readonly Command[] = ['launch', 'run', 'attach'];
+
+const kill = (pid: number, signal: NodeJS.Signals): void => void process.kill(pid, signal);
+const press =
+  (...keys: readonly string[]) =>
+  ({ terminal }: Trial): void =>
+    terminal.press(...keys);
+const afterSignal = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+/** A screen stays after a failure, until somebody has read why. */
+const readAndQuit = async (trial: Trial, why: string | RegExp): Promise<void> => {
+  if (trial.show !== 'screen') return;
+  await trial.terminal.waitFor(why, 30_000);
+  trial.terminal.press('q');
+};
+
+/** Each ends a program by default and can be heard; the figures of all are those of the shell. */
+const ENDING: readonly NodeJS.Signals[] = [
+  'SIGHUP',
+  'SIGINT',
+  'SIGQUIT',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGTERM',
+  'SIGSTKFLT',
+  'SIGXCPU',
+  'SIGVTALRM',
+  'SIGPROF',
+  'SIGIO',
+  'SIGPWR',
+  'SIGSYS',
+];
+/** One of them for each way of showing a run is enough between two commits. */
+const QUICK_SIGNALS: Readonly<Partial<Record<NodeJS.Signals, Show>>> = {
+  SIGTERM: 'screen',
+  SIGUSR2: 'plain',
+  SIGHUP: 'json',
+};
+
+const signalFaults = ENDING.map((signal): Fault => {
+  const quick = QUICK_SIGNALS[signal];
+  return {
+    name: signal,
+    shows: ALL,
+    strike: (trial) => kill(trial.pid(), signal),
+    outcome: { exitCode: afterSignal(signal), recording: 'whole' },
+    ...(quick === undefined ? {} : { quick }),
+  };
+});
+
+/** No program hears these: what is whole afterwards is so by those who outlive us. */
+const killFaults = (['SIGKILL', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE'] as const).map(
+  (signal): Fault => ({
+    name: signal,
+    shows: ALL,
+    commands: signal === 'SIGKILL' ? [...COMMANDS, 'replay'] : ['launch'],
+    strike: (trial) => kill(trial.pid(), signal),
+    outcome: { exitCode: afterSignal(signal), recording: 'readable', guarded: true },
+    ...(signal === 'SIGKILL' ? { quick: 'screen' as const } : {}),
+  }),
+);
+
+const npmFaults = (['SIGTERM', 'SIGHUP', 'SIGKILL'] as const).map(
+  (signal): Fault => ({
+    name: `npm gets ${signal}`,
+    shows: ['screen', 'plain'],
+    commands: ['npm start'],
+    strike: (trial) => kill(trial.one(/^npm |npm-cli\.js|\/npm /), signal),
+    outcome: { exitCode: null, recording: 'whole', guarded: true },
+    ...(signal === 'SIGKILL' ? { quick: 'plain' as const } : {}),
+  }),
+);
+
+/** Loaded into conctop before its own code: what it does once there is a file `strike` is a fault of Node or of ours. */
+const whenStruck = (code: string): string =>
+  `echo the line before; export NODE_OPTIONS="--import=data:text/javascript,${encodeURIComponent(
+    `import { existsSync } from "node:fs"; if (process.argv[1]?.endsWith("conctop.js")) setInterval(() => { if (existsSync(process.env.TMPDIR + "/../strike")) { ${code} } }, 50);`,
+  )}"; exec "$@"`;
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'q',
+    shows: ['screen'],
+    commands: [...COMMANDS, 'replay'],
+    strike: press('q'),
+    outcome: { exitCode: 0, recording: 'whole' },
+  },
+  {
+    name: 'Ctrl-C',
+    shows: ALL,
+    commands: COMMANDS,
+    strike: press('C-c'),
+    outcome: { exitCode: 130, recording: 'whole' },
+    quick: 'plain',
+  },
+  {
+    name: 'Ctrl-C twice at once',
+    shows: ALL,
+    strike: press('C-c', 'C-c'),
+    outcome: { exitCode: 130, recording: 'readable' },
+  },
+  ...signalFaults,
+  {
+    name: 'SIGTERM to the whole process group',
+    shows: ['plain'],
+    commands: COMMANDS,
+    shell: 'set -m; "$@" & wait $!',
+    strike: (trial) => kill(-trial.pid(), 'SIGTERM'),
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  ...killFaults,
+  ...npmFaults,
+  {
+    name: 'SIGUSR1, SIGPIPE, SIGWINCH, SIGURG, SIGCONT, SIGXFSZ, then SIGTERM',
+    shows: ALL,
+    async strike(trial) {
+      for (const pid of [trial.pid(), trial.generator()]) {
+        for (const signal of ['SIGUSR1', 'SIGPIPE', 'SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGXFSZ'] as const) {
+          kill(pid, signal);
+        }
+      }
+      await trial.untilRecorded(12);
+      kill(trial.pid(), 'SIGTERM');
+    },
+    outcome: { exitCode: 143, recording: 'whole' },
+    quick: 'plain',
+  },
+  {
+    name: 'SIGSTOP, SIGTERM, SIGCONT',
+    shows: ALL,
+    async strike(trial) {
+      const pid = trial.pid();
+      kill(pid, 'SIGSTOP');
+      await sleep(1_000);
+      kill(pid, 'SIGTERM');
+      kill(pid, 'SIGCONT');
+    },
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  {
+    name: 'the terminal is closed',
+    shows: ALL,
+    commands: [...COMMANDS, 'replay'],
+    // What nobody sees any more is kept in files.
+    shell: `trap '' HUP; "$@" 2> "$TMPDIR/../stderr"; echo $? > "$TMPDIR/../code"`,
+    strike: ({ terminal }) => terminal.hangUp(),
+    outcome: { exitCode: 129, recording: 'whole', closed: true },
+    quick: 'screen',
+  },
+  {
+    name: 'the reader of a pipe ends (| head -5)',
+    shows: ['plain'],
+    commands: COMMANDS,
+    more: ['--steps', '5,6,7,8,9', '--hold', '2s'],
+    shell: 'set -o pipefail; "$@" | head -5',
+    strike: () => undefined,
+    outcome: { exitCode: 141, recording: 'whole' },
+  },
+  {
+    name: 'stdin ends (< /dev/null), then SIGTERM',
+    shows: ALL,
+    shell: 'exec "$@" < /dev/null',
+    strike: (trial) => kill(trial.pid(), 'SIGTERM'),
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  {
+    name: 'the server is killed',
+    shows: ALL,
+    commands: [...COMMANDS, 'observe'],
+    async strike(trial) {
+      kill(trial.target(), 'SIGKILL');
+      await readAndQuit(trial, 'the run ended');
+    },
+    outcome: ({ command }) => ({
+      exitCode: 1,
+      recording: 'whole',
+      words: command === 'attach' || command === 'observe' ? /ended.*: exit status unknown/ : /ended.*: SIGKILL/,
+    }),
+    quick: 'json',
+  },
+  {
+    name: 'the server ends by itself, exit code 0',
+    shows: ALL,
+    commands: ['launch'],
+    async strike(trial) {
+      kill(trial.target(), 'SIGTERM');
+      await readAndQuit(trial, 'the run ended');
+    },
+    outcome: { exitCode: 1, recording: 'whole', words: /ended in the middle of the run: (?:exit code 0|SIGTERM)/ },
+  },
+  {
+    name: 'the server hangs (SIGSTOP), then SIGTERM',
+    shows: ALL,
+    commands: COMMANDS,
+    async strike(trial) {
+      kill(trial.target(), 'SIGSTOP');
+      await sleep(1_000);
+      kill(trial.pid(), 'SIGTERM');
+    },
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  {
+    name: 'the load generator is killed',
+    shows: ALL,
+    commands: COMMANDS,
+    async strike(trial) {
+      kill(trial.generator(), 'SIGKILL');
+      await readAndQuit(trial, 'the run ended');
+    },
+    outcome: { exitCode: 1, recording: 'whole', words: /The load generator ended unexpectedly: SIGKILL/ },
+    quick: 'plain',
+  },
+  {
+    name: 'the load generator hangs (SIGSTOP), then SIGTERM',
+    shows: ALL,
+    commands: COMMANDS,
+    async strike(trial) {
+      kill(trial.generator(), 'SIGSTOP');
+      await sleep(1_000);
+      kill(trial.pid(), 'SIGTERM');
+    },
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  {
+    name: 'generator and server hang, then SIGKILL',
+    shows: ['screen', 'plain'],
+    strike(trial) {
+      kill(trial.generator(), 'SIGSTOP');
+      kill(trial.target(), 'SIGSTOP');
+      kill(trial.pid(), 'SIGKILL');
+    },
+    outcome: { exitCode: 137, recording: 'readable', guarded: true },
+  },
+  {
+    name: 'the terminal’s guardian is killed, then SIGTERM',
+    shows: ['screen'],
+    commands: [...COMMANDS, 'replay'],
+    strike(trial) {
+      kill(trial.shell(/terminal-guardian/), 'SIGKILL');
+      kill(trial.pid(), 'SIGTERM');
+    },
+    outcome: { exitCode: 143, recording: 'whole' },
+  },
+  {
+    name: 'forty sizes in a row, 1x1 among them, then q',
+    shows: ['screen'],
+    commands: [...COMMANDS, 'replay'],
+    async strike({ terminal }) {
+      for (let n = 0; n < 40; n += 1) terminal.resize(1 + ((n * 37) % 150), 1 + ((n * 23) % 50));
+      terminal.resize(100, 30);
+      await terminal.waitFor('q quit');
+      terminal.press('q');
+    },
+    outcome: { exitCode: 0, recording: 'whole' },
+  },
+  {
+    name: 'a bug: an error that nobody catches',
+    shows: ['screen', 'plain'],
+    commands: [...COMMANDS],
+    shell: whenStruck('throw new Error("made to fail")'),
+    strike: (trial) => trial.keep('strike'),
+    outcome: {
+      exitCode: 1,
+      recording: 'readable',
+      words: /the line before[\s\S]*this is a bug in conctop[\s\S]*made to fail/,
+      isBug: true,
+    },
+  },
+  {
+    name: 'Node aborts (as when its heap is full)',
+    shows: ['screen', 'plain'],
+    shell: whenStruck('process.abort()'),
+    strike: (trial) => trial.keep('strike'),
+    outcome: { exitCode: 134, recording: 'readable', guarded: true, words: /the line before/ },
+  },
+  {
+    name: 'the recording reaches the largest size of a file (ulimit -f), then SIGTERM',
+    shows: ALL,
+    async strike(trial) {
+      await trial.untilFull();
+      kill(trial.pid(), 'SIGTERM');
+    },
+    outcome: { exitCode: 143, recording: 'readable', words: /stopped early: .*largest size/ },
+  },
+];

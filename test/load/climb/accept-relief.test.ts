@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { AcceptRelief } from '../../../src/load/climb/accept-relief.ts';
+
+/** A server in virtual time, 10 ms a turn: `accepts(holding)` connections leave the queue in a turn. */
+function climb(connections: number, accepts: (holding: boolean) => number, turns = 1_000) {
+  const relief = new AcceptRelief();
+  let queued = 0;
+  let accepted = 0;
+  let heldMs = 0;
+  for (let turn = 0; turn < turns && accepted < connections; turn += 1) {
+    const room = 1_000 - queued;
+    queued += Math.min(100, Math.max(0, room), connections - accepted - queued);
+    relief.look(turn * 10, queued, accepted);
+    if (relief.holding) heldMs += 10;
+    const taken = Math.min(queued, accepts(relief.holding));
+    queued -= taken;
+    accepted += taken;
+  }
+  return { accepted, heldMs, holding: relief.holding };
+}
+
+describe('relief while a step climbs', () => {
+  it('a server that accepts at once is never held back', () => {
+    expect(climb(10_000, () => 100)).toMatchObject({ accepted: 10_000, heldMs: 0 });
+  });
+
+  it('a saturated event loop comes to its accepts while nothing else is asked of it', () => {
+    const helped = climb(10_000, (holding) => (holding ? 50 : 1));
+    expect(helped.accepted).toBe(10_000);
+    // Without it: one a turn.
+    expect(climb(10_000, () => 1).accepted).toBeLessThanOrEqual(1_000);
+  });
+
+  it('a server that accepts nobody is held back three times, and then no more', () => {
+    const { heldMs, holding } = climb(10_000, () => 0);
+    expect(heldMs).toBeGreaterThan(0);
+    expect(heldMs).toBeLessThanOrEqual(3 * 410);
+    expect(holding).toBe(false);
+  });
+
+  it('a new climb tries again', () => {
+    const relief = new AcceptRelief();
+    for (let turn = 0; turn < 500; turn += 1) relief.look(turn * 10, 1_000, 0);
+    relief.look(10_000, 1_000, 0);
+    expect(relief.holding).toBe(false);
+    relief.reset();
+    relief.look(10_010, 1_000, 0);
+    expect(relief.holding).toBe(true);
+  });
+});

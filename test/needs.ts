@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+
+/** Programs beside Node and git that some tests use, as a package of Debian. */
+const PROGRAMS = {
+  bash: 'bash',
+  go: 'golang-go',
+  ip: 'iproute2',
+  perl: 'perl',
+  ps: 'procps',
+  python3: 'python3',
+  rustc: 'rustc',
+  setsid: 'util-linux',
+  tmux: 'tmux',
+  unshare: 'util-linux',
+} as const;
+type Program = keyof typeof PROGRAMS;
+
+/** What else a machine may lack. Nothing can be installed against it, so it is never a failure. */
+const CONDITIONS = {
+  linux: { holds: () => process.platform === 'linux', reason: 'Linux only' },
+  root: { holds: () => process.getuid?.() === 0, reason: 'runs as root only' },
+  namespaces: {
+    holds: () => spawnSync('unshare', ['-rn', 'true']).status === 0,
+    reason: 'this machine gives no network namespaces',
+  },
+  mounts: {
+    holds: () => {
+      const mine = process.getuid?.() === 0 ? '-m' : '-rm';
+      return spawnSync('unshare', [mine, 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
+    },
+    reason: 'this machine lets nobody mount a disk',
+  },
+} as const;
+type Condition = keyof typeof CONDITIONS;
+
+/** The options of a test or a suite; `npm test` prints the reason (scripts/skips.mjs). */
+export interface Needs {
+  readonly skip: boolean;
+  readonly meta?: { readonly skipped: string };
+}
+
+declare module '@vitest/runner' {
+  interface TaskMeta {
+    skipped?: string;
+  }
+}
+
+/** What a test needs beside Node: skipped with the reason where that is missing. Where CI runs, a missing program is a failure. */
+export function needs(...wanted: readonly (Program | Condition)[]): Needs {
+  for (const want of wanted) {
+    const reason = want in CONDITIONS ? conditionMissing(want as Condition) : missing(want as Program);
+    if (reason !== null) return skipped(reason);
+  }
+  return { skip: false };
+}
+
+export const skipped = (reason: string): Needs => ({ skip: true, meta: { skipped: reason } });
+
+/** Null where the program is there, else what is missing and how it is installed. */
+export function missing(program: Program): string | null {
+  if (isThere(program)) return null;
+  return requiredInCi(`${program} is missing: apt-get install -y ${PROGRAMS[program]}`);
+}
+
+/** The same reason, unless this is CI, which has everything. */
+export function requiredInCi(reason: string): string {
+  if (process.env.CI === 'true') throw new Error(`CI runs every test, but ${reason}`);
+  return reason;
+}
+
+const conditionMissing = (condition: Condition): string | null =>
+  CONDITIONS[condition].holds() ? null : CONDITIONS[condition].reason;
+
+const VERSION_ARGUMENT: Partial<Record<Program, string>> = { go: 'version', ip: '-V', tmux: '-V' };
+
+const known = new Map<Program, boolean>();
+
+function isThere(program: Program): boolean {
+  const before = known.get(program);
+  if (before !== undefined) return before;
+  const { error } = spawnSync(program, [VERSION_ARGUMENT[program] ?? '--version'], { stdio: 'ignore' });
+  known.set(program, error === undefined);
+  return error === undefined;
+}

@@ -1,0 +1,153 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseMemAvailable } from '../../../src/os/linux/meminfo.ts';
+import { parseAuxv, readKernelUnits } from '../../../src/os/linux/pid/auxv.ts';
+import { parseProcessTitle } from '../../../src/os/linux/pid/cmdline.ts';
+import { hasInEnvironment, parseHas } from '../../../src/os/linux/pid/environ.ts';
+import { parseMaxOpenFiles, parseMaxProcesses } from '../../../src/os/linux/pid/limits.ts';
+import { parseHidepid } from '../../../src/os/linux/pid/mountinfo.ts';
+import { readOwnCoreWaitMs } from '../../../src/os/linux/pid/schedstat.ts';
+import { mayInspect, parsePss, readPss } from '../../../src/os/linux/pid/smaps-rollup.ts';
+import { parseAllowedCores, parseContextSwitches, parseCoreList } from '../../../src/os/linux/pid/status.ts';
+import { parseCoreTimes } from '../../../src/os/linux/stat.ts';
+import { parseNumber, readSysNumber } from '../../../src/os/linux/sys/numbers.ts';
+import { parsePortRange } from '../../../src/os/linux/sys/port-range.ts';
+import { readLinuxLimits } from '../../../src/probe/linux/limits.ts';
+import { copyOfProc, PROC, procText } from '../../probe/proc-root.ts';
+
+test('context switches of a thread', () => {
+  expect(parseContextSwitches(procText('29574/task/29574/status'))).toEqual({ voluntary: 24, involuntary: 83 });
+  expect(parseContextSwitches('Name:\tsh\nThreads:\t1\n')).toBeNull();
+});
+
+test('proportional memory, and not that of the swap', () => {
+  expect(parsePss(procText('29574/smaps_rollup'))).toBe(6565 * 1024);
+  expect(parsePss('SwapPss:               7 kB\n')).toBeNull();
+});
+
+test.each([
+  ['nginx: worker process\0\0\0\0', 'nginx: worker process'],
+  ['postgres: walwriter   \0', 'postgres: walwriter'],
+  ['gunicorn: worker [shop]', 'gunicorn: worker [shop]'],
+  ['/usr/bin/python3\0server.py\0', null],
+  ['/usr/bin/node\0', null],
+  ['', null],
+])('what the process of %j calls itself: %j', (cmdline, title) => {
+  expect(parseProcessTitle(cmdline)).toBe(title);
+});
+
+test('of a long title the end is kept: what the process does now', () => {
+  const title = `postgres: ${'long_user_name_'.repeat(8)} database 127.0.0.1(40123) UPDATE waiting`;
+  const told = parseProcessTitle(`${title}\0`);
+  expect(told).toMatch(/^postgres: long_user.*…/);
+  expect(told).toMatch(/127\.0\.0\.1\(40123\) UPDATE waiting$/);
+  expect(told).toHaveLength(120);
+});
+
+test.each([
+  ['Max open files            1024                 20000                files     \n', 20_000],
+  ['Max open files            unlimited            unlimited            files     \n', null],
+  ['Max processes             1                    2                    processes \n', null],
+])('hard limit of open files in %j', (text, limit) => {
+  expect(parseMaxOpenFiles(text)).toBe(limit);
+});
+
+test('ports and accept queue', () => {
+  expect(parsePortRange('32768\t60999\n')).toBe(28_232);
+  expect(parsePortRange('off\n')).toBeNull();
+  expect(parsePortRange('1000 1999\n', '22,1005,1100-1109,1990-2500\n')).toBe(1_000 - 1 - 10 - 10);
+  expect(parsePortRange('1000 1999\n', '\n')).toBe(1_000);
+  expect(parseNumber('4096\n')).toBe(4096);
+  expect(['', 'max\n', '-1\n', '1 2\n'].map(parseNumber)).toEqual([null, null, null, null]);
+  expect(readSysNumber(PROC, 'somaxconn')).toBe(4096);
+});
+
+test('limits of the recorded machine; null where a file is missing', () => {
+  expect(readLinuxLimits(PROC)).toEqual({ platform: 'linux', nofile: 20_000, ephemeralPorts: 28_232, somaxconn: 4096 });
+  expect(readLinuxLimits(join(PROC, '29574'))).toMatchObject({ nofile: null, ephemeralPorts: null, somaxconn: null });
+});
+
+test('page size and ticks, with the common ones where they are not told', () => {
+  expect(parseAuxv(readFileSync(join(PROC, 'self/auxv')))).toEqual({ pageBytes: 4096, ticksPerSecond: 100 });
+  const arm = Buffer.alloc(32);
+  arm.writeBigUInt64LE(6n, 0);
+  arm.writeBigUInt64LE(65_536n, 8);
+  expect(parseAuxv(arm)).toEqual({ pageBytes: 65_536, ticksPerSecond: 100 });
+  expect(readKernelUnits(join(PROC, 'nowhere'))).toEqual({ pageBytes: 4096, ticksPerSecond: 100 });
+});
+
+test('core times: the sum line is no core, iowait is idle, steal is busy', () => {
+  expect(parseCoreTimes(procText('stat')).cores).toEqual([
+    { core: 0, busy: 20438 + 20 + 8939 + 0 + 1137 + 289, total: 20438 + 20 + 8939 + 627573 + 378 + 1137 + 289 },
+    { core: 1, busy: 25228 + 5 + 9971 + 0 + 1202 + 273, total: 25228 + 5 + 9971 + 619108 + 3113 + 1202 + 273 },
+  ]);
+});
+
+test('a core that is offline is missing, and the others keep their numbers', () => {
+  expect(
+    parseCoreTimes('cpu  1 0 0 1\ncpu0 1 0 0 1 0 0 0 0 0 0\ncpu3 2 0 0 2 0 0 0 0 0 0\n').cores.map((c) => c.core),
+  ).toEqual([0, 3]);
+});
+
+test.each([
+  ['Max processes             4096                 8192                 processes \n', 4_096],
+  ['Max processes             unlimited            unlimited            processes \n', null],
+])('threads of a user in %j', (text, limit) => expect(parseMaxProcesses(text)).toBe(limit));
+
+test.each([
+  ['rw', false],
+  ['rw,hidepid=0', false],
+  ['rw,hidepid=off', false],
+  ['rw,hidepid=2', true],
+  ['rw,hidepid=invisible', true],
+])('/proc mounted with %s hides other users: %s', (options, hides) => {
+  const sys = '21 1 0:19 / /sys rw - sysfs sys rw,hidepid=2\n';
+  expect(parseHidepid(`${sys}22 1 0:20 / /proc rw,nosuid - proc proc ${options}\n`)).toBe(hides);
+});
+
+test('memory that is available, null before Linux 3.14', () => {
+  expect(parseMemAvailable('MemTotal: 9 kB\nMemAvailable:   2048 kB\n')).toBe(2_097_152);
+  expect(parseMemAvailable('MemTotal: 9 kB\n')).toBeNull();
+});
+
+test.each([
+  ['0-3\n', [0, 1, 2, 3]],
+  ['0,2-3,8', [0, 2, 3, 8]],
+  ['', []],
+])('a list of cores %j', (text, cores) => expect(parseCoreList(text)).toEqual(cores));
+
+test('cores that a process may use', () => {
+  expect(parseAllowedCores('Name:\tsh\nCpus_allowed:\t3\nCpus_allowed_list:\t0-1\n')).toEqual([0, 1]);
+  expect(parseAllowedCores('Name:\tsh\n')).toBeNull();
+});
+
+test('a variable of the environment: whole, wherever it stands', () => {
+  const environ = 'PATH=/bin\0MARK=7\0HOME=/\0';
+  expect(['PATH=/bin', 'MARK=7', 'HOME=/'].map((entry) => parseHas(environ, entry))).toEqual([true, true, true]);
+  expect(['MARK=', 'MARK=77', 'ARK=7', 'OME=/'].map((entry) => parseHas(environ, entry))).not.toContain(true);
+  expect(hasInEnvironment(PROC, 1, 'PATH', '/bin')).toBe(false);
+});
+
+test.each([
+  ['counters', '601234567 250000000 42\n', 250],
+  ['no wait yet', '601234567 0 42\n', 0],
+  ['zeros of a kernel that does not count', '0 0 0\n', null],
+  ['something else', 'none\n', null],
+])('our own wait for a core: %s', (_, text, ms) => {
+  const root = copyOfProc();
+  writeFileSync(join(root, 'self/schedstat'), text);
+  expect(readOwnCoreWaitMs(root)).toBe(ms);
+});
+
+test('our own wait for a core: no such file', () => {
+  expect(readOwnCoreWaitMs('/nowhere')).toBeNull();
+});
+
+test('whose memory is not shown is another user’s; nobody is none of them', () => {
+  const root = copyOfProc();
+  expect([mayInspect(root, 29574), readPss(root, 29574)]).toEqual([true, 6565 * 1024]);
+  rmSync(join(root, '29574/smaps_rollup'));
+  expect([mayInspect(root, 29574), readPss(root, 29574)]).toEqual([false, null]);
+  expect([mayInspect(root, 99999), readPss(root, 99999)]).toEqual([true, null]);
+});

@@ -1,0 +1,100 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { descriptorKind } from '../../../src/os/linux/pid/fd.ts';
+import { countWatched } from '../../../src/os/linux/pid/fdinfo.ts';
+import { parseWchan } from '../../../src/os/linux/pid/wchan.ts';
+import { systemCall } from '../../../src/os/linux/system-calls.ts';
+import { readThreadWait } from '../../../src/os/linux/thread-wait.ts';
+
+/** A process 7 with one thread, as /proc shows it. */
+function fakeProc(files: { syscall?: string; wchan?: string; fd?: Record<number, string> }): string {
+  const root = mkdtempSync(join(tmpdir(), 'conctop-waits-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const task = join(root, '7/task/7');
+  mkdirSync(task, { recursive: true });
+  mkdirSync(join(root, '7/fd'));
+  writeFileSync(join(task, 'comm'), 'server\n');
+  if (files.syscall !== undefined) writeFileSync(join(task, 'syscall'), files.syscall);
+  if (files.wchan !== undefined) writeFileSync(join(task, 'wchan'), files.wchan);
+  for (const [fd, link] of Object.entries(files.fd ?? {})) symlinkSync(link, join(root, '7/fd', fd));
+  return root;
+}
+
+const call = (number: number, first: number): string =>
+  `${number} 0x${first.toString(16)} 0x7ffca13c6d50 0x400 0xffffffff 0x0 0x8 0x7ffca13c5ff0 0x7f23c8f26cae\n`;
+
+test.each([
+  ['epoll_wait', { syscall: call(232, 9) }, { group: 'many', call: 'epoll_wait', fd: 9 }],
+  ['a parked thread', { syscall: call(202, 0x5660460) }, { group: 'work', call: 'futex', fd: null }],
+  ['recvfrom needs no look at its descriptor', { syscall: call(45, 5) }, { group: 'socket', call: 'recvfrom', fd: 5 }],
+  ['read of a socket', { syscall: call(0, 5), fd: { 5: 'socket:[77]' } }, { group: 'socket', call: 'read', fd: 5 }],
+  ['read of a pipe', { syscall: call(0, 5), fd: { 5: 'pipe:[77]' } }, { group: 'pipe', call: 'read', fd: 5 }],
+  [
+    'read of an eventfd',
+    { syscall: call(0, 5), fd: { 5: 'anon_inode:[eventfd]' } },
+    { group: 'work', call: 'read', fd: 5 },
+  ],
+  ['read of a file', { syscall: call(0, 5), fd: { 5: '/var/db/x' } }, { group: 'disk', call: 'read', fd: 5 }],
+  ['read of what was closed meanwhile', { syscall: call(0, 5) }, { group: 'other', call: 'read', fd: 5 }],
+  ['accept4', { syscall: call(288, 3) }, { group: 'accept', call: 'accept4', fd: 3 }],
+  ['a sleep', { syscall: call(230, 0) }, { group: 'timer', call: 'clock_nanosleep', fd: null }],
+  ['a page fault', { syscall: '-1 0x7ffca13c6d50 0x7f23c8f26cae\n' }, { group: 'other', call: null, fd: null }],
+  ['woken since its state was read', { syscall: 'running\n' }, { group: 'runnable', call: null, fd: null }],
+  [
+    'a call that is in no table',
+    { syscall: call(999, 1), wchan: '0' },
+    { group: 'other', call: 'syscall 999', fd: null },
+  ],
+  [
+    'restart_syscall, by its kernel function',
+    { syscall: call(219, 0), wchan: 'hrtimer_nanosleep' },
+    { group: 'timer', call: 'syscall 219', fd: null },
+  ],
+  ['another user’s thread: the kernel function is left', { wchan: 'ep_poll' }, { group: 'many', call: null, fd: null }],
+  ['another user’s thread, and not even that', { wchan: '0' }, 'denied'],
+  ['a kernel without wchan', {}, 'denied'],
+] as const)('%s', (_, files, expected) => {
+  expect(readThreadWait(fakeProc(files), 7, 7, 'x64')).toEqual(expected);
+});
+
+test('a thread that ended', () => expect(readThreadWait(fakeProc({}), 7, 8, 'x64')).toBe('gone'));
+
+test('calls by architecture', () => {
+  expect(systemCall('arm64', 22).name).toBe('epoll_pwait');
+  expect(systemCall('x64', 281).name).toBe('epoll_pwait');
+  expect(systemCall('arm64', 98).kind).toBe('work');
+  expect(systemCall('riscv64', 98)).toEqual({ name: 'syscall 98', kind: null });
+});
+
+test.each([
+  ['futex_do_wait', 'work'],
+  ['futex_wait_queue', 'work'],
+  ['do_epoll_wait', 'many'],
+  ['poll_schedule_timeout.constprop.0', 'many'],
+  ['inet_csk_accept', 'accept'],
+  ['wait_woken', 'socket'],
+  ['anon_pipe_read', 'pipe'],
+  ['do_wait', 'child'],
+  ['folio_wait_bit_common', 'disk'],
+  ['something_new', null],
+  ['0', null],
+])('wchan %s', (name, expected) => expect(parseWchan(name)).toBe(expected));
+
+test.each([
+  ['socket:[1]', 'socket'],
+  ['anon_inode:[eventpoll]', 'epoll'],
+  ['anon_inode:[io_uring]', 'io_uring'],
+  ['anon_inode:[timerfd]', 'timerfd'],
+  ['anon_inode:inotify', 'inotify'],
+  ['anon_inode:[perf_event]', 'other'],
+  ['/dev/null', 'file'],
+])('%s is %s', (link, kind) => expect(descriptorKind(link)).toBe(kind));
+
+test('descriptors that an epoll instance watches', () => {
+  const text =
+    'pos:\t0\nflags:\t02000002\nmnt_id:\t15\nino:\t2067\ntfd:        4 events:       19 data:                4\ntfd:        5 events: 80002019 data: 5\n';
+  expect(countWatched(text)).toBe(2);
+  expect(countWatched('pos:\t0\nflags:\t02\n')).toBe(0);
+});

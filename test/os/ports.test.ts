@@ -1,0 +1,65 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseLsof } from '../../src/os/darwin/lsof.ts';
+import { findPortHolder, holderFromProc, isPortBusy } from '../../src/os/ports.ts';
+import { temporaryFolder } from '../target/fixtures.ts';
+import { holdPort } from '../targets/harness.ts';
+
+const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
+/** 127.0.0.1:8080 listening, one connection to it, and 0.0.0.0:22 listening. */
+const TCP = [
+  HEAD,
+  '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 35001 1 0000000000000000 100 0 0 10 0',
+  '   1: 0100007F:1F90 0100007F:C350 01 00000000:00000000 00:00000000 00000000  1000        0 35002 1 0000000000000000 20 4 30 10 -1',
+  '   2: 00000000:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 35003 1 0000000000000000 100 0 0 10 0',
+  '',
+].join('\n');
+const TCP6 = [
+  HEAD,
+  '   0: 00000000000000000000000000000000:0BB8 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 35004 1 0000000000000000 100 0 0 10 0',
+  '',
+].join('\n');
+
+function fakeProc(): string {
+  const root = temporaryFolder();
+  mkdirSync(join(root, 'net'));
+  writeFileSync(join(root, 'net/tcp'), TCP);
+  writeFileSync(join(root, 'net/tcp6'), TCP6);
+  for (const [pid, name, inode] of [
+    ['41', 'other', '35002'],
+    ['42', 'python3', '35001'],
+    ['43', 'node', '35004'],
+  ] as const) {
+    mkdirSync(join(root, pid, 'fd'), { recursive: true });
+    writeFileSync(join(root, pid, 'comm'), `${name}\n`);
+    symlinkSync('/dev/null', join(root, pid, 'fd/0'));
+    symlinkSync(`socket:[${inode}]`, join(root, pid, 'fd/3'));
+  }
+  return root;
+}
+
+describe('who holds a port', () => {
+  it('finds the process in /proc, on IPv4 and IPv6', () => {
+    const root = fakeProc();
+    expect(holderFromProc(8080, root)).toEqual({ pid: 42, name: 'python3' });
+    expect(holderFromProc(3000, root)).toEqual({ pid: 43, name: 'node' });
+    expect(holderFromProc(22, root)).toBeNull();
+    // Somebody is connected there; nobody listens.
+    expect(holderFromProc(50_000, root)).toBeNull();
+    expect(holderFromProc(9, root)).toBeNull();
+  });
+
+  it('reads what lsof prints', () => {
+    expect(parseLsof('p4242\ncnode\nf21\n')).toEqual({ pid: 4242, name: 'node' });
+    expect(parseLsof('')).toBeNull();
+  });
+
+  it('tells a port that is taken from one that is free, and who has it', async () => {
+    const held = await holdPort();
+    expect(await isPortBusy('127.0.0.1', held.port)).toBe(true);
+    if (process.platform === 'linux') expect(await findPortHolder(held.port)).toMatchObject({ pid: process.pid });
+    await held.release();
+    expect(await isPortBusy('127.0.0.1', held.port)).toBe(false);
+  });
+});

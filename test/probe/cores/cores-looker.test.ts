@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { CoresLooker } from '../../../src/probe/cores/cores-looker.ts';
+import type { Probe } from '../../../src/probe/probe.ts';
+
+/** One core that is busy all the time, seen by a clock that the test sets. */
+function oneBusyCore() {
+  const time = { nowMs: 0 };
+  const probe: Probe = {
+    lookAtProcesses: async () => 'missed',
+    lookAtThreads: async () => ({ threads: [], stateAgeMs: 0, costMs: 0, cpuMs: 0 }),
+    lookAtThreadsOf: async () => ({ threads: [], stateAgeMs: 0, costMs: 0, cpuMs: 0 }),
+    lookAtMemory: async () => null,
+    cpuOf: () => [],
+    close: () => {},
+  };
+  const coreReader = {
+    read: async () => ({
+      cores: [{ core: 0, busy: time.nowMs / 10, total: time.nowMs / 10 }],
+      ticksPerSecond: 100,
+      interruptMs: 0,
+      stealMs: 0,
+    }),
+    close: () => {},
+  };
+  const looker = new CoresLooker({ generatorPids: () => [], clock: () => time.nowMs, probe, coreReader });
+  const nobody = { cpuPercent: null, byCore: null };
+  return {
+    /** `targetMs`: the target's total, where its processes were read in the same moment. */
+    async look(atMs: number, targetMs: number | null) {
+      time.nowMs = atMs;
+      const moment = targetMs === null ? null : await looker.readMoment();
+      return looker.look(moment === null ? null : { ...moment, targetMs: targetMs ?? 0 }, nobody);
+    },
+  };
+}
+
+test('a sample is of the moment in which its figures were read', async () => {
+  const { look } = oneBusyCore();
+  expect(await look(0, 0)).toBeNull();
+  expect(await look(250, 10)).toMatchObject({ atMs: 250, cores: [{ core: 0, totalPercent: 100 }] });
+});
+
+test('where the target was not read too there is no interval, and the next covers all the time since the last', async () => {
+  const { look } = oneBusyCore();
+  await look(0, 0);
+  await look(250, 10);
+  expect((await look(500, 60))?.interval).toMatchObject({ ms: 250, targetMs: 50 });
+  const between = await look(750, null);
+  expect(between?.cores).toHaveLength(1);
+  expect(between).not.toHaveProperty('interval');
+  expect((await look(1_000, 260))?.interval).toMatchObject({ ms: 500, targetMs: 200, busyMs: [{ core: 0, ms: 500 }] });
+});

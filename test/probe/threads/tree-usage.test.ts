@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { type CpuOfProcess, TreeUsage } from '../../../src/probe/threads/tree-usage.ts';
+
+const process = (pid: number, cpuMs: number, more: Partial<CpuOfProcess> = {}): CpuOfProcess => ({
+  key: `${pid}:1`,
+  pid,
+  ppid: 1,
+  cpuMs,
+  waitedChildrenCpuMs: 0,
+  startedAtMs: -60_000,
+  ...more,
+});
+const child = (cpuMs: number, more: Partial<CpuOfProcess> = {}) => process(2, cpuMs, { ppid: 1, ...more });
+const root = (cpuMs: number, waitedChildrenCpuMs = 0) => process(1, cpuMs, { ppid: 0, waitedChildrenCpuMs });
+
+/** CPU of each interval between looks that are a second apart. */
+function intervals(...looks: readonly (readonly CpuOfProcess[])[]): number[] {
+  const tree = new TreeUsage();
+  return looks.flatMap((processes, look) => {
+    tree.add(look * 1_000, processes);
+    return tree.interval === null ? [] : [tree.interval.cpuMs];
+  });
+}
+
+test('over an interval and over the last second', () => {
+  const tree = new TreeUsage();
+  expect([tree.interval, tree.cpuPercent]).toEqual([null, null]);
+  tree.add(0, [root(500)]);
+  expect([tree.interval, tree.cpuPercent]).toEqual([null, null]);
+  for (const atMs of [250, 500, 750, 1_000]) tree.add(atMs, [root(500 + atMs / 2)]);
+  tree.add(1_250, [root(1_250)]);
+  expect(tree.interval).toEqual({ ms: 250, cpuMs: 250 });
+  expect(tree.cpuPercent).toBeCloseTo(62.5);
+  expect(tree.totalMs).toBe(750);
+});
+
+test('a worker that is found late does not look like a second at 9,000 %', () => {
+  expect(intervals([root(10)], [root(10), child(90_000)], [root(10), child(90_050)])).toEqual([0, 50]);
+});
+
+test('a child that lived between two looks is in its parent’s account', () => {
+  expect(intervals([root(10, 300)], [root(20, 380)])).toEqual([90]);
+});
+
+test('a child that was seen is not counted twice when it is waited for, only what was not seen of it', () => {
+  const born = { startedAtMs: 100 };
+  expect(intervals([root(0)], [root(0), child(40, born)], [root(0, 70)])).toEqual([40, 30]);
+});
+
+test('nor when it was a zombie for a while', () => {
+  const born = { startedAtMs: 100 };
+  expect(intervals([root(0)], [root(0), child(40, born)], [root(0)], [root(0)], [root(0, 70)])).toEqual([40, 0, 0, 30]);
+});
+
+test('the life that a child had before the first look is in its parent’s account too, and in no interval', () => {
+  expect(intervals([root(0), child(5_000)], [root(0), child(5_100)], [root(0, 5_120)])).toEqual([100, 20]);
+});
+
+test('what a child had waited for itself comes off too', () => {
+  const looks = [[root(0), child(0)], [root(0), child(10, { waitedChildrenCpuMs: 200 })], [root(0, 215)]];
+  expect(intervals(...looks)).toEqual([210, 5]);
+});
+
+test('one that was missed once comes off nothing', () => {
+  expect(intervals([root(0), child(40)], [root(0)], [root(0, 500), child(60)])).toEqual([0, 520]);
+});
+
+test('a parent that does not wait accounts for nobody', () => {
+  expect(intervals([root(0), child(40)], [root(0)], [root(7)])).toEqual([0, 7]);
+});
+
+test('a parent that went with its child hands the account on', () => {
+  const grandchild = process(3, 30, { ppid: 2 });
+  expect(intervals([root(0), child(40), grandchild], [root(0)], [root(0, 75)])).toEqual([0, 5]);
+});

@@ -1,0 +1,288 @@
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { customConfigFromArgs } from '../src/commands/options/run-config-from-args.ts';
+import { ConctopError } from '../src/domain/errors.ts';
+import type { Emit, RunConsumer, RunEvent } from '../src/domain/events/run-event.ts';
+import type { Emitters } from '../src/emitters.ts';
+import type { LoadController } from '../src/load/run-load.ts';
+import { startSession } from '../src/session.ts';
+import { createRunStore } from '../src/store/run-store.ts';
+import type { RunningSubject, Subject } from '../src/target/subject.ts';
+import { runStarted, tick } from './domain/events.ts';
+
+/** A promise that a test settles. */
+function settled<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (cause: unknown) => void = () => undefined;
+  const promise = new Promise<T>((...both) => {
+    [resolve, reject] = both;
+  });
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}
+
+const MACHINE = {
+  ...{ os: 'Test 1', kernel: '1', cpu: null, cores: 2, memoryBytes: 1e9 },
+  limits: { nofile: null, ephemeralPorts: null, somaxconn: null },
+};
+const STATS = {
+  type: 'runtime-stats',
+  atMs: 9,
+  unit: null,
+  inflight: 0,
+  served: 3,
+  facts: {},
+  answeredInMs: 1,
+} as const;
+
+/** A session whose target, load and probes are made up; `log` is what happened to them, in order. */
+function session(over: Partial<Emitters> = {}, subject: Partial<Subject> = {}, consumers: RunConsumer[] = []) {
+  const log: string[] = [];
+  const quit = new AbortController();
+  const outcome = settled<'completed' | 'stopped'>();
+  const done = settled<'completed' | 'stopped'>();
+  const started = settled<void>();
+  const hears: { load: Emit; target: Emit; probes: Emit } = { load: () => {}, target: () => {}, probes: () => {} };
+  const load: LoadController = {
+    ...{ generatorPids: [], engine: { name: 'socket', version: '1' }, outcome: outcome.promise, done: done.promise },
+    pause: () => log.push('pause'),
+    resume: () => log.push('resume'),
+    stepUp: () => log.push('step up'),
+    stepDown: () => log.push('step down'),
+    async stop() {
+      log.push('load stopped');
+    },
+  };
+  const running: RunningSubject = {
+    ...{ pid: 1, url: 'http://127.0.0.1:1', onGone: () => {}, noticeGone: () => log.push('gone?') },
+    exited: Promise.resolve({ code: 1, signal: null }),
+    async stop() {
+      log.push('target stopped');
+    },
+    logTail: () => ['its last line'],
+  };
+  const emitters: Emitters = {
+    readLimits: () => ({ platform: 'linux', nofile: null, ephemeralPorts: null, somaxconn: null }),
+    describeMachine: async () => MACHINE,
+    startProbes({ emit }) {
+      hears.probes = emit;
+      return { stop: () => log.push('probes stopped') };
+    },
+    async startLoad(options) {
+      hears.load = options.emit;
+      // As the real one does: an end that is asked for ends the plan.
+      options.signal?.addEventListener('abort', () => outcome.resolve('stopped'));
+      outcome.promise.then(
+        (how) => log.push(`plan ${how}`),
+        () => undefined,
+      );
+      started.resolve();
+      return load;
+    },
+    async askRuntimeStats() {
+      log.push('stats asked');
+      return STATS;
+    },
+    ...over,
+  };
+  const recorder: RunConsumer = {
+    onEvent: (event) => {
+      if (event.type === 'run-ended') log.push(`run-ended: ${event.ended}`);
+    },
+    close: () => void log.push('recorder closed'),
+  };
+  const events: RunEvent[] = [];
+  const { done: ended, ...controls } = startSession(
+    {
+      config: customConfigFromArgs({ ui: false, json: false, duration: 60_000 }, 'run', false, '/slow'),
+      subject: {
+        description: runStarted().target,
+        hasStats: true,
+        async start({ emit }) {
+          hears.target = emit;
+          return running;
+        },
+        ...subject,
+      },
+      ...{ metricsUrl: null, generatorPath: '/nowhere', conctopVersion: '0', store: createRunStore() },
+      consumers: [{ onEvent: (event) => events.push(event) }, ...consumers, recorder],
+      signal: quit.signal,
+    },
+    emitters,
+  );
+  return { log, quit, outcome, done, started: started.promise, hears, events, ended, ...controls };
+}
+
+type Fake = ReturnType<typeof session>;
+
+async function complete({ started, hears, outcome, done }: Fake): Promise<void> {
+  await started;
+  hears.load(tick(250));
+  outcome.resolve('completed');
+  done.resolve('completed');
+}
+
+const bug = new TypeError('a bug');
+
+describe('the order of the end', () => {
+  it('plan, probes, answers under way, the server’s own count, target, last event, consumers', async () => {
+    const run = session();
+    await complete(run);
+    expect((await run.ended).error).toBe(null);
+    expect(run.log).toEqual([
+      'plan completed',
+      'probes stopped',
+      'load stopped',
+      'stats asked',
+      'target stopped',
+      'run-ended: completed',
+      'recorder closed',
+    ]);
+    expect(run.events.filter(({ type }) => type === 'runtime-stats')).toEqual([{ ...STATS, final: true }]);
+  });
+
+  it('probes stop with the plan, while answers under way still drain', async () => {
+    const run = session();
+    await run.started;
+    run.outcome.resolve('completed');
+    await expect.poll(() => run.log, { timeout: 15_000 }).toEqual(['plan completed', 'probes stopped']);
+    run.done.resolve('completed');
+    await run.ended;
+    expect(run.log).toContain('run-ended: completed');
+  });
+
+  it('who quits ends the plan, and the rest follows in the same order', async () => {
+    const run = session();
+    await run.started;
+    run.hears.load(tick(250));
+    run.quit.abort();
+    run.done.resolve('stopped');
+    expect((await run.ended).error).toBe(null);
+    expect(run.log.slice(0, 3)).toEqual(['plan stopped', 'probes stopped', 'load stopped']);
+    expect(run.log.slice(-3)).toEqual(['target stopped', 'run-ended: quit', 'recorder closed']);
+  });
+
+  it('nothing is told after the last event', async () => {
+    const run = session();
+    await complete(run);
+    await run.ended;
+    const before = run.events.length;
+    for (const emit of Object.values(run.hears)) emit(tick(9_000));
+    expect(run.events).toHaveLength(before);
+    expect(run.events.at(-1)?.type).toBe('run-ended');
+  });
+});
+
+describe('a failure', () => {
+  it('of the generator is told, and the server is not asked for a count that cannot agree', async () => {
+    const run = session();
+    await run.started;
+    run.done.reject(new ConctopError('generator-failed', 'The generator ended.', { hint: 'Run again.' }));
+    expect((await run.ended).error).toMatchObject({ code: 'generator-failed' });
+    expect(run.log).toEqual([
+      'probes stopped',
+      'load stopped',
+      'target stopped',
+      'run-ended: failed',
+      'recorder closed',
+    ]);
+    expect(run.events.at(-1)).toMatchObject({ error: { code: 'generator-failed', hint: 'Run again.' } });
+  });
+
+  it('of the target ends the plan at once; its last lines are in the error, and nobody asks its count', async () => {
+    const run = session();
+    await run.started;
+    run.hears.target({ type: 'target-exited', atMs: 5, code: 1, signal: null, expected: false });
+    run.done.resolve('stopped');
+    const { error } = await run.ended;
+    expect(error).toMatchObject({ code: 'target-died', details: ['its last line'] });
+    expect(run.log).not.toContain('stats asked');
+    expect(run.log.at(-2)).toBe('run-ended: target-exited');
+  });
+
+  it('that broken sockets may tell of is looked for before they are counted', async () => {
+    const run = session();
+    await run.started;
+    run.hears.load({ ...tick(250), errors: { connect: 0, timeout: 0, reset: 1, http: 0, protocol: 0 } });
+    expect(run.log).toEqual(['gone?']);
+    await complete(run);
+    await run.ended;
+  });
+
+  it('of the load’s start stops what was started before it', async () => {
+    const refused = new ConctopError('not-loopback', 'Not this machine.', { hint: 'Use 127.0.0.1.' });
+    const run = session({ startLoad: () => Promise.reject(refused) });
+    expect((await run.ended).error).toBe(refused);
+    expect(run.log).toEqual(['probes stopped', 'target stopped', 'run-ended: failed', 'recorder closed']);
+  });
+});
+
+describe('a bug is thrown, and leaves nothing open', () => {
+  it('in the load', async () => {
+    const run = session({ startLoad: () => Promise.reject(bug) });
+    await expect(run.ended).rejects.toBe(bug);
+    expect(run.log).toEqual(['probes stopped', 'target stopped', 'recorder closed']);
+  });
+
+  it('also where the run was asked to end: what is thrown then is as true as before', async () => {
+    const run = session({
+      async startLoad() {
+        run.quit.abort();
+        throw bug;
+      },
+    });
+    await expect(run.ended).rejects.toBe(bug);
+    expect(run.log).toContain('recorder closed');
+  });
+
+  it('in describing the machine: not before the end, and not as an unhandled rejection', async () => {
+    const run = session({ describeMachine: () => Promise.reject(bug) });
+    await complete(run);
+    await expect(run.ended).rejects.toBe(bug);
+    expect(run.log.slice(-2)).toEqual(['target stopped', 'recorder closed']);
+  });
+
+  it('in stopping the probes', async () => {
+    const stop = (): never => {
+      throw bug;
+    };
+    const run = session({ startProbes: () => ({ stop }) });
+    await complete(run);
+    await expect(run.ended).rejects.toBe(bug);
+    expect(run.log.slice(-3)).toEqual(['load stopped', 'target stopped', 'recorder closed']);
+  });
+
+  it('in a consumer’s close: the others are closed all the same', async () => {
+    const broken: RunConsumer = { onEvent: () => undefined, close: () => Promise.reject(bug) };
+    const run = session({}, {}, [broken]);
+    await complete(run);
+    await expect(run.ended).rejects.toBe(bug);
+    expect(run.log.slice(-2)).toEqual(['run-ended: completed', 'recorder closed']);
+  });
+});
+
+describe('controls', () => {
+  it('do nothing before there is a load', async () => {
+    const start = settled<void>();
+    const run = session({}, { start: () => start.promise.then(() => Promise.reject(bug)) });
+    run.togglePause();
+    run.stepUp();
+    run.stepDown();
+    expect(run.log).toEqual([]);
+    start.resolve();
+    await expect(run.ended).rejects.toBe(bug);
+  });
+
+  it('reach the load afterwards', async () => {
+    const run = session();
+    await run.started;
+    await setImmediate();
+    run.togglePause();
+    run.togglePause();
+    run.stepUp();
+    run.stepDown();
+    expect(run.log).toEqual(['pause', 'resume', 'step up', 'step down']);
+    await complete(run);
+    await run.ended;
+  });
+});

@@ -1,0 +1,117 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createRunStore } from '../../src/store/run-store.ts';
+import { goRamp, MOMENTS } from '../ui/go-ramp.ts';
+
+const EVENTS = goRamp({ untilMs: MOMENTS.first });
+const [first, second, third, ...others] = EVENTS;
+if (first === undefined || second === undefined || third === undefined)
+  throw new Error('a ramp has more than two events');
+const INTERVAL_MS = 250;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+function watched(fps?: number) {
+  const store = createRunStore(fps);
+  const heard: number[] = [];
+  const startedAtMs = performance.now();
+  const listener = vi.fn(() => heard.push(performance.now() - startedAtMs));
+  return { store, heard, listener, unsubscribe: store.subscribe(listener) };
+}
+
+describe('what the screen hears of a run', () => {
+  it('the first change at once, further ones together at the end of the interval', () => {
+    const { store, heard } = watched();
+    store.onEvent(first);
+    expect(heard).toEqual([0]);
+    vi.advanceTimersByTime(10);
+    store.onEvent(second);
+    vi.advanceTimersByTime(10);
+    store.onEvent(third);
+    vi.advanceTimersByTime(INTERVAL_MS);
+    expect(heard).toEqual([0, INTERVAL_MS]);
+  });
+
+  it('after a quiet time the next change is heard at once', () => {
+    const { store, heard } = watched();
+    store.onEvent(first);
+    vi.advanceTimersByTime(INTERVAL_MS);
+    expect(heard).toEqual([0]);
+    store.onEvent(second);
+    expect(heard).toEqual([0, INTERVAL_MS]);
+  });
+
+  it.each([
+    [4, undefined],
+    [10, 10],
+  ])('a thousand events a second are %i frames', (fps, wanted) => {
+    const { store, heard } = watched(wanted);
+    for (let ms = 0; ms < 2_000; ms += 1) {
+      store.onEvent(others[ms % others.length] ?? third);
+      vi.advanceTimersByTime(1);
+    }
+    vi.advanceTimersByTime(1_000);
+    expect(heard.length).toBeGreaterThanOrEqual(2 * fps);
+    expect(heard.length).toBeLessThanOrEqual(2 * fps + 1);
+    for (const [index, atMs] of heard.slice(1).entries()) {
+      expect(atMs - (heard[index] ?? 0)).toBeGreaterThanOrEqual(1000 / fps);
+    }
+  });
+
+  it('a snapshot is up to date before anybody hears of it, and the same until something happens', () => {
+    const { store } = watched();
+    store.onEvent(first);
+    const snapshot = store.getSnapshot();
+    expect(snapshot.started?.target.name).toBe('go');
+    vi.advanceTimersByTime(INTERVAL_MS);
+    expect(store.getSnapshot()).toBe(snapshot);
+    for (const event of [second, third, ...others]) store.onEvent(event);
+    expect(store.getSnapshot()).not.toBe(snapshot);
+    expect(store.getSnapshot().load?.open).toBe(100);
+    store.close();
+  });
+
+  it('who left hears nothing more, the others do', () => {
+    const { store, listener, unsubscribe } = watched();
+    const other = vi.fn();
+    store.subscribe(other);
+    unsubscribe();
+    store.onEvent(first);
+    expect(listener).not.toHaveBeenCalled();
+    expect(other).toHaveBeenCalledTimes(1);
+  });
+});
+
+it('seeking folds from nothing, and is one change', () => {
+  const { store, heard } = watched();
+  for (const event of EVENTS) store.onEvent(event);
+  vi.advanceTimersByTime(2 * INTERVAL_MS);
+  const before = heard.length;
+  store.reset([first, second]);
+  expect(store.getSnapshot()).toMatchObject({ steps: [], load: null, nowMs: second.atMs });
+  expect(heard).toHaveLength(before + 1);
+});
+
+describe('at the end', () => {
+  it('what nobody heard of yet is told at once', () => {
+    const { store, heard } = watched();
+    store.onEvent(first);
+    store.onEvent(second);
+    store.close();
+    expect(heard).toEqual([0, 0]);
+    vi.advanceTimersByTime(INTERVAL_MS);
+    expect(heard).toEqual([0, 0]);
+  });
+
+  it('nothing is told where nothing is left', () => {
+    const { store, listener } = watched();
+    store.onEvent(first);
+    store.close();
+    expect(listener).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,34 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { expect, it } from 'vitest';
+import { findOnPath, whyNotStartable } from '../../../src/target/build/find-program.ts';
+import { temporaryFolder } from '../fixtures.ts';
+
+it('finds only executable files on PATH, the first one', () => {
+  const [first, second] = [temporaryFolder(), temporaryFolder()];
+  mkdirSync(join(first, 'frob'));
+  writeFileSync(join(second, 'frob'), '');
+  const path = ['', first, second].join(delimiter);
+  expect(findOnPath('frob', path)).toBeNull();
+  chmodSync(join(second, 'frob'), 0o755);
+  expect(findOnPath('frob', path)).toBe(join(second, 'frob'));
+});
+
+it('says why a program cannot be started, in the system’s codes', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'folder'));
+  writeFileSync(join(folder, 'plain'), '');
+  writeFileSync(join(folder, 'program'), '');
+  chmodSync(join(folder, 'program'), 0o755);
+  const code = (program: string, cwd = '/', path = folder) => whyNotStartable(program, cwd, path)?.code ?? null;
+  expect(code('program')).toBeNull();
+  expect(code('./program', folder)).toBeNull();
+  expect(code(join(folder, 'program'))).toBeNull();
+  expect(code('plain')).toBe('EACCES');
+  expect(code('folder')).toBe('EACCES');
+  expect(code('./plain', folder)).toBe('EACCES');
+  expect(code('absent')).toBe('ENOENT');
+  expect(code('./program', '/')).toBe('ENOENT');
+  expect(code('')).toBe('ENOENT');
+  expect(whyNotStartable('absent', '/', folder)?.message).toBe('spawn absent ENOENT');
+});

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { needs } from '../needs.ts';
+import { killMarked } from './processes.ts';
+import { Terminal } from './terminal.ts';
+
+const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
+const mark = randomUUID();
+let terminal: Terminal | null = null;
+const others: ChildProcess[] = [];
+afterEach(() => {
+  terminal?.close();
+  terminal = null;
+  for (const child of others.splice(0)) child.kill('SIGKILL');
+  killMarked(mark);
+});
+
+const start = (command: readonly string[]): Terminal => {
+  terminal = new Terminal({ columns: 140, rows: 44, command, env: { CONCTOP_TEST_MARK: mark } });
+  return terminal;
+};
+
+describe('a failure on the screen', needs('tmux'), () => {
+  test('the process that is observed ends: its last picture stays, with how it ended, until a key', async () => {
+    const child = spawn('sleep', ['600']);
+    others.push(child);
+    const shown = start([process.execPath, conctop, 'attach', `${child.pid}`]);
+    await shown.waitFor('OS threads');
+    await shown.waitFor(/sleep/);
+    child.kill('SIGKILL');
+    const screen = await shown.waitFor('The process sleep ended: exit status unknown.');
+    expect(screen).toContain('OS threads');
+    shown.press('q');
+    const end = await shown.end();
+    expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, modesRestored: true });
+    expect(end.output).toContain('The process sleep ended: exit status unknown.');
+  });
+
+  test('a run that came to nothing says so on the screen, and then below it', async () => {
+    const shown = start([process.execPath, conctop, 'node', '--path', '/none', '-c', '5', '-d', '2s']);
+    await shown.waitFor(/Not a single good answer: [\d,]+ answers, all 404 \(Not Found\)\./);
+    shown.press('q');
+    const end = await shown.end();
+    expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, modesRestored: true });
+    expect(end.output).toContain('--path');
+  });
+
+  test('where no key can come nobody is waited for', async () => {
+    const words = `exec '${process.execPath}' '${conctop}' node --path /none -c 5 -d 2s < /dev/null`;
+    const end = await start(['sh', '-c', words]).end(25_000);
+    expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, modesRestored: true });
+    expect(end.output).toMatch(/Not a single good answer/);
+  });
+});

@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { needs } from '../needs.ts';
+import { soak } from '../soak/soak.ts';
+import { flatnessOf } from '../soak/usage.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'conctop-soak-test-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const CONNECTIONS = 500;
+
+// The short form of scripts/soak-screen.mjs, which holds 10,000 connections for 20 minutes.
+test('half a minute of random keys, sizes, pastes and Ctrl-Z: no wrong frame, nothing left', {
+  ...needs('tmux', 'bash'),
+  timeout: 300_000,
+}, async () => {
+  const { wrong, frames, usage, endProblems } = await soak({
+    program: join(import.meta.dirname, '../../dist/conctop.js'),
+    target: 'node',
+    connections: CONNECTIONS,
+    durationMs: 25_000,
+    seed: 1,
+    folder,
+  });
+  expect(wrong.kinds, wrong.files.map((file) => readFileSync(file, 'utf8')).join('\n')).toEqual([]);
+  expect(endProblems).toEqual([]);
+  expect(flatnessOf(usage, CONNECTIONS).flatMap(({ problems }) => problems)).toEqual([]);
+  expect(frames).toBeGreaterThan(10);
+});

@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
+import type { ReadStream } from 'node:tty';
+import { describe, expect, it } from 'vitest';
+import { KeyInput } from '../../../src/ui/keys/key-input.ts';
+
+/** Esc as ink should hear it. */
+const ESC = '\x1b[27u';
+
+/** A terminal that says `chunks`; what came through as keys, what as pasted text, and all of it in its order. */
+async function typed(chunks: readonly string[]): Promise<{ keys: string; pasted: string[] }> {
+  const stdin = Object.assign(new EventEmitter(), {
+    isTTY: true,
+    setRawMode: () => stdin,
+    setEncoding: () => stdin,
+    ref: () => stdin,
+    unref: () => stdin,
+    pause: () => stdin,
+  });
+  const pasted: string[] = [];
+  const input = new KeyInput(stdin as unknown as ReadStream, (text) => pasted.push(text));
+  input.setEncoding('utf8');
+  input.ref();
+  let keys = '';
+  for (const chunk of chunks) {
+    stdin.emit('data', chunk);
+    // As often as keys and pastes may take turns in a chunk of these tests.
+    for (let turn = 0; turn < 4; turn += 1) {
+      keys += input.read() ?? '';
+      await setImmediate();
+    }
+  }
+  return { keys, pasted };
+}
+
+describe('keys and pasted text', () => {
+  it('keys go on as they came, Esc in the one form that nothing can join', async () => {
+    expect(await typed(['q', '\x1b[A', ' ', '\x1b'])).toEqual({ keys: `q\x1b[A ${ESC}`, pasted: [] });
+  });
+
+  it.each([
+    ['Esc and a digit at once', '\x1b1', `${ESC}1`],
+    ['Esc and an arrow at once', '\x1b\x1b[A', `${ESC}\x1b[A`],
+    ['Esc twice', '\x1b\x1b', ESC + ESC],
+    ['Shift-F5', '\x1b[15;2~', ''],
+    ['F1 of xterm and of the Linux console', '\x1bOP\x1b[[A', ''],
+    ['Insert between two keys', 'a\x1b[2~b', 'ab'],
+    ['a mouse click that nobody asked for', '\x1b[<0;10;10M', ''],
+    ['focus that comes and goes', '\x1b[I\x1b[O', ''],
+    ['the colour of the background, as a terminal reports it', '\x1b]11;rgb:0000/1111/2222\x07', ''],
+    ['Ctrl-Up', '\x1b[1;5A', '\x1b[1;5A'],
+    [
+      'Home, End, PgUp, PgDn, Delete, Shift-Tab',
+      '\x1b[H\x1b[4~\x1b[5~\x1b[6~\x1b[3~\x1b[Z',
+      '\x1b[H\x1b[4~\x1b[5~\x1b[6~\x1b[3~\x1b[Z',
+    ],
+  ])('%s', async (_, sent, heard) => {
+    expect((await typed([sent])).keys).toBe(heard);
+  });
+
+  it('a sequence that comes in two parts is one', async () => {
+    expect((await typed(['\x1b[1', '5;2~q'])).keys).toBe('q');
+    expect((await typed(['\x1b[', 'A'])).keys).toBe('\x1b[A');
+  });
+
+  it('a paste is no keys, wherever its markers are cut', async () => {
+    const whole = 'a\x1b[200~quit q now\x1b[201~b';
+    for (let cut = 1; cut < whole.length; cut += 1) {
+      const { keys, pasted } = await typed([whole.slice(0, cut), whole.slice(cut)]);
+      // Of keys ESC alone is one of its own and cannot wait for more: the one cut where the marker is not seen.
+      if (cut === 2) continue;
+      expect([cut, keys, pasted]).toEqual([cut, 'ab', ['quit q now']]);
+    }
+  });
+
+  it('two pastes, and keys between them', async () => {
+    expect(await typed(['\x1b[200~one\x1b[201~q\x1b[200~two\x1b[201~'])).toEqual({ keys: 'q', pasted: ['one', 'two'] });
+  });
+
+  it('what is pasted into a filter comes after the key that opens it, also at once', async () => {
+    const stdin = Object.assign(new EventEmitter(), { isTTY: true, setEncoding: () => stdin, ref: () => stdin });
+    const heard: string[] = [];
+    const input = new KeyInput(stdin as unknown as ReadStream, (text) => heard.push(`pasted ${text}`));
+    input.setEncoding('utf8');
+    input.on('readable', () => heard.push(`key ${input.read()}`));
+    input.ref();
+    stdin.emit('data', '/\x1b[200~quit\x1b[201~q');
+    for (let turn = 0; turn < 10; turn += 1) await setImmediate();
+    expect(heard.filter((text) => text !== 'key null')).toEqual(['key /', 'pasted quit', 'key q']);
+  });
+
+  it('a book by mistake fills no memory', async () => {
+    const { pasted } = await typed(['\x1b[200~', ...new Array<string>(100).fill('x'.repeat(10_000)), '\x1b[201~']);
+    expect(pasted[0]?.length).toBeLessThanOrEqual(4_096);
+  });
+});
