@@ -8,6 +8,12 @@ const WAITING = glob('cli', 'faults', 'target', 'terminal').concat(
   'test/session*.test.ts',
 );
 
+/**
+ * In CI, on machines that others share: what starts programs or measures is tried a second time, and the report names every test that needed it
+ * (scripts/skips.mjs), with what failed first. At a desk nothing is tried twice.
+ */
+const CI_RETRIES = process.env.CI === 'true' ? 1 : 0;
+
 /** Two cores, shared with the servers and the load that tests start: so many files at a time. */
 export default defineConfig({
   test: {
@@ -16,9 +22,14 @@ export default defineConfig({
     hookTimeout: 60_000,
     projects: [
       project('pure', { include: PURE, maxWorkers: 2 }),
-      project('waiting', { include: WAITING, maxWorkers: 2 }),
+      project('waiting', { include: WAITING, maxWorkers: 2, retry: CI_RETRIES }),
       // What is measured wants the machine for itself.
-      project('measured', { include: ['test/**/*.test.ts'], exclude: [...PURE, ...WAITING], fileParallelism: false }),
+      project('measured', {
+        include: ['test/**/*.test.ts'],
+        exclude: [...PURE, ...WAITING],
+        fileParallelism: false,
+        retry: CI_RETRIES,
+      }),
     ],
   },
 });
@@ -32,6 +43,7 @@ interface Files {
   readonly exclude?: string[];
   readonly maxWorkers?: number;
   readonly fileParallelism?: boolean;
+  readonly retry?: number;
 }
 
 /** One after the other, in the order in which they stand. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually } from './processes.ts';
+import { eventually, LIMIT_MS } from './processes.ts';
 
 export interface TerminalOptions {
   readonly columns: number;
@@ -79,7 +79,7 @@ export class Terminal {
     return this.#tmux(['capture-pane', '-p', '-S', '-']);
   }
 
-  async waitFor(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
+  async waitFor(what: string | RegExp, timeoutMs = LIMIT_MS): Promise<string> {
     const end = performance.now() + timeoutMs;
     for (;;) {
       const screen = this.screen();
@@ -89,7 +89,7 @@ export class Terminal {
     }
   }
 
-  async waitForAbsence(what: string | RegExp, timeoutMs = 15_000): Promise<string> {
+  async waitForAbsence(what: string | RegExp, timeoutMs = LIMIT_MS): Promise<string> {
     const end = performance.now() + timeoutMs;
     for (;;) {
       const screen = this.screen();
@@ -142,7 +142,7 @@ export class Terminal {
   }
 
   /** Waits until the command ended, then tells what it left of the terminal. */
-  async end(timeoutMs = 15_000): Promise<TerminalEnd> {
+  async end(timeoutMs = LIMIT_MS): Promise<TerminalEnd> {
     const done = join(this.#folder, 'done');
     if (!(await eventually(() => existsSync(done), timeoutMs))) {
       throw new Error(`it did not end within ${timeoutMs} ms\n${this.screen()}`);

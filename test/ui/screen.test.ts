@@ -66,6 +66,21 @@ test('a build shows what it does and its last lines', async () => {
   await shows(screen, 'compiling with go build', 'building package net/http');
 });
 
+test('what a build is called stays above the line that it printed last', async () => {
+  const building = (atMs: number, message: string): RunEvent => ({
+    type: 'target-progress',
+    atMs,
+    phase: 'building',
+    message,
+  });
+  const events = [
+    building(10, 'compiling with go build (first run only)'),
+    building(20, 'runtime'),
+    building(30, 'crypto/tls'),
+  ];
+  await shows(open({ columns: 80, rows: 24, events }), 'compiling with go build (first run only)', '│ crypto/tls');
+});
+
 test('a target that died: when and how, its log, the figures and the way out', async () => {
   const events: RunEvent[] = [
     ...goRamp({ untilMs: MOMENTS.hold }),

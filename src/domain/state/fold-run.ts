@@ -36,7 +36,12 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'machine-described':
       return { ...state, machine: event.machine };
     case 'target-progress':
-      return { ...state, progress: event };
+      // What a phase is called stays, while a build's own lines come and go below it.
+      return {
+        ...state,
+        progress: event,
+        phaseTitle: state.progress?.phase === event.phase ? state.phaseTitle : event.message,
+      };
     case 'target-ready':
       return { ...state, ready: event, phase: 'starting' };
     case 'target-exited':

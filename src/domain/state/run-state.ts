@@ -40,6 +40,8 @@ export interface RunState {
   readonly started: RunStarted | null;
   readonly machine: Machine | null;
   readonly progress: TargetProgress | null;
+  /** The first message of the phase that `progress` belongs to: `compiling with go build (first run only)`. */
+  readonly phaseTitle: string | null;
   readonly ready: TargetReady | null;
   readonly exited: TargetExited | null;
   readonly paused: boolean;
@@ -90,6 +92,7 @@ export const initialRunState: RunState = {
   started: null,
   machine: null,
   progress: null,
+  phaseTitle: null,
   ready: null,
   exited: null,
   paused: false,

@@ -25,5 +25,12 @@ export function noticeOf(state: RunState): Notice | null {
     return { title: 'the target ended', token: 'bad', sentences: [sentence], log };
   }
   if (state.ready !== null) return null;
-  return { title: 'starting', token: 'connections', sentences: [state.progress?.message ?? 'one moment'], log };
+  const latest = state.progress?.message ?? 'one moment';
+  const title = state.phaseTitle ?? latest;
+  return {
+    title: 'starting',
+    token: 'connections',
+    sentences: [title],
+    log: latest === title ? log : [...log, latest],
+  };
 }
