@@ -29,9 +29,9 @@ const WINDOW_MS = 5_000;
 
 const rows = [];
 /** `tolerance`: a share of the instrument's figure, or `least` in its unit, whichever is more. */
-function compare(target, figure, ours, theirs, { by, unit = '', share = 0, least = 0, why }) {
+function compare(target, figure, ours, theirs, { by, unit = '', share = 0, min = 0, why }) {
   const difference = ours === null || theirs === null ? null : ours - theirs;
-  const allowed = theirs === null ? 0 : Math.max(Math.abs(theirs) * share, least);
+  const allowed = theirs === null ? 0 : Math.max(Math.abs(theirs) * share, min);
   rows.push({
     target,
     figure,
@@ -124,7 +124,7 @@ function compareAll(target, summary, events, taken) {
   const megabyte = 1024 ** 2;
   compare(target, 'threads', median(samples.map(({ threads }) => threads)), median(taken.threads), {
     by: 'ps -L',
-    least: target === 'rust-threads' ? 2 : 1,
+    min: target === 'rust-threads' ? 2 : 1,
     why: 'our second client and /stats have a thread each where a connection has one; a runtime starts one now and then',
   });
   for (const [field, name] of [
@@ -136,7 +136,7 @@ function compareAll(target, summary, events, taken) {
       by: 'smaps_rollup',
       unit: 'MB',
       share: 0.05,
-      least: 1,
+      min: 1,
       why: 'stat and status count pages lazily per CPU (64 pages a thread), and the heap breathes between two reads',
     });
   }
@@ -147,7 +147,7 @@ function compareAll(target, summary, events, taken) {
       by: '/proc/PID/task/*/status',
       unit: '/s',
       share: 0.15,
-      least: 60,
+      min: 60,
       why: 'a window of a second that began before ours; what a thread that ended had counted is gone',
     });
   }
@@ -165,7 +165,7 @@ function compareAll(target, summary, events, taken) {
       {
         by: '/proc/stat',
         unit: '%',
-        least: 4,
+        min: 4,
         why: 'two readers of the same second, some milliseconds apart; ticks of 10 ms',
       },
     );
@@ -179,13 +179,13 @@ function compareAll(target, summary, events, taken) {
       by: 'top -b',
       unit: '%',
       share: 0.1,
-      least: 4,
+      min: 4,
       why: 'the kernel charges whole ticks of 10 ms; top has its own window of five seconds',
     },
   );
   compare(target, 'open sockets', step.connections.open, taken.sockets === null ? null : taken.sockets, {
     by: 'ss -tn',
-    least: 3,
+    min: 3,
     why: 'the second client, /stats of ours and of conctop',
   });
   const { served0, served1 } = taken;
@@ -200,7 +200,7 @@ function compareAll(target, summary, events, taken) {
     by: 'a second client, one at a time',
     unit: 'ms',
     share: 0.06,
-    least: 3,
+    min: 3,
     why: "it reads with Node's own HTTP client, and its median is of some fifty answers",
   });
 }
@@ -239,7 +239,7 @@ async function runNginx() {
     const asked = ticks.reduce((sum, { requests, unanswered = 0 }) => sum + requests + unanswered, 0);
     compare('nginx', 'requests', asked, logged, {
       by: 'access.log lines',
-      least: 3,
+      min: 3,
       why: 'all of the run, with those that were on their way at its end; one or two ask whether it is up',
     });
   } finally {

@@ -24,7 +24,7 @@ const startedAt = performance.now();
 for (let round = 0; round < rounds; round += 1) {
   const { bytes, isHead = false } = pick();
   const mutated = mutate(Buffer.from(bytes, 'latin1'), Buffer.from(pick().bytes, 'latin1'), random);
-  const tell = (what, ...readings) => {
+  const report = (what, ...readings) => {
     wrong += 1;
     if (wrong <= 10)
       console.log(what, JSON.stringify(mutated.toString('latin1')), ...readings.map((r) => JSON.stringify(r)));
@@ -33,14 +33,14 @@ for (let round = 0; round < rounds; round += 1) {
     const ours = readOurs([mutated], isHead);
     ends[ours.end] = (ends[ours.end] ?? 0) + 1;
     const cut = readOurs(split(mutated, random), isHead);
-    if (JSON.stringify(cut) !== JSON.stringify(ours)) tell('cut otherwise, read otherwise:', ours, cut);
+    if (JSON.stringify(cut) !== JSON.stringify(ours)) report('cut otherwise, read otherwise:', ours, cut);
     if (!isHead && !differsOnPurpose(mutated)) {
       compared += 1;
       const reference = readReference(mutated, isHead);
-      if (!framesAlike(ours, reference)) tell('not as the reference:', ours, reference);
+      if (!framesAlike(ours, reference)) report('not as the reference:', ours, reference);
     }
   } catch (error) {
-    tell(String(error));
+    report(String(error));
   }
   if (round === Math.floor(rounds / 10)) earlyMb = heapMb();
 }

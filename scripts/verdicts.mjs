@@ -66,11 +66,11 @@ async function runOne(entry) {
   const result = values.replay ? await agreementOfKept(entry, options) : await agreementOf(entry, options);
   if (result === null) return;
   known[entry.name] = result;
-  tell(result);
+  print(result);
   if (values.results !== undefined) writeFileSync(values.results, JSON.stringify(known, null, 1));
 }
 
-function tell(result) {
+function print(result) {
   const mark = result.wrong.length > 0 ? '✗' : result.missed.length > 0 ? '·' : '✓';
   console.error(`${mark} ${result.name}: ${result.verdicts.join(', ')} (${result.seconds.toFixed(0)} s)`);
   for (const line of result.wrong) console.error(`    FALSE   ${line}`);

@@ -33,7 +33,7 @@ const BY_HAND = [
   [/sigtimedwait|sigsuspend/, 'signal'],
 ];
 /** Threads go on while one after the other is read: so many, or this share of all, may have changed their group meanwhile. */
-const MOVED_LEAST = 3;
+const MOVED_MIN = 3;
 const MOVED_SHARE = 0.15;
 
 const targets = JSON.parse(
@@ -59,14 +59,14 @@ async function lineOf(name, connections) {
   const child = spawn(process.execPath, args, { stdio: 'ignore' });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
-    const looks = [];
+    const samples = [];
     while (child.exitCode === null) {
       await Promise.race([ended, sleep(500)]);
       const events = readEvents(file);
       const pid = events.find(({ type }) => type === 'target-ready')?.pid;
-      if (pid !== undefined && events.some(({ type }) => type === 'step-settled')) looks.push(byHand(pid));
+      if (pid !== undefined && events.some(({ type }) => type === 'step-settled')) samples.push(byHand(pid));
     }
-    return rowOf(name, connections, readEvents(file), looks);
+    return rowOf(name, connections, readEvents(file), samples);
   } finally {
     if (child.exitCode === null) child.kill('SIGTERM');
     await ended;
@@ -106,7 +106,7 @@ function treeOf(pid) {
   return [...parents.keys()].filter(isOfTree);
 }
 
-function rowOf(name, connections, events, looks) {
+function rowOf(name, connections, events, samples) {
   const settled = events.find(({ type }) => type === 'step-settled');
   const ended = events.find(({ type }) => type === 'step-ended');
   const inHold = (type) =>
@@ -115,17 +115,17 @@ function rowOf(name, connections, events, looks) {
     );
   const tables = inHold('thread-table').filter(({ waits }) => waits !== undefined);
   const open = inHold('load-tick').at(-1)?.open ?? null;
-  if (tables.length === 0 || looks.length === 0) return `| ${name} | ${connections} | not known | – | – |`;
+  if (tables.length === 0 || samples.length === 0) return `| ${name} | ${connections} | not known | – | – |`;
   const wallMs = wallClockOf(events);
   const pairs = tables.flatMap((table) =>
-    looks.map((look) => ({ table, look, apartMs: Math.abs(wallMs(table) - look.atMs) })),
+    samples.map((sample) => ({ table, sample, apartMs: Math.abs(wallMs(table) - sample.atMs) })),
   );
   // Threads move between two reads of them: the pair that agrees best among those that are nearest in time.
   const nearest = pairs.sort((a, b) => a.apartMs - b.apartMs).slice(0, 6);
   const best = nearest.sort((a, b) => movedBetween(a) - movedBetween(b))[0] ?? pairs[0];
   if (best === undefined) return `| ${name} | ${connections} | not known | – | – |`;
   const moved = movedBetween(best);
-  const agrees = moved <= Math.max(MOVED_LEAST, best.table.total * MOVED_SHARE);
+  const agrees = moved <= Math.max(MOVED_MIN, best.table.total * MOVED_SHARE);
   if (!agrees) differs += 1;
   const started = events.find(({ type }) => type === 'run-started');
   const epolls = inHold('epoll-sets').at(-1) ?? null;
@@ -135,17 +135,17 @@ function rowOf(name, connections, events, looks) {
     sockets === undefined
       ? '–'
       : `${sockets.read} read · ${sockets.unread} unread · ${sockets.unaccepted} not accepted`;
-  const hand = Object.entries(best.look.groups)
+  const hand = Object.entries(best.sample.groups)
     .map(([group, count]) => `${group} ${count}`)
     .join(', ');
   return `| ${name} | ${open?.toLocaleString('en-US') ?? connections} | ${account?.sentence ?? 'not known'} | ${lies} | ${agrees ? 'agrees' : `**differs**: ${hand}`} |`;
 }
 
 /** Threads that one says to be in a group and the other does not. */
-function movedBetween({ table, look }) {
-  const groups = new Set([...Object.keys(table.waits), ...Object.keys(look.groups)]);
+function movedBetween({ table, sample }) {
+  const groups = new Set([...Object.keys(table.waits), ...Object.keys(sample.groups)]);
   const apart = [...groups].reduce(
-    (sum, group) => sum + Math.abs((table.waits[group] ?? 0) - (look.groups[group] ?? 0)),
+    (sum, group) => sum + Math.abs((table.waits[group] ?? 0) - (sample.groups[group] ?? 0)),
     0,
   );
   return apart / 2;

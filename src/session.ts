@@ -21,12 +21,12 @@ import type { Limits } from './probe/machine.ts';
 import type { RunStore } from './store/run-store.ts';
 import { pinnedCommand, pinProcess, planPinsHere } from './target/launch/pin.ts';
 import { emergencyStopAllSync } from './target/launch/spawn-group.ts';
-import type { RunningSubject, Subject } from './target/subject.ts';
+import type { RunningTarget, Target } from './target/target.ts';
 
 export interface SessionOptions {
   /** Already cut to what this machine's limits allow (domain/plan/fit-to-limits.ts). */
   readonly config: RunConfig;
-  readonly subject: Subject;
+  readonly target: Target;
   /** Prometheus metrics of the server, where it exposes some; null: none are asked. */
   readonly metricsUrl: string | null;
   readonly generatorPath: string;
@@ -124,7 +124,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       startedAt: new Date().toISOString(),
       conctopVersion: options.conctopVersion,
       config,
-      target: options.subject.description,
+      target: options.target.description,
       engine,
       pinned,
     });
@@ -134,7 +134,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
     }
     const gone = new AbortController();
-    const running = await options.subject.start({
+    const running = await options.target.start({
       emit(event) {
         emit(event);
         // At once, so that the step ends with the target and not with the errors that follow from its end.
@@ -174,11 +174,11 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   }
 
   /** Probes and findings; returns what stops them. */
-  function startSampling({ pid, url, onGone }: RunningSubject): () => void {
+  function startSampling({ pid, url, onGone }: RunningTarget): () => void {
     const probes = emitters.startProbes({
       pid,
       url,
-      statsEnabled: options.subject.hasStats,
+      statsEnabled: options.target.hasStats,
       metricsUrl: options.metricsUrl,
       insecure: config.request.insecure,
       onGone,
@@ -199,7 +199,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
   /** The plan under load; resolves when it is over, while the answers under way still drain. */
   async function drive(
-    running: RunningSubject,
+    running: RunningTarget,
     url: string,
     limits: Limits,
     loadLimits: Limits,
@@ -242,8 +242,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   }
 
   /** The server's own count, once nothing is sent any more: what conctop counted is held against it. */
-  async function countServed({ url }: RunningSubject): Promise<void> {
-    if (load === null || url === null || !options.subject.hasStats || !countsPath(config.path)) return;
+  async function countServed({ url }: RunningTarget): Promise<void> {
+    if (load === null || url === null || !options.target.hasStats || !countsPath(config.path)) return;
     if (options.store.getSnapshot().exited !== null) return;
     const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
     if (stats !== null) emit({ ...stats, final: true });

@@ -7,7 +7,7 @@ import type { Emitters } from '../src/emitters.ts';
 import type { LoadController } from '../src/load/run-load.ts';
 import { startSession } from '../src/session.ts';
 import { createRunStore } from '../src/store/run-store.ts';
-import type { RunningSubject, Subject } from '../src/target/subject.ts';
+import type { RunningTarget, Target } from '../src/target/target.ts';
 import { runStarted, tick } from './domain/events.ts';
 
 /** A promise that a test settles. */
@@ -36,7 +36,7 @@ const STATS = {
 } as const;
 
 /** A session whose target, load and probes are made up; `log` is what happened to them, in order. */
-function session(over: Partial<Emitters> = {}, subject: Partial<Subject> = {}, consumers: RunConsumer[] = []) {
+function session(over: Partial<Emitters> = {}, target: Partial<Target> = {}, consumers: RunConsumer[] = []) {
   const log: string[] = [];
   const quit = new AbortController();
   const outcome = settled<'completed' | 'stopped'>();
@@ -53,7 +53,7 @@ function session(over: Partial<Emitters> = {}, subject: Partial<Subject> = {}, c
       log.push('load stopped');
     },
   };
-  const running: RunningSubject = {
+  const running: RunningTarget = {
     ...{ pid: 1, url: 'http://127.0.0.1:1', onGone: () => {}, noticeGone: () => log.push('gone?') },
     exited: Promise.resolve({ code: 1, signal: null }),
     async stop() {
@@ -95,14 +95,14 @@ function session(over: Partial<Emitters> = {}, subject: Partial<Subject> = {}, c
   const { done: ended, ...controls } = startSession(
     {
       config: customConfigFromArgs({ ui: false, json: false, duration: 60_000 }, 'run', false, '/slow'),
-      subject: {
+      target: {
         description: runStarted().target,
         hasStats: true,
         async start({ emit }) {
           hears.target = emit;
           return running;
         },
-        ...subject,
+        ...target,
       },
       ...{ metricsUrl: null, generatorPath: '/nowhere', conctopVersion: '0', store: createRunStore() },
       consumers: [{ onEvent: (event) => events.push(event) }, ...consumers, recorder],

@@ -4,19 +4,19 @@ import { ConctopError } from '../src/domain/errors.ts';
 import type { RunEvent } from '../src/domain/events/run-event.ts';
 import { startSession } from '../src/session.ts';
 import { createRunStore } from '../src/store/run-store.ts';
-import { processSubject, type Subject, type SubjectStart } from '../src/target/subject.ts';
+import { processTarget, type Target, type TargetStart } from '../src/target/target.ts';
 
 /** Observes this very process: everything of a session but a load. */
-const self = processSubject(process.pid, 'self', null);
+const self = processTarget(process.pid, 'self', null);
 
-function session(start: Subject['start'] = self.start, duration = 50) {
+function session(start: Target['start'] = self.start, duration = 50) {
   const quit = new AbortController();
   const events: RunEvent[] = [];
   const config = customConfigFromArgs({ ui: false, json: false, duration }, 'attach', false, '/', false);
   const begin = () =>
     startSession({
       config,
-      subject: { ...self, start },
+      target: { ...self, start },
       metricsUrl: null,
       generatorPath: '/nowhere',
       conctopVersion: '0',
@@ -45,7 +45,7 @@ describe('an end that is asked for', () => {
   });
 
   it('while the target starts: what is thrown because of it is no error', async () => {
-    const { begin, quit, events } = session(async ({ signal }: SubjectStart) => {
+    const { begin, quit, events } = session(async ({ signal }: TargetStart) => {
       quit.abort();
       signal.throwIfAborted();
       throw new Error('never');

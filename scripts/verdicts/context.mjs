@@ -62,9 +62,9 @@ export async function createContext() {
         stdio: ['ignore', 'ignore', 'pipe'],
         ...options,
       });
-      let told = '';
+      let output = '';
       child.stderr?.on('data', (chunk) => {
-        told = (told + chunk).slice(-2_000);
+        output = (output + chunk).slice(-2_000);
       });
       const failed = new Promise((_, reject) => child.on('error', reject));
       failed.catch(() => undefined);
@@ -74,8 +74,8 @@ export async function createContext() {
         port !== undefined && !(await Promise.race([isListening(port), failed]));
         waited += POLL_MS
       ) {
-        if (child.exitCode !== null) throw new Error(`${command} ended at once: ${told}`);
-        if (waited > LISTENS_WITHIN_MS) throw new Error(`${command} does not listen on ${port}: ${told}`);
+        if (child.exitCode !== null) throw new Error(`${command} ended at once: ${output}`);
+        if (waited > LISTENS_WITHIN_MS) throw new Error(`${command} does not listen on ${port}: ${output}`);
         await delay(POLL_MS);
       }
       return child;

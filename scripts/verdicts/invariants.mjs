@@ -33,16 +33,16 @@ export function brokenInvariants(entry, run) {
   const { summary } = run;
   const human = `${run.plain}\n${run.table}`;
   const sentences = [...(summary?.findings ?? []), ...run.liveFindings].map(({ sentence }) => sentence).join('\n');
-  const told = `${human}\n${sentences}\n${(summary?.steps ?? []).map(({ bottleneck }) => bottleneck?.why ?? '').join('\n')}`;
-  const never = NEVER.filter(([pattern]) => new RegExp(pattern).test(told)).map(([, name]) => `says: ${name}`);
-  if ((MANY_AT_ONCE.includes(entry.target) || entry.manyAtOnce === true) && ONE_AT_A_TIME.test(told)) {
+  const words = `${human}\n${sentences}\n${(summary?.steps ?? []).map(({ bottleneck }) => bottleneck?.why ?? '').join('\n')}`;
+  const never = NEVER.filter(([pattern]) => new RegExp(pattern).test(words)).map(([, name]) => `says: ${name}`);
+  if ((MANY_AT_ONCE.includes(entry.target) || entry.manyAtOnce === true) && ONE_AT_A_TIME.test(words)) {
     never.push('says: only one runs at a time, of a model that runs on all cores');
   }
-  for (const [, percent] of told.matchAll(/([\d,]+(?:\.\d+)?) %(?= of (?:ideal|what was asked))/g)) {
+  for (const [, percent] of words.matchAll(/([\d,]+(?:\.\d+)?) %(?= of (?:ideal|what was asked))/g)) {
     if (Number(percent.replaceAll(',', '')) > IDEAL_AT_MOST_PERCENT) never.push(`says: ${percent} % of the ideal`);
   }
   // Where somebody else did ask, the either-or is true; elsewhere it accuses one of two that are right.
-  if (/one of the two is wrong/.test(told) && !(entry.must ?? []).includes('count-differs')) {
+  if (/one of the two is wrong/.test(words) && !(entry.must ?? []).includes('count-differs')) {
     never.push('says: one of the two is wrong');
   }
   if (run.leftBehind.length > 0) never.push(`left processes behind: ${run.leftBehind.join(', ')}`);
@@ -50,15 +50,15 @@ export function brokenInvariants(entry, run) {
   if (/\bNaN\b|Infinity/.test(run.stdout)) never.push('NaN in the JSON');
   return [
     ...never,
-    ...summary.steps.flatMap((step) => stepInvariants(step, summary, told)),
+    ...summary.steps.flatMap((step) => stepInvariants(step, summary, words)),
     ...replayInvariants(run),
-    ...kneeInvariants(summary, told),
+    ...kneeInvariants(summary, words),
     ...queueInvariants(summary),
     ...exitInvariants(entry, run),
   ];
 }
 
-function stepInvariants(step, summary, told) {
+function stepInvariants(step, summary, words) {
   const at = step.connections.requested;
   const false_ = [];
   const { bottleneck } = step;
@@ -83,7 +83,7 @@ function stepInvariants(step, summary, told) {
     for (const id of against.filter((name) => mine.includes(name)))
       false_.push(`nobody limits ${at}, and ${id} says otherwise`);
   }
-  if (bottleneck?.who === 'both' && mine.includes('generator-saturated') && /not the server/.test(told)) {
+  if (bottleneck?.who === 'both' && mine.includes('generator-saturated') && /not the server/.test(words)) {
     false_.push(`both fill the cores at ${at}, and the figures are said not to be the server's`);
   }
   if (bottleneck?.who === 'server' && mine.includes('generator-saturated'))
@@ -97,7 +97,7 @@ function stepInvariants(step, summary, told) {
       `${Math.round(step.requestsPerSecond)} req/s at ${at}, but ${goodOf(step)} good answers in ${step.seconds} s`,
     );
   }
-  if ((step.latencyMs.p50 !== null && /has not answered a single request yet/.test(told)) === true) {
+  if ((step.latencyMs.p50 !== null && /has not answered a single request yet/.test(words)) === true) {
     false_.push('"has not answered a single request yet" beside a p50');
   }
   const { p50, p90, p99, max } = step.latencyMs;
@@ -115,14 +115,14 @@ function belongs({ steps }, { connections }) {
 function queueInvariants({ findings, steps }) {
   const answers = steps.some(({ requests }) => requests > 0);
   return findings.flatMap(({ sentence }) => {
-    const told = /([\d,]+) of ([\d,]+) (?:open )?connections are not accepted/.exec(sentence);
-    const [queued, open] = (told ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
-    return told !== null && answers && queued >= open ? [`says that ${told[0]}, and some are answered`] : [];
+    const counts = /([\d,]+) of ([\d,]+) (?:open )?connections are not accepted/.exec(sentence);
+    const [queued, open] = (counts ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
+    return counts !== null && answers && queued >= open ? [`says that ${counts[0]}, and some are answered`] : [];
   });
 }
 
-function kneeInvariants({ steps }, told) {
-  const ends = [...told.matchAll(/stops growing after ([\d,]+)/g)].map(([, count]) =>
+function kneeInvariants({ steps }, words) {
+  const ends = [...words.matchAll(/stops growing after ([\d,]+)/g)].map(([, count]) =>
     Number(count.replaceAll(',', '')),
   );
   const false_ = ends.flatMap((connections) => {

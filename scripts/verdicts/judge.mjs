@@ -64,16 +64,16 @@ export function judge(entry, run) {
     if (findings.includes(id) && !(disturbed && BY_OTHERS.includes(id)))
       wrong.push(`finding ${id}: ${summary.findings.find((finding) => finding.id === id).sentence}`);
   }
-  const told = [
+  const words = [
     run.plain,
     run.table,
     run.summary?.error?.message ?? '',
     run.summary?.error?.hint ?? '',
     ...(summary?.findings ?? []).map(({ sentence }) => sentence),
   ].join('\n');
-  for (const pattern of entry.says ?? []) if (!pattern.test(told)) missed.push(`does not say ${pattern}`);
+  for (const pattern of entry.says ?? []) if (!pattern.test(words)) missed.push(`does not say ${pattern}`);
   for (const pattern of entry.never ?? [])
-    if (pattern.test(told)) wrong.push(`says ${pattern}: “${lineWith(told, pattern)}”`);
+    if (pattern.test(words)) wrong.push(`says ${pattern}: “${lineWith(words, pattern)}”`);
   const verdicts = steps.map((step) => `${step.connections.requested}: ${verdictOf(step)}`);
   return {
     verdicts,

@@ -179,7 +179,7 @@ function findingsOfMoments(recording) {
 
 /** Processes of the run that are still there a moment after its end. */
 async function leftBehind(mark) {
-  const look = () =>
+  const left = () =>
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .filter((pid) => {
@@ -189,6 +189,6 @@ async function leftBehind(mark) {
           return false;
         }
       });
-  for (let tries = 0; tries < 30 && look().length > 0; tries += 1) await delay(100);
-  return look().map(Number);
+  for (let tries = 0; tries < 30 && left().length > 0; tries += 1) await delay(100);
+  return left().map(Number);
 }

@@ -32,11 +32,11 @@ export async function attach(args: AttachArgs, context: CommandContext): Command
   const url = await checkUrlOrNull(args.url, 'url');
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
   const config = customConfigFromArgs(args, 'attach', hasScreen(args, context), args.path ?? pathOf(url), url !== null);
-  const subject = async () => {
-    const { processSubject } = await import('../target/subject.ts');
-    return processSubject(pid, name, url === null ? null : new URL(url).origin);
+  const target = async () => {
+    const { processTarget } = await import('../target/target.ts');
+    return processTarget(pid, name, url === null ? null : new URL(url).origin);
   };
-  return runSession({ config, subject, metricsUrl }, args, context);
+  return runSession({ config, target, metricsUrl }, args, context);
 }
 
 async function pidFromArgs(args: Pick<AttachArgs, 'pid' | 'port'>): Promise<number> {

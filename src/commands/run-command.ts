@@ -22,9 +22,9 @@ export async function runCommand(
   const port = portOfCommand(args, url, process.env.PORT);
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
   const config = customConfigFromArgs(args, 'run', hasScreen(args, context), args.path ?? pathOf(url));
-  const subject = async () => {
-    const { commandSubject } = await import('../target/subject.ts');
-    return commandSubject({ command, url, port, cwd: process.cwd() });
+  const target = async () => {
+    const { commandTarget } = await import('../target/target.ts');
+    return commandTarget({ command, url, port, cwd: process.cwd() });
   };
-  return runSession({ config, subject, metricsUrl }, args, context);
+  return runSession({ config, target, metricsUrl }, args, context);
 }

@@ -16,12 +16,12 @@ export async function runTarget(
   const config = runConfigFromArgs(args, hasScreen(args, context), args.target === undefined);
   const root = join(context.packageRoot, 'targets');
   const manifest = args.target === undefined ? await pickTarget(root) : loadTarget(root, args.target);
-  const subject = async () => {
-    const { targetSubject } = await import('../target/subject.ts');
-    return targetSubject(manifest, root, args.port ?? 0);
+  const target = async () => {
+    const { shippedTarget } = await import('../target/target.ts');
+    return shippedTarget(manifest, root, args.port ?? 0);
   };
   const serverProcesses = processesOf(manifest);
-  return runSession({ config: { ...config, serverProcesses }, subject, metricsUrl: null }, args, context);
+  return runSession({ config: { ...config, serverProcesses }, target, metricsUrl: null }, args, context);
 }
 
 /** Among which a target shares its connections; null: as many as it was told, which we do not know. */

@@ -17,7 +17,7 @@ import { PROC_ROOT } from './process.ts';
  */
 export interface TerminalGuardian {
   /** Whose the screen is from now on. */
-  readonly tell: (owner: 'ours' | 'theirs') => void;
+  readonly setOwner: (owner: 'ours' | 'theirs') => void;
 }
 
 /** Where the screen draws. */
@@ -56,7 +56,7 @@ export function startGuardian(leave: string): TerminalGuardian | null {
   pipe?.on('error', () => undefined);
   pipe?.unref();
   shell.unref();
-  return { tell: (owner) => void pipe?.write(`${owner}\n`) };
+  return { setOwner: (owner) => void pipe?.write(`${owner}\n`) };
 }
 
 /** For printf's %b, since an argument of ps or /proc must not hold an escape sequence. */

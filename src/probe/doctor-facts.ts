@@ -1,12 +1,12 @@
 import { availableParallelism, freemem } from 'node:os';
 import type { DoctorFacts } from '../domain/doctor/doctor.ts';
 import { readSysctl } from '../os/darwin/sysctl.ts';
-import { leastKnown } from '../os/least-known.ts';
 import { readCeiling } from '../os/linux/cgroup/ceiling.ts';
 import { readMemAvailable } from '../os/linux/meminfo.ts';
 import { parseMaxProcesses, readOwnLimits } from '../os/linux/pid/limits.ts';
 import { readHidepid } from '../os/linux/pid/mountinfo.ts';
 import { readSysNumber } from '../os/linux/sys/numbers.ts';
+import { smallestKnown } from '../os/smallest-known.ts';
 import { readLimits } from './machine.ts';
 
 export type SystemFacts = Omit<DoctorFacts, 'terminal' | 'toolchains' | 'nodeVersion'>;
@@ -46,7 +46,7 @@ function readDarwinFacts(): OtherFacts {
   return {
     // Of a user's processes; threads are bounded by the task's and the system's numbers.
     userThreads: null,
-    threadsMax: leastKnown(facts.get('kern.num_taskthreads'), facts.get('kern.num_threads')),
+    threadsMax: smallestKnown(facts.get('kern.num_taskthreads'), facts.get('kern.num_threads')),
     pidMax: null,
     maxMapCount: null,
     synBacklog: null,

@@ -5,24 +5,24 @@ import type { Member } from './threads/growth.ts';
 import type { CpuOfProcess } from './threads/tree-usage.ts';
 
 /**
- * How one platform looks into a process tree. A probe only reads totals as the system tells them; the sampler makes
- * rates of them. Looks never throw: what vanished or is not permitted is left out, or null.
+ * How one platform samples into a process tree. A probe only reads totals as the system tells them; the sampler makes
+ * rates of them. Samples never throw: what vanished or is not permitted is left out, or null.
  */
 export interface Probe {
   /**
-   * One look at every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time.
+   * One sample of every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time.
    * `atThatMoment` is called as the processes are read: what the caller reads in it is of the same moment.
    */
-  readonly lookAtProcesses: (atThatMoment?: () => void) => Promise<ProcessesReading | 'gone' | 'missed'>;
+  readonly sampleProcesses: (atThatMoment?: () => void) => Promise<ProcessesReading | 'gone' | 'missed'>;
   /**
-   * One look at every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
+   * One sample of every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
    * it wants; the others' are null.
    */
-  readonly lookAtThreads: (wantsSwitches: (tid: number) => boolean) => Promise<ThreadsReading>;
+  readonly sampleThreads: (wantsSwitches: (tid: number) => boolean) => Promise<ThreadsReading>;
   /** What the memory of the tree consists of; null where it is not told or not permitted. */
-  readonly lookAtMemory: () => Promise<MemoryReading | null>;
+  readonly sampleMemory: () => Promise<MemoryReading | null>;
   /** The threads of further processes (the load generators), without their context switches. */
-  readonly lookAtThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
+  readonly sampleThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
   /** CPU of further processes at this moment; those that are gone are left out. Absent: the platform cannot tell at once. */
   readonly cpuOf?: (pids: readonly number[]) => readonly CpuOfProcess[];
   /** What a process calls itself where it rewrites its command line to say so (nginx: worker process); else null. */
@@ -34,15 +34,15 @@ export interface Probe {
 /** `memory-map` without its type and time. */
 export type MemoryReading = Omit<MemoryMap, 'type' | 'atMs'>;
 
-/** What a look cost. */
-export interface LookCost {
+/** What a sample cost. */
+export interface SampleCost {
   /** Wall time, ms. */
   readonly costMs: number;
   /** CPU time of this process, ms: what the budget pays. Wall time where the work is done by a child process. */
   readonly cpuMs: number;
 }
 
-export interface ProcessesReading extends LookCost {
+export interface ProcessesReading extends SampleCost {
   readonly processes: readonly ProcessReading[];
   /** Over all processes; null where not permitted or not read this time. */
   readonly openFiles: number | null;
@@ -56,9 +56,9 @@ export interface ProcessReading extends CpuOfProcess {
   readonly vszBytes: number;
 }
 
-export interface ThreadsReading extends LookCost {
+export interface ThreadsReading extends SampleCost {
   readonly threads: readonly ThreadReading[];
-  /** Age of the oldest state among them: a look at very many threads that ran reads their states in turns. */
+  /** Age of the oldest state among them: a sample of very many threads that ran reads their states in turns. */
   readonly stateAgeMs: number;
   /** This user may not know what the threads of some process wait for (ptrace(2)). */
   readonly waitsDenied?: boolean;

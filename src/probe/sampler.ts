@@ -5,10 +5,10 @@ import { LinuxProbe } from './linux/linux-probe.ts';
 import { readLimits } from './machine.ts';
 import { parseMetrics } from './runtime/prometheus.ts';
 import { startRuntimeStats } from './runtime/runtime-stats.ts';
-import { Looker } from './threads/looker.ts';
+import { TreeSampler } from './threads/tree-sampler.ts';
 import { startTicker } from './ticker.ts';
 
-/** Four looks a second: more than an eye can read, few enough to cost little. */
+/** Four samples a second: more than an eye can read, few enough to cost little. */
 export const SAMPLE_MS = 250;
 
 /** Descriptors that conctop itself needs besides the kept ones: the recording, sockets, pipes of target and generator. */
@@ -30,7 +30,7 @@ export interface SamplerOptions {
   readonly statsEnabled?: boolean;
   /** Prometheus metrics that are asked instead of /stats. */
   readonly metricsUrl?: string | null;
-  /** The root process is gone; looking has stopped. Not called after `stop`. */
+  /** The root process is gone; sampling has stopped. Not called after `stop`. */
   readonly onGone?: () => void;
   /** Whether /stats or the metrics are taken from a server with any certificate. */
   readonly insecure?: boolean;
@@ -48,12 +48,12 @@ export interface Sampler {
   readonly stop: () => void;
 }
 
-/** Looks into the target until it is gone or `stop` is called, and emits what it saw. Never throws. */
+/** Samples into the target until it is gone or `stop` is called, and emits what it saw. Never throws. */
 export function startSampler(options: SamplerOptions): Sampler {
   const platform = options.platform ?? process.platform;
   const procRoot = options.procRoot ?? '/proc';
   const sampleMs = options.sampleMs ?? SAMPLE_MS;
-  const looker = new Looker(
+  const tree = new TreeSampler(
     { ...options, sampleMs },
     platform === 'darwin'
       ? new DarwinProbe(options.pid)
@@ -70,26 +70,26 @@ export function startSampler(options: SamplerOptions): Sampler {
           insecure: options.insecure ?? false,
           clock: options.clock,
           onStats: options.emit,
-          onUnavailable: (message) => tell(options, message),
+          onUnavailable: (message) => announce(options, message),
         });
   const stop = (): void => {
     ticker.stop();
     stats?.stop();
-    looker.stop();
+    tree.stop();
   };
   const ticker = startTicker(sampleMs, options.clock, async () => {
-    if ((await looker.look()) === 'gone') {
+    if ((await tree.sample()) === 'gone') {
       stop();
       options.onGone?.();
     }
   });
-  return { ownPorts: () => stats?.ownPorts() ?? NO_PORTS, pids: () => looker.pids, stop };
+  return { ownPorts: () => stats?.ownPorts() ?? NO_PORTS, pids: () => tree.pids, stop };
 }
 
 const NO_PORTS: ReadonlySet<number> = new Set();
 
 /** On the screen while it is news, and in the log for good. */
-function tell({ emit, clock }: SamplerOptions, message: string): void {
+function announce({ emit, clock }: SamplerOptions, message: string): void {
   emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message });
   emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line: `conctop: ${message}` });
 }

@@ -1,6 +1,6 @@
-import type { LookCost } from './probe.ts';
+import type { SampleCost } from './probe.ts';
 
-/** Adds up what a look costs over its slices; what others do in this process between two slices does not count. */
+/** Adds up what a sample costs over its slices; what others do in this process between two slices does not count. */
 export class Stopwatch {
   #wallMs = 0;
   #cpuUs = 0;
@@ -17,7 +17,7 @@ export class Stopwatch {
     }
   }
 
-  get cost(): LookCost {
+  get cost(): SampleCost {
     return { costMs: this.#wallMs, cpuMs: this.#cpuUs / 1000 };
   }
 }

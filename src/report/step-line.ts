@@ -1,6 +1,6 @@
 import { verdictWords } from '../domain/assessment/assessment.ts';
 import { sumErrors } from '../domain/events/error-counts.ts';
-import { countsWords } from '../domain/meaning/load-trouble.ts';
+import { countsWords } from '../domain/meaning/load-errors.ts';
 import type { RunState } from '../domain/state/run-state.ts';
 import type { StepState } from '../domain/state/step-state.ts';
 import {

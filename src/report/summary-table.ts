@@ -1,7 +1,7 @@
 import { verdictWords } from '../domain/assessment/assessment.ts';
 import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
-import { countsWords } from '../domain/meaning/load-trouble.ts';
+import { countsWords } from '../domain/meaning/load-errors.ts';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/words/format.ts';
 import type { StepSummary, Summary } from '../domain/words/summary.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -13,7 +13,7 @@ interface SummaryColumn extends Column {
   readonly cell: (step: StepSummary) => string;
 }
 
-const told = <T>(value: T | null, format: (value: T) => string): string => (value === null ? UNKNOWN : format(value));
+const known = <T>(value: T | null, format: (value: T) => string): string => (value === null ? UNKNOWN : format(value));
 
 const right = (title: string, cell: (step: StepSummary) => string): SummaryColumn => ({ title, align: 'right', cell });
 
@@ -61,21 +61,21 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
   const unitName = summary.steps.find((step) => step.unit !== null)?.unit?.name ?? null;
   const hasProcesses = summary.steps.some((step) => (step.processes ?? 1) > 1);
   const columns: SummaryColumn[] = [
-    right('conns', (step) => told(step.connections.open, formatCount)),
-    right('OS threads', (step) => told(step.threads?.last ?? null, formatCount)),
-    ...(hasProcesses ? [right('processes', (step) => told(step.processes, formatCount))] : []),
-    ...(unitName === null ? [] : [right(unitName, (step) => told(step.unit?.last ?? null, formatCount))]),
-    right('req/s', (step) => `${isLowerBound(step) ? '≥ ' : ''}${told(step.requestsPerSecond, formatCount)}`),
+    right('conns', (step) => known(step.connections.open, formatCount)),
+    right('OS threads', (step) => known(step.threads?.last ?? null, formatCount)),
+    ...(hasProcesses ? [right('processes', (step) => known(step.processes, formatCount))] : []),
+    ...(unitName === null ? [] : [right(unitName, (step) => known(step.unit?.last ?? null, formatCount))]),
+    right('req/s', (step) => `${isLowerBound(step) ? '≥ ' : ''}${known(step.requestsPerSecond, formatCount)}`),
     right('of ideal', ofIdeal),
-    right('p50', (step) => told(step.latencyMs.p50, formatMs)),
-    right('p99', (step) => told(step.latencyMs.p99, formatMs)),
-    right('max', (step) => told(step.latencyMs.max, formatMs)),
+    right('p50', (step) => known(step.latencyMs.p50, formatMs)),
+    right('p99', (step) => known(step.latencyMs.p99, formatMs)),
+    right('max', (step) => known(step.latencyMs.max, formatMs)),
     right(hasProcesses && summary.steps.every((step) => step.pssBytes !== null) ? 'PSS' : 'RSS', (step) =>
-      told(step.rssBytes?.last ?? null, formatBytes),
+      known(step.rssBytes?.last ?? null, formatBytes),
     ),
-    right('reserved', (step) => told(step.vszBytes, formatBytes)),
-    right('CPU', (step) => told(step.cpuPercent?.mean ?? null, formatPercent)),
-    right('load CPU', (step) => told(step.generator.cpuPercent, formatPercent)),
+    right('reserved', (step) => known(step.vszBytes, formatBytes)),
+    right('CPU', (step) => known(step.cpuPercent?.mean ?? null, formatPercent)),
+    right('load CPU', (step) => known(step.generator.cpuPercent, formatPercent)),
     right('errors', (step) => formatCount(sumErrors(step.errors))),
     ...(isObserved(summary)
       ? []

@@ -49,11 +49,11 @@ export function startUi(options: UiOptions): UiHandle {
   const { store, controls, mode, stdout, stdin } = options;
   const writer = new FrameWriter(stdout, screenIsOurs);
   const pastes = listeners<string>();
-  const keys = new KeyInput(stdin, pastes.tell);
+  const keys = new KeyInput(stdin, pastes.notify);
   const resizes = listeners<void>();
   const resized = (): void => {
     writer.invalidate();
-    resizes.tell();
+    resizes.notify();
   };
   prepareTerminal(stdin, options.guard);
   enterScreen();

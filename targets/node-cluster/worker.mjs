@@ -9,11 +9,11 @@ export function serveInWorker(work) {
   const loopSinceLastTime = watchLoop();
   const { server, counts } = createServer(work, (send) => {
     askers.push(send);
-    tellPrimary({ type: 'all-stats' });
+    sendToPrimary({ type: 'all-stats' });
   });
 
   process.on('message', ({ type, round, stats }) => {
-    if (type === 'own-stats') tellPrimary({ type: 'own-stats', round, stats: ownStats() });
+    if (type === 'own-stats') sendToPrimary({ type: 'own-stats', round, stats: ownStats() });
     if (type === 'all-stats') askers.shift()?.(stats);
   });
 
@@ -30,11 +30,11 @@ export function serveInWorker(work) {
   }
 
   server.on('error', ({ errno, message }) => {
-    tellPrimary({ type: 'failed', message: getSystemErrorMap().get(errno)?.[1] ?? message });
+    sendToPrimary({ type: 'failed', message: getSystemErrorMap().get(errno)?.[1] ?? message });
   });
   // In a worker, listen() asks the primary, which owns the socket.
   server.listen(LISTEN_OPTIONS);
 }
 
 // Without a primary a worker ends by itself (cluster's doing): not the place to complain of its silence.
-const tellPrimary = (message) => process.send(message, () => undefined);
+const sendToPrimary = (message) => process.send(message, () => undefined);

@@ -64,7 +64,7 @@ async function foreignServer(): Promise<{ pid: number; port: number; child: Chil
 }
 
 /** A recording in which the target's end comes before any socket that broke of it, and the step ends with the target. */
-function expectToldFirst(recording: string): void {
+function expectExitFirst(recording: string): void {
   const { events } = readRecording(recording);
   const at = (holds: (event: RunEvent) => boolean): number => events.findIndex(holds);
   const exit = at((event) => event.type === 'target-exited');
@@ -182,7 +182,7 @@ describe('conctop attach', () => {
       /The target node own\.mjs ended in the middle of the run: exit status unknown, \d+ connections/,
     );
     expect(JSON.parse(stdout)).toMatchObject({ ended: 'target-exited', error: { code: 'target-died' } });
-    expectToldFirst(recording);
+    expectExitFirst(recording);
   });
 
   test('the process ends: said, and what was seen is kept', async () => {

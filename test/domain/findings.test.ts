@@ -336,11 +336,11 @@ describe('findings', () => {
   test('says a thing once, again when its words change, and takes it back when it is over', () => {
     const first = settled(10_000, {}, processSample(1300, { threads: 9 }));
     const events = checkFindings(first);
-    const told = fold(events, first);
-    expect(checkFindings(told)).toEqual([]);
-    const changed = checkFindings(fold([processSample(1400, { threads: 10 })], told));
+    const reported = fold(events, first);
+    expect(checkFindings(reported)).toEqual([]);
+    const changed = checkFindings(fold([processSample(1400, { threads: 10 })], reported));
     expect(changed.map((event) => [event.active, event.finding.id])).toEqual([[true, 'threads-surprise']]);
-    const over = checkFindings(fold([stepStarted(2000, 20_000, { index: 1 })], told));
+    const over = checkFindings(fold([stepStarted(2000, 20_000, { index: 1 })], reported));
     expect(over.find((event) => event.finding.id === 'threads-surprise')?.active).toBe(false);
   });
 

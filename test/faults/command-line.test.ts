@@ -17,7 +17,7 @@ const run = (args: readonly string[], before = '') =>
       });
 
 /** One sentence for the cause, one for the fix, and never a stack. */
-function expectTold(stderr: string, status: number | null, exitCode: number): void {
+function expectCauseAndFix(stderr: string, status: number | null, exitCode: number): void {
   expect([status, stderr]).toEqual([
     exitCode,
     expect.stringMatching(/^conctop: [^\n]+[.:]\n(?: {4}[^\n]*\n)* {2}[^\n]+\n$/),
@@ -50,7 +50,7 @@ describe('wrong words: exit 2, one sentence each for cause and fix', () => {
     [['replay', '/dev/zero']],
   ])('%j', (args) => {
     const { status, stderr } = run(args);
-    expectTold(stderr, status, 2);
+    expectCauseAndFix(stderr, status, 2);
   });
 
   it('a recording that exists is replaced with --force only', () => {
@@ -148,10 +148,10 @@ const FUZZED = process.env.CONCTOP_FAULTS === 'all' ? 400 : 40;
 it('a fuzz of the command line finds no stack and no silence', () => {
   for (const words of randomWords(FUZZED)) {
     const { status, stdout, stderr } = run(words);
-    const told = [words, status, stderr.slice(0, 300)];
-    expect(stderr, JSON.stringify(told)).not.toMatch(/this is a bug|\n\s+at /);
-    expect([0, 1, 2], JSON.stringify(told)).toContain(status);
-    expect(`${stdout}${stderr}`.length, JSON.stringify(told)).toBeGreaterThan(0);
+    const context = [words, status, stderr.slice(0, 300)];
+    expect(stderr, JSON.stringify(context)).not.toMatch(/this is a bug|\n\s+at /);
+    expect([0, 1, 2], JSON.stringify(context)).toContain(status);
+    expect(`${stdout}${stderr}`.length, JSON.stringify(context)).toBeGreaterThan(0);
   }
 }, 240_000);
 
@@ -174,7 +174,7 @@ describe('limits of the machine are sentences', () => {
     ['a cache that cannot be', 'CONCTOP_CACHE=/proc/nowhere/cache', ['go', '-d', '1s', '--no-ui']],
   ])('%s', (_, before, args) => {
     const { status, stderr } = run(args, before);
-    expectTold(stderr, status, 1);
+    expectCauseAndFix(stderr, status, 1);
   });
 
   it('a zombie is called one', async () => {
@@ -185,7 +185,7 @@ describe('limits of the machine are sentences', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     const { status, stderr } = run(['attach', pid, '--no-ui']);
     parent.kill();
-    expectTold(stderr, status, 1);
+    expectCauseAndFix(stderr, status, 1);
     expect(stderr).toContain('is a zombie');
   });
 });

@@ -96,7 +96,7 @@ function expectWholeRun({ status, stdout, stderr }: Ended): void {
 }
 
 /** At the end one sentence for the cause and one for the fix, between them at most what a tool printed; never a stack of ours. */
-function expectTold({ status, stderr }: Ended, cause: RegExp, fix: RegExp): void {
+function expectCauseAndFix({ status, stderr }: Ended, cause: RegExp, fix: RegExp): void {
   expect([status, stderr]).toEqual([
     1,
     expect.stringMatching(/(^|\n)conctop: [^\n]+\.\n(?: {4}[^\n]*\n)* {2}[^\n]+\n$/),
@@ -126,9 +126,9 @@ describe('a home folder that is not ours', asOrdinary, () => {
 
   it('what needs one is told where it can be built', () => {
     const home = unwritable();
-    const told = run([BUILT, '--no-ui'], { HOME: home, XDG_CACHE_HOME: '', CONCTOP_CACHE: '' });
-    expectTold(told, /cannot be built: nothing can be written to \S+/, /^ {2}Set CONCTOP_CACHE to a folder/);
-    expect(told.stderr).toContain(home);
+    const refused = run([BUILT, '--no-ui'], { HOME: home, XDG_CACHE_HOME: '', CONCTOP_CACHE: '' });
+    expectCauseAndFix(refused, /cannot be built: nothing can be written to \S+/, /^ {2}Set CONCTOP_CACHE to a folder/);
+    expect(refused.stderr).toContain(home);
     expectWholeRun(run([BUILT, ...PLAIN_RUN.slice(1)], { HOME: home, CONCTOP_CACHE: writable() }));
   });
 
@@ -141,7 +141,7 @@ describe('a home folder that is not ours', asOrdinary, () => {
     ],
     ['below a file', () => join(conctop, 'run.ndjson'), 'a part of its path is not a folder'],
   ])('a recording %s', (_, file, why) => {
-    expectTold(
+    expectCauseAndFix(
       run(['node', '--no-ui', '--record', file()], {}),
       new RegExp(`cannot be written: ${why}\\.`),
       /--record FILE/,
@@ -178,13 +178,13 @@ describe('a full disk', needs('unshare', 'mounts'), () => {
   it('from the first byte: told before anything starts, and no empty file stays', () => {
     const fill = 'head -c 4096 /dev/zero > "$0/full";';
     const ended = onSmallDisk(4096, (disk) => ['node', '--no-ui', '--record', join(disk, 'run.ndjson')], fill);
-    expectTold(ended, /cannot be written: no space is left\./, /^ {2}Free some space/);
+    expectCauseAndFix(ended, /cannot be written: no space is left\./, /^ {2}Free some space/);
     expect(readdirSync(ended.kept)).toEqual(['full']);
   });
 
   it('a build that does not fit', () => {
     const ended = onSmallDisk(64 * 1024, () => [BUILT, '--no-ui']);
-    expectTold(ended, /Building the target \S+ failed/, /^ {2}Free some space, or set CONCTOP_CACHE/);
+    expectCauseAndFix(ended, /Building the target \S+ failed/, /^ {2}Free some space, or set CONCTOP_CACHE/);
     // What was built by half is gone.
     expect(readdirSync(join(ended.kept, BUILT))).toEqual([]);
   });
@@ -222,6 +222,11 @@ describe('little address space', needs('linux'), () => {
       timeout: LIMIT_MS,
     });
     if (ended.status === 0) expectWholeRun(ended);
-    else expectTold(ended, /The engine autocannon cannot be loaded: .*memory/, /--engine socket.*ulimit -v unlimited/);
+    else
+      expectCauseAndFix(
+        ended,
+        /The engine autocannon cannot be loaded: .*memory/,
+        /--engine socket.*ulimit -v unlimited/,
+      );
   });
 });

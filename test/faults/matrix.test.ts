@@ -80,9 +80,9 @@ async function expectTerminal({ terminal }: Trial, outcome: Outcome): Promise<vo
   const end = await terminal.end(END_MS);
   if (outcome.exitCode !== null) expect(end.exitCode, end.output).toBe(outcome.exitCode);
   if (outcome.guarded === true) {
-    await eventually(() => terminal.modesAreBack() && !terminal.look().alternateScreen, WATCHERS_MS);
+    await eventually(() => terminal.modesAreBack() && !terminal.view().alternateScreen, WATCHERS_MS);
     expect(terminal.modesAreBack()).toBe(true);
-    expect(terminal.look()).toEqual({ alternateScreen: false, cursorVisible: true });
+    expect(terminal.view()).toEqual({ alternateScreen: false, cursorVisible: true });
   } else {
     expect(end).toMatchObject({ modesRestored: true, alternateScreen: false, cursorVisible: true });
   }

@@ -209,10 +209,10 @@ describe('commands', () => {
     await load.stop();
     await load.stop();
     expect(await load.done).toBe('stopped');
-    const told = steps(events).filter((type) => type !== 'load-tick');
-    expect(told.filter((type) => type.startsWith('load-'))).toEqual(['load-paused', 'load-resumed']);
-    expect(told.filter((type) => type === 'step-started')).toHaveLength(3);
-    expect(told.filter((type) => type === 'step-ended')).toHaveLength(3);
+    const types = steps(events).filter((type) => type !== 'load-tick');
+    expect(types.filter((type) => type.startsWith('load-'))).toEqual(['load-paused', 'load-resumed']);
+    expect(types.filter((type) => type === 'step-started')).toHaveLength(3);
+    expect(types.filter((type) => type === 'step-ended')).toHaveLength(3);
     expect(isAlive(pidOf(load))).toBe(false);
   });
 
@@ -290,12 +290,13 @@ describe('trouble', () => {
     const { url } = await server();
     const { load, events } = await run(url, configOf(endless));
     const pid = pidOf(load);
-    const told = () => events.filter((event) => event.type === 'generators-silent').map(({ pids, of }) => [pids, of]);
+    const silences = () =>
+      events.filter((event) => event.type === 'generators-silent').map(({ pids, of }) => [pids, of]);
     process.kill(pid, 'SIGSTOP');
-    await until(told, (all) => all.length >= 1, NAMED_MS);
+    await until(silences, (all) => all.length >= 1, NAMED_MS);
     process.kill(pid, 'SIGCONT');
-    await until(told, (all) => all.length >= 2, NAMED_MS);
-    expect(told().slice(0, 2)).toEqual([
+    await until(silences, (all) => all.length >= 2, NAMED_MS);
+    expect(silences().slice(0, 2)).toEqual([
       [[pid], 1],
       [[], 1],
     ]);

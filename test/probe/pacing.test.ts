@@ -9,21 +9,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('cheap looks come at the least interval', () => {
+test('cheap samples come at the least interval', () => {
   const pace = new Pace(250, 0.01);
   expect(pace.isDue(0)).toBe(true);
   pace.spent(0, 1);
   expect([pace.isDue(249), pace.isDue(250)]).toEqual([false, true]);
 });
 
-test('dear looks come as often as their share of a core allows', () => {
+test('dear samples come as often as their share of a core allows', () => {
   const pace = new Pace(250, 0.01);
   pace.spent(0, 60);
   pace.spent(250, 60);
   expect([pace.isDue(6249), pace.isDue(6250)]).toEqual([false, true]);
 });
 
-test('a single dear look, such as the first, holds nothing up', () => {
+test('a single dear sample, such as the first, holds nothing up', () => {
   const pace = new Pace(250, 0.01);
   pace.spent(0, 60);
   expect(pace.isDue(250)).toBe(true);

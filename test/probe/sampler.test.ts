@@ -106,7 +106,7 @@ test('stop lets go of every descriptor, and no event comes after it', onLinux, a
   expect(gone).not.toHaveBeenCalled();
 });
 
-test('a recorded /proc: rates of counters that stand still are 0, those of a first look null', async () => {
+test('a recorded /proc: rates of counters that stand still are 0, those of a first sample null', async () => {
   const { of } = sample(ROOT_PID, { platform: 'linux', procRoot: copyOfProc(), sampleMs: 50 });
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThan(2), { timeout: 5_000 });
   const samples = of('process-sample');

@@ -1,7 +1,7 @@
 import type { Probe, ProcessesReading } from '../../src/probe/probe.ts';
 
-/** The reading of a look that must have seen its processes. */
-export function seen(look: Awaited<ReturnType<Probe['lookAtProcesses']>>): ProcessesReading {
-  if (typeof look === 'string') throw new Error(`the look says "${look}"`);
-  return look;
+/** The reading of a sample that must have seen its processes. */
+export function seen(sample: Awaited<ReturnType<Probe['sampleProcesses']>>): ProcessesReading {
+  if (typeof sample === 'string') throw new Error(`the sample says "${sample}"`);
+  return sample;
 }

@@ -121,7 +121,7 @@ export class SoakedRun {
     terminal.press(`stty -g > ${folder}/stty-after`, 'Enter');
     const modes = (when: string): string => contents(join(folder, `stty-${when}`));
     await check('the terminal has other modes than before', () => modes('before') === modes('after'));
-    await check('the cursor is hidden', () => terminal.look().cursorVisible);
+    await check('the cursor is hidden', () => terminal.view().cursorVisible);
     const left = (): string[] =>
       matching(processesMarked(this.#mark), /conctop\.js|generator\.js|server|targets/).map(
         (pid) => `${pid} ${contents(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`,

@@ -7,13 +7,13 @@ import { groupIsAlive } from '../../src/os/process-group.ts';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
 import {
+  BuiltTarget,
   holdPort,
   IDLE_CONNECTIONS,
   needsToolchain,
   openMany,
   QUEUED_CONNECTIONS,
   type Started,
-  Subject,
   TARGETS_ROOT,
   within,
 } from './harness.ts';
@@ -42,7 +42,7 @@ const MALFORMED: readonly [what: string, bytes: string][] = [
 for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
   const { manifest } = target;
   describe(`target ${manifest.name}`, needsToolchain(target), () => {
-    let subject: Subject;
+    let built: BuiltTarget;
     let server: Started;
     /** Opened before the first test and silent since; none where it would take the place of all others. */
     let idle: { readonly connection: Connection; readonly sinceMs: number } | null = null;
@@ -61,9 +61,9 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     };
 
     beforeAll(async () => {
-      subject = await Subject.prepare(manifest);
-      server = await subject.start();
-      if (subject.connectionsAtOnce < Number.POSITIVE_INFINITY || !subject.keepsAlive) return;
+      built = await BuiltTarget.prepare(manifest);
+      server = await built.start();
+      if (built.connectionsAtOnce < Number.POSITIVE_INFINITY || !built.keepsAlive) return;
       const connection = await Connection.open(server.url);
       await connection.get('/slow?ms=1');
       idle = { connection, sinceMs: performance.now() };
@@ -116,7 +116,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
 
     it('keeps a connection open for many requests, or closes it after each as its manifest says', async () => {
       const connection = await connect();
-      if (!subject.keepsAlive) {
+      if (!built.keepsAlive) {
         expect((await connection.get('/slow?ms=1')).body).toMatch(DONE);
         await expect.poll(() => connection.isClosed, { timeout: 5_000 }).toBe(true);
         return;
@@ -130,7 +130,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       const connection = await connect();
       connection.send(request('/slow?ms=50') + request('/nothing-here') + request('/slow?ms=1'));
       const answers: Answer[] = [];
-      for (let i = 0; i < (subject.keepsAlive ? 3 : 1); i += 1) answers.push(await connection.answer());
+      for (let i = 0; i < (built.keepsAlive ? 3 : 1); i += 1) answers.push(await connection.answer());
       expect(answers.map(({ status }) => status)).toEqual([200, 404, 200].slice(0, answers.length));
     });
 
@@ -155,7 +155,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
 
     it('works on as many requests at once as its manifest says', async () => {
       const delayMs = 300;
-      const count = subject.atOnce(20);
+      const count = built.atOnce(20);
       const took = await timeTogether(count, delayMs);
       expect(took).toBeLessThan(2 * delayMs);
       if (count < 20) {
@@ -173,14 +173,14 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     it('tells its unit, what is in flight, and exactly how many it served', async ({ skip }) => {
       const before = await stats();
       expect(before).toMatchObject({ unit: { name: manifest.unit.plural, count: expect.any(Number) }, inflight: 0 });
-      const lanes = subject.atOnce(3);
+      const lanes = built.atOnce(3);
       const perLane = 12;
       await Promise.all(
         Array.from({ length: lanes }, async () => {
           let connection = await connect();
           for (let i = 0; i < perLane; i += 1) {
             await connection.get(['/slow?ms=1', '/cpu?ms=1', '/block?ms=1'][i % 3] ?? '/');
-            if (!subject.keepsAlive) connection = await connect();
+            if (!built.keepsAlive) connection = await connect();
           }
           connection.close();
         }),
@@ -193,7 +193,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
 
     it('counts exactly the answers that conctop counts', async ({ skip }) => {
       const before = await stats();
-      const connections = subject.atOnce(8);
+      const connections = built.atOnce(8);
       const engine = createSocketEngine({
         url: `${server.url}/slow?ms=2`,
         address: '127.0.0.1',
@@ -243,7 +243,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     });
 
     it(`holds ${IDLE_CONNECTIONS} idle connections and works on`, { timeout: 60_000 }, async () => {
-      const canHold = subject.connectionsAtOnce >= IDLE_CONNECTIONS;
+      const canHold = built.connectionsAtOnce >= IDLE_CONNECTIONS;
       const connections = await openMany(server.url, canHold ? IDLE_CONNECTIONS : QUEUED_CONNECTIONS);
       try {
         if (canHold) {
@@ -252,7 +252,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
             expect((await connection.get('/slow?ms=1')).body).toMatch(DONE);
           }
           const closed = connections.filter(({ isClosed }) => isClosed);
-          if (subject.keepsAlive) expect(closed).toHaveLength(0);
+          if (built.keepsAlive) expect(closed).toHaveLength(0);
         }
       } finally {
         for (const connection of connections) connection.close();
@@ -263,7 +263,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     it('says so and ends where its port is taken', async () => {
       const held = await holdPort();
       try {
-        const { exit, text, isAlive } = await subject.startAndEnd(held.port);
+        const { exit, text, isAlive } = await built.startAndEnd(held.port);
         expect(exit.signal).toBeNull();
         expect(exit.code).not.toBe(0);
         expect(text).toMatch(/cannot listen.*in use/i);
@@ -274,7 +274,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     });
 
     it('ends within 2 s of SIGTERM in the middle of its work, with no child left and its port free', async () => {
-      const victim = await subject.start();
+      const victim = await built.start();
       const busy = await openMany(victim.url, 5);
       for (const connection of busy) connection.send(request('/slow?ms=5000'));
       await sleep(50);

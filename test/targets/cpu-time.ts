@@ -30,8 +30,8 @@ function readStat(pid: string): string {
 }
 
 /** Of several measurements: what others do on a machine only adds to the CPU time of a piece of work (cold caches, a shared core). */
-export async function leastOf(times: number, measure: () => Promise<number>): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let time = 0; time < times; time += 1) least = Math.min(least, await measure());
-  return least;
+export async function smallestOf(times: number, measure: () => Promise<number>): Promise<number> {
+  let smallest = Number.POSITIVE_INFINITY;
+  for (let time = 0; time < times; time += 1) smallest = Math.min(smallest, await measure());
+  return smallest;
 }

@@ -48,7 +48,7 @@ export interface Started {
 }
 
 /** A target, built and ready to be started as often as the tests need. */
-export class Subject {
+export class BuiltTarget {
   readonly manifest: TargetManifest;
   readonly #command: readonly string[];
   readonly #env: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export class Subject {
     this.#env = { ...path, ...substituteEnv(manifest.run.env, values) };
   }
 
-  static async prepare(manifest: TargetManifest): Promise<Subject> {
+  static async prepare(manifest: TargetManifest): Promise<BuiltTarget> {
     const { version, folder } = requireToolchain(manifest, await checkToolchain(manifest));
     const src = targetFolder(TARGETS_ROOT, manifest);
     const cache = await buildTarget({
@@ -74,7 +74,7 @@ export class Subject {
       onStart: () => undefined,
       onLine: () => undefined,
     });
-    return new Subject(manifest, src, cache, pathWith(folder));
+    return new BuiltTarget(manifest, src, cache, pathWith(folder));
   }
 
   /** How many of `wanted` requests the model can work on together. */

@@ -3,8 +3,8 @@ import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
 import { needs } from '../needs.ts';
-import { cpuMsOfGroup, leastOf } from './cpu-time.ts';
-import { needsToolchain, openMany, type Started, Subject, TARGETS_ROOT } from './harness.ts';
+import { cpuMsOfGroup, smallestOf } from './cpu-time.ts';
+import { BuiltTarget, needsToolchain, openMany, type Started, TARGETS_ROOT } from './harness.ts';
 import { type Connection, get, request } from './http-client.ts';
 
 /**
@@ -40,7 +40,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
   if (!isOfInterest || !['JavaScript', 'Python'].includes(manifest.language)) continue;
 
   describe(`target ${manifest.name}`, needsToolchain(target), () => {
-    let subject: Subject;
+    let built: BuiltTarget;
     let server: Started;
     let open: Connection[] = [];
     const stats = async (): Promise<Record<string, unknown>> => JSON.parse((await get(server.url, '/stats')).body);
@@ -52,8 +52,8 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     };
 
     beforeAll(async () => {
-      subject = await Subject.prepare(manifest);
-      server = await subject.start();
+      built = await BuiltTarget.prepare(manifest);
+      server = await built.start();
     }, BUILD_LIMIT_MS);
     afterEach(() => {
       for (const connection of open.splice(0)) connection.close();
@@ -118,7 +118,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         };
         // Once before, so that what is measured is hot.
         await costMs();
-        const aloneMs = await leastOf(3, costMs);
+        const aloneMs = await smallestOf(3, costMs);
         if (manifest.expect.requestsAtOnce === 1) {
           await ask(many, '/slow?ms=0');
           for (const connection of open) await connection.answer();
@@ -127,7 +127,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
           await expect.poll(() => fact('inflight'), PATIENCE).toBe(many);
         }
         // To list them all costs 0.3 ms and more a time. CPU time is told in steps of 10 ms.
-        const crowdedMs = await leastOf(3, costMs);
+        const crowdedMs = await smallestOf(3, costMs);
         console.info(
           `${manifest.name}: ${asked} x /stats cost ${aloneMs} ms, with ${many} connections ${crowdedMs} ms`,
         );

@@ -3,14 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
 import { needs } from '../needs.ts';
-import { cpuMsOfGroup, leastOf } from './cpu-time.ts';
+import { cpuMsOfGroup, smallestOf } from './cpu-time.ts';
 import {
+  BuiltTarget,
   IDLE_CONNECTIONS,
   needsToolchain,
   openMany,
   resolveAtOnce,
   type Started,
-  Subject,
   TARGETS_ROOT,
 } from './harness.ts';
 import { Connection, get } from './http-client.ts';
@@ -52,7 +52,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
   const { manifest } = target;
   describe(`target ${manifest.name}`, needsToolchain(target), () => {
     const { blocks } = manifest.expect;
-    let subject: Subject;
+    let built: BuiltTarget;
     let server: Started;
     const open: Connection[] = [];
 
@@ -64,7 +64,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     /** Accepted by the server, where it can say so and goes on to others. */
     const accepted = async (): Promise<Connection> => {
       const connection = await connect();
-      if (subject.keepsAlive && subject.connectionsAtOnce === Number.POSITIVE_INFINITY) {
+      if (built.keepsAlive && built.connectionsAtOnce === Number.POSITIVE_INFINITY) {
         await connection.get('/slow?ms=1');
       }
       return connection;
@@ -78,7 +78,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     const ask = async (path: string, count: number): Promise<void> => {
       let connection = await connect();
       for (let i = 0; i < count; i += 1) {
-        if (i > 0 && !subject.keepsAlive) connection = await connect();
+        if (i > 0 && !built.keepsAlive) connection = await connect();
         expect((await connection.get(path)).status).toBe(200);
       }
       closeAll();
@@ -95,13 +95,13 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     };
 
     const startWarm = async (): Promise<void> => {
-      server = await subject.start();
+      server = await built.start();
       await ask('/slow?ms=1', WARM_UP_REQUESTS);
       await ask('/cpu?ms=1', WARM_UP_REQUESTS);
     };
 
     beforeAll(async () => {
-      subject = await Subject.prepare(manifest);
+      built = await BuiltTarget.prepare(manifest);
       await startWarm();
     }, BUILD_LIMIT_MS);
     afterEach(closeAll);
@@ -130,16 +130,16 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
       it('burns next to nothing for /slow', async () => {
-        const burntMs = await leastOf(3, () => cpuMsOf(`/slow?ms=${SLOW_MS}`));
+        const burntMs = await smallestOf(3, () => cpuMsOf(`/slow?ms=${SLOW_MS}`));
         expect(burntMs).toBeLessThan(SLOW_LIMIT_MS);
       });
 
       it(`answers /stats in next to no time beside ${IDLE_CONNECTIONS} connections`, { timeout: 60_000 }, async () => {
         // Those that the model leaves in the accept queue are in nobody's way.
-        const canHold = subject.keepsAlive && subject.connectionsAtOnce >= IDLE_CONNECTIONS;
+        const canHold = built.keepsAlive && built.connectionsAtOnce >= IDLE_CONNECTIONS;
         open.push(...(await openMany(server.url, canHold ? IDLE_CONNECTIONS : 0)));
         for (const connection of open) expect((await connection.get('/slow?ms=0')).status).toBe(200);
-        const cheapest = await leastOf(3, async () => {
+        const cheapest = await smallestOf(3, async () => {
           const beforeMs = cpuMsOfGroup(server.group.pid);
           for (let i = 0; i < STATS_REQUESTS; i += 1) expect((await get(server.url, '/stats')).status).toBe(200);
           return (cpuMsOfGroup(server.group.pid) - beforeMs) / STATS_REQUESTS;

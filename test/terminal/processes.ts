@@ -45,15 +45,15 @@ export const matching = (pids: readonly number[], pattern: RegExp): number[] =>
 /** For what hangs: a busy machine takes many times as long over the same work. */
 export const LIMIT_MS = 30_000;
 
-/** Waits until `tell` is true; false once the time is over. */
+/** Waits until `holds` is true; false once the time is over. */
 export async function eventually(
-  tell: () => boolean | Promise<boolean>,
+  holds: () => boolean | Promise<boolean>,
   timeoutMs = LIMIT_MS,
   everyMs = 50,
 ): Promise<boolean> {
   const end = performance.now() + timeoutMs;
   while (performance.now() < end) {
-    if (await tell()) return true;
+    if (await holds()) return true;
     await sleep(everyMs);
   }
   return false;

@@ -132,7 +132,7 @@ export class Terminal {
   }
 
   /** On the alternate screen, or without a cursor: what a program that draws must undo. */
-  look(): { readonly alternateScreen: boolean; readonly cursorVisible: boolean } {
+  view(): { readonly alternateScreen: boolean; readonly cursorVisible: boolean } {
     const [alternate, cursor] = this.#tmux(['display', '-p', '#{alternate_on} #{cursor_flag}']).trim().split(' ');
     return { alternateScreen: alternate === '1', cursorVisible: cursor === '1' };
   }
@@ -152,7 +152,7 @@ export class Terminal {
     const read = (name: string): string => readFileSync(join(this.#folder, name), 'utf8').trim();
     return {
       exitCode: Number(read('code')),
-      ...this.look(),
+      ...this.view(),
       modesRestored: read('before') === read('after'),
       output: this.everything(),
     };

@@ -77,7 +77,7 @@ export class Screen {
   readonly stdout: FakeStdout;
   readonly #stdin = new FakeStdin();
   readonly #pastes = listeners<string>();
-  readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.tell);
+  readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.notify);
   readonly #emulator: xterm.Terminal;
   readonly #writer: FrameWriter;
   readonly #resizes = listeners<void>();
@@ -153,7 +153,7 @@ export class Screen {
     this.stdout.rows = rows;
     this.#emulator.resize(columns, rows);
     this.#writer.invalidate();
-    this.#resizes.tell();
+    this.#resizes.notify();
   }
 
   close(): void {

@@ -62,9 +62,9 @@ function open(over: Partial<UiOptions> = {}) {
       vi.waitFor(() => expect(stdout.writes.slice(from).join('')).toMatch(text), PATIENCE),
     /** Something that a person would see; done once React has rendered it, in the microtasks after the store told it. */
     async change() {
-      const told = new Promise<void>((resolve) => store.subscribe(resolve));
+      const notified = new Promise<void>((resolve) => store.subscribe(resolve));
       store.onEvent({ type: 'step-ended', atMs: 99_000, index: 2 });
-      await told;
+      await notified;
       await new Promise(setImmediate);
     },
   };

@@ -12,7 +12,7 @@ import { createRecordingWriter, type RecordingWriter } from '../../record/record
 import { createPlainReporter } from '../../report/plain-reporter.ts';
 import type { Session, SessionOptions } from '../../session.ts';
 import { createRunStore } from '../../store/run-store.ts';
-import type { Subject } from '../../target/subject.ts';
+import type { Target } from '../../target/target.ts';
 import type { RunControls } from '../../ui/keys/controls.ts';
 import type { UiHandle, UiOptions } from '../../ui/start-ui.tsx';
 import type { RunArgs } from '../options/option-table.ts';
@@ -25,7 +25,7 @@ import { watchSuspension } from './suspension.ts';
 export interface RunOf {
   readonly config: RunConfig;
   /** Resolved once the first frame is drawn: it may read files and ask for versions. */
-  readonly subject: () => Promise<Subject>;
+  readonly target: () => Promise<Target>;
   readonly metricsUrl: string | null;
 }
 
@@ -109,7 +109,7 @@ async function runWith(
   }
   session = await makers.startSession({
     config,
-    subject: await of.subject(),
+    target: await of.target(),
     metricsUrl: of.metricsUrl,
     generatorPath: context.generatorPath,
     conctopVersion: context.version,
@@ -123,7 +123,7 @@ async function runWith(
   if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
   screen?.close();
   await printSummary(state, args, context);
-  if (recorder !== null) tellRecording(recorder, context);
+  if (recorder !== null) printRecording(recorder, context);
   if (error !== null) throw asEnded(error, signals.exitCode());
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
 }
@@ -153,7 +153,7 @@ function asEnded(error: ConctopError, signalCode: number | null): ConctopError {
   return new ConctopError(code, message, { hint, details, exitCode: signalCode });
 }
 
-function tellRecording(recorder: RecordingWriter, { stderr }: CommandContext): void {
+function printRecording(recorder: RecordingWriter, { stderr }: CommandContext): void {
   const failure = recorder.failure();
   if (failure === null) {
     stderr.write(`Recorded to ${recorder.file}: conctop replay ${recorder.file}\n`);

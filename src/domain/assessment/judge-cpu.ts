@@ -254,7 +254,7 @@ export const oneCore: Judge = ({ run, m, e }) => {
   if (run.started?.config.command === 'target' || e.serverCpuPercent === null || e.open < 2) return null;
   const { count, oneCore: one, moreThanOne } = m.cpu.moments;
   if (count < MOMENTS_MIN || one < count * MOMENTS_SHARE || moreThanOne > 0) return null;
-  if (m.runningThreads === null || m.looksAtSeveral > m.runningThreads.count * SEVERAL_SHARE) return null;
+  if (m.runningThreads === null || m.samplesOfSeveral > m.runningThreads.count * SEVERAL_SHARE) return null;
   const cpu = `${formatPercent(e.serverCpuPercent)} CPU`;
   const why =
     m.threads?.max === 1

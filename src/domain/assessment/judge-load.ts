@@ -1,6 +1,6 @@
 import { sumErrors } from '../events/error-counts.ts';
 import { mostRequestsPerSecond } from '../meaning/ideal.ts';
-import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-trouble.ts';
+import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-errors.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
@@ -124,8 +124,8 @@ function failureWords({ statuses, errors, causes }: StepState): string {
   // Time-outs are what waiting comes to: they are named where nothing else is.
   const isOnly = reset + protocol + Object.keys(statuses).length === 0;
   const kinds = { reset, 'no valid HTTP': protocol, ...(isOnly ? { timeout, 'not connected': connect } : {}) };
-  const told = Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0));
-  const words = [countsWords(statuses), countsWords(told)].filter((part) => part !== '').join(', ');
+  const nonZero = Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0));
+  const words = [countsWords(statuses), countsWords(nonZero)].filter((part) => part !== '').join(', ');
   return words === '' ? countsWords(causes) : words;
 }
 
@@ -141,7 +141,7 @@ const BACKLOG_SECONDS = 0.2;
 
 const isBehind = ({ m, e }: Case): boolean => (m.unsent?.last ?? 0) > (e.askedPerSecond ?? 0) * BACKLOG_SECONDS;
 
-function nobodyWaits({ run, m, e }: Case): boolean {
+function noRequestWaits({ run, m, e }: Case): boolean {
   const delayMs = run.started?.config.delayMs ?? 0;
   const mean = m.latency.meanMs;
   const p99 = m.latency.percentileMs(99);
@@ -157,7 +157,7 @@ export const served: Judge = (of) => {
   const { run, m, e } = of;
   const asked = e.askedPerSecond;
   if (asked === null || asked <= 0 || isBehind(of)) return null;
-  if (e.goodPerSecond < asked * NEAR_IDEAL && !nobodyWaits(of)) return null;
+  if (e.goodPerSecond < asked * NEAR_IDEAL && !noRequestWaits(of)) return null;
   // Requests that compute are asked for at the rate at which the cores can compute them: that is the server's own work.
   const cores = e.usableCores ?? 1;
   const rate = run.started?.config.requestsPerSecondLimit ?? null;

@@ -1,6 +1,6 @@
 import { closesEach } from '../assessment/closes-each.ts';
 import { sumErrors } from '../events/error-counts.ts';
-import { countsWords, isTlsTrust } from '../meaning/load-trouble.ts';
+import { countsWords, isTlsTrust } from '../meaning/load-errors.ts';
 import { formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
@@ -76,10 +76,10 @@ const STARVED_MIN_MS = 2_000;
 function unaccepted({ m }: StepView): number | null {
   const queue = m.acceptQueue;
   if (queue === null || m.ms < STARVED_MIN_MS || closesEach(m)) return null;
-  const least = Math.max(QUEUED_MIN, (m.open?.last ?? 0) * QUEUED_SHARE);
+  const minQueued = Math.max(QUEUED_MIN, (m.open?.last ?? 0) * QUEUED_SHARE);
   const open = m.open?.last ?? 0;
   const waiting = Math.min(queue.last, open - (m.answered?.last ?? 0));
-  return queue.min >= least && waiting > 0 ? waiting : null;
+  return queue.min >= minQueued && waiting > 0 ? waiting : null;
 }
 
 /** Sockets without any answer this long after the climb wait for it, in the server. */
@@ -138,13 +138,13 @@ export const requestsFail: StepRule = {
       [errors.http, `failed answers${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`],
       [errors.protocol, 'were not valid HTTP'],
     ];
-    const told = kinds.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
+    const counted = kinds.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
     const why = endedByItself(run)
       ? ' The target ended.'
       : isTlsTrust(causes)
         ? ' The certificate is not trusted: --insecure takes any.'
         : '';
-    const text = `Errors: ${told.join(', ')}.${why}`;
+    const text = `Errors: ${counted.join(', ')}.${why}`;
     return { sentence: text, brief: briefly(text, `${formatCount(sumErrors(errors))} errors in this step.`) };
   },
 };

@@ -68,7 +68,7 @@ export function folkloreWords(field: FolkloreField, value: number): string {
 }
 
 /** `Node runs JavaScript on one of its 11 threads`, where a claim wants more than the bare figure. */
-export const toldWords = (claim: Folklore, measured: { readonly words: string }): string | null =>
+export const comparisonWords = (claim: Folklore, measured: { readonly words: string }): string | null =>
   claim.told === undefined ? null : claim.told.replace('{measured}', measured.words);
 
 /** The first claim that the step can be held against: manifests name the most relevant one first. */
@@ -80,9 +80,9 @@ export const folklore: StepRule = {
     for (const claim of run.started?.target.folklore ?? []) {
       const measured = measuredFolklore(run, step, claim);
       if (measured === null || measured.value <= 0) continue;
-      const told = toldWords(claim, measured);
-      if (told !== null) {
-        const sentence = `Folklore: “${claim.claim}”. ${told}.`;
+      const comparison = comparisonWords(claim, measured);
+      if (comparison !== null) {
+        const sentence = `Folklore: “${claim.claim}”. ${comparison}.`;
         return { sentence, brief: briefly(sentence, briefOf(claim, measured.value)), isOfLastStep: true };
       }
       const agrees = Math.abs(measured.value / claim.value - 1) <= AGREE_WITHIN;

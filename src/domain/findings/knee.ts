@@ -14,7 +14,7 @@ const MIN_GROWTH = 1.2;
 const TAIL_GROWTH = 1.3;
 const MIN_STEP_MS = 1_000;
 /** Two runs of the same step differ by some per cent, however steady its seconds are. */
-const LEAST_SPREAD = 0.03;
+const MIN_SPREAD = 0.03;
 
 /**
  * Where throughput stops growing: the last step whose rate all later ones only repeat, within what their seconds vary. Where
@@ -77,19 +77,19 @@ function findKnee(state: RunState): Knee | null {
 function curveOf(state: RunState): StepState[] {
   // A rate that is planned is no curve of the server's.
   if (state.started?.config.requestsPerSecondLimit != null) return [];
-  const told = state.steps.filter((step) => {
+  const comparable = state.steps.filter((step) => {
     if (step.settledAtMs === null || step.measured.ms < MIN_STEP_MS || step.starved) return false;
     if (sumErrors(step.errors) > 0) return false;
     const who = assess(state, step)?.who;
     return who !== 'generator' && who !== 'others' && who !== 'limits';
   });
-  const newest = new Map(told.map((step) => [step.connections, step]));
+  const newest = new Map(comparable.map((step) => [step.connections, step]));
   return [...newest.values()].sort((a, b) => a.connections - b.connections);
 }
 
 function spreadBetween(a: StepState, b: StepState): number {
   const own = (step: StepState): number => spreadOfRates(step.measured.seconds) ?? 0;
-  return Math.max(own(a), own(b), rateOf(a) * LEAST_SPREAD);
+  return Math.max(own(a), own(b), rateOf(a) * MIN_SPREAD);
 }
 
 const openOf = (step: StepState): number => step.measured.open?.last ?? step.connections;

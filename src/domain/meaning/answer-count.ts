@@ -28,6 +28,6 @@ export const countsPath = (path: string): boolean => COUNTED_PATHS.includes(path
 export function countAnswers(load: CountedLoad | null, served: number | null): AnswerCount {
   const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
   const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
-  const told = load !== null && served !== null;
-  return { answers, served, unread, agrees: told ? served >= answers && served <= answers + unread : null };
+  const isKnown = load !== null && served !== null;
+  return { answers, served, unread, agrees: isKnown ? served >= answers && served <= answers + unread : null };
 }

@@ -5,7 +5,7 @@ import type { LoadNow } from '../state/load-now.ts';
 import type { RunState } from '../state/run-state.ts';
 import { exitWords } from '../words/exit-words.ts';
 import { formatUnits } from '../words/format.ts';
-import { countsWords, isTlsTrust, ownLimitOf } from './load-trouble.ts';
+import { countsWords, isTlsTrust, ownLimitOf } from './load-errors.ts';
 
 /** The target ended by itself. `logTail`: its last lines. */
 export function targetDied(state: RunState, logTail: readonly string[]): ConctopError {

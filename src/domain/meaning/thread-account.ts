@@ -132,12 +132,12 @@ function partOf(group: string, count: number, runtime: Runtime, hasEpoll: boolea
 /** An instance that watches less than this share of what the largest one watches serves something else than the connections. */
 const MAIN_SHARE = 0.1;
 /** Fewer are a runtime's own: its wake-up pipe, its timers. */
-const MAIN_LEAST = 4;
+const MAIN_MIN = 4;
 
 /** Who watches the connections; null: no epoll instance does. */
 function watchWords(sets: EpollSets['sets'], open: number | null): { sentence: string; brief: string } | null {
   const most = Math.max(0, ...sets.map(({ watched }) => watched));
-  const main = sets.filter(({ watched }) => watched >= Math.max(MAIN_LEAST, most * MAIN_SHARE));
+  const main = sets.filter(({ watched }) => watched >= Math.max(MAIN_MIN, most * MAIN_SHARE));
   if (main.length === 0) return null;
   const watched = main.reduce((sum, set) => sum + set.watched, 0);
   // Among them are the listener and what wakes the loop: where all connections fit in, those are what a reader means.

@@ -61,7 +61,7 @@ const NOISE_BYTES = 262_144;
  * Serving the first requests grows a runtime by megabytes, however many connections bring them (4 MB of Node at 5
  * connections: that is not 858 KB for each). Shared among fewer than these, the warm-up would be most of the price.
  */
-export const LEAST_CONNECTIONS = 100;
+export const MIN_CONNECTIONS = 100;
 
 export function slopeOver(
   base: MemoryBase | null,
@@ -69,7 +69,7 @@ export function slopeOver(
   open: number,
 ): ResidentPerConnection | null {
   if (base === null || resident === null || base.sharedOnce !== resident.sharedOnce) return null;
-  if (open < LEAST_CONNECTIONS) return null;
+  if (open < MIN_CONNECTIONS) return null;
   const grownBytes = resident.bytes - base.bytes;
   return grownBytes < NOISE_BYTES ? null : { baseBytes: base.bytes, bytesPerConnection: grownBytes / open };
 }

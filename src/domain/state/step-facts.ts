@@ -16,8 +16,8 @@ const FACTS_MAX = 100;
 /** Numbers by their names; of a list of numbers (one a worker) the largest, of a list that is empty nothing. */
 export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): StepFacts {
   const next: Record<string, FactSpread> = { ...before };
-  for (const [key, told] of Object.entries(facts)) {
-    const value = numberOf(told);
+  for (const [key, raw] of Object.entries(facts)) {
+    const value = numberOf(raw);
     const known = before[key] ?? null;
     if (value === null || (known === null && Object.keys(next).length >= FACTS_MAX)) continue;
     const grown = spread(known, value);
@@ -27,11 +27,11 @@ export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): Step
   return next;
 }
 
-function numberOf(told: unknown): number | null {
-  if (typeof told === 'number' && Number.isFinite(told)) return told;
-  if (!Array.isArray(told)) return null;
-  const numbers = told.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
-  return numbers.length === 0 || numbers.length !== told.length ? null : Math.max(...numbers);
+function numberOf(raw: unknown): number | null {
+  if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
+  if (!Array.isArray(raw)) return null;
+  const numbers = raw.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  return numbers.length === 0 || numbers.length !== raw.length ? null : Math.max(...numbers);
 }
 
 /** How fast a counter grew within the step, per second; null where it was read once, or never. */

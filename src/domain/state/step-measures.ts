@@ -45,7 +45,7 @@ export interface StepMeasures {
   /** Threads that one look found running or ready to run. */
   readonly runningThreads: Spread | null;
   /** How many of these looks found two or more. */
-  readonly looksAtSeveral: number;
+  readonly samplesOfSeveral: number;
   /** What threads wait for; null: not known. */
   readonly waits: StepWaits | null;
   /** What lies in the server's sockets; null: not known. */
@@ -92,7 +92,7 @@ export const nothingMeasured: StepMeasures = {
   runsPerSecond: null,
   coreWaitPercent: null,
   runningThreads: null,
-  looksAtSeveral: 0,
+  samplesOfSeveral: 0,
   waits: null,
   sockets: null,
   watched: null,

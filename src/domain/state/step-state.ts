@@ -175,7 +175,7 @@ export function addThreadTable(step: StepState, table: ThreadTable, windowMs: nu
       runsPerSecond: spread(m.runsPerSecond, belongs ? (table.runsPerSecond ?? null) : null),
       coreWaitPercent: spread(m.coreWaitPercent, belongs ? (table.coreWaitPercent ?? null) : null),
       runningThreads: spread(m.runningThreads, table.states.running ?? 0),
-      looksAtSeveral: m.looksAtSeveral + ((table.states.running ?? 0) > 1 ? 1 : 0),
+      samplesOfSeveral: m.samplesOfSeveral + ((table.states.running ?? 0) > 1 ? 1 : 0),
       waits: addWaits(m.waits, table),
     },
   };

@@ -4,7 +4,7 @@ import type { ThreadTable } from '../events/run-event.ts';
 const SWITCHES_BEHIND_MS = 1_500;
 
 /** Of RunState. */
-interface SwitchesTold {
+interface KnownSwitches {
   readonly contextSwitches: {
     readonly value: { readonly voluntary: number; readonly involuntary: number };
     readonly atMs: number;
@@ -23,7 +23,7 @@ export interface SwitchRates {
  * Null where they are not known. Where the newest look at the threads did not read them by kind, what was true of fewer
  * threads is not true of these, and the total is what the kernel's scheduler counts.
  */
-export function switchesNow({ contextSwitches, threads }: SwitchesTold): SwitchRates | null {
+export function switchesNow({ contextSwitches, threads }: KnownSwitches): SwitchRates | null {
   const isBehind =
     contextSwitches === null || (threads !== null && threads.atMs - contextSwitches.atMs > SWITCHES_BEHIND_MS);
   if (!isBehind) {

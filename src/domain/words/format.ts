@@ -48,13 +48,13 @@ export const formatBytes = figure((bytes) => {
 });
 
 /** A clock of ours tells no less than a microsecond: below half of one there is nothing to tell. */
-const LEAST_MS = 0.0005;
+const MIN_MS = 0.0005;
 
 /** `0 ms`, `0.42 ms`, `9.8 ms`, `101 ms`, `1.24 s`. */
 export const formatMs = figure((ms) => {
   if (ms >= 999.5) return `${threeFigures(ms / 1000)} s`;
   if (ms >= 9.95) return `${whole(ms)} ms`;
-  if (ms < LEAST_MS) return '0 ms';
+  if (ms < MIN_MS) return '0 ms';
   return ms < 0.0095 ? `${ms.toFixed(3)} ms` : `${ms.toPrecision(2)} ms`;
 });
 

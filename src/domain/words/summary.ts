@@ -4,7 +4,7 @@ import { slackIn } from '../assessment/judge-cpu.ts';
 import type { Counts } from '../events/counts.ts';
 import type { Machine } from '../events/machine.ts';
 import type { ErrorCounts, LoopKind } from '../events/run-event.ts';
-import { measuredFolklore, toldWords } from '../findings/folklore.ts';
+import { comparisonWords, measuredFolklore } from '../findings/folklore.ts';
 import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
 import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
@@ -177,7 +177,7 @@ function folkloreOf(state: RunState): Summary['folklore'] {
       field: claim.field,
       claimed: claim.value,
       measured: round(measured?.value ?? null, 3),
-      told: measured === null ? null : toldWords(claim, measured),
+      told: measured === null ? null : comparisonWords(claim, measured),
     };
   });
 }
@@ -219,7 +219,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     causes: step.causes,
     reconnects: m.reconnects,
     unsent: m.unsent?.last ?? null,
-    bottleneck: told(assessment),
+    bottleneck: bottleneckOf(assessment),
     processes: m.processes?.last ?? null,
     threads: m.threads === null ? null : { min: m.threads.min, max: m.threads.max, last: m.threads.last },
     rssBytes: extremes(resident),
@@ -254,7 +254,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
 
 const perSecond = (count: number, ms: number): number | null => (ms > 0 ? round((count * 1000) / ms, 1) : null);
 
-function told(assessment: Assessment | null): StepSummary['bottleneck'] {
+function bottleneckOf(assessment: Assessment | null): StepSummary['bottleneck'] {
   if (assessment === null) return null;
   const { held: _held, evidence, ...verdict } = assessment;
   const rounded = Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, round(value, 2)]));

@@ -33,7 +33,7 @@ export class AcceptRelief {
    * To be called some times in a hold. `queued`: how long the accept queue is, 0 where nothing is to be opened; `accepted`:
    * open sockets that are not in it.
    */
-  look(nowMs: number, queued: number, accepted: number): void {
+  update(nowMs: number, queued: number, accepted: number): void {
     if (this.holding) {
       if (queued > SHORT_QUEUE && nowMs < this.#untilMs) return;
       this.holding = false;

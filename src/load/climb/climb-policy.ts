@@ -61,7 +61,7 @@ export class ClimbPolicy {
     if (this.#drained) return 0;
     const { wanted, connecting, open, accepted, queued, failing } = level;
     const relief = this.#relief;
-    relief?.look(nowMs, queued ?? 0, accepted);
+    relief?.update(nowMs, queued ?? 0, accepted);
     this.#countHold(nowMs, relief?.holding === true);
     // The last ones wait for the queue: once all are open the step is measured, and nothing is held back any more.
     if (relief?.holding === true && wanted <= LAST_SOCKETS) return 0;

@@ -2,7 +2,7 @@
  * How many connects may start now, so that a ramp neither overflows the server's accept queue (each overflow costs a
  * SYN retransmit of 1 s) nor waits for ever for a server that does not accept.
  *
- * A socket counts as unproven from its connect until its first answer: until then the kernel may have completed the
+ * A socket counts as unaccepted from its connect until its first answer: until then the kernel may have completed the
  * handshake while the connection still waits in the accept queue. Nothing on the client's side tells the two apart.
  *
  *   situation                         pace
@@ -13,7 +13,7 @@
  * Pure: the caller keeps the value and passes the time.
  */
 export interface ConnectPacer {
-  /** Sockets that may be unproven at once. */
+  /** Sockets that may be unaccepted at once. */
   readonly windowSockets: number;
   /** When it was asked last. */
   readonly atMs: number;
@@ -64,8 +64,8 @@ export function paceConnects(
   nowMs: number,
   level: ConnectLevel,
 ): { readonly pacer: ConnectPacer; readonly connects: number } {
-  const unproven = level.connecting + Math.max(0, level.open - level.answered);
-  const room = pacer.windowSockets - unproven;
+  const unaccepted = level.connecting + Math.max(0, level.open - level.answered);
+  const room = pacer.windowSockets - unaccepted;
   const gapMs = Math.max(0, Math.min(MAX_GAP_MS, nowMs - pacer.atMs));
   const rate = perSecond(pacer.windowSockets, room, level.failing);
   const kept = Math.min(Math.max(1, (rate * KEPT_MS) / 1000), pacer.credit);

@@ -40,7 +40,7 @@ export class ConnectionPool<C extends Connection> {
   readonly #timeoutSweeps: number;
   /** Those that have a socket or wait for one, oldest first. */
   #held: C[] = [];
-  #dormant: C[] = [];
+  #idle: C[] = [];
   #waiting: C[] = [];
   #sweepAtMs = 0;
   #soon: NodeJS.Immediate | null = null;
@@ -70,8 +70,8 @@ export class ConnectionPool<C extends Connection> {
     while (this.#held.length > connections) {
       const newest = this.#held.pop();
       if (newest === undefined) return;
-      newest.park();
-      this.#dormant.push(newest);
+      newest.idle();
+      this.#idle.push(newest);
     }
     this.#waiting = this.#waiting.filter((connection) => connection.phase === 'waiting');
   }
@@ -154,7 +154,7 @@ export class ConnectionPool<C extends Connection> {
     for (const connection of again) connection.open();
     if (again.length > 0) this.#waiting = this.#waiting.filter((connection) => connection.phase === 'waiting');
     for (let started = again.length; started < connects; started += 1) {
-      const connection = this.#dormant.pop() ?? this.#options.create(this.target - this.#held.length);
+      const connection = this.#idle.pop() ?? this.#options.create(this.target - this.#held.length);
       this.#held.push(connection);
       connection.open();
     }

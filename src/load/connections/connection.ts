@@ -3,10 +3,10 @@ import { CAUSE, type SocketErrorKind } from './error-kind.ts';
 import type { Tally } from './tally.ts';
 
 /**
- *   dormant ─open()─▶ connecting ─connected─▶ open ─lost─▶ waiting ─open()─▶ connecting
- *      ▲───────────────────────── park() from anywhere ──────────────┘
+ *   idle ─open()─▶ connecting ─connected─▶ open ─lost─▶ waiting ─open()─▶ connecting
+ *      ▲───────────────────────── idle() from anywhere ──────────────┘
  */
-export type Phase = 'dormant' | 'connecting' | 'open' | 'waiting';
+export type Phase = 'idle' | 'connecting' | 'open' | 'waiting';
 
 /** What all connections of an engine share. */
 export interface ConnectionOwner {
@@ -20,7 +20,7 @@ export interface ConnectionOwner {
 
 /** One place of a ramp: a socket, or the wait for one. The life that every engine's connections share, and its counts. */
 export abstract class Connection {
-  phase: Phase = 'dormant';
+  phase: Phase = 'idle';
   dueAtMs = 0;
   /** The owner's sweep in which it began to wait for a connect or an answer. */
   sinceSweep = 0;
@@ -65,15 +65,15 @@ export abstract class Connection {
       this.sinceSweep = this.#owner.sweep;
       return;
     }
-    if (this.phase === 'open') this.lose('timeout', CAUSE.answerTimeout);
-    else this.lose('connect', CAUSE.connectTimeout);
+    if (this.phase === 'open') this.drop('timeout', CAUSE.answerTimeout);
+    else this.drop('connect', CAUSE.connectTimeout);
   }
 
   /** Closes the socket; it can be opened again. */
-  park(): void {
+  idle(): void {
     if (this.phase === 'open' && this.isAwaiting) this.#owner.tally.unanswered += 1;
     this.#release();
-    this.phase = 'dormant';
+    this.phase = 'idle';
     this.#failures = 0;
   }
 
@@ -86,7 +86,7 @@ export abstract class Connection {
   }
 
   /** To be called for each answer: the first one proves that the server accepted the socket. */
-  protected proven(): void {
+  protected accepted(): void {
     if (this.#answered || this.phase !== 'open') return;
     this.#answered = true;
     this.#failures = 0;
@@ -94,7 +94,7 @@ export abstract class Connection {
   }
 
   /** The socket failed or is to be given up. `cause`: the system's code, or one of CAUSE. */
-  protected lose(kind: SocketErrorKind, cause: string): void {
+  protected drop(kind: SocketErrorKind, cause: string): void {
     if (this.phase !== 'open' && this.phase !== 'connecting') return;
     this.#count(kind, cause);
     if (kind === 'connect') this.#owner.tally.failing = true;
@@ -131,7 +131,7 @@ export abstract class Connection {
       tally.open -= 1;
       if (this.#answered) tally.answered -= 1;
     }
-    this.phase = 'dormant';
+    this.phase = 'idle';
     this.destroy();
   }
 }

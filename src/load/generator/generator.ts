@@ -88,10 +88,10 @@ function startLoad(start: StartGenerator): Running {
       await engine.drain(drainMs);
       ticks.stop();
       engine.close();
-      const told = tick();
+      const reported = tick();
       meter.stop();
       turns.stop();
-      await told;
+      await reported;
     },
   };
 }

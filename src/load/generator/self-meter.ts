@@ -3,11 +3,11 @@ import type { GeneratorSample } from '../../domain/events/run-event.ts';
 import { readOwnCoreWaitMs } from '../../os/linux/pid/schedstat.ts';
 
 /** How often the delay of the loop is looked at. Node's histogram holds the time between two looks, so this much is no delay. */
-const LOOK_MS = 10;
+const RESOLUTION_MS = 10;
 
 /** What this process cost since the last look, by its own account. */
 export class SelfMeter {
-  readonly #delay = monitorEventLoopDelay({ resolution: LOOK_MS });
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   #cpu = process.cpuUsage();
   #loop = performance.eventLoopUtilization();
   #rssBytes = 0;
@@ -36,7 +36,7 @@ export class SelfMeter {
     return {
       pid: process.pid,
       cpuPercent: (usedMs / intervalMs) * 100,
-      loopDelayP99Ms: Math.max(0, p99Ms - LOOK_MS, overdueMs),
+      loopDelayP99Ms: Math.max(0, p99Ms - RESOLUTION_MS, overdueMs),
       loopUtilisation: utilization,
       rssBytes: this.#rss(),
       coreWaitPercent,

@@ -2,7 +2,7 @@ import type { CoreLoad } from '../../domain/events/run-event.ts';
 
 /** One party's CPU over the last second or so. */
 export interface PartyUsage {
-  /** What its processes used together, 100 = one core; null before a second look. */
+  /** What its processes used together, 100 = one core; null before a second sample. */
   readonly cpuPercent: number | null;
   /** The same by core, as each thread was last seen; only the proportions are used. */
   readonly byCore: ReadonlyMap<number, number> | null;
@@ -18,11 +18,11 @@ export interface CoreTotal {
  * Splits each core's load into target, generator and the rest.
  *
  * The kernel tells what a thread used and on which core it ran *last*, not how much it used on each. So all that a thread
- * used between two looks is put down to the core where the second look found it, and then corrected by what is known for
+ * used between two samples is put down to the core where the second sample found it, and then corrected by what is known for
  * sure: (1) a party's sum over the cores is what its processes used; (2) target and generator together cannot exceed a
  * core's load: what is too much moves to cores with room.
  *
- * The error: a thread that moved between two looks counts wholly on one core. With as many busy threads as cores, or
+ * The error: a thread that moved between two samples counts wholly on one core. With as many busy threads as cores, or
  * one, (1) and (2) leave little freedom; with a few threads that wander over many half-idle cores, single cores may be
  * wrong by a thread's share while the sums stay right. What nobody's thread data explains is "other".
  */

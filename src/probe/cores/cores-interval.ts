@@ -6,7 +6,7 @@ import type { CoresReading } from './cores.ts';
 export interface CoresMoment {
   readonly atMs: number;
   readonly cores: CoresReading;
-  /** Of the target's tree since the first look at it. */
+  /** Of the target's tree since the first sample of it. */
   readonly targetMs: number;
   /** The generator's processes, none where there is none; null: the platform cannot tell at the same moment. */
   readonly generator: readonly CpuOfProcess[] | null;
@@ -18,8 +18,8 @@ export interface CoresMoment {
  * Who had the cores between two moments. Pure.
  *
  * The rule: every figure of an interval covers exactly that interval. So there are moments only where /proc/stat, the
- * target's processes, the generator's and our own were read one right after the other. Where looks at a large tree are
- * paced, a look at the cores alone makes no interval, and the next one covers all the time since the last; intervals
+ * target's processes, the generator's and our own were read one right after the other. Where samples of a large tree are
+ * paced, a sample of the cores alone makes no interval, and the next one covers all the time since the last; intervals
  * follow each other without a gap and without overlap. Totals are cumulative, so that what a kernel's tick of 10 ms cuts
  * off one interval is in the next.
  *
@@ -59,7 +59,7 @@ export class CoresIntervals {
 interface CoreBusy {
   sinceMs: number;
   readonly idleAtFirst: number;
-  toldMs: number;
+  reportedMs: number;
   total: number;
 }
 
@@ -76,7 +76,7 @@ class BusyTimes {
     const busyMs = cores.flatMap(({ core, busy, total }) => {
       const idle = total - busy;
       const then = this.#cores.get(core);
-      now.set(core, then ?? { sinceMs: atMs, idleAtFirst: idle, toldMs: 0, total });
+      now.set(core, then ?? { sinceMs: atMs, idleAtFirst: idle, reportedMs: 0, total });
       // A core that was offline at one of the two moments is left out.
       if (then === undefined) return [];
       const hasMoved = total > then.total;
@@ -86,9 +86,9 @@ class BusyTimes {
         then.sinceMs += ms;
         return [];
       }
-      const untoldMs = atMs - then.sinceMs - ((idle - then.idleAtFirst) / ticksPerSecond) * 1000 - then.toldMs;
-      const grownMs = Math.min(ms, Math.max(0, untoldMs));
-      then.toldMs += grownMs;
+      const unreportedMs = atMs - then.sinceMs - ((idle - then.idleAtFirst) / ticksPerSecond) * 1000 - then.reportedMs;
+      const grownMs = Math.min(ms, Math.max(0, unreportedMs));
+      then.reportedMs += grownMs;
       return [{ core, ms: grownMs }];
     });
     this.#cores = now;

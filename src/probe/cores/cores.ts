@@ -78,23 +78,23 @@ export function systemCoreReader(): CoreReader {
   };
 }
 
-interface Look {
+interface Sample {
   readonly atMs: number;
   readonly cores: readonly CoreTimes[];
 }
 
 /** Each core's load over the last second. Pure. */
 export class CoreUsage {
-  #looks: readonly Look[] = [];
+  #samples: readonly Sample[] = [];
 
   add(atMs: number, cores: readonly CoreTimes[]): void {
-    this.#looks = pushReading(this.#looks, { atMs, cores });
+    this.#samples = pushReading(this.#samples, { atMs, cores });
   }
 
-  /** Null before the second look, and where no core's time moved. A core that went offline is missing. */
+  /** Null before the second sample, and where no core's time moved. A core that went offline is missing. */
   totals(): CoreTotal[] | null {
-    const first = this.#looks[0];
-    const last = this.#looks.at(-1);
+    const first = this.#samples[0];
+    const last = this.#samples.at(-1);
     if (first === undefined || last === undefined || first === last) return null;
     const before = new Map(first.cores.map((times) => [times.core, times]));
     const totals: CoreTotal[] = [];

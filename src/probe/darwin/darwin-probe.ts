@@ -17,7 +17,7 @@ export class DarwinProbe implements Probe {
   readonly #rootPid: number;
   readonly #runPs: RunPs;
   readonly #members: Set<number>;
-  /** Told by the last look at threads: ps -o has no column for their number. */
+  /** Told by the last sample of threads: ps -o has no column for their number. */
   #threadsOf = new Map<number, number>();
 
   constructor(rootPid: number, runPs: RunPs = (args) => run('ps', args, PS_TIMEOUT_MS)) {
@@ -26,7 +26,7 @@ export class DarwinProbe implements Probe {
     this.#members = new Set([rootPid]);
   }
 
-  lookAtProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone' | 'missed'> => {
+  sampleProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone' | 'missed'> => {
     const startedMs = performance.now();
     const text = await this.#runPs(['-axo', PROCESS_COLUMNS]);
     atThatMoment?.();
@@ -47,7 +47,7 @@ export class DarwinProbe implements Probe {
         startedAtMs: null,
         ppid: member.ppid,
         waitedChildrenCpuMs: 0,
-        // A process has one thread at least; one that appeared within this look is counted at the next.
+        // A process has one thread at least; one that appeared within this sample is counted at the next.
         threads: this.#threadsOf.get(member.pid) ?? 1,
         cpuMs: member.cpuMs,
         rssBytes: member.rssBytes,
@@ -59,16 +59,16 @@ export class DarwinProbe implements Probe {
     };
   };
 
-  lookAtThreads = async (): Promise<ThreadsReading> => {
+  sampleThreads = async (): Promise<ThreadsReading> => {
     const startedMs = performance.now();
     const threads = await this.#readThreads([...this.#members]);
     return toReading(threads, startedMs);
   };
 
   /** ps does not tell what memory consists of. */
-  lookAtMemory = async (): Promise<null> => null;
+  sampleMemory = async (): Promise<null> => null;
 
-  lookAtThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
+  sampleThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
     const startedMs = performance.now();
     return toReading(parsePsThreads((await this.#runPs(['-M', '-p', pids.join(',')])) ?? ''), startedMs);
   };

@@ -1,7 +1,7 @@
 import type { Limits } from '../../domain/plan/connection-limits.ts';
 import { runSync } from '../../os/darwin/run.ts';
 import { readSysctl } from '../../os/darwin/sysctl.ts';
-import { leastKnown } from '../../os/least-known.ts';
+import { smallestKnown } from '../../os/smallest-known.ts';
 
 const SYSCTL_NAMES = [
   'kern.ipc.somaxconn',
@@ -27,7 +27,7 @@ export function darwinLimits(sysctl: ReadonlyMap<string, number>, ulimit: string
   const last = sysctl.get('net.inet.ip.portrange.last');
   return {
     platform: 'darwin',
-    nofile: leastKnown(hard, sysctl.get('kern.maxfilesperproc')),
+    nofile: smallestKnown(hard, sysctl.get('kern.maxfilesperproc')),
     ephemeralPorts: first === undefined || last === undefined ? null : Math.max(0, last - first + 1),
     somaxconn: sysctl.get('kern.ipc.somaxconn') ?? null,
   };

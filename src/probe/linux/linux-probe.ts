@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { BootClock } from '../../os/linux/boot-clock.ts';
 import { readKernelUnits } from '../../os/linux/pid/auxv.ts';
 import { parseProcessTitle, readCommandLine } from '../../os/linux/pid/cmdline.ts';
-import { countOpenFiles, tellsOpenFilesAsSize } from '../../os/linux/pid/fd.ts';
-import { tellsSchedStat } from '../../os/linux/pid/schedstat.ts';
+import { countOpenFiles, hasOpenFilesAsSize } from '../../os/linux/pid/fd.ts';
+import { hasSchedStat } from '../../os/linux/pid/schedstat.ts';
 import { hasEnded, type PidStat, parsePidStat, readPidStat } from '../../os/linux/pid/stat.ts';
 import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
 import { readThreadWait } from '../../os/linux/thread-wait.ts';
@@ -17,8 +17,8 @@ import { ProcessTree } from './process-tree.ts';
 import { readSliced } from './read-threads.ts';
 
 /**
- * New processes are searched for at every look where that is cheap (0.1 ms on a small machine): the CPU time that one used
- * before it was found is known only if it was born since the last look. Of thousands of processes at least once a second.
+ * New processes are searched for at every sample where that is cheap (0.1 ms on a small machine): the CPU time that one used
+ * before it was found is known only if it was born since the last sample. Of thousands of processes at least once a second.
  */
 const SCAN_MS = 250;
 const SCAN_CORE_SHARE = 0.002;
@@ -55,7 +55,7 @@ export class LinuxProbe implements Probe {
   readonly #filesAsSize: boolean;
   readonly #memory: MemoryProbe;
   readonly #filesPace: Pace;
-  // Half a look of slack, so that a scan due with this look is not put off to the next.
+  // Half a sample of slack, so that a scan due with this sample is not put off to the next.
   readonly #scanPace = new Pace(SCAN_MS / 2, SCAN_CORE_SHARE);
   #scannedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -69,16 +69,16 @@ export class LinuxProbe implements Probe {
       units,
       bootClock: new BootClock(options.procRoot, units.ticksPerSecond, options.clock),
       budget: new DescriptorBudget(options.mostDescriptors),
-      tellsSchedStat: tellsSchedStat(options.procRoot),
+      hasSchedStat: hasSchedStat(options.procRoot),
       readWait: (pid, tid) => readThreadWait(options.procRoot, pid, tid, process.arch),
     };
     this.#memory = new MemoryProbe(options.procRoot);
     this.#tree = new ProcessTree(options.procRoot, options.pid);
-    this.#filesAsSize = tellsOpenFilesAsSize(options.procRoot);
+    this.#filesAsSize = hasOpenFilesAsSize(options.procRoot);
     this.#filesPace = this.#filesAsSize ? new Pace(0, 1) : new Pace(LIST_FILES_MS, LIST_FILES_CORE_SHARE);
   }
 
-  lookAtProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone'> => {
+  sampleProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone'> => {
     const watch = new Stopwatch();
     const atMs = this.#clock();
     // May take some ms, so it comes before the moment that the figures are of.
@@ -97,12 +97,12 @@ export class LinuxProbe implements Probe {
     return { processes, openFiles, pssBytes, costMs: costMs + scanMs, cpuMs };
   };
 
-  lookAtThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
+  sampleThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>
     readSliced([...this.#members.values()], this.#clock(), wantsSwitches);
 
-  lookAtMemory = (): Promise<MemoryReading | null> => this.#memory.map(this.#threadCounts());
+  sampleMemory = (): Promise<MemoryReading | null> => this.#memory.map(this.#threadCounts());
 
-  lookAtThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
+  sampleThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
     for (const [pid, other] of this.#others) {
       if (pids.includes(pid)) continue;
       other.close();

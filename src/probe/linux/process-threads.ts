@@ -16,10 +16,10 @@ export interface ThreadsKernel {
   readonly units: KernelUnits;
   readonly bootClock: BootClock;
   readonly budget: DescriptorBudget;
-  readonly tellsSchedStat: boolean;
+  readonly hasSchedStat: boolean;
   /** Absent: what threads wait for is not asked. */
   readonly readWait?: (pid: number, tid: number) => ThreadWaitReading;
-  readonly statesPerLook?: number;
+  readonly statesPerSample?: number;
 }
 
 interface Thread {
@@ -33,7 +33,7 @@ interface Thread {
   key: string;
   startedAtMs: number | null;
   name: string;
-  looks: number;
+  samples: number;
   last: ThreadReading | null;
   /** When its stat was read. */
   readAtMs: number;
@@ -43,29 +43,29 @@ interface Thread {
 
 const RUNNABLE: ThreadWait = { group: 'runnable', call: null, fd: null };
 
-/** Threads are named once, at their start, as a rule; a later name may wait for so many looks. */
-const LOOKS_PER_NAME = 8;
+/** Threads are named once, at their start, as a rule; a later name may wait for so many samples. */
+const SAMPLES_PER_NAME = 8;
 
 /**
  * A thread that stands still may have been woken without having had a core yet, or renamed by another one: every so many
- * looks its stat is read all the same, a part of the threads at each look.
+ * samples its stat is read all the same, a part of the threads at each sample.
  */
-const LOOKS_PER_CHECK = 32;
+const SAMPLES_PER_CHECK = 32;
 
-/** What may not be read now is asked again after so many looks: a process may change its user. */
-const LOOKS_PER_DENIED = 64;
+/** What may not be read now is asked again after so many samples: a process may change its user. */
+const SAMPLES_PER_DENIED = 64;
 
-/** Where half as many again ran since the last look, states are read in turns, about so many a look: of 10,000 the half. */
-const STATES_PER_LOOK = 5_000;
+/** Where half as many again ran since the last sample, states are read in turns, about so many a sample: of 10,000 the half. */
+const STATES_PER_SAMPLE = 5_000;
 
 /** Of the thread that is being read. */
 const stat = emptyThreadStat();
 const schedStat = emptySchedStat();
 
 /**
- * The threads of one process, with their files kept open between looks as far as the budget goes.
+ * The threads of one process, with their files kept open between samples as far as the budget goes.
  *
- * | a look finds that a thread        | is read                 | 10,000 (bench-looking)     |
+ * | a sample finds that a thread        | is read                 | 10,000 (bench-sampling)     |
  * |-----------------------------------|-------------------------|----------------------------|
  * | has not run since the last one    | schedstat               | 30 ms                      |
  * | has run, or was seen running      | schedstat and stat      | 65 ms (--awake), in turns  |
@@ -81,11 +81,11 @@ export class ProcessThreads {
   readonly #threads = new Map<number, Thread>();
   /** A listed thread could not be read: the list is old. */
   #isOld = true;
-  #looks = 0;
+  #samples = 0;
   #atMs = 0;
   #oldestStateAtMs = 0;
   #moved = 0;
-  /** States of the threads that ran are read at one look of so many. */
+  /** States of the threads that ran are read at one sample of so many. */
   #turns = 1;
   #waitsDenied = false;
 
@@ -100,20 +100,20 @@ export class ProcessThreads {
     return this.#waitsDenied;
   }
 
-  /** Since when the oldest state that the look under way told is known; states of threads that did not run are of now. */
+  /** Since when the oldest state that the sample under way told is known; states of threads that did not run are of now. */
   get oldestStateAtMs(): number {
     return this.#oldestStateAtMs;
   }
 
   /**
-   * Begins a look: takes up new threads and lets go of those that ended. Listing takes 12-18 ms for 9,000, so it is left
+   * Begins a sample: takes up new threads and lets go of those that ended. Listing takes 12-18 ms for 9,000, so it is left
    * out while the process has as many threads as are known and all of them could be read.
    */
   list(expected: number | null, atMs: number): readonly number[] {
-    this.#looks += 1;
+    this.#samples += 1;
     this.#atMs = atMs;
     this.#oldestStateAtMs = atMs;
-    this.#turns = Math.max(1, Math.round(this.#moved / (this.#kernel.statesPerLook ?? STATES_PER_LOOK)));
+    this.#turns = Math.max(1, Math.round(this.#moved / (this.#kernel.statesPerSample ?? STATES_PER_SAMPLE)));
     this.#moved = 0;
     if (!this.#isOld && expected === this.#threads.size) return [...this.#threads.keys()];
     this.#isOld = false;
@@ -134,7 +134,7 @@ export class ProcessThreads {
         key: '',
         startedAtMs: null,
         name: '',
-        looks: 0,
+        samples: 0,
         last: null,
         readAtMs: 0,
         wait: null,
@@ -146,35 +146,35 @@ export class ProcessThreads {
   /** Null where the thread ended since it was listed. */
   read(tid: number, withSwitches: boolean): ThreadReading | null {
     const thread = this.#threads.get(tid);
-    if (thread === undefined) return this.#lose(tid);
-    // Before stat: what runs between the two reads is found at the next look.
+    if (thread === undefined) return this.#lost(tid);
+    // Before stat: what runs between the two reads is found at the next sample.
     const counters = this.#readCounters(thread);
     const { last } = thread;
     const isAwake = counters !== 'same' || last === null || last.state === 'running';
-    const isDue = (this.#looks + tid) % LOOKS_PER_CHECK === 0;
+    const isDue = (this.#samples + tid) % SAMPLES_PER_CHECK === 0;
     if (!isAwake && !isDue && (!withSwitches || last.switches !== null)) return last;
     if (counters !== 'same') thread.wait = null;
     if (counters === 'moved') this.#moved += 1;
-    const isItsTurn = (this.#looks + tid) % this.#turns === 0 || last === null || last.state === 'running';
+    const isItsTurn = (this.#samples + tid) % this.#turns === 0 || last === null || last.state === 'running';
     if (counters === 'moved' && last !== null && !isItsTurn && !withSwitches) {
       this.#oldestStateAtMs = Math.min(this.#oldestStateAtMs, thread.readAtMs);
       thread.last = { ...last, switches: null, ...countersOf(schedStat) };
       return thread.last;
     }
-    // schedstat is what every look needs: only a thread that goes on running is worth a second descriptor.
-    const length = thread.stat.readBytes(counters === 'untold' || (isAwake && last !== null));
-    if (length === 0 || !parseThreadStat(procBytes, length, stat)) return this.#lose(tid);
+    // schedstat is what every sample needs: only a thread that goes on running is worth a second descriptor.
+    const length = thread.stat.readBytes(counters === 'unknown' || (isAwake && last !== null));
+    if (length === 0 || !parseThreadStat(procBytes, length, stat)) return this.#lost(tid);
     if (!isAwake) thread.stat.close();
     if (thread.startTicks !== stat.startTicks) {
       thread.startTicks = stat.startTicks;
       thread.key = `${tid}:${stat.startTicks}`;
       thread.startedAtMs = this.#kernel.bootClock.atMs(stat.startTicks);
-      thread.looks = 0;
+      thread.samples = 0;
     }
-    if (isDue || thread.looks % LOOKS_PER_NAME === 0) {
+    if (isDue || thread.samples % SAMPLES_PER_NAME === 0) {
       thread.name = procBytes.toString('utf8', stat.commFrom, stat.commTo);
     }
-    thread.looks += 1;
+    thread.samples += 1;
     const { state, core, cpuTicks } = stat;
     const status = withSwitches ? thread.status.read() : null;
     const wait = this.#waitOf(thread, state);
@@ -189,7 +189,7 @@ export class ProcessThreads {
       core,
       switches: status === null ? null : parseContextSwitches(status),
       ...(wait === null ? {} : { wait }),
-      ...(counters === 'untold'
+      ...(counters === 'unknown'
         ? { cpuMs: (cpuTicks / this.#kernel.units.ticksPerSecond) * 1000, waitMs: null, runs: null }
         : countersOf(schedStat)),
     };
@@ -200,11 +200,11 @@ export class ProcessThreads {
     for (const tid of this.#threads.keys()) this.#drop(tid);
   }
 
-  /** Into `schedStat`. `moved`: the thread has run since the last look; `untold`: the kernel does not count, or it is gone. */
-  #readCounters(thread: Thread): 'same' | 'moved' | 'untold' {
-    if (!this.#kernel.tellsSchedStat) return 'untold';
+  /** Into `schedStat`. `moved`: the thread has run since the last sample; `unknown`: the kernel does not count, or it is gone. */
+  #readCounters(thread: Thread): 'same' | 'moved' | 'unknown' {
+    if (!this.#kernel.hasSchedStat) return 'unknown';
     const length = thread.schedStat.readBytes();
-    if (length === 0 || !parseSchedStat(procBytes, length, schedStat)) return 'untold';
+    if (length === 0 || !parseSchedStat(procBytes, length, schedStat)) return 'unknown';
     const { cpuNs, runs } = schedStat;
     if (runs === thread.runs && cpuNs === thread.cpuNs) return 'same';
     thread.runs = runs;
@@ -218,7 +218,7 @@ export class ProcessThreads {
     if (readWait === undefined) return null;
     if (state === 'running') return RUNNABLE;
     if (thread.wait !== null) return thread.wait;
-    if (this.#waitsDenied && this.#looks % LOOKS_PER_DENIED !== 0) return null;
+    if (this.#waitsDenied && this.#samples % SAMPLES_PER_DENIED !== 0) return null;
     const read = readWait(this.#pid, thread.tid);
     if (read === 'gone') return null;
     this.#waitsDenied = read === 'denied';
@@ -226,7 +226,7 @@ export class ProcessThreads {
     return thread.wait;
   }
 
-  #lose(tid: number): null {
+  #lost(tid: number): null {
     this.#isOld = true;
     this.#drop(tid);
     return null;

@@ -12,7 +12,7 @@ export interface ThreadGroup {
   readonly threadCount: number | null;
 }
 
-/** One look at the threads of several processes; frames and keys come in between. */
+/** One sample of the threads of several processes; frames and keys come in between. */
 export async function readSliced(
   groups: readonly ThreadGroup[],
   atMs: number,

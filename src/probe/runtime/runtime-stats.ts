@@ -45,7 +45,7 @@ export function startRuntimeStats(options: RuntimeStatsOptions): RuntimeStatsPro
   let timer: ReturnType<typeof setTimeout> | null = null;
   let failures = 0;
   let everAnswered = false;
-  let hasTold = false;
+  let hasReported = false;
   let hasStopped = false;
 
   const ask = async (): Promise<void> => {
@@ -65,11 +65,11 @@ export function startRuntimeStats(options: RuntimeStatsOptions): RuntimeStatsPro
           : answer.reason;
       const isRefused = answer.kind === 'body' || answer.kind === 'refused';
       const tries = answer.kind === 'silent' ? TRIES_OF_A_BUSY_SERVER : TRIES_WITHOUT_STATS;
-      if (!hasTold && failures >= tries) {
-        hasTold = true;
+      if (!hasReported && failures >= tries) {
+        hasReported = true;
         options.onUnavailable(reason);
       }
-      if (isRefused && hasTold) return client.close();
+      if (isRefused && hasReported) return client.close();
     }
     timer = setTimeout(ask, Math.max(ASK_EVERY_MS - answeredInMs, answeredInMs * REST_PER_ANSWER));
     timer.unref();

@@ -18,7 +18,7 @@ export type StatsResponse =
   | { readonly kind: 'silent'; readonly reason: string };
 
 /** What the system says where nobody can be asked, by its code. */
-const NOBODY: Readonly<Record<string, string>> = {
+const NO_SERVER: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ENOTFOUND: 'no such host',
   EAI_AGAIN: 'the name cannot be resolved',
@@ -115,7 +115,7 @@ export class StatsClient {
         reason: `The certificate of ${new URL(this.#url).origin} is not trusted (${code}): no runtime figures. --insecure takes any.`,
       };
     }
-    const why = NOBODY[code] ?? (code.startsWith('HPE_') ? 'it does not speak HTTP' : undefined);
+    const why = NO_SERVER[code] ?? (code.startsWith('HPE_') ? 'it does not speak HTTP' : undefined);
     if (why === undefined) return this.#silent(code === '' ? error.message : code);
     return { kind: 'unreachable', reason: `${this.#url} does not answer, ${why}: no runtime figures so far.` };
   }

@@ -2,35 +2,35 @@
 export interface Member {
   /** Never reused, unlike a pid. */
   readonly key: string;
-  /** When it began, by the looks' clock; null where the system does not tell. */
+  /** When it began, by the samples' clock; null where the system does not tell. */
   readonly startedAtMs: number | null;
 }
 
-/** A member that no look found for so long is not remembered: it has ended. */
+/** A member that no sample found for so long is not remembered: it has ended. */
 export const REMEMBERED_MS = 30_000;
 
 /**
- * How much a group's counter grew from look to look, while members come, go, and are sometimes missed (unreadable once,
+ * How much a group's counter grew from sample to sample, while members come, go, and are sometimes missed (unreadable once,
  * found late by a scan of the tree). Pure.
  *
- * | a member that a look finds            | counts                                                               |
+ * | a member that a sample finds            | counts                                                               |
  * |---------------------------------------|----------------------------------------------------------------------|
- * | and some look found before            | its growth since it was last found, never less than 0                |
- * | for the first time, begun since the last look | its whole value: it began at 0                               |
+ * | and some sample found before            | its growth since it was last found, never less than 0                |
+ * | for the first time, begun since the last sample | its whole value: it began at 0                               |
  * | for the first time, begun before that | 0: how much of its life belongs to this interval cannot be known     |
- * | not any more                          | 0: what it did after the last look cannot be known, one look at most |
+ * | not any more                          | 0: what it did after the last sample cannot be known, one sample of most |
  */
 export class Growth {
   readonly #seen = new Map<string, { value: number; atMs: number }>();
-  #lookedAtMs: number | null = null;
+  #sampledAtMs: number | null = null;
   #isWhole = true;
 
-  /** False where the last look found a member whose part is not known. */
+  /** False where the last sample found a member whose part is not known. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** What each member grew by since the last look, in their order; 0 at the first. */
+  /** What each member grew by since the last sample, in their order; 0 at the first. */
   add<T extends Member>(atMs: number, members: readonly T[], counterOf: (member: T) => number): number[] {
     this.#isWhole = true;
     const grown = members.map((member) => {
@@ -38,16 +38,16 @@ export class Growth {
       const seen = this.#seen.get(member.key);
       this.#seen.set(member.key, { value, atMs });
       if (seen !== undefined) return Math.max(0, value - seen.value);
-      if (isNewSince(this.#lookedAtMs, member)) return value;
+      if (isNewSince(this.#sampledAtMs, member)) return value;
       this.#isWhole = false;
       return 0;
     });
     for (const [key, seen] of this.#seen) if (atMs - seen.atMs > REMEMBERED_MS) this.#seen.delete(key);
-    this.#lookedAtMs = atMs;
+    this.#sampledAtMs = atMs;
     return grown;
   }
 }
 
-/** Whether it began after the look at `lookedAtMs` (null: there was none). Where no start is told every look sees all. */
-export const isNewSince = (lookedAtMs: number | null, { startedAtMs }: Member): boolean =>
-  lookedAtMs !== null && (startedAtMs === null || startedAtMs >= lookedAtMs);
+/** Whether it began after the sample of `sampledAtMs` (null: there was none). Where no start is told every sample sees all. */
+export const isNewSince = (sampledAtMs: number | null, { startedAtMs }: Member): boolean =>
+  sampledAtMs !== null && (startedAtMs === null || startedAtMs >= sampledAtMs);

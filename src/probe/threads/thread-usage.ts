@@ -12,29 +12,29 @@ export const TABLE_ROWS = 200;
 /** A server with a thread for each request has thousands a second that ended; those that went first are forgotten then. */
 const MISSED_MAX = 10_000;
 
-interface Look {
+interface Sample {
   readonly atMs: number;
   readonly threads: ReadonlyMap<string, ThreadReading>;
 }
 
-/** Rates of threads out of looks at them, oldest forgotten: what `top -H` shows, and which cores they used. Pure. */
+/** Rates of threads out of samples of them, oldest forgotten: what `top -H` shows, and which cores they used. Pure. */
 export class ThreadUsage {
-  /** The looks of the last second, and the one before them. */
-  #looks: readonly Look[] = [];
+  /** The samples of the last second, and the one before them. */
+  #samples: readonly Sample[] = [];
   #coreMs = new Map<number, number>();
   #coreWindows = new Map<number, RateWindow>();
-  /** Over all threads, ms and counts since the first look; empty where the system does not tell. */
+  /** Over all threads, ms and counts since the first sample; empty where the system does not tell. */
   #waits = emptyWindow;
   #runs = emptyWindow;
   #switches = { voluntary: emptyWindow, involuntary: emptyWindow };
-  /** Threads that some look did not find, as they were last seen, and since when. */
+  /** Threads that some sample did not find, as they were last seen, and since when. */
   readonly #missed = new Map<string, { readonly reading: ThreadReading; readonly atMs: number }>();
   #states: Partial<Record<ThreadState, number>> = {};
 
   add(atMs: number, readings: readonly ThreadReading[]): void {
-    const before = this.#looks.at(-1) ?? null;
+    const before = this.#samples.at(-1) ?? null;
     const threads = new Map(readings.map((reading) => [reading.key, reading]));
-    this.#looks = pushReading(this.#looks, { atMs, threads });
+    this.#samples = pushReading(this.#samples, { atMs, threads });
     this.#states = countStates(readings);
     const grown = this.#grownSince(before, readings);
     this.#remember(before, atMs, threads);
@@ -53,7 +53,7 @@ export class ThreadUsage {
     ThreadTable,
     'total' | 'rows' | 'states' | 'cells' | 'processes' | 'runsPerSecond' | 'coreWaitPercent' | 'waits' | 'waitCells'
   > {
-    const now = this.#looks.at(-1);
+    const now = this.#samples.at(-1);
     if (now === undefined) return { total: 0, rows: [], states: {} };
     const used = [...now.threads.values()].map((reading) => ({ reading, cpuPercent: this.#cpuPercent(now, reading) }));
     const busiest = firstSorted(
@@ -73,7 +73,7 @@ export class ThreadUsage {
     };
   }
 
-  /** What the kernel's scheduler did with all of them; nothing before the second look, or where it does not tell. */
+  /** What the kernel's scheduler did with all of them; nothing before the second sample, or where it does not tell. */
   #scheduling(): Pick<ThreadTable, 'runsPerSecond' | 'coreWaitPercent'> {
     const runsPerSecond = ratePerSecond(this.#runs);
     const waitMsPerSecond = ratePerSecond(this.#waits);
@@ -82,28 +82,28 @@ export class ThreadUsage {
   }
 
   /**
-   * CPU time of the threads by the core that each was last seen on, per cent; null before the second look, and where
+   * CPU time of the threads by the core that each was last seen on, per cent; null before the second sample, and where
    * the system does not tell cores.
    */
   coresPercent(): ReadonlyMap<number, number> | null {
-    if (this.#looks.length < 2 || this.#coreWindows.size === 0) return null;
+    if (this.#samples.length < 2 || this.#coreWindows.size === 0) return null;
     return new Map([...this.#coreWindows].map(([core, window]) => [core, (ratePerSecond(window) ?? 0) / 10]));
   }
 
-  /** Of the whole tree; null before the second look that read every thread's. */
+  /** Of the whole tree; null before the second sample that read every thread's. */
   switchesPerSecond(): { readonly voluntary: number; readonly involuntary: number } | null {
     const voluntary = ratePerSecond(this.#switches.voluntary);
     const involuntary = ratePerSecond(this.#switches.involuntary);
     return voluntary === null || involuntary === null ? null : { voluntary, involuntary };
   }
 
-  #cpuPercent(now: Look, reading: ThreadReading): number | null {
+  #cpuPercent(now: Sample, reading: ThreadReading): number | null {
     const earlier = this.#earliest(reading.key, (found) => found.cpuMs !== null);
     if (earlier === null || reading.cpuMs === null) return null;
     return Math.max(0, ((reading.cpuMs - (earlier.reading.cpuMs ?? 0)) / (now.atMs - earlier.atMs)) * 100);
   }
 
-  #row(now: Look, reading: ThreadReading, cpuPercent: number | null): ThreadRow {
+  #row(now: Sample, reading: ThreadReading, cpuPercent: number | null): ThreadRow {
     const earlier = this.#earliest(reading.key, (found) => found.switches !== null);
     const perSecond = (kind: 'voluntary' | 'involuntary'): number | null => {
       const before = earlier?.reading.switches?.[kind];
@@ -125,7 +125,7 @@ export class ThreadUsage {
     };
   }
 
-  #waitPercent(now: Look, reading: ThreadReading): number | null {
+  #waitPercent(now: Sample, reading: ThreadReading): number | null {
     const earlier = this.#earliest(reading.key, (found) => found.waitMs !== null);
     if (earlier === null || reading.waitMs === null) return null;
     const percent = ((reading.waitMs - (earlier.reading.waitMs ?? 0)) / (now.atMs - earlier.atMs)) * 100;
@@ -133,24 +133,24 @@ export class ThreadUsage {
     return Math.min(100, Math.max(0, percent));
   }
 
-  /** The oldest kept look (the newest excepted) that knows this of the thread. */
+  /** The oldest kept sample (the newest excepted) that knows this of the thread. */
   #earliest(
     key: string,
     knows: (reading: ThreadReading) => boolean,
   ): { readonly atMs: number; readonly reading: ThreadReading } | null {
-    for (const look of this.#looks.slice(0, -1)) {
-      const reading = look.threads.get(key);
-      if (reading !== undefined && knows(reading)) return { atMs: look.atMs, reading };
+    for (const sample of this.#samples.slice(0, -1)) {
+      const reading = sample.threads.get(key);
+      if (reading !== undefined && knows(reading)) return { atMs: sample.atMs, reading };
     }
     return null;
   }
 
   /**
    * What all threads' counters grew by; that of the CPU time goes to the cores. As in Growth: one that was missed for a while
-   * counts since it was last seen, one that was born since the last look counts whole, and one that is older but was never
+   * counts since it was last seen, one that was born since the last sample counts whole, and one that is older but was never
    * seen counts nothing.
    */
-  #grownSince(before: Look | null, readings: readonly ThreadReading[]): GrownCounters {
+  #grownSince(before: Sample | null, readings: readonly ThreadReading[]): GrownCounters {
     const grown: { -readonly [K in keyof GrownCounters]: GrownCounters[K] } = {
       waitMs: 0,
       runs: 0,
@@ -182,8 +182,8 @@ export class ThreadUsage {
     return grown;
   }
 
-  /** Those that this look did not find, in case that it only missed them. */
-  #remember(before: Look | null, atMs: number, threads: ReadonlyMap<string, ThreadReading>): void {
+  /** Those that this sample did not find, in case that it only missed them. */
+  #remember(before: Sample | null, atMs: number, threads: ReadonlyMap<string, ThreadReading>): void {
     for (const [key, reading] of before?.threads ?? []) {
       if (!threads.has(key)) this.#missed.set(key, { reading, atMs });
     }
@@ -193,16 +193,16 @@ export class ThreadUsage {
     }
   }
 
-  #pushCores(atMs: number, before: Look | null): void {
+  #pushCores(atMs: number, before: Sample | null): void {
     for (const [core, total] of this.#coreMs) {
-      // A core that the threads first came to now had used nothing at the look before.
+      // A core that the threads first came to now had used nothing at the sample before.
       const window = this.#coreWindows.get(core) ?? (before === null ? emptyWindow : [{ atMs: before.atMs, total: 0 }]);
       this.#coreWindows.set(core, pushReading(window, { atMs, total }));
     }
   }
 }
 
-/** Over all threads since the look before; null: not told of every one. */
+/** Over all threads since the sample before; null: not told of every one. */
 interface GrownCounters {
   readonly waitMs: number | null;
   readonly runs: number | null;

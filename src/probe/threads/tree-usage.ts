@@ -13,10 +13,10 @@ export interface CpuOfProcess extends Member {
 /**
  * CPU of a process tree, with processes that come and go. Pure.
  *
- * What a child did after the last look at it, and all of one that lived between two looks (a server that forks for each
+ * What a child did after the last sample of it, and all of one that lived between two samples (a server that forks for each
  * request), the kernel adds to the parent's account once it waits for the child. From that comes off what was counted of
  * the child while it was seen, or it would count twice. Children of a parent that ignores SIGCHLD, and those that init
- * adopted, are added to nobody's: what they did after the last look is lost.
+ * adopted, are added to nobody's: what they did after the last sample is lost.
  */
 export class TreeUsage {
   readonly #own = new Growth();
@@ -40,12 +40,12 @@ export class TreeUsage {
     this.#window = pushReading(this.#window, { atMs, total: (before?.total ?? 0) + grownMs });
   }
 
-  /** Over the last second, 100 = one core busy; null before the second look. */
+  /** Over the last second, 100 = one core busy; null before the second sample. */
   get cpuPercent(): number | null {
     return cpuPercentOf(this.#window);
   }
 
-  /** Between the last two looks; null before the second. */
+  /** Between the last two samples; null before the second. */
   get interval(): { readonly ms: number; readonly cpuMs: number } | null {
     return this.#interval;
   }
@@ -55,7 +55,7 @@ export class TreeUsage {
     return this.#own.isWhole;
   }
 
-  /** CPU time since the first look. */
+  /** CPU time since the first sample. */
   get totalMs(): number {
     return this.#window.at(-1)?.total ?? 0;
   }

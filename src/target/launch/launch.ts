@@ -32,7 +32,7 @@ export interface LaunchOptions {
   readonly cache?: string;
 }
 
-export interface RunningTarget {
+export interface RunningServer {
   /** Of the target's first process, and of its process group. */
   readonly pid: number;
   /** `http://127.0.0.1:40123` */
@@ -62,7 +62,7 @@ const READY_ANSWER_MS = 2_000;
  * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'target-died' |
  * 'never-listened'; the signal's reason where it was aborted.
  */
-export async function launchTarget(options: LaunchOptions): Promise<RunningTarget> {
+export async function launchTarget(options: LaunchOptions): Promise<RunningServer> {
   const { manifest, root, emit, clock, signal } = options;
   const progress = (phase: TargetProgress['phase'], message: string): void =>
     emit({ type: 'target-progress', atMs: clock(), phase, message });
@@ -117,7 +117,7 @@ export interface ServerOptions {
 }
 
 /** Starts a server with PORT and HOST in its environment and waits until it is ready. */
-export async function startServer(options: ServerOptions): Promise<RunningTarget> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { name, host, port, emit, clock, signal } = options;
   // Another server there would be taken for this one.
   const taken = [port, ...(options.readyUrl === undefined ? [] : [portOf(options.readyUrl)])].filter((at) => at !== 0);
@@ -197,10 +197,10 @@ export async function startServer(options: ServerOptions): Promise<RunningTarget
 }
 
 /** Asks again and again until something is answered; tells the URL's origin then. */
-async function untilAnswered(url: string, signal: AbortSignal, tell: (origin: string) => void): Promise<void> {
+async function untilAnswered(url: string, signal: AbortSignal, report: (origin: string) => void): Promise<void> {
   while (!signal.aborted) {
     if (await isAnswered(url, signal)) {
-      tell(new URL(url).origin);
+      report(new URL(url).origin);
       return;
     }
     await sleep(READY_POLL_MS);
@@ -266,7 +266,7 @@ async function endServer(
   group: ProcessGroup,
   exited: Promise<GroupExit>,
   url: string,
-  tell: (line: string) => void,
+  report: (line: string) => void,
 ): Promise<void> {
   await group.stop();
   await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
@@ -276,7 +276,7 @@ async function endServer(
     if (performance.now() >= endMs) {
       const holder = await findPortHolder(port);
       const who = holder === null ? 'another process' : `${holder.name} (pid ${holder.pid})`;
-      tell(`conctop: port ${port} is still held by ${who}, which left the target's process group`);
+      report(`conctop: port ${port} is still held by ${who}, which left the target's process group`);
       return;
     }
     await sleep(POLL_MS);

@@ -7,7 +7,7 @@ const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J\x1b[H';
 const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l';
 
 /** Starts somebody who outlives this process (os/terminal-guardian.ts), and writes `leave` for it. Null: nobody can. */
-export type GuardTerminal = (leave: string) => { readonly tell: (owner: 'ours' | 'theirs') => void } | null;
+export type GuardTerminal = (leave: string) => { readonly setOwner: (owner: 'ours' | 'theirs') => void } | null;
 
 let entered = false;
 let guardian: ReturnType<GuardTerminal> = null;
@@ -28,7 +28,7 @@ export function prepareTerminal(stdin: ReadStream, guard: GuardTerminal = () => 
 /** The alternate screen, without a cursor. */
 export function enterScreen(): void {
   entered = true;
-  guardian?.tell('ours');
+  guardian?.setOwner('ours');
   writeNow(ENTER);
 }
 
@@ -40,7 +40,7 @@ export function restoreTerminalSync(): void {
   if (!entered) return;
   entered = false;
   writeNow(LEAVE);
-  guardian?.tell('theirs');
+  guardian?.setOwner('theirs');
   if (process.stdin.isTTY) {
     try {
       process.stdin.setRawMode(false);

@@ -31,7 +31,7 @@ const hasStats = (columns: number): boolean =>
   columns >= LABEL_COLUMNS + MARK_COLUMNS + STATS_COLUMNS + MIN_BAR_COLUMNS;
 
 /** Whether the lines themselves tell the percentiles as figures. */
-export const tellsPercentiles = (columns: number, rows: number): boolean =>
+export const namesPercentiles = (columns: number, rows: number): boolean =>
   rows < HISTOGRAM_FROM_ROWS || hasStats(columns);
 
 /**

@@ -1,7 +1,7 @@
 import type { LatencyHistogram } from '../../domain/state/histogram.ts';
 import { formatMs } from '../../domain/words/format.ts';
 import { detailColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { latencyLines, tellsPercentiles } from './latency-lines.ts';
+import { latencyLines, namesPercentiles } from './latency-lines.ts';
 import { usePaneTools } from './pane-context.ts';
 import { insideOf, type PaneSize } from './pane-size.ts';
 
@@ -27,7 +27,7 @@ export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }
   function detail(): string {
     if (saturated && size.columns >= 48) return paint('bad', 'upper bound');
     const band = errorBandMs === null ? '' : `±${formatMs(Math.max(0.1, errorBandMs))}`;
-    if (histogram === null || histogram.count === 0 || tellsPercentiles(inside.columns, inside.rows)) {
+    if (histogram === null || histogram.count === 0 || namesPercentiles(inside.columns, inside.rows)) {
       return paint('dim', band);
     }
     const [p50, p99] = [50, 99].map((percentile) => formatMs(histogram.percentileMs(percentile)));

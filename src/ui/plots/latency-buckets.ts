@@ -60,11 +60,11 @@ function boundsOf(lowMs: number, highMs: number, maxRows: number): number[] {
 }
 
 /** Latencies are told to some 0.1 %: narrower rows than this would be combs of what the histogram itself rounds. */
-const LEAST_STEP = 0.004;
+const MIN_STEP = 0.004;
 
 /** Where few of the finest rows hold everything: rows of one width, if those are more; null: they are not. */
 function evenBounds(lowMs: number, highMs: number, maxRows: number, rowsSoFar: number): number[] | null {
-  const step = stepFrom(Math.max(lowMs * LEAST_STEP, (highMs - lowMs) / Math.max(1, maxRows - 1)));
+  const step = stepFrom(Math.max(lowMs * MIN_STEP, (highMs - lowMs) / Math.max(1, maxRows - 1)));
   const first = Math.floor(lowMs / step);
   const rows = Math.floor(highMs / step) - first + 1;
   if (rows > maxRows || rows <= rowsSoFar) return null;

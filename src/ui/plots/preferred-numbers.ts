@@ -23,10 +23,10 @@ export const DECADES: readonly Decade[] = [R80, everyOf(2), everyOf(4), everyOf(
 const STEPS: Decade = [1, 2, 5];
 
 /** The smallest of 1, 2, 5, 10, 20 … (and of the decades below) that is no less than `least` (> 0). */
-export function stepFrom(least: number): number {
-  const index = indexBelow(STEPS, least);
+export function stepFrom(min: number): number {
+  const index = indexBelow(STEPS, min);
   const below = numberAt(STEPS, index);
-  return below >= least * (1 - SLACK) ? below : numberAt(STEPS, index + 1);
+  return below >= min * (1 - SLACK) ? below : numberAt(STEPS, index + 1);
 }
 
 /** Floating point: 0.3 / 0.1 is a little less than 3. */

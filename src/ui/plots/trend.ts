@@ -31,5 +31,5 @@ export function trend(tools: PaneTools, { series, token, columns, rows, max, ide
 }
 
 /** The highest value of a series, at least `least`. */
-export const highestOf = ({ points }: Series, least = 0): number =>
-  points.reduce((most, { value }) => Math.max(most, value), least);
+export const highestOf = ({ points }: Series, min = 0): number =>
+  points.reduce((most, { value }) => Math.max(most, value), min);

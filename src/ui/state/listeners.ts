@@ -1,7 +1,7 @@
 export interface Listeners<T> {
   /** Returns what ends the subscription. */
   readonly subscribe: (listener: (value: T) => void) => () => void;
-  readonly tell: (value: T) => void;
+  readonly notify: (value: T) => void;
 }
 
 /** Whoever wants to hear of something, in the order in which they asked. */
@@ -12,7 +12,7 @@ export function listeners<T>(): Listeners<T> {
       all.add(listener);
       return () => all.delete(listener);
     },
-    tell(value) {
+    notify(value) {
       for (const listener of all) listener(value);
     },
   };

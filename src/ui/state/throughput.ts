@@ -3,7 +3,7 @@ import { shortVerdict } from '../../domain/assessment/assessment.ts';
 import { type Slack, slackOf } from '../../domain/assessment/judge-cpu.ts';
 import { isJudged } from '../../domain/findings/rule.ts';
 import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
-import { countsWords } from '../../domain/meaning/load-trouble.ts';
+import { countsWords } from '../../domain/meaning/load-errors.ts';
 import { currentStep, type RunState } from '../../domain/state/run-state.ts';
 import type { Series } from '../../domain/state/series.ts';
 

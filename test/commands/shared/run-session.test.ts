@@ -8,7 +8,7 @@ import type { CommandContext } from '../../../src/commands/shared/command-contex
 import { type RunMakers, type RunOf, runSession } from '../../../src/commands/shared/run-session.ts';
 import { ConctopError } from '../../../src/domain/errors.ts';
 import type { SessionOptions, SessionResult } from '../../../src/session.ts';
-import type { Subject } from '../../../src/target/subject.ts';
+import type { Target } from '../../../src/target/target.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
 import { runStarted, stepSettled, stepStarted, tick } from '../../domain/events.ts';
 import { given } from '../given.ts';
@@ -30,7 +30,7 @@ class Stream extends EventEmitter {
   }
 }
 
-const subject: Subject = {
+const target: Target = {
   description: runStarted().target,
   hasStats: false,
   start: () => Promise.reject(new Error('never started here')),
@@ -79,7 +79,7 @@ function start(
   };
   const args = given(typed);
   const config = runConfigFromArgs(args, isTTY, false);
-  const done = runSession({ config, subject: async () => subject, metricsUrl: null, ...of }, args, context, makers);
+  const done = runSession({ config, target: async () => target, metricsUrl: null, ...of }, args, context, makers);
   return { log, stdout, stderr, stdin, done, crash: () => crash(), ui: () => ui };
 }
 
@@ -146,10 +146,10 @@ describe('with a screen', () => {
     const run = start({}, ({ signal }) => (signal.aborted ? null : died), {
       isTTY: true,
       of: {
-        async subject() {
+        async target() {
           run.ui()?.controls.togglePause();
           run.ui()?.controls.quit('quit');
-          return subject;
+          return target;
         },
       },
     });
@@ -205,7 +205,7 @@ describe('with a screen', () => {
     const before = heard();
     const file = join(folder, 'refused.ndjson');
     const refused = () => Promise.reject(died);
-    const run = start({ record: file }, () => null, { isTTY: true, of: { subject: refused } });
+    const run = start({ record: file }, () => null, { isTTY: true, of: { target: refused } });
     await expect(run.done).rejects.toBe(died);
     expect(run.log).toEqual(['screen opened', 'screen closed']);
     expect(heard()).toEqual(before);

@@ -8,39 +8,39 @@ describe('Ctrl-Z', () => {
     vi.useRealTimers();
   });
   const watch = (signalGroup: () => void): string[] => {
-    const told: string[] = [];
+    const calls: string[] = [];
     suspension = watchSuspension(
-      { onSuspend: () => told.push('given back'), onResume: () => told.push('taken') },
+      { onSuspend: () => calls.push('given back'), onResume: () => calls.push('taken') },
       () => {
-        told.push('stopped');
+        calls.push('stopped');
         signalGroup();
       },
     );
-    return told;
+    return calls;
   };
 
   it('gives the terminal back, stops, and takes it again with SIGCONT, once', () => {
-    const told = watch(() => process.emit('SIGCONT'));
+    const calls = watch(() => process.emit('SIGCONT'));
     suspension?.suspend();
-    expect(told).toEqual(['given back', 'stopped', 'taken']);
+    expect(calls).toEqual(['given back', 'stopped', 'taken']);
     process.emit('SIGCONT');
-    expect(told).toHaveLength(3);
+    expect(calls).toHaveLength(3);
   });
 
   it('SIGTSTP of anybody is the same', () => {
-    const told = watch(() => process.emit('SIGCONT'));
+    const calls = watch(() => process.emit('SIGCONT'));
     process.emit('SIGTSTP');
     process.emit('SIGTSTP');
-    expect(told).toEqual(['given back', 'stopped', 'taken', 'given back', 'stopped', 'taken']);
+    expect(calls).toEqual(['given back', 'stopped', 'taken', 'given back', 'stopped', 'taken']);
   });
 
   it('comes back by itself where nobody stops it', () => {
     vi.useFakeTimers();
-    const told = watch(() => undefined);
+    const calls = watch(() => undefined);
     suspension?.suspend();
-    expect(told).toEqual(['given back', 'stopped']);
+    expect(calls).toEqual(['given back', 'stopped']);
     vi.advanceTimersByTime(1_000);
-    expect(told).toEqual(['given back', 'stopped', 'taken']);
+    expect(calls).toEqual(['given back', 'stopped', 'taken']);
   });
 
   it('leaves no listener behind', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsWords } from '../../../src/domain/meaning/load-trouble.ts';
+import { countsWords } from '../../../src/domain/meaning/load-errors.ts';
 import { causeName, ownLimitOf } from '../../../src/domain/meaning/socket-cause.ts';
 import { isUntrusted } from '../../../src/domain/meaning/tls-trust.ts';
 import { CAUSE } from '../../../src/load/connections/error-kind.ts';

@@ -31,7 +31,7 @@ function play(
   server: Server = prompt,
   commands: Readonly<Record<number, RampCommand>> = {},
   maxConnections = 100_000,
-): { readonly told: string[]; readonly walk: RampWalk; readonly transitions: RampTransition[] } {
+): { readonly lines: string[]; readonly walk: RampWalk; readonly transitions: RampTransition[] } {
   const transitions: RampTransition[] = [];
   let walk: RampWalk;
   const take = (move: RampMove): RampWalk => {
@@ -44,10 +44,10 @@ function play(
     const command = commands[nowMs];
     if (command !== undefined) walk = take(commandRamp(walk, nowMs, command));
   }
-  return { told: transitions.map(tell), walk, transitions };
+  return { lines: transitions.map(lineOf), walk, transitions };
 }
 
-function tell(transition: RampTransition): string {
+function lineOf(transition: RampTransition): string {
   const { atMs, type } = transition;
   switch (transition.type) {
     case 'step-started':
@@ -63,8 +63,8 @@ function tell(transition: RampTransition): string {
 
 describe('a ramp', () => {
   it('climbs, settles, holds, and ends after its last step', () => {
-    const { told, walk } = play({}, 10_000);
-    expect(told).toEqual([
+    const { lines, walk } = play({}, 10_000);
+    expect(lines).toEqual([
       '0 step-started #0 100 hold 1000',
       '250 step-settled #0 100',
       '1250 step-ended #0',
@@ -79,15 +79,15 @@ describe('a ramp', () => {
   });
 
   it('holds its last step for ever where it is told to', () => {
-    const { told, walk } = play({ holdLastStep: true }, 600_000);
-    expect(told.at(-2)).toBe('2500 step-started #2 500 hold null');
+    const { lines, walk } = play({ holdLastStep: true }, 600_000);
+    expect(lines.at(-2)).toBe('2500 step-started #2 500 hold null');
     expect(walk.outcome).toBeNull();
   });
 
   it('ends with its duration, in whatever phase, and tells the last step how long that is', () => {
-    expect(play({ durationMs: 2_000 }, 10_000).told.at(-1)).toBe('2000 step-ended #1');
+    expect(play({ durationMs: 2_000 }, 10_000).lines.at(-1)).toBe('2000 step-ended #1');
     const long = play({ durationMs: 10_000 }, 20_000);
-    expect(long.told.slice(-3)).toEqual([
+    expect(long.lines.slice(-3)).toEqual([
       '2500 step-started #2 500 hold 7500',
       '2750 step-settled #2 500',
       '10000 step-ended #2',
@@ -102,7 +102,7 @@ describe('a ramp', () => {
   });
 
   it('asks for no more than the machine allows', () => {
-    expect(play({}, 10_000, prompt, {}, 150).told.filter((line) => line.includes('started'))).toEqual([
+    expect(play({}, 10_000, prompt, {}, 150).lines.filter((line) => line.includes('started'))).toEqual([
       '0 step-started #0 100 hold 1000',
       '1250 step-started #1 150 hold 1000',
       '2500 step-started #2 150 hold 1000',
@@ -120,31 +120,31 @@ describe('a climb', () => {
 
   it('waits for the first answer of every socket, but not for ever', () => {
     const late: Server = (_, nowMs) => ({ requested: 100, open: 100, answered: nowMs < 750 ? 60 : 100 });
-    expect(play(one, 750, late).told.at(-1)).toBe('750 step-settled #0 100');
+    expect(play(one, 750, late).lines.at(-1)).toBe('750 step-settled #0 100');
     const never: Server = () => ({ requested: 100, open: 100, answered: 60 });
-    expect(play(one, 2_000, never).told[1]).toBe(`${TICK_MS + SETTLE_MS} step-settled #0 100`);
+    expect(play(one, 2_000, never).lines[1]).toBe(`${TICK_MS + SETTLE_MS} step-settled #0 100`);
   });
 
   it('is starved when nothing moves', () => {
     const stuck: Server = () => ({ requested: 100, open: 40, answered: 40 });
-    expect(play(one, 5_000, stuck).told[1]).toBe(`${TICK_MS + STALL_MS} step-settled #0 40 starved`);
+    expect(play(one, 5_000, stuck).lines[1]).toBe(`${TICK_MS + STALL_MS} step-settled #0 40 starved`);
   });
 
   it('is starved when it moves too slowly', () => {
     const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
-    expect(play({ steps: [1000] }, 16_000, slow).told[1]).toBe(`${CLIMB_LIMIT_MS} step-settled #0 150 starved`);
+    expect(play({ steps: [1000] }, 16_000, slow).lines[1]).toBe(`${CLIMB_LIMIT_MS} step-settled #0 150 starved`);
   });
 
   it('has as long as the hold where that is longer', () => {
     const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
-    expect(play({ steps: [1000], holdMs: 20_000 }, 21_000, slow).told[1]).toBe('20000 step-settled #0 200 starved');
+    expect(play({ steps: [1000], holdMs: 20_000 }, 21_000, slow).lines[1]).toBe('20000 step-settled #0 200 starved');
   });
 
   it('settles without the load where that hangs: its clock goes on', () => {
     const hangs: Server = ({ connections, phase }) =>
       phase === 'climbing' ? { requested: connections, open: connections, answered: 0 } : null;
-    const { told, walk } = play({ steps: [100] }, 10_000, hangs);
-    expect(told).toEqual([
+    const { lines, walk } = play({ steps: [100] }, 10_000, hangs);
+    expect(lines).toEqual([
       '0 step-started #0 100 hold 1000',
       `${250 + SETTLE_MS} step-settled #0 100`,
       `${1_250 + SETTLE_MS} step-ended #0`,
@@ -164,32 +164,32 @@ describe('a climb', () => {
   it('a load that hangs from the first moment, or at any other, does not outlive the duration', () => {
     for (let hangsFromMs = 0; hangsFromMs <= 5_000; hangsFromMs += TICK_MS) {
       const hangs: Server = (walk, nowMs) => (nowMs >= hangsFromMs ? null : prompt(walk, nowMs));
-      const { told, walk } = play({ durationMs: 5_000 }, 60_000, hangs);
-      expect([told.at(-1)?.split(' ')[0], walk.outcome]).toEqual(['5000', 'completed']);
+      const { lines, walk } = play({ durationMs: 5_000 }, 60_000, hangs);
+      expect([lines.at(-1)?.split(' ')[0], walk.outcome]).toEqual(['5000', 'completed']);
       // Without one: each step is at most a stall and its hold.
       expect(play({}, 3 * (STALL_MS + SETTLE_MS + 1_000 + TICK_MS), hangs).walk.outcome).toBe('completed');
     }
   });
 
   it('is given up where no tick comes at all', () => {
-    expect(play(one, 5_000, () => null).told[1]).toBe(`${STALL_MS} step-settled #0 0 starved`);
+    expect(play(one, 5_000, () => null).lines[1]).toBe(`${STALL_MS} step-settled #0 0 starved`);
   });
 });
 
 describe('commands', () => {
   it('pause stops the clock of the hold, resume lets it go on', () => {
-    const { told } = play({ steps: [100] }, 10_000, prompt, { 500: 'pause', 5500: 'resume' });
-    expect(told.slice(2)).toEqual(['500 load-paused', '5500 load-resumed', '6250 step-ended #0']);
+    const { lines } = play({ steps: [100] }, 10_000, prompt, { 500: 'pause', 5500: 'resume' });
+    expect(lines.slice(2)).toEqual(['500 load-paused', '5500 load-resumed', '6250 step-ended #0']);
   });
 
   it('pause and resume twice are told once', () => {
-    const { told } = play({}, 1_000, prompt, { 250: 'pause', 500: 'pause', 750: 'resume', 1000: 'resume' });
-    expect(told.filter((line) => line.includes('load'))).toEqual(['250 load-paused', '750 load-resumed']);
+    const { lines } = play({}, 1_000, prompt, { 250: 'pause', 500: 'pause', 750: 'resume', 1000: 'resume' });
+    expect(lines.filter((line) => line.includes('load'))).toEqual(['250 load-paused', '750 load-resumed']);
   });
 
   it('a paused ramp still steps by hand, and stays paused', () => {
-    const { told, walk } = play({}, 10_000, prompt, { 500: 'pause', 1000: 'stepUp' });
-    expect(told.slice(-3)).toEqual([
+    const { lines, walk } = play({}, 10_000, prompt, { 500: 'pause', 1000: 'stepUp' });
+    expect(lines.slice(-3)).toEqual([
       '1000 step-ended #0',
       '1000 step-started #1 200 hold 1000',
       '1250 step-settled #1 200',
@@ -198,15 +198,15 @@ describe('commands', () => {
   });
 
   it('stepUp goes on at once, with a fresh index', () => {
-    expect(play({}, 500, prompt, { 500: 'stepUp' }).told.slice(-2)).toEqual([
+    expect(play({}, 500, prompt, { 500: 'stepUp' }).lines.slice(-2)).toEqual([
       '500 step-ended #0',
       '500 step-started #1 200 hold 1000',
     ]);
   });
 
   it('stepDown goes back to the step before, and the ramp goes on from there', () => {
-    const { told } = play({}, 3_000, prompt, { 1500: 'stepDown' });
-    expect(told.slice(4)).toEqual([
+    const { lines } = play({}, 3_000, prompt, { 1500: 'stepDown' });
+    expect(lines.slice(4)).toEqual([
       '1500 step-settled #1 200',
       '1500 step-ended #1',
       '1500 step-started #2 100 hold 1000',
@@ -218,20 +218,20 @@ describe('commands', () => {
   });
 
   it('stepDown on the first step does nothing', () => {
-    expect(play({}, 500, prompt, { 500: 'stepDown' }).told).toHaveLength(2);
+    expect(play({}, 500, prompt, { 500: 'stepDown' }).lines).toHaveLength(2);
   });
 
   it('stepUp past the end takes the next of 1-2-5 up to the limit, and then does nothing', () => {
     const ups = { 250: 'stepUp', 500: 'stepUp', 750: 'stepUp', 1000: 'stepUp' } as const;
     const { transitions } = play({ holdLastStep: true, steps: [100] }, 1_000, prompt, ups, 700);
-    expect(transitions.flatMap((told) => (told.type === 'step-started' ? [told.connections] : []))).toEqual([
+    expect(transitions.flatMap((lines) => (lines.type === 'step-started' ? [lines.connections] : []))).toEqual([
       100, 200, 500, 700,
     ]);
   });
 
   it('stop ends the step and the walk; after that nothing happens any more', () => {
-    const { told, walk } = play({}, 5_000, prompt, { 500: 'stop', 750: 'stepUp', 1000: 'stop' });
-    expect(told.at(-1)).toBe('500 step-ended #0');
+    const { lines, walk } = play({}, 5_000, prompt, { 500: 'stop', 750: 'stepUp', 1000: 'stop' });
+    expect(lines.at(-1)).toBe('500 step-ended #0');
     expect(walk.outcome).toBe('stopped');
   });
 
@@ -296,7 +296,7 @@ it('a server that closes each connection never has all of them open, and is sett
     requests: 500,
     reconnects: 500,
   });
-  const { told } = play({ steps: [100] }, 3_000, closing);
-  expect(told.join('\n')).toMatch(/settled/);
-  expect(told.join('\n')).not.toMatch(/starved/);
+  const { lines } = play({ steps: [100] }, 3_000, closing);
+  expect(lines.join('\n')).toMatch(/settled/);
+  expect(lines.join('\n')).not.toMatch(/starved/);
 });

@@ -10,7 +10,7 @@ function climb(connections: number, accepts: (holding: boolean) => number, turns
   for (let turn = 0; turn < turns && accepted < connections; turn += 1) {
     const room = 1_000 - queued;
     queued += Math.min(100, Math.max(0, room), connections - accepted - queued);
-    relief.look(turn * 10, queued, accepted);
+    relief.update(turn * 10, queued, accepted);
     if (relief.holding) heldMs += 10;
     const taken = Math.min(queued, accepts(relief.holding));
     queued -= taken;
@@ -40,11 +40,11 @@ describe('relief while a step climbs', () => {
 
   it('a new climb tries again', () => {
     const relief = new AcceptRelief();
-    for (let turn = 0; turn < 500; turn += 1) relief.look(turn * 10, 1_000, 0);
-    relief.look(10_000, 1_000, 0);
+    for (let turn = 0; turn < 500; turn += 1) relief.update(turn * 10, 1_000, 0);
+    relief.update(10_000, 1_000, 0);
     expect(relief.holding).toBe(false);
     relief.reset();
-    relief.look(10_010, 1_000, 0);
+    relief.update(10_010, 1_000, 0);
     expect(relief.holding).toBe(true);
   });
 });

@@ -43,10 +43,10 @@ describe('the pace of connects', () => {
     ['trickle: where no queue is known, by what has no answer', { ...QUEUE_FULL, queued: null }, 49, 51],
     ['retrying: 200 over all sockets together', { ...EMPTY, failing: true }, 198, 202],
     ['retrying: a full window is slower still', { ...QUEUE_FULL, failing: true }, 49, 51],
-  ])('%s', (_, level, least, most) => {
+  ])('%s', (_, level, min, max) => {
     const connects = new Turns(false).pass(1_000, level);
-    expect(connects).toBeGreaterThanOrEqual(least);
-    expect(connects).toBeLessThanOrEqual(most);
+    expect(connects).toBeGreaterThanOrEqual(min);
+    expect(connects).toBeLessThanOrEqual(max);
   });
 
   it('all may send, whatever the pace', () => {

@@ -12,13 +12,13 @@ function run(
 ): {
   readonly started: number;
   readonly level: ConnectLevel;
-  readonly worstUnproven: number;
+  readonly worstUnaccepted: number;
   readonly largest: number;
 } {
   let pacer = createConnectPacer(somaxconn, 0);
   let level = idle;
   let started = 0;
-  let worstUnproven = 0;
+  let worstUnaccepted = 0;
   let largest = 0;
   for (let turn = 1; turn <= turns; turn += 1) {
     const paced = paceConnects(pacer, turn * TURN_MS, level);
@@ -26,9 +26,9 @@ function run(
     started += paced.connects;
     largest = Math.max(largest, paced.connects);
     level = server(level, paced.connects);
-    worstUnproven = Math.max(worstUnproven, level.connecting + level.open - level.answered);
+    worstUnaccepted = Math.max(worstUnaccepted, level.connecting + level.open - level.answered);
   }
-  return { started, level, worstUnproven, largest };
+  return { started, level, worstUnaccepted, largest };
 }
 
 /** Connects at once and accepts and answers at most `perTurn` sockets a turn. */
@@ -47,7 +47,7 @@ describe('window', () => {
     [128, 64],
     [null, 64],
     [1, 1],
-  ])('somaxconn %s leaves %i sockets unproven at once', (somaxconn, window) => {
+  ])('somaxconn %s leaves %i sockets unaccepted at once', (somaxconn, window) => {
     expect(createConnectPacer(somaxconn, 0).windowSockets).toBe(window);
   });
 });
@@ -60,14 +60,14 @@ describe('pace', () => {
   });
 
   it('keeps a slow server below half its accept queue, and follows its pace', () => {
-    const { level, worstUnproven } = run(4096, 500, answering(20));
-    expect(worstUnproven).toBeLessThanOrEqual(1000 + 20);
+    const { level, worstUnaccepted } = run(4096, 500, answering(20));
+    expect(worstUnaccepted).toBeLessThanOrEqual(1000 + 20);
     expect(level.answered).toBe(10_000);
   });
 
   it('is only slower on a queue of 128', () => {
-    const { level, worstUnproven } = run(128, 2_000, answering(20));
-    expect(worstUnproven).toBeLessThanOrEqual(64 + 1);
+    const { level, worstUnaccepted } = run(128, 2_000, answering(20));
+    expect(worstUnaccepted).toBeLessThanOrEqual(64 + 1);
     expect(level.open).toBe(10_000);
   });
 

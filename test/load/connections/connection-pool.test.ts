@@ -16,7 +16,7 @@ class FakeConnection extends Connection {
   protected destroy(): void {}
 
   answer(): void {
-    this.proven();
+    this.accepted();
   }
 
   closedByServer(): void {
@@ -24,7 +24,7 @@ class FakeConnection extends Connection {
   }
 
   refused(): void {
-    this.lose('connect', 'ECONNREFUSED');
+    this.drop('connect', 'ECONNREFUSED');
   }
 }
 

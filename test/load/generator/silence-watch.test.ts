@@ -6,13 +6,13 @@ const TURN_MS = 250;
 /** Turns until `ms`, with whoever speaks in each; what was told, by the moment. */
 function watch(generators: number, ms: number, speaks: (atMs: number) => readonly number[]) {
   const silence = new SilenceWatch(generators, 0);
-  const told: (readonly [number, readonly number[]])[] = [];
+  const reports: (readonly [number, readonly number[]])[] = [];
   for (let atMs = TURN_MS; atMs <= ms; atMs += TURN_MS) {
     for (const index of speaks(atMs)) silence.heard(index);
     const silent = silence.turn(atMs);
-    if (silent !== null) told.push([atMs, silent]);
+    if (silent !== null) reports.push([atMs, silent]);
   }
-  return told;
+  return reports;
 }
 
 describe('generators that say nothing', () => {
@@ -22,12 +22,12 @@ describe('generators that say nothing', () => {
   });
 
   it('one of three hangs, then a second one, and both come back', () => {
-    const told = watch(3, 20_000, (atMs) => [
+    const reports = watch(3, 20_000, (atMs) => [
       0,
       ...(atMs < 5_000 || atMs >= 15_000 ? [1] : []),
       ...(atMs < 8_000 || atMs >= 15_000 ? [2] : []),
     ]);
-    expect(told).toEqual([
+    expect(reports).toEqual([
       [7_500, [1]],
       [10_500, [1, 2]],
       [15_000, []],

@@ -39,10 +39,10 @@ test.each([
 
 test('of a long title the end is kept: what the process does now', () => {
   const title = `postgres: ${'long_user_name_'.repeat(8)} database 127.0.0.1(40123) UPDATE waiting`;
-  const told = parseProcessTitle(`${title}\0`);
-  expect(told).toMatch(/^postgres: long_user.*…/);
-  expect(told).toMatch(/127\.0\.0\.1\(40123\) UPDATE waiting$/);
-  expect(told).toHaveLength(120);
+  const shown = parseProcessTitle(`${title}\0`);
+  expect(shown).toMatch(/^postgres: long_user.*…/);
+  expect(shown).toMatch(/127\.0\.0\.1\(40123\) UPDATE waiting$/);
+  expect(shown).toHaveLength(120);
 });
 
 test.each([

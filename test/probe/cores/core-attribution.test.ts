@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attributeToCores, type PartyUsage } from '../../../src/probe/cores/core-attribution.ts';
 
-const nobody: PartyUsage = { cpuPercent: null, byCore: null };
+const noParty: PartyUsage = { cpuPercent: null, byCore: null };
 const party = (cpuPercent: number, ...byCore: readonly number[]): PartyUsage => ({
   cpuPercent,
   byCore: new Map(byCore.map((percent, core) => [core, percent])),
@@ -20,7 +20,7 @@ function shares(...args: Parameters<typeof attributeToCores>): (number | null)[]
 test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   [
     'nobody known is null, never 0',
-    [totals(50, 60), nobody, nobody],
+    [totals(50, 60), noParty, noParty],
     [
       [null, null],
       [null, null],
@@ -28,7 +28,7 @@ test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   ],
   [
     'as the threads were seen',
-    [totals(90, 50), party(90, 60, 30), nobody],
+    [totals(90, 50), party(90, 60, 30), noParty],
     [
       [60, null],
       [30, null],
@@ -36,7 +36,7 @@ test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   ],
   [
     'scaled to what the processes used',
-    [totals(90, 50), party(45, 60, 30), nobody],
+    [totals(90, 50), party(45, 60, 30), noParty],
     [
       [30, null],
       [15, null],
@@ -44,7 +44,7 @@ test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   ],
   [
     'what exceeds a core moves to the other',
-    [totals(100, 100), party(130, 130, 0), nobody],
+    [totals(100, 100), party(130, 130, 0), noParty],
     [
       [100, null],
       [30, null],
@@ -60,7 +60,7 @@ test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   ],
   [
     'more than all cores had is cut',
-    [totals(40, 40), party(100, 100, 0), nobody],
+    [totals(40, 40), party(100, 100, 0), noParty],
     [
       [40, null],
       [40, null],
@@ -68,7 +68,7 @@ test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   ],
   [
     'an idle party is 0',
-    [totals(50, 10), party(0, 0, 0), nobody],
+    [totals(50, 10), party(0, 0, 0), noParty],
     [
       [0, null],
       [0, null],

@@ -71,8 +71,8 @@ test('busy is what is not idle: a timer’s ticks that found a core busy by chan
 test('a tick cut off makes a core busy neither for less than nothing nor for more than all, and adds up to nothing', () => {
   const intervals = new CoresIntervals();
   const idleTicks = [0, 26, 50, 76, 100];
-  const told = idleTicks.map((idle, look) => intervals.add(moment(look * 250, [[idle, 0]]))?.busyMs[0]?.ms ?? 0);
-  expect(told).toEqual([0, 0, 0, 0, 0]);
+  const busyMs = idleTicks.map((idle, sample) => intervals.add(moment(sample * 250, [[idle, 0]]))?.busyMs[0]?.ms ?? 0);
+  expect(busyMs).toEqual([0, 0, 0, 0, 0]);
   expect(intervals.add(moment(1_250, [[100, 25]]))?.busyMs[0]?.ms).toBe(250);
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CoreUsage, linuxCoreReader, systemCoreReader } from '../../../src/probe/cores/cores.ts';
 import { copyOfProc, PROC } from '../proc-root.ts';
 
-test('load of the last second; null before the second look', () => {
+test('load of the last second; null before the second sample', () => {
   const usage = new CoreUsage();
   usage.add(0, [{ core: 0, busy: 0, total: 0 }]);
   expect(usage.totals()).toBeNull();
@@ -14,7 +14,7 @@ test('load of the last second; null before the second look', () => {
   expect(usage.totals()).toEqual([{ core: 0, totalPercent: 0 }]);
 });
 
-test('a core that goes offline is left out, one that comes waits for its second look', () => {
+test('a core that goes offline is left out, one that comes waits for its second sample', () => {
   const usage = new CoreUsage();
   usage.add(0, [
     { core: 0, busy: 0, total: 0 },

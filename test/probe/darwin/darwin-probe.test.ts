@@ -9,7 +9,7 @@ import { darwinText } from './fixture.ts';
 const runPs: RunPs = async (args) => darwinText(args.includes('-M') ? 'ps-M.txt' : 'ps-axo.txt');
 
 test('a tree counts whole: same group, children in other groups, no zombie, no stranger', async () => {
-  const reading = seen(await new DarwinProbe(59546, runPs).lookAtProcesses());
+  const reading = seen(await new DarwinProbe(59546, runPs).sampleProcesses());
   expect(reading.processes.map(({ pid, threads }) => [pid, threads])).toEqual([
     [59546, 3],
     [59547, 2],
@@ -21,8 +21,8 @@ test('a tree counts whole: same group, children in other groups, no zombie, no s
 
 test('threads have no core, no switches, and the name of their command', async () => {
   const probe = new DarwinProbe(59546, runPs);
-  await probe.lookAtProcesses();
-  expect((await probe.lookAtThreads()).threads[1]).toEqual({
+  await probe.sampleProcesses();
+  expect((await probe.sampleThreads()).threads[1]).toEqual({
     key: '59546:1',
     startedAtMs: null,
     pid: 59546,
@@ -38,9 +38,9 @@ test('threads have no core, no switches, and the name of their command', async (
 });
 
 test('gone once the root is, or is a zombie; missed where ps fails', async () => {
-  expect(await new DarwinProbe(4711, runPs).lookAtProcesses()).toBe('gone');
-  expect(await new DarwinProbe(59561, runPs).lookAtProcesses()).toBe('gone');
-  expect(await new DarwinProbe(59546, async () => null).lookAtProcesses()).toBe('missed');
+  expect(await new DarwinProbe(4711, runPs).sampleProcesses()).toBe('gone');
+  expect(await new DarwinProbe(59561, runPs).sampleProcesses()).toBe('gone');
+  expect(await new DarwinProbe(59546, async () => null).sampleProcesses()).toBe('missed');
 });
 
 test('limits: what is lower of the hard limit and the kernel’s', () => {

@@ -16,7 +16,7 @@ const onLinux = needs('linux', 'python3');
 /** Ticks of /proc are cut off to 10 ms, and a core's busy time is cut to what can be: one tick at either end. */
 const TICK_MS = 10;
 const OWN_READING_MS = 20;
-const LEAST_MS = 2_000;
+const MIN_MS = 2_000;
 
 /** How long a short-lived child burns: one that is just being waited for is in two accounts of /proc, or in none. */
 const CHILD_MS = 50;
@@ -112,7 +112,7 @@ test('CPU of the tree and of each core, over two seconds, lie between two readin
   await vi.waitFor(
     () => {
       const samples = of('cores-sample');
-      expect(samples.reduce((total, { interval }) => total + (interval?.ms ?? 0), 0)).toBeGreaterThan(LEAST_MS);
+      expect(samples.reduce((total, { interval }) => total + (interval?.ms ?? 0), 0)).toBeGreaterThan(MIN_MS);
     },
     { timeout: 15_000 },
   );
@@ -124,7 +124,7 @@ test('CPU of the tree and of each core, over two seconds, lie between two readin
   const processes = of('process-sample');
   const treeMs = processes.reduce((total, { interval }) => total + (interval?.cpuMs ?? 0), 0);
   const bounds = boundsOf(own, processes, ({ treeMs }) => treeMs);
-  expect(treeMs).toBeGreaterThan(LEAST_MS / 10);
+  expect(treeMs).toBeGreaterThan(MIN_MS / 10);
   expect(treeMs).toBeGreaterThanOrEqual(bounds.least - CHILD_MS);
   expect(treeMs).toBeLessThanOrEqual(bounds.most + CHILD_MS);
 

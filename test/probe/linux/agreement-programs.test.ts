@@ -26,7 +26,7 @@ const PSS_SLACK_BYTES_PER_MAPPING = 1024;
 /** Processes that share pages come and go on the machine, and a page's PSS changes with their number. */
 const PSS_TOLERANCE = 0.01;
 /** So many waits of the thread that waits 50 times a second must be seen, or the comparison shows nothing. */
-const LEAST_WAITS = 20;
+const MIN_WAITS = 20;
 
 describe.each(KNOWN_PROGRAMS)('$title', needs('linux', 'ps'), (program) => {
   test(
@@ -38,7 +38,7 @@ describe.each(KNOWN_PROGRAMS)('$title', needs('linux', 'ps'), (program) => {
       const probe = new LinuxProbe({ pid, procRoot: '/proc', clock: later(), mostDescriptors: 1_000 });
       onTestFinished(() => probe.close());
       const pids = await vi.waitFor(async () => {
-        const found = seen(await probe.lookAtProcesses()).processes.map((process) => process.pid);
+        const found = seen(await probe.sampleProcesses()).processes.map((process) => process.pid);
         expect(found).toHaveLength(program.processes);
         return found;
       }, AGAIN);
@@ -51,7 +51,7 @@ describe.each(KNOWN_PROGRAMS)('$title', needs('linux', 'ps'), (program) => {
   );
 });
 
-/** A clock on which a minute passes between two looks: whatever is paced is due. */
+/** A clock on which a minute passes between two samples: whatever is paced is due. */
 function later(): () => number {
   let nowMs = 0;
   return () => {
@@ -63,8 +63,8 @@ function later(): () => number {
 async function threadsAgree(probe: LinuxProbe, root: number, pids: readonly number[], parked: number): Promise<void> {
   const countersBefore = switchesOf(pids);
   const before = psTree(root);
-  const processes = seen(await probe.lookAtProcesses()).processes;
-  const { threads } = await probe.lookAtThreads(() => true);
+  const processes = seen(await probe.sampleProcesses()).processes;
+  const { threads } = await probe.sampleThreads(() => true);
   const after = psTree(root);
   const countersAfter = switchesOf(pids);
 
@@ -107,8 +107,8 @@ async function threadsAgree(probe: LinuxProbe, root: number, pids: readonly numb
 
 async function memoryAgrees(probe: LinuxProbe, pids: readonly number[]): Promise<void> {
   const before = { rss: rollupBytes(pids, 'Rss'), pss: rollupBytes(pids, 'Pss') };
-  const reading = seen(await probe.lookAtProcesses());
-  const map = await probe.lookAtMemory();
+  const reading = seen(await probe.sampleProcesses());
+  const map = await probe.sampleMemory();
   const after = { rss: rollupBytes(pids, 'Rss'), pss: rollupBytes(pids, 'Pss') };
   const between = (value: number | null | undefined, of: 'rss' | 'pss', slackBytes: number): void => {
     expect(value).toBeGreaterThanOrEqual(Math.min(before[of], after[of]) - slackBytes);
@@ -127,19 +127,19 @@ async function memoryAgrees(probe: LinuxProbe, pids: readonly number[]): Promise
 
 async function switchRatesAgree(probe: LinuxProbe, pids: readonly number[]): Promise<void> {
   const usage = new ThreadUsage();
-  const look = async () => {
+  const sample = async () => {
     const before = switchesOf(pids);
     const atMs = performance.now();
-    usage.add(atMs, (await probe.lookAtThreads(() => true)).threads);
+    usage.add(atMs, (await probe.sampleThreads(() => true)).threads);
     return { before, atMs, after: switchesOf(pids) };
   };
-  const first = await look();
+  const first = await sample();
   await vi.waitFor(() => {
     const waited = growth(first.after, switchesOf(pids), 'voluntary');
-    expect(waited).toBeGreaterThanOrEqual(LEAST_WAITS);
+    expect(waited).toBeGreaterThanOrEqual(MIN_WAITS);
   }, AGAIN);
-  const second = await look();
-  // Threads that come or go within a look are in one of the readings and not in the other.
+  const second = await sample();
+  // Threads that come or go within a sample are in one of the readings and not in the other.
   expect([...second.after.keys()]).toEqual([...second.before.keys()]);
   expect([...first.after.keys()]).toEqual([...first.before.keys()]);
   const rates = usage.switchesPerSecond();

@@ -26,7 +26,7 @@ test.each([
   const { pid } = await startReal(command, ...args);
   const probe = probeOf(pid);
   await vi.waitFor(async () => {
-    const process = seen(await probe.lookAtProcesses()).processes[0];
+    const process = seen(await probe.sampleProcesses()).processes[0];
     const [threads = 0, rssKb = 0, vszKb = 0] = psNumbers('-o', 'nlwp=,rss=,vsz=', '-p', String(pid));
     expect(process?.threads).toBe(threads);
     expect(process?.vszBytes).toBe(vszKb * 1024);
@@ -37,8 +37,8 @@ test.each([
 test('the threads that ps -L lists, with their names', onLinux, async () => {
   const { pid } = await startReal(process.execPath, '-e', NODE_WORKERS);
   const probe = probeOf(pid);
-  await probe.lookAtProcesses();
-  const { threads } = await probe.lookAtThreads(() => true);
+  await probe.sampleProcesses();
+  const { threads } = await probe.sampleThreads(() => true);
   const listed = execFileSync('ps', ['-L', '-o', 'lwp=,comm=', '-p', String(pid)], { encoding: 'utf8' });
   const byTid = new Map(
     listed
@@ -56,13 +56,13 @@ test('the threads that ps -L lists, with their names', onLinux, async () => {
 test('CPU time, and a busy thread’s state and switches', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '2', 'burn');
   const probe = probeOf(pid);
-  await probe.lookAtProcesses();
-  const before = (await probe.lookAtThreads(() => true)).threads;
+  await probe.sampleProcesses();
+  const before = (await probe.sampleThreads(() => true)).threads;
   await vi.waitFor(async () => {
-    const process = seen(await probe.lookAtProcesses()).processes[0];
+    const process = seen(await probe.sampleProcesses()).processes[0];
     expect(process?.cpuMs).toBeGreaterThan(500);
   }, 10_000);
-  const after = (await probe.lookAtThreads(() => true)).threads;
+  const after = (await probe.sampleThreads(() => true)).threads;
   const busiest = after.reduce((most, thread) => ((thread.cpuMs ?? 0) > (most.cpuMs ?? 0) ? thread : most));
   const then = before.find(({ key }) => key === busiest.key);
   expect(busiest.tid).not.toBe(pid);
@@ -80,7 +80,7 @@ test(
     const root = await startReal('python3', '-c', PYTHON_TREE);
     const probe = probeOf(root.pid);
     const pids = async () => {
-      const reading = await probe.lookAtProcesses();
+      const reading = await probe.sampleProcesses();
       return typeof reading === 'string' ? null : reading.processes.map(({ pid }) => pid);
     };
     const tree = await pids();
@@ -94,11 +94,11 @@ test(
       for (const pid of grandchildren) kill(pid);
     });
 
-    await probe.lookAtThreads(() => true);
+    await probe.sampleThreads(() => true);
     const [victim = 0] = children;
     process.kill(victim, 'SIGKILL');
     await vi.waitFor(async () => expect(await pids()).not.toContain(victim), 5_000);
-    const { threads } = await probe.lookAtThreads(() => true);
+    const { threads } = await probe.sampleThreads(() => true);
     expect(threads.map(({ pid }) => pid)).not.toContain(victim);
     expect(await pids()).toHaveLength(3);
 
@@ -132,19 +132,19 @@ while True: pass
 test('who never sleeps either has a core or waits for one: the two add up to all the time', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', BURNERS_ON_ONE_CORE);
   const probe = probeOf(pid);
-  await vi.waitFor(async () => expect(seen(await probe.lookAtProcesses()).processes).toHaveLength(3), 5_000);
-  // A hypervisor that takes the core away for a while makes that time neither: then a later second is looked at.
+  await vi.waitFor(async () => expect(seen(await probe.sampleProcesses()).processes).toHaveLength(3), 5_000);
+  // A hypervisor that takes the core away for a while makes that time neither: then a later second is sampled.
   await vi.waitFor(async () => {
     const usage = new ThreadUsage();
-    const look = async () => {
+    const sample = async () => {
       const atMs = performance.now();
-      usage.add(atMs, (await probe.lookAtThreads(() => true)).threads);
+      usage.add(atMs, (await probe.sampleThreads(() => true)).threads);
       return usage.table();
     };
-    await look();
+    await sample();
     // The scheduler gives turns of some ms: over a second what is not yet counted of the last one is little.
     await sleep(1_000);
-    const { rows, coreWaitPercent = 0, runsPerSecond = 0 } = await look();
+    const { rows, coreWaitPercent = 0, runsPerSecond = 0 } = await sample();
     expect(rows).toHaveLength(3);
     for (const { cpuPercent, coreWaitPercent: waited } of rows) {
       expect((cpuPercent ?? 0) + (waited ?? 0)).toBeGreaterThan(85);
@@ -160,9 +160,9 @@ test('who never sleeps either has a core or waits for one: the two add up to all
 test('runs are the context switches that the kernel counts as threads leave their core', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '20');
   const probe = probeOf(pid);
-  await probe.lookAtProcesses();
+  await probe.sampleProcesses();
   const totals = async () => {
-    const { threads } = await probe.lookAtThreads(() => true);
+    const { threads } = await probe.sampleThreads(() => true);
     return {
       threads: threads.length,
       runs: threads.reduce((total, { runs }) => total + (runs ?? Number.NaN), 0),

@@ -16,7 +16,7 @@ function probeOf(procRoot: string, mostDescriptors = 100) {
 const all = () => true;
 
 test('the whole tree: same group, other group, no zombie, no stranger', async () => {
-  const reading = seen(await probeOf(PROC).probe.lookAtProcesses());
+  const reading = seen(await probeOf(PROC).probe.sampleProcesses());
   expect(reading.processes.map(({ pid }) => pid).sort()).toEqual([29574, 29620, 29622]);
   expect(reading.processes.find(({ pid }) => pid === ROOT_PID)).toEqual({
     key: '29574:660272',
@@ -36,8 +36,8 @@ test('the whole tree: same group, other group, no zombie, no stranger', async ()
 
 test('every thread of the tree, with the switches that were asked for', async () => {
   const { probe } = probeOf(PROC);
-  await probe.lookAtProcesses();
-  const { threads } = await probe.lookAtThreads((tid) => tid !== 29623);
+  await probe.sampleProcesses();
+  const { threads } = await probe.sampleThreads((tid) => tid !== 29623);
   expect(threads).toHaveLength(4);
   expect(threads.find(({ tid }) => tid === 29623)).toEqual({
     key: '29623:660295',
@@ -57,26 +57,26 @@ test('every thread of the tree, with the switches that were asked for', async ()
 
 test('with too few descriptors to keep it reads the same', async () => {
   const { probe } = probeOf(PROC, 2);
-  await probe.lookAtProcesses();
-  const first = (await probe.lookAtThreads(all)).threads;
+  await probe.sampleProcesses();
+  const first = (await probe.sampleThreads(all)).threads;
   expect(first).toHaveLength(4);
-  expect((await probe.lookAtThreads(all)).threads).toEqual(first);
+  expect((await probe.sampleThreads(all)).threads).toEqual(first);
 });
 
-test('costly figures are not read at every look: null in between, never 0', async () => {
+test('costly figures are not read at every sample: null in between, never 0', async () => {
   const { probe, time } = probeOf(PROC);
-  await probe.lookAtProcesses();
+  await probe.sampleProcesses();
   time.nowMs = 250;
-  expect(await probe.lookAtProcesses()).toMatchObject({ pssBytes: null });
+  expect(await probe.sampleProcesses()).toMatchObject({ pssBytes: null });
   time.nowMs = 5_001;
-  expect(seen(await probe.lookAtProcesses()).pssBytes).toBeGreaterThan(0);
+  expect(seen(await probe.sampleProcesses()).pssBytes).toBeGreaterThan(0);
 });
 
 test('a process that is born is found, one that vanishes is left out', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
   const pids = async () =>
-    seen(await probe.lookAtProcesses())
+    seen(await probe.sampleProcesses())
       .processes.map(({ pid }) => pid)
       .sort();
   expect(await pids()).toHaveLength(3);
@@ -97,16 +97,16 @@ test('a process that is born is found, one that vanishes is left out', async () 
 test('a member stays one when init adopts it', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
-  await probe.lookAtProcesses();
+  await probe.sampleProcesses();
   writeFileSync(join(root, '29622/stat'), procText('29622/stat').replace('S 29620 29622', 'S 1 29622'));
   time.nowMs = 250;
-  expect(seen(await probe.lookAtProcesses()).processes.map(({ pid }) => pid)).toContain(29622);
+  expect(seen(await probe.sampleProcesses()).processes.map(({ pid }) => pid)).toContain(29622);
 });
 
-test('a process that is born later is found at the next look too', async () => {
+test('a process that is born later is found at the next sample too', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
-  const processes = async () => seen(await probe.lookAtProcesses()).processes.length;
+  const processes = async () => seen(await probe.sampleProcesses()).processes.length;
   time.nowMs = 3_000;
   await processes();
   cpSync(join(root, '29622'), join(root, '30001'), { recursive: true });
@@ -124,34 +124,34 @@ test.each([
 ])('gone once the root %s', async (_, kill) => {
   const root = copyOfProc();
   kill(root);
-  expect(await probeOf(root).probe.lookAtProcesses()).toBe('gone');
+  expect(await probeOf(root).probe.sampleProcesses()).toBe('gone');
 });
 
 test('a main thread that has ended does not end its process', async () => {
   const root = copyOfProc();
   const zombieLeader = procText('29574/stat').replace(') R 29571', ') Z 29571');
   writeFileSync(join(root, '29574/stat'), zombieLeader);
-  expect(seen(await probeOf(root).probe.lookAtProcesses()).processes).toHaveLength(3);
+  expect(seen(await probeOf(root).probe.sampleProcesses()).processes).toHaveLength(3);
 });
 
 test('a file that may not be read makes its sum unknown', async () => {
   const root = copyOfProc();
   rmSync(join(root, '29622/smaps_rollup'));
   rmSync(join(root, '29622/fd'), { recursive: true });
-  expect(await probeOf(root).probe.lookAtProcesses()).toMatchObject({ pssBytes: null, openFiles: null });
+  expect(await probeOf(root).probe.sampleProcesses()).toMatchObject({ pssBytes: null, openFiles: null });
 });
 
-test('a new thread is seen at the next look', async () => {
+test('a new thread is seen at the next sample', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
-  await probe.lookAtProcesses();
-  expect((await probe.lookAtThreads(all)).threads).toHaveLength(4);
+  await probe.sampleProcesses();
+  expect((await probe.sampleThreads(all)).threads).toHaveLength(4);
   const task = join(root, '29574/task');
   cpSync(join(task, '29623'), join(task, '29700'), { recursive: true });
   writeFileSync(join(root, '29574/stat'), procText('29574/stat').replace(' 20 0 2 0 ', ' 20 0 3 0 '));
   time.nowMs = 250;
-  await probe.lookAtProcesses();
-  expect((await probe.lookAtThreads(all)).threads.map(({ tid }) => tid)).toContain(29700);
+  await probe.sampleProcesses();
+  expect((await probe.sampleThreads(all)).threads.map(({ tid }) => tid)).toContain(29700);
 });
 
 test('a status with a list of 10,000 groups tells its switches at its end', async () => {
@@ -160,8 +160,8 @@ test('a status with a list of 10,000 groups tells its switches at its end', asyn
   const groups = Array.from({ length: 10_000 }, (_, index) => 100_000 + index).join(' ');
   writeFileSync(join(root, path), procText(path).replace(/^Groups:.*$/m, `Groups:\t${groups}`));
   const { probe } = probeOf(root);
-  await probe.lookAtProcesses();
-  const { threads } = await probe.lookAtThreads(all);
+  await probe.sampleProcesses();
+  const { threads } = await probe.sampleThreads(all);
   expect(threads.find(({ tid }) => tid === 29623)?.switches).not.toBeNull();
 });
 

@@ -5,15 +5,15 @@ const cpuMs = (member: { cpuMs: number }): number => member.cpuMs;
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const member = (key: string, ms: number, startedAtMs: number | null = -10_000) => ({ key, cpuMs: ms, startedAtMs });
 
-/** What the last of these looks counts. */
-function grownAt(...looks: readonly (readonly [atMs: number, ...members: ReturnType<typeof member>[]])[]) {
+/** What the last of these samples counts. */
+function grownAt(...samples: readonly (readonly [atMs: number, ...members: ReturnType<typeof member>[]])[]) {
   const growth = new Growth();
   let grown = 0;
-  for (const [atMs, ...members] of looks) grown = sum(growth.add(atMs, members, cpuMs));
+  for (const [atMs, ...members] of samples) grown = sum(growth.add(atMs, members, cpuMs));
   return { grown, isWhole: growth.isWhole };
 }
 
-test('the first look counts nothing: lives before it are not of any interval', () => {
+test('the first sample counts nothing: lives before it are not of any interval', () => {
   expect(grownAt([0, member('a', 500)]).grown).toBe(0);
 });
 
@@ -26,7 +26,7 @@ test('growth of those that stay, never less than 0; those that went count nothin
   });
 });
 
-test('who was born since the last look counts whole', () => {
+test('who was born since the last sample counts whole', () => {
   expect(grownAt([0, member('a', 500)], [250, member('a', 500), member('b', 40, 100)])).toEqual({
     grown: 40,
     isWhole: true,
@@ -47,7 +47,7 @@ test('who was missed once comes back with what it did meanwhile, not with its li
   expect(grownAt([0, a(1), member('b', 90_000)], [250, a(2)], [500, a(3), member('b', 90_120)]).grown).toBe(121);
 });
 
-test('where no start is told every look sees all, so whoever is new was born', () => {
+test('where no start is told every sample sees all, so whoever is new was born', () => {
   expect(grownAt([0, member('a', 5, null)], [250, member('a', 5, null), member('b', 40, null)]).grown).toBe(40);
 });
 

@@ -17,10 +17,10 @@ const thread = (tid: number, changes: Partial<ThreadReading> = {}): ThreadReadin
   ...changes,
 });
 
-/** Looks at these moments. */
-function usageOf(...looks: readonly (readonly [atMs: number, threads: readonly ThreadReading[]])[]): ThreadUsage {
+/** Samples of these moments. */
+function usageOf(...samples: readonly (readonly [atMs: number, threads: readonly ThreadReading[]])[]): ThreadUsage {
   const usage = new ThreadUsage();
-  for (const [atMs, threads] of looks) usage.add(atMs, threads);
+  for (const [atMs, threads] of samples) usage.add(atMs, threads);
   return usage;
 }
 
@@ -30,7 +30,7 @@ test('nothing seen is an empty table', () => {
   expect(usageOf().switchesPerSecond()).toBeNull();
 });
 
-test('rates are null at the first look, never 0', () => {
+test('rates are null at the first sample, never 0', () => {
   const usage = usageOf([0, [thread(1, { cpuMs: 500 })]]);
   expect(usage.table().rows[0]).toMatchObject({
     cpuPercent: null,
@@ -53,7 +53,7 @@ test('the busiest first; among the idle those that used most', () => {
   ]);
 });
 
-test('rates are over a second, though looks come four times as often', () => {
+test('rates are over a second, though samples come four times as often', () => {
   const usage = usageOf(
     ...[0, 250, 500, 750, 1000, 1250].map((atMs) => [atMs, [thread(1, { cpuMs: atMs === 0 ? 0 : 100 })]] as const),
   );
@@ -130,7 +130,7 @@ const old = (tid: number, grown = 0) =>
     switches: { voluntary: 600 + grown, involuntary: 100 + grown },
   });
 
-test('a thread that one look missed comes back with what it did meanwhile, not with its life', () => {
+test('a thread that one sample missed comes back with what it did meanwhile, not with its life', () => {
   const usage = usageOf([0, [old(1), old(2)]], [500, [old(1)]], [1000, [old(1), old(2, 40)]]);
   expect(usage.coresPercent()).toEqual(new Map([[0, 4]]));
   expect(usage.table()).toMatchObject({ coreWaitPercent: 4, runsPerSecond: 40 });
@@ -144,7 +144,7 @@ test('an old thread that is found late brings nothing of its life along', () => 
   expect(usage.switchesPerSecond()).toEqual({ voluntary: 30, involuntary: 30 });
 });
 
-test('where the kernel does not tell, nothing is said of waits and runs; nor at the first look', () => {
+test('where the kernel does not tell, nothing is said of waits and runs; nor at the first sample', () => {
   const untold = usageOf([0, [thread(1)]], [1000, [thread(1)]]).table();
   expect(untold).not.toHaveProperty('coreWaitPercent');
   expect(untold.rows[0]).not.toHaveProperty('coreWaitPercent');

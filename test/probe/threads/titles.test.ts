@@ -16,13 +16,13 @@ function backends() {
 
 test('300 processes have their titles after some tables, none of which reads them all', () => {
   const { reads, titles } = backends();
-  let told = 0;
+  let titled = 0;
   for (let table = 0; table < 5; table += 1) {
     const before = [...reads.values()].reduce((total, count) => total + count, 0);
-    told = titles.of(PROCESSES, []).filter(({ title }) => title !== undefined).length;
+    titled = titles.of(PROCESSES, []).filter(({ title }) => title !== undefined).length;
     expect([...reads.values()].reduce((total, count) => total + count, 0) - before).toBeLessThanOrEqual(64);
   }
-  expect(told).toBe(300);
+  expect(titled).toBe(300);
 });
 
 test('what is on the screen comes first, and is read anew with each table', () => {

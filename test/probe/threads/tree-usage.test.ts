@@ -13,11 +13,11 @@ const process = (pid: number, cpuMs: number, more: Partial<CpuOfProcess> = {}): 
 const child = (cpuMs: number, more: Partial<CpuOfProcess> = {}) => process(2, cpuMs, { ppid: 1, ...more });
 const root = (cpuMs: number, waitedChildrenCpuMs = 0) => process(1, cpuMs, { ppid: 0, waitedChildrenCpuMs });
 
-/** CPU of each interval between looks that are a second apart. */
-function intervals(...looks: readonly (readonly CpuOfProcess[])[]): number[] {
+/** CPU of each interval between samples that are a second apart. */
+function intervals(...samples: readonly (readonly CpuOfProcess[])[]): number[] {
   const tree = new TreeUsage();
-  return looks.flatMap((processes, look) => {
-    tree.add(look * 1_000, processes);
+  return samples.flatMap((processes, sample) => {
+    tree.add(sample * 1_000, processes);
     return tree.interval === null ? [] : [tree.interval.cpuMs];
   });
 }
@@ -38,7 +38,7 @@ test('a worker that is found late does not look like a second at 9,000 %', () =>
   expect(intervals([root(10)], [root(10), child(90_000)], [root(10), child(90_050)])).toEqual([0, 50]);
 });
 
-test('a child that lived between two looks is in its parent’s account', () => {
+test('a child that lived between two samples is in its parent’s account', () => {
   expect(intervals([root(10, 300)], [root(20, 380)])).toEqual([90]);
 });
 
@@ -52,13 +52,13 @@ test('nor when it was a zombie for a while', () => {
   expect(intervals([root(0)], [root(0), child(40, born)], [root(0)], [root(0)], [root(0, 70)])).toEqual([40, 0, 0, 30]);
 });
 
-test('the life that a child had before the first look is in its parent’s account too, and in no interval', () => {
+test('the life that a child had before the first sample is in its parent’s account too, and in no interval', () => {
   expect(intervals([root(0), child(5_000)], [root(0), child(5_100)], [root(0, 5_120)])).toEqual([100, 20]);
 });
 
 test('what a child had waited for itself comes off too', () => {
-  const looks = [[root(0), child(0)], [root(0), child(10, { waitedChildrenCpuMs: 200 })], [root(0, 215)]];
-  expect(intervals(...looks)).toEqual([210, 5]);
+  const samples = [[root(0), child(0)], [root(0), child(10, { waitedChildrenCpuMs: 200 })], [root(0, 215)]];
+  expect(intervals(...samples)).toEqual([210, 5]);
 });
 
 test('one that was missed once comes off nothing', () => {

@@ -165,8 +165,8 @@ test.each([
     costMs: 1,
   } as const;
   const served = open({ columns, rows, events: [...watched, connections] });
-  const told = await shows(served, 'established', ...(columns > 80 ? ['on port 5499'] : []));
-  expect(told).not.toContain('--url adds one');
+  const established = await shows(served, 'established', ...(columns > 80 ? ['on port 5499'] : []));
+  expect(established).not.toContain('--url adds one');
   expectWhole(await served.lines(), columns, 6);
   // None at all: a quotient of nothing is no figure.
   const idle = open({ columns, rows, events: [...watched, { ...connections, established: 0 }] });

@@ -62,7 +62,7 @@ export class HeldClient extends Connection implements ClientHooks {
 
   /** Called for each answer, before the engine counts it. */
   noteAnswer(): void {
-    this.proven();
+    this.accepted();
   }
 
   protected connect(): void {
@@ -72,8 +72,8 @@ export class HeldClient extends Connection implements ClientHooks {
     // Neither error nor end may come, for example when the socket was destroyed by something below.
     socket.once('close', () => {
       if (!this.#client.isCurrent(socket)) return;
-      if (this.phase === 'open') this.lose('reset', CAUSE.closed);
-      else if (this.phase === 'connecting') this.lose('connect', CAUSE.closed);
+      if (this.phase === 'open') this.drop('reset', CAUSE.closed);
+      else if (this.phase === 'connecting') this.drop('connect', CAUSE.closed);
     });
   }
 
@@ -85,7 +85,7 @@ export class HeldClient extends Connection implements ClientHooks {
     if (!this.#client.isCurrent(socket) || this.phase !== 'connecting') return;
     const distrust = this.#owner.insecure ? null : distrustOf(socket);
     if (distrust !== null) {
-      this.lose('connect', distrust);
+      this.drop('connect', distrust);
       return;
     }
     this.connected();
@@ -103,22 +103,22 @@ export class HeldClient extends Connection implements ClientHooks {
   }
 
   onError(error: NodeJS.ErrnoException): void {
-    if (this.phase === 'connecting') this.lose('connect', causeOf(error));
-    else if (this.isAwaiting) this.lose(kindOfSocketError(error), causeOf(error));
+    if (this.phase === 'connecting') this.drop('connect', causeOf(error));
+    else if (this.isAwaiting) this.drop(kindOfSocketError(error), causeOf(error));
     else this.closedInOrder();
   }
 
   onBadAnswer(cause: string): void {
-    if (this.phase === 'open') this.lose('protocol', cause);
+    if (this.phase === 'open') this.drop('protocol', cause);
   }
 
   /** As announced, after a body whose end is the connection's, or too early. */
   onEnd(): void {
-    if (this.phase === 'connecting') this.lose('connect', CAUSE.closed);
+    if (this.phase === 'connecting') this.drop('connect', CAUSE.closed);
     if (this.phase !== 'open') return;
     if (this.#closing) this.#client.finish();
     if (this.phase !== 'open') return;
-    if (this.isAwaiting) this.lose('reset', CAUSE.closed);
+    if (this.isAwaiting) this.drop('reset', CAUSE.closed);
     else this.closedInOrder();
   }
 }

@@ -102,7 +102,7 @@ export class SocketConnection extends Connection {
       if (parser.outcome === NEED_MORE) break;
       // Also an answer to no request: who sends that does not speak HTTP as agreed.
       if (parser.outcome === FAILURE || this.#sinceMs === NOT_SENT) {
-        this.lose('protocol', parser.outcome === FAILURE ? CAUSE.notHttp : CAUSE.unasked);
+        this.drop('protocol', parser.outcome === FAILURE ? CAUSE.notHttp : CAUSE.unasked);
         return true;
       }
       this.#answered();
@@ -114,7 +114,7 @@ export class SocketConnection extends Connection {
     }
     if (this.#sinceMs !== NOT_SENT) return true;
     // The next request goes out only once all that came is read: what is left over answers none, least of all that one.
-    if (parser.busy) this.lose('protocol', CAUSE.unasked);
+    if (parser.busy) this.drop('protocol', CAUSE.unasked);
     else if (hasAnswered) this.#owner.ready(this);
     return true;
   }
@@ -123,21 +123,21 @@ export class SocketConnection extends Connection {
     const latencyMs = performance.now() - this.#sinceMs;
     this.#sinceMs = NOT_SENT;
     this.#owner.answered(this.#parser.status, latencyMs);
-    this.proven();
+    this.accepted();
   }
 
   #ended(socket: Socket): void {
     if (socket !== this.#socket || this.phase !== 'open') return;
     if (this.isAwaiting && this.#parser.finish()) this.#answered();
-    if (this.isAwaiting) this.lose('reset', CAUSE.closed);
+    if (this.isAwaiting) this.drop('reset', CAUSE.closed);
     else this.closedInOrder();
   }
 
   #failed(socket: Socket, error: NodeJS.ErrnoException | null): void {
     if (socket !== this.#socket) return;
-    if (this.phase === 'connecting') this.lose('connect', error === null ? CAUSE.closed : causeOf(error));
+    if (this.phase === 'connecting') this.drop('connect', error === null ? CAUSE.closed : causeOf(error));
     else if (!this.isAwaiting) this.closedInOrder();
-    else if (error === null) this.lose('reset', CAUSE.closed);
-    else this.lose(kindOfSocketError(error), causeOf(error));
+    else if (error === null) this.drop('reset', CAUSE.closed);
+    else this.drop(kindOfSocketError(error), causeOf(error));
   }
 }

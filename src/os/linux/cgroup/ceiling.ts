@@ -1,4 +1,4 @@
-import { leastKnown } from '../../least-known.ts';
+import { smallestKnown } from '../../smallest-known.ts';
 import { readProcText } from '../proc-file.ts';
 import { type Cgroup, findCgroup } from './folders.ts';
 
@@ -33,10 +33,10 @@ export function readCeiling(pid: number | 'self', procRoot = '/proc', cgroupRoot
   if (cgroup === null) return null;
   const { version, path } = cgroup;
   // The tightest limit on the way to the root counts.
-  const cpuCores = leastKnown(...cgroup.folders('cpu').map((folder) => readCpuCores(folder, version)));
+  const cpuCores = smallestKnown(...cgroup.folders('cpu').map((folder) => readCpuCores(folder, version)));
   const memoryFile = version === 2 ? 'memory.max' : 'memory.limit_in_bytes';
-  const memoryBytes = leastKnown(...cgroup.folders('memory').map((folder) => readLimit(folder, memoryFile)));
-  const pids = leastKnown(...cgroup.folders('pids').map((folder) => readLimit(folder, 'pids.max')));
+  const memoryBytes = smallestKnown(...cgroup.folders('memory').map((folder) => readLimit(folder, memoryFile)));
+  const pids = smallestKnown(...cgroup.folders('pids').map((folder) => readLimit(folder, 'pids.max')));
   return cpuCores === null && memoryBytes === null && pids === null
     ? null
     : { cpuCores, memoryBytes, pids, from: `cgroup v${version} ${path}` };

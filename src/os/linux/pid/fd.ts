@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * "proc: report open files as size in stat() for /proc/pid/fd"). Older kernels say 0. Asked of ourselves, where the
  * answer is known: listing the folder needs one more descriptor than there was.
  */
-export function tellsOpenFilesAsSize(procRoot: string): boolean {
+export function hasOpenFilesAsSize(procRoot: string): boolean {
   const folder = join(procRoot, 'self', 'fd');
   try {
     const size = statSync(folder).size;

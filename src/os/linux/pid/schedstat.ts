@@ -42,7 +42,7 @@ export function parseSchedStat(bytes: Uint8Array, length: number, into: SchedSta
  * Whether this kernel counts: some are built without it, some tell zeros. Asked of the process that asks, which has run for
  * certain; a thread that was just born may rightly have zeros.
  */
-export function tellsSchedStat(procRoot: string): boolean {
+export function hasSchedStat(procRoot: string): boolean {
   return readOwnSchedStat(procRoot).runs > 0;
 }
 

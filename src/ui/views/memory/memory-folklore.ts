@@ -1,4 +1,4 @@
-import { folkloreWords, measuredFolklore, toldWords } from '../../../domain/findings/folklore.ts';
+import { comparisonWords, folkloreWords, measuredFolklore } from '../../../domain/findings/folklore.ts';
 import { lastJudged } from '../../../domain/findings/rule.ts';
 import type { Folklore } from '../../../domain/plan/target-traits.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
@@ -31,8 +31,8 @@ function verdict(claim: Folklore, measured: Measured, columns: number, paint: Pa
     const words = `Claimed: ${folkloreWords(claim.field, claim.value)}.${checkedWhen(claim)}`;
     return wrapWords(words, columns).map((text) => paint('dim', text));
   }
-  const told = toldWords(claim, measured);
-  if (told !== null) return wrapWords(`${told}.`, columns).map((text) => paint('memory', text, { bold: true }));
+  const words = comparisonWords(claim, measured);
+  if (words !== null) return wrapWords(`${words}.`, columns).map((text) => paint('memory', text, { bold: true }));
   const ratio = measured.value / claim.value;
   const isMore = ratio > 1 + AGREE_WITHIN;
   return [

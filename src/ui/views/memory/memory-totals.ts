@@ -1,5 +1,5 @@
 import type { MemoryMap } from '../../../domain/events/run-event.ts';
-import { acceptedOf, LEAST_CONNECTIONS, residentNow, residentPerConnection } from '../../../domain/state/resident.ts';
+import { acceptedOf, MIN_CONNECTIONS, residentNow, residentPerConnection } from '../../../domain/state/resident.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
 import { formatBytes, formatCount, formatPercent, formatUnits } from '../../../domain/words/format.ts';
 import { toWidth } from '../../frame/ansi-text.ts';
@@ -54,8 +54,8 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
     const why =
       base === null
         ? 'its base was not seen'
-        : acceptedOf(load) < LEAST_CONNECTIONS
-          ? `shown from ${LEAST_CONNECTIONS} connections on`
+        : acceptedOf(load) < MIN_CONNECTIONS
+          ? `shown from ${MIN_CONNECTIONS} connections on`
           : slope === null
             ? 'hardly more than the base'
             : `${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`;

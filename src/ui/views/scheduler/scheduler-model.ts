@@ -142,9 +142,9 @@ function runnersOf(
   number: (key: string) => number | null,
   ownQueues: readonly number[] | null,
 ): Runners | null {
-  const told = RUNNERS.find(([total]) => typeof facts[total] === 'number');
-  if (told !== undefined) {
-    const [key, name, busyKeys] = told;
+  const runner = RUNNERS.find(([total]) => typeof facts[total] === 'number');
+  if (runner !== undefined) {
+    const [key, name, busyKeys] = runner;
     const busyKey = busyKeys.find((each) => typeof facts[each] === 'number');
     return { name, total: number(key) ?? 0, busy: busyKey === undefined ? null : number(busyKey), ownQueues };
   }
@@ -180,9 +180,9 @@ function loopsOf(facts: Facts, used: Set<string>): SchedulerModel['loops'] {
 const TABLE_BEHIND_MS = 1_000;
 
 /** By the kernel; where it was not looked at, by the runtime. */
-function threadsOf(state: RunState, told: number | null): SchedulerModel['threads'] {
+function threadsOf(state: RunState, reported: number | null): SchedulerModel['threads'] {
   const table = state.threads;
-  if (table === null) return told === null ? null : { total: told, running: 0, runningAgeMs: null, roles: [] };
+  if (table === null) return reported === null ? null : { total: reported, running: 0, runningAgeMs: null, roles: [] };
   const counts = new Map<string, number>();
   for (const row of table.rows) {
     const role = threadRole(row);

@@ -65,15 +65,15 @@ const cpuOf = (row: ThreadRow): number => row.cpuPercent ?? -1;
 
 function headerOf(table: ThreadTable, pid: number): ProcessItem {
   const rows = table.rows.filter((row) => row.pid === pid);
-  const told = table.processes?.find((process) => process.pid === pid);
+  const listed = table.processes?.find((process) => process.pid === pid);
   const first = rows.find((row) => row.tid === pid) ?? rows[0];
   return {
     kind: 'process',
     pid,
-    name: told?.name ?? first?.name ?? '',
+    name: listed?.name ?? first?.name ?? '',
     threads:
-      told?.threads ?? (rows.length === table.rows.length || table.rows.length === table.total ? rows.length : null),
-    title: told === undefined ? null : titleOf(told),
+      listed?.threads ?? (rows.length === table.rows.length || table.rows.length === table.total ? rows.length : null),
+    title: listed === undefined ? null : titleOf(listed),
     cpuPercent: rows.reduce((sum, row) => sum + (row.cpuPercent ?? 0), 0),
   };
 }

@@ -5,7 +5,7 @@ import { keepingEnd, plain, toWidth } from '../../frame/ansi-text.ts';
 import { bar } from '../../plots/bars.ts';
 import type { Paint } from '../../theme.ts';
 import type { ProcessItem, ThreadItem } from './thread-list.ts';
-import { lookOf } from './thread-state.ts';
+import { styleOf } from './thread-state.ts';
 
 /** The rows of the threads view. */
 export interface ThreadColumns {
@@ -113,18 +113,18 @@ function processLine({ pid, name, threads, cpuPercent, title }: ProcessItem, col
 }
 
 function threadLine(thread: ThreadRow, role: string | null, layout: ThreadColumns, paint: Paint): string {
-  const look = lookOf(letterOf(thread.state));
+  const style = styleOf(letterOf(thread.state));
   const running = thread.state === 'running';
   const rate = (value: number | null): string => formatCount(value).padStart(layout.rate);
   const waits = thread.coreWaitPercent ?? 0;
-  const state = layout.state > SHORT_STATE ? `${look.letter} ${look.words}` : look.letter;
+  const state = layout.state > SHORT_STATE ? `${style.letter} ${style.words}` : style.letter;
   return [
     paint('dim', formatId(thread.tid).padStart(TID)),
     ' ',
     paint('strong', toWidth(plain(thread.name), layout.name - 1)),
     ' ',
     layout.role > 0 ? `${paint('units', keepingEnd(plain(role ?? '–'), layout.role - 1))} ` : '',
-    paint(running ? 'good' : look.token === 'border' ? 'dim' : look.token, state.padEnd(layout.state)),
+    paint(running ? 'good' : style.token === 'border' ? 'dim' : style.token, state.padEnd(layout.state)),
     paint(running ? 'strong' : 'text', formatTenthPercent(thread.cpuPercent).padStart(CPU), { bold: running }),
     layout.wait > 0
       ? paint(

@@ -3,14 +3,14 @@ import { letterOf } from '../../../domain/words/thread-letters.ts';
 import type { Token } from '../../theme.ts';
 
 /** How a thread's state is shown: the kernel's letter (proc(5), state) for all who cannot see the colour. */
-export interface StateLook {
+export interface StateStyle {
   readonly letter: string;
   readonly words: string;
   readonly token: Token;
 }
 
 /** The most awake first: where a cell stands for several threads it shows the first of these that it holds. */
-export const STATE_LOOKS: readonly StateLook[] = [
+export const STATE_STYLES: readonly StateStyle[] = [
   // The kernel's R is both: a thread that has a core, and one that is ready and waits for it.
   { letter: 'R', words: 'runnable', token: 'good' },
   // Mostly a disk, but also locks of the kernel, a child's exec, a network file system.
@@ -22,18 +22,18 @@ export const STATE_LOOKS: readonly StateLook[] = [
   { letter: 'S', words: 'sleeping', token: 'border' },
 ];
 
-const BY_LETTER = new Map(STATE_LOOKS.map((look) => [look.letter, look]));
-const UNKNOWN: StateLook = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
+const BY_LETTER = new Map(STATE_STYLES.map((style) => [style.letter, style]));
+const UNKNOWN: StateStyle = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
 /** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a look. */
 for (const [rare, letter] of [
   ['t', 'T'],
   ['X', 'Z'],
 ] as const) {
-  const look = BY_LETTER.get(letter);
-  if (look !== undefined) BY_LETTER.set(rare, look);
+  const style = BY_LETTER.get(letter);
+  if (style !== undefined) BY_LETTER.set(rare, style);
 }
 
-export const lookOf = (letter: string): StateLook => BY_LETTER.get(letter) ?? UNKNOWN;
+export const styleOf = (letter: string): StateStyle => BY_LETTER.get(letter) ?? UNKNOWN;
 
 /** The letters of all threads in order of pid and tid; of the rows alone where the table has nothing else. */
 export function cellsOf(table: ThreadTable): string {
@@ -45,13 +45,13 @@ export function cellsOf(table: ThreadTable): string {
 }
 
 /** The most awake of `cells`, whose looks are known by letter. */
-export function mostAwake(cells: string): StateLook {
-  if (cells.length === 1) return lookOf(cells);
-  let best = STATE_LOOKS.length;
+export function mostAwake(cells: string): StateStyle {
+  if (cells.length === 1) return styleOf(cells);
+  let best = STATE_STYLES.length;
   for (const letter of cells) {
-    const rank = STATE_LOOKS.indexOf(lookOf(letter));
+    const rank = STATE_STYLES.indexOf(styleOf(letter));
     if (rank >= 0 && rank < best) best = rank;
     if (best === 0) break;
   }
-  return STATE_LOOKS[best] ?? UNKNOWN;
+  return STATE_STYLES[best] ?? UNKNOWN;
 }

@@ -2,7 +2,7 @@ import { formatId } from '../../../domain/words/format.ts';
 import { plain, toWidth } from '../../frame/ansi-text.ts';
 import { runs } from '../../frame/runs.ts';
 import type { Paint } from '../../theme.ts';
-import { mostAwake, type StateLook } from './thread-state.ts';
+import { mostAwake, type StateStyle } from './thread-state.ts';
 
 export interface StripOptions {
   /** One letter a thread, in order of pid and tid. */
@@ -37,15 +37,18 @@ export function threadStrip(options: StripOptions): Strip {
   const grouped = byProcess(options);
   if (grouped !== null) return { lines: grouped, perCell: 1 };
   if (Math.ceil((cells.length * 2) / columns) <= Math.min(2, maxRows)) {
-    return { lines: rowsOf(looksOf(cells, 1), columns >> 1, options, ' '), perCell: 1 };
+    return { lines: rowsOf(stylesOf(cells, 1), columns >> 1, options, ' '), perCell: 1 };
   }
   if (Math.ceil(cells.length / columns) <= maxRows) {
-    return { lines: rowsOf(looksOf(cells, 1), columns, options, ''), perCell: 1 };
+    return { lines: rowsOf(stylesOf(cells, 1), columns, options, ''), perCell: 1 };
   }
   const halves = hasColours ? 2 : 1;
   const perCell = Math.ceil(cells.length / (columns * maxRows * halves));
-  const looks = looksOf(cells, perCell);
-  return { lines: hasColours ? halfRows(looks, columns, options.paint) : rowsOf(looks, columns, options, ''), perCell };
+  const styles = stylesOf(cells, perCell);
+  return {
+    lines: hasColours ? halfRows(styles, columns, options.paint) : rowsOf(styles, columns, options, ''),
+    perCell,
+  };
 }
 
 function byProcess(options: StripOptions): string[] | null {
@@ -60,11 +63,11 @@ function byProcess(options: StripOptions): string[] | null {
     const own = cells.slice(from, from + threads);
     from += threads;
     const label = toWidth(paint('dim', toWidth(`${formatId(pid)} ${plain(name)}`, LABEL_COLUMNS - 1)), LABEL_COLUMNS);
-    return `${label}${own === '' ? '' : (rowsOf(looksOf(own, 1), room, options, gap)[0] ?? '')}`;
+    return `${label}${own === '' ? '' : (rowsOf(stylesOf(own, 1), room, options, gap)[0] ?? '')}`;
   });
 }
 
-function looksOf(cells: string, perCell: number): StateLook[] {
+function stylesOf(cells: string, perCell: number): StateStyle[] {
   return Array.from({ length: Math.ceil(cells.length / perCell) }, (_, index) =>
     mostAwake(cells.slice(index * perCell, (index + 1) * perCell)),
   );
@@ -72,25 +75,25 @@ function looksOf(cells: string, perCell: number): StateLook[] {
 
 /** Neighbours of one colour are painted together: ten thousand cells are a few hundred runs. */
 function rowsOf(
-  looks: readonly StateLook[],
+  styles: readonly StateStyle[],
   perRow: number,
   { paint, hasColours }: Pick<StripOptions, 'paint' | 'hasColours'>,
   gap: string,
 ): string[] {
-  return chunks(looks, perRow).map((row) =>
-    runs(row, (look) => look.token)
-      .map(([token, run]) => paint(token, run.map((look) => `${hasColours ? '■' : look.letter}${gap}`).join('')))
+  return chunks(styles, perRow).map((row) =>
+    runs(row, (style) => style.token)
+      .map(([token, run]) => paint(token, run.map((style) => `${hasColours ? '■' : style.letter}${gap}`).join('')))
       .join(''),
   );
 }
 
 /** Two rows of cells in one of text: the upper half in the foreground, the lower one in the background. */
-function halfRows(looks: readonly StateLook[], columns: number, paint: Paint): string[] {
-  const rows = chunks(looks, columns);
+function halfRows(styles: readonly StateStyle[], columns: number, paint: Paint): string[] {
+  const rows = chunks(styles, columns);
   return Array.from({ length: Math.ceil(rows.length / 2) }, (_, index) => {
     const upper = rows[index * 2] ?? [];
     const lower = rows[index * 2 + 1] ?? [];
-    const pairs = upper.map((look, column) => ({ upper: look.token, lower: lower[column]?.token ?? null }));
+    const pairs = upper.map((style, column) => ({ upper: style.token, lower: lower[column]?.token ?? null }));
     return runs(pairs, (pair) => `${pair.upper} ${pair.lower}`)
       .map(([, run]) => {
         const [first] = run;

@@ -7,7 +7,7 @@ import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
-import { cellsOf, lookOf, STATE_LOOKS } from './thread-state.ts';
+import { cellsOf, STATE_STYLES, styleOf } from './thread-state.ts';
 import { threadStrip } from './thread-strip.ts';
 import { NO_THREADS, threadTable } from './thread-table.ts';
 
@@ -83,8 +83,8 @@ function below({ state, columns, filter, tools }: ViewInput, rows: number, isEmp
 function legend(table: ThreadTable, columns: number, paint: Paint): string {
   const cells = cellsOf(table);
   const counts = new Map<string, number>();
-  for (const letter of cells) counts.set(lookOf(letter).letter, (counts.get(lookOf(letter).letter) ?? 0) + 1);
-  const parts = STATE_LOOKS.flatMap(({ letter, words, token }) => {
+  for (const letter of cells) counts.set(styleOf(letter).letter, (counts.get(styleOf(letter).letter) ?? 0) + 1);
+  const parts = STATE_STYLES.flatMap(({ letter, words, token }) => {
     const count = counts.get(letter);
     if (count === undefined) return [];
     return [`${paint(token, '■')} ${paint('dim', `${letter} ${words}`)} ${paint('strong', formatCount(count))}`];

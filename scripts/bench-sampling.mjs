@@ -1,9 +1,9 @@
-// What one look at a process with 10,000 threads costs:
+// What one sample of a process with 10,000 threads costs:
 //
-//   node scripts/bench-looking.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
-//   node scripts/bench-looking.mjs --awake                           each of them runs twice a second
+//   node scripts/bench-sampling.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
+//   node scripts/bench-sampling.mjs --awake                           each of them runs twice a second
 //
-// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop look at the same
+// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop sample of the same
 // process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const THREADS = Number(values.threads);
 const ROUNDS = Number(values.rounds);
 /** Between two refreshes of top and of ours. */
 const TOP_DELAY_MS = 100;
-const WARM_UP_LOOKS = 5;
+const WARM_UP_SAMPLES = 5;
 /** As many as conctop itself keeps (src/probe/sampler.ts). */
 const KEPT_DESCRIPTORS = Math.min(
   22_000,
@@ -52,18 +52,18 @@ const probe = new LinuxProbe({
   clock: () => performance.now(),
   mostDescriptors: KEPT_DESCRIPTORS,
 });
-await probe.lookAtProcesses();
-// The first looks open files and compile code: a screen that has been open for some seconds is past them.
-for (let look = 0; look < WARM_UP_LOOKS; look += 1) await probe.lookAtThreads(() => false);
+await probe.sampleProcesses();
+// The first samples open files and compile code: a screen that has been open for some seconds is past them.
+for (let sample = 0; sample < WARM_UP_SAMPLES; sample += 1) await probe.sampleThreads(() => false);
 
 /** CPU ms of the third refresh, as of top's. */
 async function ours() {
-  for (let look = 0; look < 2; look += 1) {
-    await probe.lookAtThreads(() => false);
+  for (let sample = 0; sample < 2; sample += 1) {
+    await probe.sampleThreads(() => false);
     await sleep(TOP_DELAY_MS);
   }
   const before = process.cpuUsage();
-  const { threads } = await probe.lookAtThreads(() => false);
+  const { threads } = await probe.sampleThreads(() => false);
   if (threads.length !== THREADS) throw new Error(`the probe saw ${threads.length} threads`);
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1000;
@@ -80,7 +80,7 @@ function topCpuMs(refreshes) {
 
 /** The third refresh alone: what three cost more than two. */
 const top = () => topCpuMs(3) - topCpuMs(2);
-/** What a person types to look once; it looks twice, to have a rate. */
+/** What a person types to sample once; it samples twice, to have a rate. */
 const topOnce = () => topCpuMs(1);
 
 /** htop has no batch mode: CPU over some refreshes in a pseudo terminal. */

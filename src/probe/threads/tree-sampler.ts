@@ -1,7 +1,7 @@
 import type { Clock, Emit } from '../../domain/events/run-event.ts';
 import type { CoreReader } from '../cores/cores.ts';
 import type { CoresMoment } from '../cores/cores-interval.ts';
-import { CoresLooker, type MomentWithoutTarget } from '../cores/cores-looker.ts';
+import { CoresSampler, type MomentWithoutTarget } from '../cores/cores-sampler.ts';
 import { Pace } from '../pace.ts';
 import type { Probe, ProcessesReading } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
@@ -10,13 +10,13 @@ import { Titles } from './titles.ts';
 import { TreeUsage } from './tree-usage.ts';
 
 /**
- * What all looking together may cost at most, as a share of one core: with 3 % the figures still are the server's. It is
- * spent on servers with thousands of threads; with a dozen, looking takes a third of it. Looks at threads get nearly half,
+ * What all sampling together may cost at most, as a share of one core: with 3 % the figures still are the server's. It is
+ * spent on servers with thousands of threads; with a dozen, sampling takes a third of it. Samples of threads get nearly half,
  * processes a quarter; the rest is for cores, PSS, memory maps, the generator and our own arithmetic.
  */
-const LOOKING_CORE_SHARE = 0.03;
-const PROCESSES_CORE_SHARE = LOOKING_CORE_SHARE * 0.25;
-const THREADS_CORE_SHARE = LOOKING_CORE_SHARE * 0.45;
+const SAMPLING_CORE_SHARE = 0.03;
+const PROCESSES_CORE_SHARE = SAMPLING_CORE_SHARE * 0.25;
+const THREADS_CORE_SHARE = SAMPLING_CORE_SHARE * 0.45;
 /** The map changes slowly; its reader waits for it off this thread, but the kernel's walk costs the machine all the same. */
 const MEMORY_MAP_MS = 3_000;
 const MEMORY_MAP_CORE_SHARE = 0.003;
@@ -25,27 +25,27 @@ const MEMORY_MAP_CORE_SHARE = 0.003;
 const TABLE_MS = 500;
 
 /**
- * Up to here every thread's context switches are read, which triples the cost of a look (25 us a thread instead of 8).
+ * Up to here every thread's context switches are read, which triples the cost of a sample (25 us a thread instead of 8).
  * Above it those of the table's rows only, and the tree's sum stays null: a sum over some threads is not the sum.
  */
 const SWITCHES_THREADS_MAX = 2_000;
 
-/** Half a look: one that is due with this look is not put off to the next by a timer that came early. */
+/** Half a sample: one that is due with this sample is not put off to the next by a timer that came early. */
 const SLACK_MS = 125;
 
-export interface LookerOptions {
+export interface TreeSamplerOptions {
   readonly generatorPids: () => readonly number[];
   readonly emit: Emit;
   readonly clock: Clock;
-  /** Between two looks. */
+  /** Between two samples. */
   readonly sampleMs: number;
 }
 
-/** One look after the other, and what is kept between them. */
-export class Looker {
-  readonly #options: LookerOptions;
+/** One sample after the other, and what is kept between them. */
+export class TreeSampler {
+  readonly #options: TreeSamplerOptions;
   readonly #probe: Probe;
-  readonly #cores: CoresLooker;
+  readonly #cores: CoresSampler;
   readonly #tree = new TreeUsage();
   readonly #processPace: Pace;
   readonly #threadPace: Pace;
@@ -56,22 +56,22 @@ export class Looker {
   #rowTids: ReadonlySet<number> = new Set();
   #threads = 0;
   #pids: readonly number[] = [];
-  /** Told once, with the process sample after the look that read them. */
+  /** Told once, with the process sample after the sample that read them. */
   #freshSwitches: { readonly voluntary: number; readonly involuntary: number } | null = null;
-  /** Of this turn's look at the processes; null where there was none. */
+  /** Of this turn's sample of the processes; null where there was none. */
   #moment: CoresMoment | null = null;
-  #looking = false;
+  #sampling = false;
   #stopped = false;
 
-  constructor(options: LookerOptions, probe: Probe, coreReader: CoreReader) {
+  constructor(options: TreeSamplerOptions, probe: Probe, coreReader: CoreReader) {
     this.#options = options;
     this.#probe = probe;
     this.#titles = probe.titleOf === undefined ? null : new Titles(probe.titleOf);
-    this.#cores = new CoresLooker({ ...options, probe, coreReader });
-    // Ticks come by a timer and so a few ms early or late: half a tick of slack keeps every look on its own tick.
-    const leastMs = options.sampleMs / 2;
-    this.#processPace = new Pace(leastMs, PROCESSES_CORE_SHARE);
-    this.#threadPace = new Pace(leastMs, THREADS_CORE_SHARE);
+    this.#cores = new CoresSampler({ ...options, probe, coreReader });
+    // Ticks come by a timer and so a few ms early or late: half a tick of slack keeps every sample on its own tick.
+    const minIntervalMs = options.sampleMs / 2;
+    this.#processPace = new Pace(minIntervalMs, PROCESSES_CORE_SHARE);
+    this.#threadPace = new Pace(minIntervalMs, THREADS_CORE_SHARE);
   }
 
   /** The target's processes, as last seen. */
@@ -79,24 +79,24 @@ export class Looker {
     return this.#pids;
   }
 
-  async look(): Promise<'seen' | 'gone'> {
-    this.#looking = true;
+  async sample(): Promise<'seen' | 'gone'> {
+    this.#sampling = true;
     try {
-      if ((await this.#lookAtProcesses()) === 'gone') return 'gone';
-      await this.#lookAtThreads();
-      await this.#lookAtCores();
-      await this.#lookAtMemory();
+      if ((await this.#sampleProcesses()) === 'gone') return 'gone';
+      await this.#sampleThreads();
+      await this.#sampleCores();
+      await this.#sampleMemory();
       return 'seen';
     } finally {
-      this.#looking = false;
+      this.#sampling = false;
       if (this.#stopped) this.#close();
     }
   }
 
-  /** A look under way closes at its end: it would open what was closed beneath it. */
+  /** A sample under way closes at its end: it would open what was closed beneath it. */
   stop(): void {
     this.#stopped = true;
-    if (!this.#looking) this.#close();
+    if (!this.#sampling) this.#close();
   }
 
   #close(): void {
@@ -104,13 +104,13 @@ export class Looker {
     this.#cores.close();
   }
 
-  async #lookAtProcesses(): Promise<'seen' | 'gone'> {
+  async #sampleProcesses(): Promise<'seen' | 'gone'> {
     this.#moment = null;
     const dueAtMs = this.#options.clock();
     if (!this.#processPace.isDue(dueAtMs)) return 'seen';
     let atMs = dueAtMs;
     let momentRead: Promise<MomentWithoutTarget | null> = Promise.resolve(null);
-    const reading = await this.#probe.lookAtProcesses(() => {
+    const reading = await this.#probe.sampleProcesses(() => {
       atMs = this.#options.clock();
       momentRead = this.#cores.readMoment();
     });
@@ -141,11 +141,11 @@ export class Looker {
     return 'seen';
   }
 
-  async #lookAtThreads(): Promise<void> {
+  async #sampleThreads(): Promise<void> {
     const atMs = this.#options.clock();
     if (this.#stopped || !this.#threadPace.isDue(atMs)) return;
     const wantsAll = this.#threads <= SWITCHES_THREADS_MAX;
-    const reading = await this.#probe.lookAtThreads((tid) => wantsAll || this.#rowTids.has(tid));
+    const reading = await this.#probe.sampleThreads((tid) => wantsAll || this.#rowTids.has(tid));
     if (this.#stopped) return;
     const watch = new Stopwatch();
     const table = watch.time(() => {
@@ -170,17 +170,17 @@ export class Looker {
     });
   }
 
-  async #lookAtCores(): Promise<void> {
+  async #sampleCores(): Promise<void> {
     if (this.#stopped) return;
     const target = { cpuPercent: this.#tree.cpuPercent, byCore: this.#target.coresPercent() };
-    const sample = await this.#cores.look(this.#moment, target);
+    const sample = await this.#cores.sample(this.#moment, target);
     if (sample !== null && !this.#stopped) this.#options.emit(sample);
   }
 
-  async #lookAtMemory(): Promise<void> {
+  async #sampleMemory(): Promise<void> {
     const atMs = this.#options.clock();
     if (this.#stopped || !this.#memoryPace.isDue(atMs)) return;
-    const reading = await this.#probe.lookAtMemory();
+    const reading = await this.#probe.sampleMemory();
     this.#memoryPace.spent(atMs, reading?.costMs ?? 0);
     if (this.#stopped || reading === null) return;
     this.#options.emit({ type: 'memory-map', atMs: this.#options.clock(), ...reading });

@@ -9,14 +9,14 @@ import { hiddenFrom } from './launch/process-name.ts';
 import type { GroupExit } from './launch/spawn-group.ts';
 
 /** What a run looks at: a shipped target, a command of the user's, or a process that runs already. */
-export interface Subject {
+export interface Target {
   readonly description: TargetDescription;
   /** It keeps the target contract, so that /stats can be asked, and counts from zero. */
   readonly hasStats: boolean;
-  readonly start: (options: SubjectStart) => Promise<RunningSubject>;
+  readonly start: (options: TargetStart) => Promise<RunningTarget>;
 }
 
-export interface SubjectStart {
+export interface TargetStart {
   readonly emit: Emit;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -24,7 +24,7 @@ export interface SubjectStart {
   readonly prefix: readonly string[];
 }
 
-export interface RunningSubject {
+export interface RunningTarget {
   readonly pid: number;
   /** Origin of the server; null: nothing to load, only to look at. */
   readonly url: string | null;
@@ -39,7 +39,7 @@ export interface RunningSubject {
 }
 
 /** `conctop go` */
-export function targetSubject(manifest: TargetManifest, root: string, port: number): Subject {
+export function shippedTarget(manifest: TargetManifest, root: string, port: number): Target {
   const { file, firstLine, lastLine } = manifest.source;
   return {
     hasStats: true,
@@ -101,7 +101,7 @@ export interface OwnCommand {
  * `conctop run [--url URL] [--port N] -- CMD…`. The command finds PORT and HOST in its environment, and `$PORT` in an
  * argument is replaced.
  */
-export function commandSubject({ command, url, port: wanted, cwd }: OwnCommand): Subject {
+export function commandTarget({ command, url, port: wanted, cwd }: OwnCommand): Target {
   const [program = ''] = command;
   return {
     hasStats: false,
@@ -126,7 +126,7 @@ export function commandSubject({ command, url, port: wanted, cwd }: OwnCommand):
 }
 
 /** `conctop attach PID`: only looked at, never stopped. */
-export function processSubject(pid: number, name: string, url: string | null): Subject {
+export function processTarget(pid: number, name: string, url: string | null): Target {
   return {
     hasStats: false,
     description: describeUnknown(name, `process ${pid}`),

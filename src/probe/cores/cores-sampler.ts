@@ -6,7 +6,7 @@ import { attributeToCores, type PartyUsage } from './core-attribution.ts';
 import { type CoreReader, type CoresReading, CoreUsage } from './cores.ts';
 import { CoresIntervals, type CoresMoment } from './cores-interval.ts';
 
-export interface CoresLookerOptions {
+export interface CoresSamplerOptions {
   readonly generatorPids: () => readonly number[];
   readonly clock: Clock;
   readonly probe: Probe;
@@ -16,15 +16,15 @@ export interface CoresLookerOptions {
 /** A moment but for the target, whose processes are read right after. */
 export type MomentWithoutTarget = Omit<CoresMoment, 'targetMs'>;
 
-/** Looks at the machine's cores, and at who had them. */
-export class CoresLooker {
-  readonly #options: CoresLookerOptions;
+/** Samples of the machine's cores, and at who had them. */
+export class CoresSampler {
+  readonly #options: CoresSamplerOptions;
   readonly #usage = new CoreUsage();
   readonly #intervals = new CoresIntervals();
   #generator: { readonly pids: string; readonly usage: ThreadUsage } | null = null;
   #self: RateWindow = emptyWindow;
 
-  constructor(options: CoresLookerOptions) {
+  constructor(options: CoresSamplerOptions) {
     this.#options = options;
   }
 
@@ -39,8 +39,8 @@ export class CoresLooker {
     return cores === null ? null : { atMs, cores, generator, selfMs };
   }
 
-  /** `moment`: the one of the look at the processes that was just made; null: there was none. */
-  async look(moment: CoresMoment | null, target: PartyUsage): Promise<CoresSample | null> {
+  /** `moment`: the one of the sample of the processes that was just made; null: there was none. */
+  async sample(moment: CoresMoment | null, target: PartyUsage): Promise<CoresSample | null> {
     const generator = await this.#generatorUsage();
     const now = moment ?? (await this.#readCores());
     if (now === null) return null;
@@ -78,7 +78,7 @@ export class CoresLooker {
     if (this.#generator?.pids !== key) this.#generator = { pids: key, usage: new ThreadUsage() };
     const { usage } = this.#generator;
     const atMs = this.#options.clock();
-    const { threads } = await this.#options.probe.lookAtThreadsOf(pids);
+    const { threads } = await this.#options.probe.sampleThreadsOf(pids);
     usage.add(atMs, threads);
     const byCore = usage.coresPercent();
     const cpuPercent = byCore === null ? null : [...byCore.values()].reduce((total, percent) => total + percent, 0);

@@ -1,5 +1,5 @@
 /** Of several limits the tightest one counts; null where none is known. */
-export function leastKnown(...limits: readonly (number | null | undefined)[]): number | null {
+export function smallestKnown(...limits: readonly (number | null | undefined)[]): number | null {
   const known = limits.filter((limit) => limit != null);
   return known.length === 0 ? null : Math.min(...known);
 }
