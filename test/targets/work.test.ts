@@ -130,7 +130,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
       it('burns next to nothing for /slow', async () => {
-        const burntMs = await smallestOf(3, () => cpuMsOf(`/slow?ms=${SLOW_MS}`));
+        const burntMs = await smallestOf(3, () => cpuMsOf(`/slow?ms=${SLOW_MS}`), SLOW_LIMIT_MS);
         expect(burntMs).toBeLessThan(SLOW_LIMIT_MS);
       });
 
@@ -139,11 +139,15 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         const canHold = built.keepsAlive && built.connectionsAtOnce >= IDLE_CONNECTIONS;
         open.push(...(await openMany(server.url, canHold ? IDLE_CONNECTIONS : 0)));
         for (const connection of open) expect((await connection.get('/slow?ms=0')).status).toBe(200);
-        const cheapest = await smallestOf(3, async () => {
-          const beforeMs = cpuMsOfGroup(server.group.pid);
-          for (let i = 0; i < STATS_REQUESTS; i += 1) expect((await get(server.url, '/stats')).status).toBe(200);
-          return (cpuMsOfGroup(server.group.pid) - beforeMs) / STATS_REQUESTS;
-        });
+        const cheapest = await smallestOf(
+          3,
+          async () => {
+            const beforeMs = cpuMsOfGroup(server.group.pid);
+            for (let i = 0; i < STATS_REQUESTS; i += 1) expect((await get(server.url, '/stats')).status).toBe(200);
+            return (cpuMsOfGroup(server.group.pid) - beforeMs) / STATS_REQUESTS;
+          },
+          STATS_LIMIT_MS,
+        );
         expect(cheapest).toBeLessThan(STATS_LIMIT_MS);
       });
     });
