@@ -1,4 +1,4 @@
-import type { MemoryMap, ThreadState } from '../domain/events/run-event.ts';
+import type { MemoryMap, ThreadState, WaitsHidden } from '../domain/events/run-event.ts';
 import type { ContextSwitches } from '../os/linux/pid/status.ts';
 import type { ThreadWait } from '../os/linux/thread-wait.ts';
 import type { Member } from './threads/growth.ts';
@@ -60,8 +60,8 @@ export interface ThreadsReading extends SampleCost {
   readonly threads: readonly ThreadReading[];
   /** Age of the oldest state among them: a sample of very many threads that ran reads their states in turns. */
   readonly stateAgeMs: number;
-  /** This user may not know what the threads of some process wait for (ptrace(2)). */
-  readonly waitsDenied?: boolean;
+  /** What the system does not show of what the threads wait for, or not to this user; absent: nothing is hidden. */
+  readonly waitsHidden?: WaitsHidden;
 }
 
 /** Its key is unique for the machine's uptime, unlike a tid. */

@@ -62,6 +62,21 @@ const processEntry = v.object({
   title: v.exactOptional(v.string()),
 });
 
+const waitsHidden = v.object({
+  /** `everything`; or `calls`: the groups are known, the system calls are not. */
+  hides: v.string(),
+  /** other-user, ptrace-scope, not-traceable, kernel (os/linux/wait-access.ts), platform. */
+  reason: v.string(),
+  /** The user whose process it is; null where that does not matter. */
+  owner: v.nullable(v.string()),
+  /** conctop runs as root, and that is not enough. */
+  asRoot: v.boolean(),
+  ptraceScope: v.nullable(v.number()),
+  /** Of how many processes, of all. */
+  processes: count,
+  of: count,
+});
+
 export const threadTable = event('thread-table', {
   /** All threads of the tree at that moment; `rows` may hold fewer. */
   total: count,
@@ -90,12 +105,13 @@ export const threadTable = event('thread-table', {
   waits: v.exactOptional(counts),
   /** The same thread by thread: a letter each, in the order of `cells`. */
   waitCells: v.exactOptional(v.string()),
-  /** This user may not know what the threads of some process wait for (ptrace(2)). */
-  waitsDenied: v.exactOptional(v.boolean()),
+  /** What the system does not show of that, or not to this user; absent: nothing is hidden. */
+  waitsHidden: v.exactOptional(waitsHidden),
 });
 
 export type ProcessSample = Infer<typeof processSample>;
 export type ThreadState = Infer<typeof threadState>;
 export type ThreadRow = Infer<typeof threadRow>;
 export type ProcessEntry = Infer<typeof processEntry>;
+export type WaitsHidden = Infer<typeof waitsHidden>;
 export type ThreadTable = Infer<typeof threadTable>;

@@ -15,7 +15,14 @@ export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
 export type { Finding, FindingChanged, Severity } from './finding.ts';
 export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick } from './load-tick.ts';
 export type { CeilingSample, MemoryArea, MemoryMap } from './memory-samples.ts';
-export type { ProcessEntry, ProcessSample, ThreadRow, ThreadState, ThreadTable } from './process-samples.ts';
+export type {
+  ProcessEntry,
+  ProcessSample,
+  ThreadRow,
+  ThreadState,
+  ThreadTable,
+  WaitsHidden,
+} from './process-samples.ts';
 export type { RunEnded } from './run-ended.ts';
 export type { LoopKind, RunStarted, TargetDescription } from './run-started.ts';
 export type { ConnectionsSample, EpollSets, RuntimeStats, SocketStates } from './server-samples.ts';

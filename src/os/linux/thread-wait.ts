@@ -27,8 +27,11 @@ export interface ThreadWait {
   readonly fd: number | null;
 }
 
-/** `denied`: this user may not trace the process (ptrace(2)), and the kernel's function is not shown either. */
-export type ThreadWaitReading = ThreadWait | 'denied' | 'gone';
+/** `gone`: the thread ended, or nothing of it is shown. */
+export type ThreadWaitReading = ThreadWait | 'gone';
+
+/** It waits for nothing but a core. */
+export const RUNNABLE: ThreadWait = { group: 'runnable', call: null, fd: null };
 
 const OF_DESCRIPTOR: Readonly<Record<DescriptorKind, WaitGroup>> = {
   socket: 'socket',
@@ -64,14 +67,18 @@ const ON_SOCKETS = new Set(['connect', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg
 const hasDescriptor = (kind: CallKind | null, name: string): boolean =>
   kind === 'descriptor' || kind === 'accept' || name.startsWith('epoll_') || name === 'io_uring_enter';
 
-/** What a sleeping thread waits for, at this moment. `architecture`: that of the process, as process.arch spells it. */
+/**
+ * What a sleeping thread waits for, at this moment. `architecture`: that of the process, as process.arch spells it. Where
+ * neither the call nor the kernel's function is shown (wait-access.ts) nothing that this says is right: it is not asked then.
+ */
 export function readThreadWait(procRoot: string, pid: number, tid: number, architecture: string): ThreadWaitReading {
   const folder = `${procRoot}/${pid}/task/${tid}`;
   const text = readProcRecord(`${folder}/syscall`);
   const read = text === null ? null : parseThreadCall(text);
   if (read === null) return fromWchan(folder);
-  if (read.number === null) return { group: 'runnable', call: null, fd: null };
-  if (read.number < 0) return { group: 'other', call: null, fd: null };
+  if (read.number === null) return RUNNABLE;
+  // In no call: a page fault, or a thread of the kernel's own (io_uring's).
+  if (read.number < 0) return { group: groupFromWchan(folder) ?? 'other', call: null, fd: null };
   const { name, kind } = systemCall(architecture, read.number);
   const fd = hasDescriptor(kind, name) ? read.firstArgument : null;
   // A call that was interrupted goes on as restart_syscall, which does not say what it was: the kernel's function does.
@@ -84,10 +91,11 @@ export function readThreadWait(procRoot: string, pid: number, tid: number, archi
 
 function fromWchan(folder: string): ThreadWaitReading {
   const text = readProcRecord(`${folder}/wchan`);
-  if (text === null) return readProcRecord(`${folder}/comm`) === null ? 'gone' : 'denied';
+  if (text === null) return 'gone';
+  // It was seen to sleep, and was woken since.
+  if (text.trim() === '0') return RUNNABLE;
   const sleep = parseWchan(text);
-  if (sleep !== null) return { group: OF_KIND[sleep], call: null, fd: null };
-  return text.trim() === '0' || text === '' ? 'denied' : { group: 'other', call: null, fd: null };
+  return { group: sleep === null ? 'other' : OF_KIND[sleep], call: null, fd: null };
 }
 
 function groupFromWchan(folder: string): WaitGroup | null {

@@ -7,6 +7,7 @@ import { hasSchedStat } from '../../os/linux/pid/schedstat.ts';
 import { hasEnded, type PidStat, parsePidStat, readPidStat } from '../../os/linux/pid/stat.ts';
 import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
 import { readThreadWait } from '../../os/linux/thread-wait.ts';
+import { readHiddenWaits } from '../../os/linux/wait-access.ts';
 import { Pace } from '../pace.ts';
 import type { MemoryReading, Probe, ProcessesReading, ProcessReading, ThreadsReading } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
@@ -71,6 +72,7 @@ export class LinuxProbe implements Probe {
       budget: new DescriptorBudget(options.mostDescriptors),
       hasSchedStat: hasSchedStat(options.procRoot),
       readWait: (pid, tid) => readThreadWait(options.procRoot, pid, tid, process.arch),
+      readHidden: (pid) => readHiddenWaits(options.procRoot, pid),
     };
     this.#memory = new MemoryProbe(options.procRoot);
     this.#tree = new ProcessTree(options.procRoot, options.pid);

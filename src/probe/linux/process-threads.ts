@@ -6,7 +6,8 @@ import { emptySchedStat, parseSchedStat, type SchedStat } from '../../os/linux/p
 import { emptyThreadStat, parseThreadStat } from '../../os/linux/pid/stat.ts';
 import { parseContextSwitches } from '../../os/linux/pid/status.ts';
 import { type DescriptorBudget, ProcFile, procBytes } from '../../os/linux/proc-file.ts';
-import type { ThreadWait, ThreadWaitReading } from '../../os/linux/thread-wait.ts';
+import { RUNNABLE, type ThreadWait, type ThreadWaitReading } from '../../os/linux/thread-wait.ts';
+import type { HiddenWaits } from '../../os/linux/wait-access.ts';
 import type { ThreadState } from '../../os/thread-state.ts';
 import type { ThreadReading } from '../probe.ts';
 
@@ -19,6 +20,8 @@ export interface ThreadsKernel {
   readonly hasSchedStat: boolean;
   /** Absent: what threads wait for is not asked. */
   readonly readWait?: (pid: number, tid: number) => ThreadWaitReading;
+  /** What this user may not know of that; absent: nothing is hidden. */
+  readonly readHidden?: (pid: number) => HiddenWaits | 'gone' | null;
   readonly statesPerSample?: number;
 }
 
@@ -41,7 +44,7 @@ interface Thread {
   wait: ThreadWait | null;
 }
 
-const RUNNABLE: ThreadWait = { group: 'runnable', call: null, fd: null };
+const STOPPED: ThreadWait = { group: 'stopped', call: null, fd: null };
 
 /** Threads are named once, at their start, as a rule; a later name may wait for so many samples. */
 const SAMPLES_PER_NAME = 8;
@@ -52,8 +55,8 @@ const SAMPLES_PER_NAME = 8;
  */
 const SAMPLES_PER_CHECK = 32;
 
-/** What may not be read now is asked again after so many samples: a process may change its user. */
-const SAMPLES_PER_DENIED = 64;
+/** Whether waits may be read is asked anew after so many samples: a process may change its user. */
+const SAMPLES_PER_ACCESS = 64;
 
 /** Where half as many again ran since the last sample, states are read in turns, about so many a sample: of 10,000 the half. */
 const STATES_PER_SAMPLE = 5_000;
@@ -87,7 +90,8 @@ export class ProcessThreads {
   #moved = 0;
   /** States of the threads that ran are read at one sample of so many. */
   #turns = 1;
-  #waitsDenied = false;
+  /** Undefined: not asked yet. */
+  #hidden: HiddenWaits | null | undefined;
 
   constructor(pid: number, kernel: ThreadsKernel) {
     this.#pid = pid;
@@ -95,9 +99,9 @@ export class ProcessThreads {
     this.#folder = join(kernel.procRoot, String(pid), 'task');
   }
 
-  /** This user may not know what the process's threads wait for. */
-  get waitsDenied(): boolean {
-    return this.#waitsDenied;
+  /** What this user may not know of what the process's threads wait for; null: nothing is hidden. */
+  get hidden(): HiddenWaits | null {
+    return this.#hidden ?? null;
   }
 
   /** Since when the oldest state that the sample under way told is known; states of threads that did not run are of now. */
@@ -115,6 +119,7 @@ export class ProcessThreads {
     this.#oldestStateAtMs = atMs;
     this.#turns = Math.max(1, Math.round(this.#moved / (this.#kernel.statesPerSample ?? STATES_PER_SAMPLE)));
     this.#moved = 0;
+    if (this.#hidden === undefined || this.#samples % SAMPLES_PER_ACCESS === 0) this.#askAccess();
     if (!this.#isOld && expected === this.#threads.size) return [...this.#threads.keys()];
     this.#isOld = false;
     const tids = listTids(this.#kernel.procRoot, this.#pid) ?? [];
@@ -216,14 +221,21 @@ export class ProcessThreads {
   #waitOf(thread: Thread, state: ThreadState): ThreadWait | null {
     const { readWait } = this.#kernel;
     if (readWait === undefined) return null;
+    // Not the states either: a few threads that are known to run say nothing of the others.
+    if (this.#hidden?.hides === 'everything') return null;
     if (state === 'running') return RUNNABLE;
+    if (state === 'stopped') return STOPPED;
     if (thread.wait !== null) return thread.wait;
-    if (this.#waitsDenied && this.#samples % SAMPLES_PER_DENIED !== 0) return null;
+    // It has ended, and its process has not: a first thread that left the others alone.
+    if (state === 'zombie') return null;
     const read = readWait(this.#pid, thread.tid);
-    if (read === 'gone') return null;
-    this.#waitsDenied = read === 'denied';
-    thread.wait = read === 'denied' ? null : read;
+    thread.wait = read === 'gone' ? null : read;
     return thread.wait;
+  }
+
+  #askAccess(): void {
+    const read = this.#kernel.readHidden?.(this.#pid);
+    if (read !== 'gone') this.#hidden = read ?? null;
   }
 
   #lost(tid: number): null {

@@ -1,3 +1,5 @@
+import type { WaitsHidden } from '../../domain/events/run-event.ts';
+import type { HiddenWaits } from '../../os/linux/wait-access.ts';
 import type { ThreadReading, ThreadsReading } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import type { ProcessThreads } from './process-threads.ts';
@@ -35,8 +37,13 @@ export async function readSliced(
     if (!isDone) await new Promise((resolve) => setImmediate(resolve));
   }
   const oldestStateAtMs = Math.min(atMs, ...groups.map(({ threads: { oldestStateAtMs } }) => oldestStateAtMs));
-  const waitsDenied = groups.some((group) => group.threads.waitsDenied);
-  return { threads, stateAgeMs: atMs - oldestStateAtMs, ...(waitsDenied ? { waitsDenied } : {}), ...watch.cost };
+  const waitsHidden = hiddenOf(groups.map(({ threads: { hidden } }) => hidden));
+  return {
+    threads,
+    stateAgeMs: atMs - oldestStateAtMs,
+    ...(waitsHidden === null ? {} : { waitsHidden }),
+    ...watch.cost,
+  };
 }
 
 function* eachThread(
@@ -47,4 +54,13 @@ function* eachThread(
   for (const { threads, threadCount } of groups) {
     for (const tid of threads.list(threadCount, atMs)) yield threads.read(tid, wantsSwitches(tid));
   }
+}
+
+/** Of several processes: what hides most, and of how many of them. Null: nothing is hidden. */
+function hiddenOf(processes: readonly (HiddenWaits | null)[]): WaitsHidden | null {
+  const hidden = processes.filter((process) => process !== null);
+  const most = hidden.find(({ hides }) => hides === 'everything') ?? hidden[0];
+  return most === undefined
+    ? null
+    : { ...most, processes: hidden.filter(({ hides }) => hides === most.hides).length, of: processes.length };
 }

@@ -164,7 +164,7 @@ export class TreeSampler {
       atMs: this.#options.clock(),
       ...table,
       ...(reading.stateAgeMs === 0 ? {} : { stateAgeMs: reading.stateAgeMs }),
-      ...(reading.waitsDenied === true ? { waitsDenied: true } : {}),
+      ...(reading.waitsHidden === undefined ? {} : { waitsHidden: reading.waitsHidden }),
       ...(processes === undefined ? {} : { processes }),
       costMs,
     });

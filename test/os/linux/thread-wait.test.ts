@@ -53,8 +53,14 @@ test.each([
     { group: 'timer', call: 'syscall 219', fd: null },
   ],
   ['another user’s thread: the kernel function is left', { wchan: 'ep_poll' }, { group: 'many', call: null, fd: null }],
-  ['another user’s thread, and not even that', { wchan: '0' }, 'denied'],
-  ['a kernel without wchan', {}, 'denied'],
+  ['only the kernel function, and it was woken meanwhile', { wchan: '0' }, { group: 'runnable', call: null, fd: null }],
+  ['a kernel without either', {}, 'gone'],
+  ['a kernel function that nobody knows', { wchan: 'quux' }, { group: 'other', call: null, fd: null }],
+  [
+    'in no call, but its kernel function says what for',
+    { syscall: '-1 0x7ffca13c6d50 0x7f23c8f26cae\n', wchan: 'folio_wait_bit_common' },
+    { group: 'disk', call: null, fd: null },
+  ],
 ] as const)('%s', (_, files, expected) => {
   expect(readThreadWait(fakeProc(files), 7, 7, 'x64')).toEqual(expected);
 });

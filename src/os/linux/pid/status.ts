@@ -17,6 +17,12 @@ export function parseContextSwitches(text: string): ContextSwitches | null {
   return voluntary === null || involuntary === null ? null : { voluntary, involuntary };
 }
 
+/** Of `Uid:` the second: real, effective, saved, file system. Null where it is not shown. */
+export function parseEffectiveUser(text: string): number | null {
+  const uid = /^Uid:\t\d+\t(\d+)/m.exec(text)?.[1];
+  return uid === undefined ? null : Number(uid);
+}
+
 function valueAfter(text: string, label: string): number | null {
   // From the end: these are the file's last lines.
   const at = text.lastIndexOf(label);

@@ -11,6 +11,8 @@ const PATHS = {
   pidMax: 'kernel/pid_max',
   /** Mappings of one process: proc_sys_vm(5). */
   maxMapCount: 'vm/max_map_count',
+  /** Who may trace whom: Documentation/admin-guide/LSM/Yama.rst. Missing where the kernel has no Yama. */
+  ptraceScope: 'kernel/yama/ptrace_scope',
 } as const;
 
 /** Null where the file is missing, or holds no number. */
