@@ -125,7 +125,8 @@ function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: Pane
   const shown = view.view;
   if (shown === 'overview' || layout.kind === 'too-small') return null;
   const scroll = view.scroll[shown] ?? null;
-  return VIEWS[shown]({ state, ...insideOf(viewSize(layout)), scroll, filter: filterOf(view) ?? '', tools });
+  const { threads } = view;
+  return VIEWS[shown]({ state, ...insideOf(viewSize(layout)), scroll, filter: filterOf(view) ?? '', threads, tools });
 }
 
 function headerOf(state: RunState, view: ViewState, controls: RunControls) {

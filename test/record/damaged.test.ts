@@ -6,6 +6,7 @@ import { summarize } from '../../src/domain/words/summary.ts';
 import { parseRecording } from '../../src/record/recording-reader.ts';
 import { createPlainReporter } from '../../src/report/plain-reporter.ts';
 import { summaryTable } from '../../src/report/summary-table.ts';
+import { FIRST_CHOICE } from '../../src/ui/state/thread-choice.ts';
 import { createPaint, THEMES } from '../../src/ui/theme.ts';
 import { VIEWS } from '../../src/ui/views/index.ts';
 import { createCanvas } from '../ui/fake-terminal.tsx';
@@ -60,7 +61,8 @@ function replay(events: readonly RunEvent[]): void {
   const summary = summarize(state);
   JSON.stringify(summary);
   summaryTable(summary, 100);
-  for (const draw of Object.values(VIEWS)) draw({ state, columns: 100, rows: 30, scroll: 0, filter: '', tools });
+  for (const draw of Object.values(VIEWS))
+    draw({ state, columns: 100, rows: 30, scroll: 0, filter: '', threads: FIRST_CHOICE, tools });
 }
 
 /** `line 3 of FILE: …`: refused with the place and the reason, or good enough for everything that reads it. */

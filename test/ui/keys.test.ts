@@ -20,6 +20,10 @@ describe('keys', () => {
     [']', 'replay', 'faster'],
     ['f', 'replay', 'freeze'],
     ['?', 'live', 'help'],
+    ['s', 'replay', 'sort-next'],
+    ['>', 'live', 'sort-next'],
+    ['<', 'live', 'sort-previous'],
+    ['w', 'live', 'recolour'],
     ['z', 'live', null],
   ])('%j in %s: %s', (key, mode, action) => {
     expect(actionOf(key, mode)).toBe(action);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { currentStep } from '../../src/domain/state/run-state.ts';
 import { stepLine } from '../../src/report/step-line.ts';
+import { FIRST_CHOICE } from '../../src/ui/state/thread-choice.ts';
 import { createPaint, THEMES } from '../../src/ui/theme.ts';
 import { VIEWS } from '../../src/ui/views/index.ts';
 import { fold } from '../domain/events.ts';
@@ -73,7 +74,7 @@ describe.each(ODD)('a figure that is %d', (value) => {
             [136, 37],
             [76, 17],
           ] as const) {
-            const drawing = draw({ state, columns, rows, scroll: 0, filter: '', tools });
+            const drawing = draw({ state, columns, rows, scroll: 0, filter: '', threads: FIRST_CHOICE, tools });
             const text = [drawing.detail, drawing.sentence, ...drawing.lines].join('\n');
             expect(text, `${where} in ${name}`).not.toMatch(FORBIDDEN);
           }

@@ -1,8 +1,11 @@
+import type { ThreadRow, ThreadTable } from '../events/run-event.ts';
+import type { Runtime } from './thread-account.ts';
+
 /**
- * What a thread is for, by the name that its runtime gave it and by nothing else: a thread whose name is not in this table
- * has no role here. Linux keeps 15 characters of a name (PR_SET_NAME, prctl(2)), so patterns fit what is left.
+ * What a thread is for, by the name that its runtime gave it; below the table, by what those do that nobody named. Linux
+ * keeps 15 characters of a name (PR_SET_NAME, prctl(2)), so patterns fit what is left.
  *
- * Who gives no name gets no role: CPython names its threads for the kernel only from 3.14 on (threading.py, `_set_os_name`),
+ * Who gives no name: CPython names its threads for the kernel only from 3.14 on (threading.py, `_set_os_name`),
  * Node from the release that names V8's and libuv's threads (libuv 1.50): in Node 20 all eleven are called `node`.
  */
 export interface ThreadRole {
@@ -159,20 +162,70 @@ export const THREAD_ROLES: readonly ThreadRole[] = [
   { name: /^dog:/, role: 'Envoy watchdog', source: ENVOY },
 ];
 
-/**
- * The role of a thread; null where its name tells none. A process's first thread has its pid as tid (clone(2)), whatever
- * it is called.
- */
-export function threadRole({
-  pid,
-  tid,
-  name,
-}: {
+interface NamedThread {
   readonly pid: number;
   readonly tid: number;
   readonly name: string;
-}): string | null {
-  const isFirst = tid === pid;
-  const named = THREAD_ROLES.find((entry) => entry.name.test(name) && !(isFirst && entry.notOfFirst));
-  return named?.role ?? (isFirst ? 'first thread' : null);
+}
+
+/** A process's first thread has its pid as tid (clone(2)), whatever it is called. */
+const isFirst = ({ pid, tid }: NamedThread): boolean => tid === pid;
+const FIRST = 'first thread';
+
+const namedRole = (thread: NamedThread): string | null =>
+  THREAD_ROLES.find((entry) => entry.name.test(thread.name) && !(isFirst(thread) && entry.notOfFirst))?.role ?? null;
+
+/** The role of a thread; null where its name tells none. */
+export const threadRole = (thread: NamedThread): string | null => namedRole(thread) ?? (isFirst(thread) ? FIRST : null);
+
+type WaitingThread = NamedThread & Pick<ThreadRow, 'wait'>;
+
+/**
+ * The role of each of the table's threads: by its name, and of one that nobody named by what it does at this moment, where
+ * that leaves no doubt.
+ */
+export function rolesIn({ rows, processes }: Pick<ThreadTable, 'rows' | 'processes'>, runtime: Runtime) {
+  const monitors = runtime === 'go' ? sysmons(rows, processes ?? []) : new Set<number>();
+  return (thread: WaitingThread): string | null => {
+    const named = namedRole(thread);
+    if (named !== null) return named;
+    const doing = thread.wait !== undefined && monitors.has(thread.tid) ? 'sysmon' : roleByDoing(thread, runtime);
+    return doing ?? (isFirst(thread) ? FIRST : null);
+  };
+}
+
+/**
+ * Go starts its monitor before any other thread (`newm(sysmon, …)` at the beginning of runtime.main, runtime/proc.go), so it
+ * is the second of its process. Only where every thread has a row, and tids did not begin anew meanwhile.
+ */
+function sysmons(rows: ThreadTable['rows'], processes: NonNullable<ThreadTable['processes']>): ReadonlySet<number> {
+  return new Set(
+    processes.flatMap(({ pid, threads }) => {
+      const tids = rows.filter((row) => row.pid === pid).map(({ tid }) => tid);
+      const [first, second] = tids.sort((a, b) => a - b);
+      return tids.length === threads && first === pid && second !== undefined ? [second] : [];
+    }),
+  );
+}
+
+const isInEpoll = ({ wait }: Pick<WaitingThread, 'wait'>): boolean => wait?.call?.startsWith('epoll_') === true;
+
+/** Go and Node name none of their threads (Node from libuv 1.50 on does). */
+function roleByDoing(thread: WaitingThread, runtime: Runtime): string | null {
+  const group = thread.wait?.group;
+  if (group === undefined) return null;
+  if (group === 'accept') return 'accepts connections';
+  if (runtime === 'go') {
+    // An M stands in epoll only in netpoll, and on a futex only without work (stopm, runtime/proc.go).
+    if (isInEpoll(thread)) return 'netpoll';
+    if (group === 'work') return 'parked';
+    return group === 'runnable' ? 'runs Go code' : null;
+  }
+  if (runtime === 'node') {
+    if (isFirst(thread)) return 'event loop';
+    // A worker's, or that of V8's delayed tasks: both have one of their own.
+    if (isInEpoll(thread)) return 'libuv loop';
+    return group === 'work' ? 'idle helper' : null;
+  }
+  return null;
 }

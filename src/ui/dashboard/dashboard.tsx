@@ -1,3 +1,4 @@
+import { runtimeOf } from '../../domain/meaning/thread-account.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
 import { NoticePane } from '../chrome/notice-pane.tsx';
@@ -8,6 +9,7 @@ import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { ViewPane } from '../panes/view-pane.tsx';
 import { noticeOf } from '../state/notice.ts';
 import { isWatching } from '../state/progress.ts';
+import { FIRST_CHOICE } from '../state/thread-choice.ts';
 import { drawThreads } from '../views/threads/threads-view.ts';
 import { LoadRow } from './load-row.tsx';
 import { MachineRow } from './machine-row.tsx';
@@ -52,7 +54,7 @@ interface ThreadsProps {
 
 function WatchedThreads({ state, size }: ThreadsProps) {
   const tools = usePaneTools();
-  const drawing = drawThreads({ state, ...insideOf(size), scroll: null, filter: '', tools });
+  const drawing = drawThreads({ state, ...insideOf(size), scroll: null, filter: '', threads: FIRST_CHOICE, tools });
   return <ViewPane drawing={drawing} filter={null} typing={false} size={size} />;
 }
 
@@ -60,6 +62,7 @@ function BusiestThreads({ state, size }: ThreadsProps) {
   return (
     <ThreadTablePane
       table={state.threads}
+      runtime={runtimeOf(state.started, state.threads)}
       process={state.process}
       switchesPerSecond={switchesNow(state)?.total ?? null}
       nowMs={state.nowMs}

@@ -21,6 +21,9 @@ export type Action =
   | 'previous-view'
   | 'back'
   | 'filter'
+  | 'sort-next'
+  | 'sort-previous'
+  | 'recolour'
   | Motion;
 
 export interface KeyBinding {
@@ -87,6 +90,22 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'filter threads or log; Enter keeps it, Esc clears it',
     mode: 'both',
   },
+  // As in top: < and > move the column that is sorted by.
+  {
+    action: 'sort-next',
+    keys: ['s', '>'],
+    label: 's',
+    help: 'sort threads by the next column, as >; < back',
+    mode: 'both',
+  },
+  { action: 'sort-previous', keys: ['<'], label: '<', mode: 'both' },
+  {
+    action: 'recolour',
+    keys: ['w'],
+    label: 'w',
+    help: 'threads coloured by what they wait for, or by state',
+    mode: 'both',
+  },
   {
     action: 'freeze',
     keys: ['f'],
@@ -145,6 +164,12 @@ export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', ha
     ...pairs.slice(0, mode === 'live' ? 0 : 1),
     ['↑ ↓', 'scroll'],
     ...(isFilterable(view) ? [['/', 'filter'] as const] : []),
+    ...(view === 'threads'
+      ? ([
+          ['s', 'sort'],
+          ['w', 'waits'],
+        ] as const)
+      : []),
   ];
   const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
     hint === undefined ? [] : [[label, hint]],

@@ -111,6 +111,12 @@ function changeOf(action: Action, key: string, now: () => RunState, extent: Exte
       return { type: 'back' };
     case 'filter':
       return { type: 'filter' };
+    case 'sort-next':
+      return { type: 'sort', by: 1 };
+    case 'sort-previous':
+      return { type: 'sort', by: -1 };
+    case 'recolour':
+      return { type: 'recolour' };
     default:
       return isMotion(action) && extent !== null ? { type: 'scroll', motion: action, extent } : null;
   }

@@ -1,6 +1,8 @@
 import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
+import type { Runtime } from '../../domain/meaning/thread-account.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { staleAge } from '../state/age.ts';
+import { FIRST_CHOICE } from '../state/thread-choice.ts';
 import { NO_THREADS, threadTable } from '../views/threads/thread-table.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';
@@ -8,6 +10,7 @@ import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface ThreadTablePaneProps {
   readonly table: ThreadTable | null;
+  readonly runtime: Runtime;
   readonly process: ProcessSample | null;
   /** Voluntary and involuntary together, of the whole tree; null where not known. */
   readonly switchesPerSecond: number | null;
@@ -16,7 +19,7 @@ interface ThreadTablePaneProps {
 }
 
 /** What `top -H` shows of the target: its busiest threads. */
-export function ThreadTablePane({ table, process, switchesPerSecond, nowMs, size }: ThreadTablePaneProps) {
+export function ThreadTablePane({ table, runtime, process, switchesPerSecond, nowMs, size }: ThreadTablePaneProps) {
   const { paint } = usePaneTools();
   // All of one moment, that of the table.
   const processes = table?.processes?.length ?? process?.processes ?? null;
@@ -29,7 +32,15 @@ export function ThreadTablePane({ table, process, switchesPerSecond, nowMs, size
   const lines =
     table === null
       ? [paint('text', NO_THREADS)]
-      : threadTable(table, { ...insideOf(size), head: [], filter: '', scroll: 0, paint }).lines;
+      : threadTable(table, {
+          ...insideOf(size),
+          head: [],
+          filter: '',
+          sort: FIRST_CHOICE.sort,
+          runtime,
+          scroll: 0,
+          paint,
+        }).lines;
   return (
     <PaneFrame
       title="threads (top -H)"

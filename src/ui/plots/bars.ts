@@ -21,3 +21,20 @@ export function stackedColumns(parts: readonly number[], columns: number): numbe
     return own;
   });
 }
+
+/** Whole columns for counts of one whole, `columns` in all: whoever is there at all has one, the rest is shared in proportion. */
+export function sharedColumns(counts: readonly number[], columns: number): number[] {
+  const present = counts.filter((count) => count > 0).length;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (present === 0 || columns < present) return counts.map(() => 0);
+  const spare = columns - present;
+  let sum = 0;
+  let taken = 0;
+  return counts.map((count) => {
+    sum += count;
+    const end = Math.round((sum / total) * spare);
+    const own = end - taken;
+    taken = end;
+    return count > 0 ? own + 1 : own;
+  });
+}

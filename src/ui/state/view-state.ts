@@ -1,5 +1,6 @@
 import type { RunState } from '../../domain/state/run-state.ts';
 import { type Extent, isAtEnd, type Motion, scrolled } from './scroll.ts';
+import { FIRST_CHOICE, sortBeside, type ThreadChoice } from './thread-choice.ts';
 
 /** In the order of their keys, 0 to 6, and of Tab. */
 export const VIEW_NAMES = ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log'] as const;
@@ -19,6 +20,7 @@ export interface ViewState {
   /** First line shown; absent: where the view begins by itself, which for the log is its end. */
   readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
   readonly filters: Readonly<Record<FilterableView, string>>;
+  readonly threads: ThreadChoice;
   /** Characters go into the filter of this view. */
   readonly typing: boolean;
 }
@@ -31,6 +33,10 @@ export type ViewAction =
   | { readonly type: 'cycle'; readonly by: 1 | -1 }
   | { readonly type: 'scroll'; readonly motion: Motion; readonly extent: Extent }
   | { readonly type: 'filter' }
+  /** The threads view's rows by the next column, or the one before. */
+  | { readonly type: 'sort'; readonly by: 1 | -1 }
+  /** Its cells by what threads wait for, or by their state again. */
+  | { readonly type: 'recolour' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
   | { readonly type: 'keep' }
@@ -44,6 +50,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   view: 'overview',
   scroll: {},
   filters: { threads: '', log: '' },
+  threads: FIRST_CHOICE,
   typing: false,
 });
 
@@ -68,6 +75,10 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return scroll(state, action.motion, action.extent);
     case 'filter':
       return isFilterable(state.view) ? { ...state, typing: true, help: false } : state;
+    case 'sort':
+      return chosen(state, { sort: sortBeside(state.threads.sort, action.by) });
+    case 'recolour':
+      return chosen(state, { colouredBy: state.threads.colouredBy === 'state' ? 'wait' : 'state' });
     case 'type':
       return withFilter(state, (text) => `${text}${action.text}`.slice(0, MAX_FILTER));
     case 'erase':
@@ -88,6 +99,14 @@ function scroll(state: ViewState, motion: Motion, extent: Extent): ViewState {
   // At its end the log is followed again.
   const follows = state.view === 'log' && isAtEnd({ ...extent, offset });
   return { ...state, scroll: follows ? others : { ...others, [state.view]: offset } };
+}
+
+/** Only where a person sees what it changes; other rows are shown from their first. */
+function chosen(state: ViewState, choice: Partial<ThreadChoice>): ViewState {
+  if (state.view !== 'threads' || state.help) return state;
+  const { threads: _, ...scroll } = state.scroll;
+  const isSorted = choice.sort !== undefined;
+  return { ...state, threads: { ...state.threads, ...choice }, scroll: isSorted ? scroll : state.scroll };
 }
 
 /** Another filter shows other lines: from their beginning, or of the log from its end. */

@@ -1,6 +1,7 @@
 import type { RunState } from '../../domain/state/run-state.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
 import type { Extent } from '../state/scroll.ts';
+import type { ThreadChoice } from '../state/thread-choice.ts';
 import type { Token } from '../theme.ts';
 
 /** What a view is drawn from. Views are functions of this and of nothing else: live, frozen and replayed alike. */
@@ -13,6 +14,8 @@ export interface ViewInput {
   readonly scroll: number | null;
   /** Text that lines must hold; empty: all of them. */
   readonly filter: string;
+  /** What was chosen of the threads view. */
+  readonly threads: ThreadChoice;
   readonly tools: PaneTools;
 }
 

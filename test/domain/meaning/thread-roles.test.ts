@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { THREAD_ROLES, threadRole } from '../../../src/domain/meaning/thread-roles.ts';
+import type { Runtime } from '../../../src/domain/meaning/thread-account.ts';
+import { rolesIn, THREAD_ROLES, threadRole } from '../../../src/domain/meaning/thread-roles.ts';
 
 describe('roles by the name that the runtime gave', () => {
   // Names as Linux has them, at most 15 characters. Java's (17 and 25, five collectors), Redis's (7.0) and the BEAM's (25) are as /proc/PID/task
@@ -88,5 +89,59 @@ describe('roles by the name that the runtime gave', () => {
       expect(role.length).toBeLessThanOrEqual(24);
       expect(source).toMatch(/^https:\/\//);
     }
+  });
+});
+
+describe('roles of threads that nobody named, by what they do', () => {
+  const thread = (tid: number, group: string, call: string | null = null, name = 'server') => ({
+    pid: 10,
+    tid,
+    name,
+    wait: { group, call, fd: null },
+  });
+  const rolesOf = (rows: readonly ReturnType<typeof thread>[], runtime: Runtime, threads = rows.length) => {
+    const roleOf = rolesIn({ rows: rows as never, processes: [{ pid: 10, name: 'server', threads }] }, runtime);
+    return rows.map(roleOf);
+  };
+  const go = [
+    thread(12, 'many', 'epoll_pwait'),
+    thread(11, 'timer', 'nanosleep'),
+    thread(10, 'work', 'futex'),
+    thread(13, 'runnable'),
+    thread(14, 'disk', 'pread64'),
+  ];
+
+  test('Go: netpoll, sysmon as the second thread, parked ones; of others nothing is said', () => {
+    expect(rolesOf(go, 'go')).toEqual(['netpoll', 'sysmon', 'parked', 'runs Go code', null]);
+    // sysmon stands on a futex while every P is idle.
+    expect(rolesOf([thread(10, 'runnable'), thread(11, 'work', 'futex')], 'go')).toEqual(['runs Go code', 'sysmon']);
+  });
+
+  test('Go: no sysmon where a thread has no row, or tids began anew', () => {
+    expect(rolesOf(go, 'go', 6)[1]).toBeNull();
+    expect(rolesOf([...go, thread(9, 'work', 'futex')], 'go')[1]).toBeNull();
+  });
+
+  test('Node: the loop, loops of their own, helpers', () => {
+    const node = [
+      thread(10, 'many', 'epoll_wait', 'node'),
+      thread(11, 'many', 'epoll_wait', 'node'),
+      thread(12, 'work', 'futex', 'node'),
+      thread(13, 'runnable', null, 'node'),
+    ];
+    expect(rolesOf(node, 'node')).toEqual(['event loop', 'libuv loop', 'idle helper', null]);
+  });
+
+  test('a name says more; and of another runtime only who accepts', () => {
+    expect(rolesOf([thread(11, 'many', 'epoll_wait', 'GC Thread#0')], 'jvm')).toEqual(['JVM GC']);
+    expect(rolesOf([thread(10, 'many', 'epoll_wait'), thread(11, 'work')], 'other')).toEqual(['first thread', null]);
+    expect(rolesOf([thread(10, 'accept', 'accept4')], 'rust')).toEqual(['accepts connections']);
+  });
+
+  test('a recording without waits: as before', () => {
+    const rows = [10, 11].map((tid) => ({ pid: 10, tid, name: 'server' }));
+    const processes = [{ pid: 10, name: 'server', threads: 2 }];
+    const roleOf = rolesIn({ rows: rows as never, processes }, 'go');
+    expect(rows.map(roleOf)).toEqual(['first thread', null]);
   });
 });

@@ -71,6 +71,34 @@ describe('filter', () => {
   });
 });
 
+describe('what is chosen of the threads', () => {
+  const next: ViewAction = { type: 'sort', by: 1 };
+
+  test('the next column, and back; around its edge', () => {
+    expect(reached(show('threads'), next).threads.sort).toBe('ready');
+    expect(reached(show('threads'), next, { type: 'sort', by: -1 }).threads.sort).toBe('cpu');
+    expect(reached(show('threads'), ...Array.from({ length: 5 }, () => next)).threads.sort).toBe('tid');
+  });
+
+  test('other rows are shown from their first; other colours move nothing', () => {
+    const scrolled = reached(show('threads'), scroll('page-down'));
+    expect(reduceView(scrolled, next).scroll.threads).toBeUndefined();
+    expect(reduceView(scrolled, { type: 'recolour' }).scroll.threads).toBe(19);
+  });
+
+  test('colours by wait, and by state again', () => {
+    const waits = reached(show('threads'), { type: 'recolour' });
+    expect(waits.threads.colouredBy).toBe('wait');
+    expect(reduceView(waits, { type: 'recolour' }).threads.colouredBy).toBe('state');
+  });
+
+  test('nowhere else, and not under the help', () => {
+    expect(reached(show('memory'), next, { type: 'recolour' }).threads).toEqual(initialViewState(0).threads);
+    const helped = reached(show('threads'), { type: 'toggle-help' });
+    expect(reduceView(helped, next)).toEqual(helped);
+  });
+});
+
 describe('scrolling', () => {
   test('each view has its own place', () => {
     const state = reached(show('threads'), scroll('down'), show('memory'), scroll('page-down'));

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialRunState, type RunState } from '../../../src/domain/state/run-state.ts';
 import { columnsOf } from '../../../src/ui/frame/ansi-text.ts';
 import type { PaneTools } from '../../../src/ui/panes/pane-context.ts';
+import { FIRST_CHOICE } from '../../../src/ui/state/thread-choice.ts';
 import type { ViewName } from '../../../src/ui/state/view-state.ts';
 import { createPaint, THEMES } from '../../../src/ui/theme.ts';
 import { VIEWS } from '../../../src/ui/views/index.ts';
@@ -25,7 +26,16 @@ const rich = fold(richRun());
 type Drawn = Exclude<ViewName, 'overview'>;
 const NAMES = Object.keys(VIEWS) as Drawn[];
 const draw = (name: Drawn, over: Partial<ViewInput> = {}): ViewDrawing =>
-  VIEWS[name]({ state: rich, columns: 136, rows: 37, scroll: null, filter: '', tools: tools(0), ...over });
+  VIEWS[name]({
+    state: rich,
+    columns: 136,
+    rows: 37,
+    scroll: null,
+    filter: '',
+    threads: FIRST_CHOICE,
+    tools: tools(0),
+    ...over,
+  });
 /** Bold stays without colours: what is asserted on are words. */
 const textOf = (drawing: ViewDrawing): string => drawing.lines.join('\n').replace(/\x1b\[[\d;]*m/g, '');
 

@@ -1,5 +1,9 @@
 import type { ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
-import { threadRole } from '../../../domain/meaning/thread-roles.ts';
+import type { Runtime } from '../../../domain/meaning/thread-account.ts';
+import { rolesIn } from '../../../domain/meaning/thread-roles.ts';
+import { waitKind } from '../../../domain/meaning/waits.ts';
+import type { ThreadSort } from '../../state/thread-choice.ts';
+import { compareBy } from './thread-sort.ts';
 
 export type ThreadItem = ProcessItem | ThreadItemRow;
 
@@ -20,28 +24,36 @@ export interface ThreadItemRow {
   readonly role: string | null;
 }
 
+export interface ListOptions {
+  /** Looked for in name, role, state, what the thread waits for, tid and pid, whatever its case; empty: all threads. */
+  readonly filter: string;
+  readonly sort: ThreadSort;
+  readonly runtime: Runtime;
+}
+
 /**
- * The table's rows by CPU, grouped by process where there are several, the busiest process first. `filter` is looked for
- * in name, role, state, tid and pid, whatever its case.
+ * The table's rows, grouped by process where there are several. Processes come by CPU, or where rows are sorted by something
+ * else in the order of their first row.
  */
-export function threadItems(table: ThreadTable, filter: string): ThreadItem[] {
+export function threadItems(table: ThreadTable, { filter, sort, runtime }: ListOptions): ThreadItem[] {
   const wanted = filter.toLowerCase();
   const ofPid = new Map(table.processes?.map((process) => [process.pid, process]));
+  const roleNow = rolesIn(table, runtime);
   /** A process of one thread is what it calls itself; among several threads that is the process's title, above them. */
   const roleOf = (row: ThreadRow): string | null => {
     const process = ofPid.get(row.pid);
-    return process?.threads === 1 ? (titleOf(process) ?? threadRole(row)) : threadRole(row);
+    return process?.threads === 1 ? (titleOf(process) ?? roleNow(row)) : roleNow(row);
   };
   const shown = table.rows
     .map((row): ThreadItemRow => ({ kind: 'thread', row, role: roleOf(row) }))
     .filter(
       ({ row, role }) =>
         wanted === '' ||
-        [row.name, role ?? '', row.state, `${row.tid}`, `${row.pid}`].some((text) =>
+        [row.name, role ?? '', row.state, ...waitTexts(row), `${row.tid}`, `${row.pid}`].some((text) =>
           text.toLowerCase().includes(wanted),
         ),
     )
-    .sort((a, b) => cpuOf(b.row) - cpuOf(a.row) || a.row.tid - b.row.tid);
+    .sort(compareBy(sort));
   // Where each process is one thread, a line above each row would say it twice.
   const allSingle = table.processes?.every(({ threads }) => threads === 1);
   if (allSingle) return shown;
@@ -49,10 +61,11 @@ export function threadItems(table: ThreadTable, filter: string): ThreadItem[] {
   for (const item of shown) groups.set(item.row.pid, [...(groups.get(item.row.pid) ?? []), item]);
   const isTree = new Set(table.rows.map(({ pid }) => pid)).size > 1 || (table.processes?.length ?? 0) > 1;
   if (!isTree) return shown;
-  return [...groups]
-    .map(([pid, items]) => ({ header: headerOf(table, pid), items }))
-    .sort((a, b) => b.header.cpuPercent - a.header.cpuPercent || a.header.pid - b.header.pid)
-    .flatMap(({ header, items }) => [header, ...items]);
+  const grouped = [...groups].map(([pid, items]) => ({ header: headerOf(table, pid), items }));
+  if (sort === 'cpu') {
+    grouped.sort((a, b) => b.header.cpuPercent - a.header.cpuPercent || a.header.pid - b.header.pid);
+  }
+  return grouped.flatMap(({ header, items }) => [header, ...items]);
 }
 
 /** `worker process` of `nginx: worker process` for one named nginx. */
@@ -61,7 +74,12 @@ function titleOf({ name, title }: ProcessEntry): string | null {
   return title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 }
 
-const cpuOf = (row: ThreadRow): number => row.cpuPercent ?? -1;
+/** As the column shows it, as the account says it, and the call. */
+function waitTexts({ wait }: ThreadRow): readonly string[] {
+  if (wait === undefined) return [];
+  const { brief, words } = waitKind(wait.group);
+  return [brief, words, wait.call ?? ''];
+}
 
 function headerOf(table: ThreadTable, pid: number): ProcessItem {
   const rows = table.rows.filter((row) => row.pid === pid);

@@ -2,15 +2,18 @@ import type { ThreadTable } from '../../../domain/events/run-event.ts';
 import { letterOf } from '../../../domain/words/thread-letters.ts';
 import type { Token } from '../../theme.ts';
 
-/** How a thread's state is shown: the kernel's letter (proc(5), state) for all who cannot see the colour. */
-export interface StateStyle {
+/** How a cell is shown that stands for a thread: by its colour, and by a letter for all who cannot see that. */
+export interface CellStyle {
   readonly letter: string;
   readonly words: string;
   readonly token: Token;
 }
 
-/** The most awake first: where a cell stands for several threads it shows the first of these that it holds. */
-export const STATE_STYLES: readonly StateStyle[] = [
+/**
+ * By state, with the kernel's letters (proc(5)). The most awake first: where a cell stands for several threads it shows the
+ * first of these that it holds.
+ */
+export const STATE_STYLES: readonly CellStyle[] = [
   // The kernel's R is both: a thread that has a core, and one that is ready and waits for it.
   { letter: 'R', words: 'runnable', token: 'good' },
   // Mostly a disk, but also locks of the kernel, a child's exec, a network file system.
@@ -23,7 +26,7 @@ export const STATE_STYLES: readonly StateStyle[] = [
 ];
 
 const BY_LETTER = new Map(STATE_STYLES.map((style) => [style.letter, style]));
-const UNKNOWN: StateStyle = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
+const UNKNOWN: CellStyle = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
 /** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a look. */
 for (const [rare, letter] of [
   ['t', 'T'],
@@ -33,7 +36,7 @@ for (const [rare, letter] of [
   if (style !== undefined) BY_LETTER.set(rare, style);
 }
 
-export const styleOf = (letter: string): StateStyle => BY_LETTER.get(letter) ?? UNKNOWN;
+export const styleOf = (letter: string): CellStyle => BY_LETTER.get(letter) ?? UNKNOWN;
 
 /** The letters of all threads in order of pid and tid; of the rows alone where the table has nothing else. */
 export function cellsOf(table: ThreadTable): string {
@@ -44,14 +47,18 @@ export function cellsOf(table: ThreadTable): string {
     .join('');
 }
 
-/** The most awake of `cells`, whose looks are known by letter. */
-export function mostAwake(cells: string): StateStyle {
-  if (cells.length === 1) return styleOf(cells);
-  let best = STATE_STYLES.length;
+/** The most awake of `cells`, by the order of `styles`. */
+export function mostAwake(
+  cells: string,
+  styles: readonly CellStyle[] = STATE_STYLES,
+  style: (letter: string) => CellStyle = styleOf,
+): CellStyle {
+  if (cells.length === 1) return style(cells);
+  let best = styles.length;
   for (const letter of cells) {
-    const rank = STATE_STYLES.indexOf(styleOf(letter));
+    const rank = styles.indexOf(style(letter));
     if (rank >= 0 && rank < best) best = rank;
     if (best === 0) break;
   }
-  return STATE_STYLES[best] ?? UNKNOWN;
+  return styles[best] ?? style('?');
 }

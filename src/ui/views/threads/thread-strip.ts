@@ -2,11 +2,13 @@ import { formatId } from '../../../domain/words/format.ts';
 import { plain, toWidth } from '../../frame/ansi-text.ts';
 import { runs } from '../../frame/runs.ts';
 import type { Paint } from '../../theme.ts';
-import { mostAwake, type StateStyle } from './thread-state.ts';
+import type { CellStyle } from './thread-state.ts';
 
 export interface StripOptions {
   /** One letter a thread, in order of pid and tid. */
   readonly cells: string;
+  /** Of the cells of several threads, how one cell shows them. */
+  readonly styleOf: (cells: string) => CellStyle;
   /** In the order of `cells`; empty where it is not known. */
   readonly processes: readonly { readonly pid: number; readonly name: string; readonly threads: number }[];
   readonly columns: number;
@@ -37,14 +39,14 @@ export function threadStrip(options: StripOptions): Strip {
   const grouped = byProcess(options);
   if (grouped !== null) return { lines: grouped, perCell: 1 };
   if (Math.ceil((cells.length * 2) / columns) <= Math.min(2, maxRows)) {
-    return { lines: rowsOf(stylesOf(cells, 1), columns >> 1, options, ' '), perCell: 1 };
+    return { lines: rowsOf(stylesOf(options, cells, 1), columns >> 1, options, ' '), perCell: 1 };
   }
   if (Math.ceil(cells.length / columns) <= maxRows) {
-    return { lines: rowsOf(stylesOf(cells, 1), columns, options, ''), perCell: 1 };
+    return { lines: rowsOf(stylesOf(options, cells, 1), columns, options, ''), perCell: 1 };
   }
   const halves = hasColours ? 2 : 1;
   const perCell = Math.ceil(cells.length / (columns * maxRows * halves));
-  const styles = stylesOf(cells, perCell);
+  const styles = stylesOf(options, cells, perCell);
   return {
     lines: hasColours ? halfRows(styles, columns, options.paint) : rowsOf(styles, columns, options, ''),
     perCell,
@@ -63,19 +65,19 @@ function byProcess(options: StripOptions): string[] | null {
     const own = cells.slice(from, from + threads);
     from += threads;
     const label = toWidth(paint('dim', toWidth(`${formatId(pid)} ${plain(name)}`, LABEL_COLUMNS - 1)), LABEL_COLUMNS);
-    return `${label}${own === '' ? '' : (rowsOf(stylesOf(own, 1), room, options, gap)[0] ?? '')}`;
+    return `${label}${own === '' ? '' : (rowsOf(stylesOf(options, own, 1), room, options, gap)[0] ?? '')}`;
   });
 }
 
-function stylesOf(cells: string, perCell: number): StateStyle[] {
+function stylesOf({ styleOf }: Pick<StripOptions, 'styleOf'>, cells: string, perCell: number): CellStyle[] {
   return Array.from({ length: Math.ceil(cells.length / perCell) }, (_, index) =>
-    mostAwake(cells.slice(index * perCell, (index + 1) * perCell)),
+    styleOf(cells.slice(index * perCell, (index + 1) * perCell)),
   );
 }
 
 /** Neighbours of one colour are painted together: ten thousand cells are a few hundred runs. */
 function rowsOf(
-  styles: readonly StateStyle[],
+  styles: readonly CellStyle[],
   perRow: number,
   { paint, hasColours }: Pick<StripOptions, 'paint' | 'hasColours'>,
   gap: string,
@@ -88,7 +90,7 @@ function rowsOf(
 }
 
 /** Two rows of cells in one of text: the upper half in the foreground, the lower one in the background. */
-function halfRows(styles: readonly StateStyle[], columns: number, paint: Paint): string[] {
+function halfRows(styles: readonly CellStyle[], columns: number, paint: Paint): string[] {
   const rows = chunks(styles, columns);
   return Array.from({ length: Math.ceil(rows.length / 2) }, (_, index) => {
     const upper = rows[index * 2] ?? [];

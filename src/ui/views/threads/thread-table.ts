@@ -2,16 +2,15 @@ import type { ThreadTable } from '../../../domain/events/run-event.ts';
 import type { Extent } from '../../state/scroll.ts';
 import type { Paint } from '../../theme.ts';
 import { headAndBody } from '../body.ts';
-import { threadItems } from './thread-list.ts';
-import { columnsFor, headerLine, itemLine } from './thread-rows.ts';
+import { columnsFor } from './thread-columns.ts';
+import { type ListOptions, threadItems } from './thread-list.ts';
+import { headerLine, itemLine } from './thread-rows.ts';
 
-interface ThreadTableOptions {
+interface ThreadTableOptions extends ListOptions {
   /** Lines above the table's own heading. */
   readonly head: readonly string[];
   readonly columns: number;
   readonly rows: number;
-  /** Text that a thread must hold; empty: all of them. */
-  readonly filter: string;
   /** The first thread that is shown. */
   readonly scroll: number;
   readonly paint: Paint;
@@ -24,13 +23,13 @@ interface DrawnThreads {
 
 export const NO_THREADS = 'No sample of the threads yet.';
 
-/** The target's threads, the busiest first: the table of the overview and that of the threads view. */
+/** The target's threads: the table of the overview and that of the threads view. */
 export function threadTable(table: ThreadTable, options: ThreadTableOptions): DrawnThreads {
-  const { head, columns, rows, filter, scroll, paint } = options;
-  const items = threadItems(table, filter);
+  const { head, columns, rows, sort, scroll, paint } = options;
+  const items = threadItems(table, options);
   const layout = columnsFor(columns, table);
   return headAndBody({
-    head: [...head, headerLine(layout, paint)],
+    head: [...head, headerLine(layout, sort, paint)],
     count: items.length,
     line: (index) => {
       const item = items[index];

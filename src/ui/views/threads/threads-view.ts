@@ -1,24 +1,33 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
+import { type Runtime, runtimeOf, threadAccount } from '../../../domain/meaning/thread-account.ts';
+import { openNow } from '../../../domain/state/run-state.ts';
 import { switchesNow } from '../../../domain/state/switches-now.ts';
 import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
+import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
-import { cellsOf, STATE_STYLES, styleOf } from './thread-state.ts';
+import { SORT_COLUMNS } from './thread-sort.ts';
+import { cellsOf, mostAwake, STATE_STYLES, styleOf } from './thread-state.ts';
 import { threadStrip } from './thread-strip.ts';
 import { NO_THREADS, threadTable } from './thread-table.ts';
+import { waitBar, waitLegend } from './wait-bar.ts';
+import { styleOfWait, WAIT_STYLES } from './wait-styles.ts';
 
 /** The picture of all threads takes at most this share of the rows, the list the rest. */
 const STRIP_SHARE = 0.4;
 /** With fewer rows the list is all that has room. */
 const PICTURE_FROM = 8;
+/** From here on there is room for the account in a whole sentence, and for air around the pictures. */
+const SENTENCE_FROM = 14;
+const AIR_FROM = 24;
 
-/** What `top -H` shows and more: every thread a cell, the busiest a row. */
+/** What `top -H` shows and more: every thread a cell, the busiest a row, and what each of them waits for. */
 export function drawThreads(input: ViewInput): ViewDrawing {
-  const { state, columns, filter, scroll, tools } = input;
+  const { state, columns, filter, scroll, threads, tools } = input;
   const { paint } = tools;
   const rows = bodyRows(input);
   const table = state.threads;
@@ -26,39 +35,81 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   if (table === null) {
     return { ...base, sentence: EVERY_THREAD, detail: '', lines: [paint('text', NO_THREADS)], extent: null };
   }
+  const runtime = runtimeOf(state.started, table);
+  const waits = rows < PICTURE_FROM ? [] : waitLines(input, table, runtime);
+  const isByWait = threads.colouredBy === 'wait' && table.waitCells !== undefined;
   const strip = threadStrip({
-    cells: cellsOf(table),
+    cells: isByWait ? (table.waitCells ?? '') : cellsOf(table),
+    styleOf: isByWait ? (cells) => mostAwake(cells, WAIT_STYLES, styleOfWait) : mostAwake,
     processes: table.processes ?? [],
     columns,
-    maxRows: Math.max(1, Math.floor(rows * STRIP_SHARE)),
+    maxRows: Math.max(1, Math.floor((rows - waits.length) * STRIP_SHARE)),
     hasColours: tools.hasColours,
     paint,
   });
-  const head = rows < PICTURE_FROM ? [] : [...strip.lines, legend(table, columns, paint), ''];
-  const { lines, extent } = threadTable(table, { head, columns, rows, filter, scroll: scroll ?? 0, paint });
+  // What the colours of waits mean stands under the bar.
+  const picture = [...strip.lines, ...(isByWait ? [] : [legend(table, columns, paint)])];
+  const head = rows < PICTURE_FROM ? [] : [...waits, ...picture, ...(rows < SENTENCE_FROM ? [] : [''])];
+  const drawn = threadTable(table, {
+    head,
+    columns,
+    rows,
+    filter,
+    sort: threads.sort,
+    runtime,
+    scroll: scroll ?? 0,
+    paint,
+  });
+  const { lines, extent } = drawn;
   return {
     ...base,
-    sentence: rows < PICTURE_FROM ? 'One row per OS thread, the busiest first.' : pictureSentence(table, strip.perCell),
+    sentence: sentenceOf(table, { perCell: strip.perCell, isByWait, hasPicture: rows >= PICTURE_FROM }),
     detail: detailOf(input, table),
     lines: [...lines, ...below(input, rows - lines.length, extent.total === 0)].slice(0, rows),
     extent,
   };
 }
 
-const EVERY_THREAD = 'One cell and one row per OS thread: green is runnable, grey sleeps.';
-
-function pictureSentence(table: ThreadTable, perCell: number): string {
-  if (perCell > 1) return `Each cell is ${perCell} threads, coloured by the most active. Rows: the busiest.`;
-  return table.rows.length >= table.total
-    ? EVERY_THREAD
-    : 'One cell per thread: green is runnable, grey sleeps. Rows: the busiest.';
+/** The account of all threads: a sentence, a bar and its legend; or why there is none. */
+function waitLines({ state, columns, rows, tools }: ViewInput, table: ThreadTable, runtime: Runtime): string[] {
+  const account = threadAccount(table, { epolls: state.epolls, open: openNow(state), runtime });
+  const { paint } = tools;
+  const denied =
+    table.waitsDenied === true ? wrapWords(WAITS_DENIED, columns).map((line) => paint('warning', line)) : [];
+  if (account === null) return denied;
+  const body = bodyRows({ rows });
+  const sentence =
+    body < SENTENCE_FROM ? [] : wrapWords(account.sentence, columns).map((line) => paint('strong', line));
+  const bar = { columns, hasColours: tools.hasColours, paint };
+  const air = body < AIR_FROM ? [] : [''];
+  return [...sentence, ...denied, waitBar(account, bar), ...waitLegend(account, bar), ...air];
 }
 
-function detailOf({ state, columns }: ViewInput, table: ThreadTable): string {
+const EVERY_THREAD = 'One cell and one row per OS thread: green is runnable, grey sleeps.';
+/** /proc/PID/task/TID/syscall and wchan are for whoever may trace the process: ptrace(2), CAP_SYS_PTRACE. */
+const WAITS_DENIED =
+  'What these threads wait for needs CAP_SYS_PTRACE, since the process is not yours: run conctop with sudo.';
+
+interface Shown {
+  readonly perCell: number;
+  readonly isByWait: boolean;
+  readonly hasPicture: boolean;
+}
+
+function sentenceOf(table: ThreadTable, { perCell, isByWait, hasPicture }: Shown): string {
+  if (!hasPicture) return 'One row per OS thread, the busiest first.';
+  if (perCell > 1) return `Each cell is ${perCell} threads, coloured by the most active. Rows: the busiest.`;
+  const rows = table.rows.length < table.total ? ' Rows: the busiest.' : '';
+  if (isByWait) return `One cell per OS thread, coloured by what it waits for.${rows}`;
+  return rows === '' ? EVERY_THREAD : `One cell per thread: green is runnable, grey sleeps.${rows}`;
+}
+
+function detailOf({ state, columns, threads }: ViewInput, table: ThreadTable): string {
   const switches = switchesNow(state);
   return [
     formatUnits(table.total, 'thread', 'threads'),
     table.rows.length < table.total ? `rows: the busiest ${table.rows.length}` : null,
+    threads.sort === 'cpu' ? null : `by ${SORT_COLUMNS[threads.sort].heading}`,
     switches === null || columns < 100 ? null : `${formatCount(switches.total)} switches/s`,
     staleAge(state.nowMs, table.atMs),
   ]

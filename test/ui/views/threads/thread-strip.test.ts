@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ThreadRow, ThreadTable } from '../../../../src/domain/events/run-event.ts';
 import { columnsOf } from '../../../../src/ui/frame/ansi-text.ts';
 import type { Paint } from '../../../../src/ui/theme.ts';
-import { threadItems } from '../../../../src/ui/views/threads/thread-list.ts';
+import { type ListOptions, threadItems } from '../../../../src/ui/views/threads/thread-list.ts';
 import { cellsOf, mostAwake } from '../../../../src/ui/views/threads/thread-state.ts';
 import { threadStrip } from '../../../../src/ui/views/threads/thread-strip.ts';
 
@@ -11,7 +11,7 @@ const paint: Paint = (_token, text) => text;
 const marked: Paint = (token, text, style) => `${token === 'good' ? '!' : ''}${style?.on === 'good' ? '_' : ''}${text}`;
 
 const strip = (cells: string, columns: number, maxRows: number, hasColours = true) =>
-  threadStrip({ cells, processes: [], columns, maxRows, hasColours, paint });
+  threadStrip({ cells, styleOf: mostAwake, processes: [], columns, maxRows, hasColours, paint });
 
 describe('the picture of all threads', () => {
   test.each<[string, number, number, number, boolean, readonly string[], number]>([
@@ -40,7 +40,8 @@ describe('the picture of all threads', () => {
 
   test('one thread that runs among sleepers is seen, above or below', () => {
     const drawn = (cells: string) =>
-      threadStrip({ cells, processes: [], columns: 4, maxRows: 1, hasColours: true, paint: marked }).lines[0];
+      threadStrip({ cells, styleOf: mostAwake, processes: [], columns: 4, maxRows: 1, hasColours: true, paint: marked })
+        .lines[0];
     expect(drawn('SRSSSSSS')).toBe('▀!▀▀▀');
     expect(drawn('SSSSSSRS')).toBe('▀▀_▀▀');
   });
@@ -50,7 +51,15 @@ describe('the picture of all threads', () => {
       { pid: 7, name: 'node', threads: 2 },
       { pid: 8, name: 'node', threads: 3 },
     ];
-    const { lines } = threadStrip({ cells: 'RSSSD', processes, columns: 40, maxRows: 4, hasColours: false, paint });
+    const { lines } = threadStrip({
+      cells: 'RSSSD',
+      styleOf: mostAwake,
+      processes,
+      columns: 40,
+      maxRows: 4,
+      hasColours: false,
+      paint,
+    });
     expect(lines.map((line) => line.replace(/ +/g, ' ').trim())).toEqual(['7 node R S', '8 node S S D']);
   });
 
@@ -92,8 +101,9 @@ const table = (rows: readonly ThreadRow[], over: Partial<ThreadTable> = {}): Thr
   costMs: 1,
   ...over,
 });
+const listed = (filter: string): ListOptions => ({ filter, sort: 'cpu', runtime: 'other' });
 const shown = (each: ThreadTable, filter = ''): string[] =>
-  threadItems(each, filter).map((item) =>
+  threadItems(each, listed(filter)).map((item) =>
     item.kind === 'process' ? `${item.pid} ${item.name} ${item.threads} ${item.cpuPercent}` : `${item.row.tid}`,
   );
 
@@ -125,7 +135,9 @@ describe('rows', () => {
       { pid: 3, name: 'gunicorn', threads: 1 },
     ];
     const roles = (filter = '') =>
-      threadItems(table(rows, { processes }), filter).map((item) => (item.kind === 'thread' ? item.role : item));
+      threadItems(table(rows, { processes }), listed(filter)).map((item) =>
+        item.kind === 'thread' ? item.role : item,
+      );
     expect(roles()).toEqual(['worker process', 'master process /usr/sbin/nginx', 'first thread']);
     expect(roles('WORKER')).toEqual(['worker process']);
   });
@@ -135,7 +147,7 @@ describe('rows', () => {
       { pid: 1, name: 'gunicorn', threads: 2, title: 'gunicorn: worker [shop]' },
       { pid: 2, name: 'gunicorn', threads: 1 },
     ];
-    const [first] = threadItems(table([row(1, 1, 5), row(1, 2, 4), row(2, 3, 1)], { processes }), '');
+    const [first] = threadItems(table([row(1, 1, 5), row(1, 2, 4), row(2, 3, 1)], { processes }), listed(''));
     expect(first).toMatchObject({ kind: 'process', title: 'worker [shop]', threads: 2 });
   });
 
