@@ -16,7 +16,18 @@ export function figureProblems(lines: readonly string[], mostConnections: number
   }
   const open = openConnections(lines);
   if (open !== null && open > mostConnections) problems.push(`${open} open of at most ${mostConnections}`);
-  return [...problems, ...percentileProblems(lines)];
+  return [...problems, ...waitProblems(lines), ...percentileProblems(lines)];
+}
+
+/** The groups of what threads wait for, under the bar that ends with the number of all threads. */
+function waitProblems(lines: readonly string[]): string[] {
+  const isGroup = (line: string): boolean => /■ [A-Z?] \d/.test(line);
+  const first = lines.findIndex(isGroup);
+  if (first < 0) return [];
+  const groups = lines.filter(isGroup).flatMap((line) => [...line.matchAll(/■ [A-Z?] ([\d,]+) /g)]);
+  const sum = groups.reduce((total, [, count = '']) => total + Number(count.replaceAll(',', '')), 0);
+  const [, total = ''] = / {2}([\d,]+) threads? +│?$/.exec(lines[first - 1] ?? '') ?? [];
+  return sum === Number(total.replaceAll(',', '')) ? [] : [`groups of ${sum} threads under a bar of ${total}`];
 }
 
 /** Of the overview's latency pane; the smaller panes have no room for some of them. */

@@ -17,6 +17,8 @@ export type Input =
 
 const MOTIONS = ['Up', 'Down', 'PPage', 'NPage', 'Home', 'End', 'j', 'k'] as const;
 const VIEW_KEYS = ['0', '1', '2', '3', '4', '5', '6', 'Tab', 'BTab', 'Escape'] as const;
+/** Sort and colour in the threads view; elsewhere they mean nothing. */
+const THREAD_KEYS = ['s', '>', '<', 'w'] as const;
 /** Keys that mean nothing: among them those whose escape sequences hold digits and letters that do. */
 const IDLE_KEYS = [
   'F1',
@@ -84,6 +86,7 @@ export class RandomInputs {
       [5, () => this.#keys(['Space'])],
       [6, () => this.#keys([this.#step()])],
       [5, () => this.#keys([this.#pick(IDLE_KEYS)])],
+      [4, () => this.#keys(this.#many(4, () => this.#pick(THREAD_KEYS)))],
       [10, () => this.#keys(this.#many(30, () => this.#any()))],
       [14, () => ({ kind: 'sizes', sizes: [this.#size()] })],
       [4, () => ({ kind: 'sizes', sizes: this.#storm() })],
@@ -120,6 +123,7 @@ export class RandomInputs {
     return this.#weighted<string>([
       [5, () => this.#pick(VIEW_KEYS)],
       [4, () => this.#pick(MOTIONS)],
+      [2, () => this.#pick(THREAD_KEYS)],
       [2, () => this.#pick(['?', 'h', 'f', 't', 'Space'] as const)],
       [1, () => this.#pick(IDLE_KEYS)],
     ]);

@@ -7,7 +7,7 @@ import { keyBytes } from '../soak/key-bytes.ts';
 import { PATIENCE } from './expect-screen.ts';
 import { Screen } from './fake-terminal.tsx';
 import { STEPS } from './go-ramp.ts';
-import { richRun } from './rich-run.ts';
+import { richRun, withWaits } from './rich-run.ts';
 
 /** The soak of the real program (test/terminal/soak.test.ts) has these inputs too; here there are more of them a second. */
 const INPUTS = 150;
@@ -28,7 +28,7 @@ test.each([1, 2, 3, 4])(
     const screen = new Screen({
       columns: expected.columns,
       rows: expected.rows,
-      events: richRun(),
+      events: seed % 2 === 0 ? withWaits(richRun()) : richRun(),
       recording: true,
       controls: {
         togglePause() {

@@ -1,4 +1,5 @@
 import type { RunEvent, ThreadRow } from '../../src/domain/events/run-event.ts';
+import { waitLetter } from '../../src/domain/meaning/waits.ts';
 import { goRamp, MOMENTS } from './go-ramp.ts';
 
 /** A run that has something for every view: 10,001 threads, a memory map, a log, an explanation and a source. */
@@ -35,6 +36,20 @@ export function richRun(): RunEvent[] {
   });
   return [...events, memoryMap, ...log()];
 }
+
+/** The same as the kernel tells it today: what each of the threads waits for. */
+export const withWaits = (events: readonly RunEvent[]): RunEvent[] =>
+  events.map((event): RunEvent => {
+    if (event.type !== 'thread-table') return event;
+    const groupOf = (index: number): string => (index < 37 ? 'runnable' : index === 37 ? 'many' : 'work');
+    const letters = [...(event.cells ?? '')].map((_, index) => waitLetter(groupOf(index)));
+    return {
+      ...event,
+      rows: event.rows.map((row, index) => ({ ...row, wait: { group: groupOf(index), call: null, fd: null } })),
+      waits: { runnable: 37, many: 1, work: event.total - 38 },
+      waitCells: letters.join(''),
+    };
+  });
 
 export const EXPLANATION = [
   '# go: goroutines on an M:N scheduler',
