@@ -17,8 +17,9 @@ import { NO_THREADS, threadTable } from './thread-table.ts';
 import { waitBar, waitLegend } from './wait-bar.ts';
 import { styleOfWait, WAIT_STYLES } from './wait-styles.ts';
 
-/** The picture of all threads takes at most this share of the rows, the list the rest. */
+/** The picture of all threads takes at most this share of the rows, the list the rest; less where the account stands above it. */
 const STRIP_SHARE = 0.4;
+const STRIP_SHARE_BELOW = 0.3;
 /** With fewer rows the list is all that has room. */
 const PICTURE_FROM = 8;
 /** From here on there is room for the account in a whole sentence, and for air around the pictures. */
@@ -43,7 +44,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     styleOf: isByWait ? (cells) => mostAwake(cells, WAIT_STYLES, styleOfWait) : mostAwake,
     processes: table.processes ?? [],
     columns,
-    maxRows: Math.max(1, Math.floor((rows - waits.length) * STRIP_SHARE)),
+    maxRows: Math.max(1, Math.floor((rows - waits.length) * (waits.length > 0 ? STRIP_SHARE_BELOW : STRIP_SHARE))),
     hasColours: tools.hasColours,
     paint,
   });
