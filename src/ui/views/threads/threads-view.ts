@@ -1,5 +1,6 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
 import { type Runtime, runtimeOf, threadAccount } from '../../../domain/meaning/thread-account.ts';
+import { waitsHiddenWords } from '../../../domain/meaning/waits-hidden.ts';
 import { openNow } from '../../../domain/state/run-state.ts';
 import { switchesNow } from '../../../domain/state/switches-now.ts';
 import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
@@ -75,21 +76,19 @@ export function drawThreads(input: ViewInput): ViewDrawing {
 function waitLines({ state, columns, rows, tools }: ViewInput, table: ThreadTable, runtime: Runtime): string[] {
   const account = threadAccount(table, { epolls: state.epolls, open: openNow(state), runtime });
   const { paint } = tools;
-  const denied =
-    table.waitsDenied === true ? wrapWords(WAITS_DENIED, columns).map((line) => paint('warning', line)) : [];
-  if (account === null) return denied;
+  const { waitsHidden } = table;
+  const hidden = waitsHidden === undefined ? [] : wrapWords(plain(waitsHiddenWords(waitsHidden)), columns);
+  const missing = hidden.map((line) => paint('warning', line));
+  if (account === null) return missing;
   const body = bodyRows({ rows });
   const sentence =
     body < SENTENCE_FROM ? [] : wrapWords(account.sentence, columns).map((line) => paint('strong', line));
   const bar = { columns, hasColours: tools.hasColours, paint };
   const air = body < AIR_FROM ? [] : [''];
-  return [...sentence, ...denied, waitBar(account, bar), ...waitLegend(account, bar), ...air];
+  return [...sentence, ...missing, waitBar(account, bar), ...waitLegend(account, bar), ...air];
 }
 
 const EVERY_THREAD = 'One cell and one row per OS thread: green is runnable, grey sleeps.';
-/** /proc/PID/task/TID/syscall and wchan are for whoever may trace the process: ptrace(2), CAP_SYS_PTRACE. */
-const WAITS_DENIED =
-  'What these threads wait for needs CAP_SYS_PTRACE, since the process is not yours: run conctop with sudo.';
 
 interface Shown {
   readonly perCell: number;

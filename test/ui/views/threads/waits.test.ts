@@ -98,13 +98,31 @@ describe('what threads wait for', () => {
     expect(whole).toContain('? 1 not known');
   });
 
-  test('where none may be read, one line says which permission is missing; there is no bar and no column', () => {
-    const { waits: _w, waitCells: _c, ...table } = goThreads();
-    const rows = table.rows.map(({ wait: _, ...row }) => row);
-    const { whole } = drawn(go({ ...table, rows, waitsDenied: true }));
-    expect(whole).toMatch(/CAP_SYS_PTRACE.*sudo/);
-    expect(whole).not.toContain('WAITS FOR');
-    expect(drawn(go({ ...table, rows })).whole).not.toMatch(/CAP_SYS_PTRACE|WAITS FOR|lock or work/);
+  const hidden = {
+    hides: 'everything',
+    reason: 'other-user',
+    owner: 'www-data',
+    asRoot: false,
+    ptraceScope: null,
+    processes: 1,
+    of: 1,
+  };
+
+  test.each([136, 76, 56])(
+    'in %i columns: where none may be read it is said whose they are; no bar, no column',
+    (columns) => {
+      const { waits: _w, waitCells: _c, ...table } = goThreads();
+      const rows = table.rows.map(({ wait: _, ...row }) => row);
+      const { whole } = drawn(go({ ...table, rows, waitsHidden: hidden }), { columns, rows: columns === 56 ? 13 : 17 });
+      expect(whole.replaceAll('\n', ' ')).toContain('Waits not shown: owned by www-data; run conctop with sudo.');
+      expect(whole).not.toMatch(/WAITS FOR|lock or work/);
+      expect(drawn(go({ ...table, rows })).whole).not.toMatch(/not shown|WAITS FOR|lock or work/);
+    },
+  );
+
+  test('where those of one process may not be read, that is said beside the bar', () => {
+    const table = { ...goThreads(), waitsHidden: { ...hidden, of: 3 } };
+    expect(drawn(go(table)).whole).toMatch(/Waits not shown for 1 of 3: .*\nR+M+T+W+ {2}9 threads/);
   });
 });
 
