@@ -3,8 +3,8 @@
 //   node scripts/bench-sampling.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
 //   node scripts/bench-sampling.mjs --awake                           each of them runs twice a second
 //
-// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop sample of the same
-// process in turn; printed is the CPU of one refresh and the ratio to ours. Needs python3, procps, htop and util-linux (script).
+// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop take turns on the
+// same process. Prints the CPU of one refresh and its ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,10 +53,10 @@ const probe = new LinuxProbe({
   mostDescriptors: KEPT_DESCRIPTORS,
 });
 await probe.sampleProcesses();
-// The first samples open files and compile code: a screen that has been open for some seconds is past them.
+// The first samples open files and compile code; a screen is past them after some seconds.
 for (let sample = 0; sample < WARM_UP_SAMPLES; sample += 1) await probe.sampleThreads(() => false);
 
-/** CPU ms of the third refresh, as of top's. */
+/** CPU ms of the third refresh, as for top. */
 async function ours() {
   for (let sample = 0; sample < 2; sample += 1) {
     await probe.sampleThreads(() => false);
@@ -80,7 +80,7 @@ function topCpuMs(refreshes) {
 
 /** The third refresh alone: what three cost more than two. */
 const top = () => topCpuMs(3) - topCpuMs(2);
-/** What a person types to sample once; it samples twice, to have a rate. */
+/** What a person types for a single reading; top samples twice for it, to have a rate. */
 const topOnce = () => topCpuMs(1);
 
 /** htop has no batch mode: CPU over some refreshes in a pseudo terminal. */

@@ -44,7 +44,7 @@ function readLinuxFacts(procRoot: string, cgroupRoot: string): OtherFacts {
 function readDarwinFacts(): OtherFacts {
   const facts = readSysctl(['kern.num_taskthreads', 'kern.num_threads', 'kern.maxprocperuid']);
   return {
-    // Of a user's processes; threads are bounded by the task's and the system's numbers.
+    // It limits a user's processes; threads are limited per task and for the whole system.
     userThreads: null,
     threadsMax: smallestKnown(facts.get('kern.num_taskthreads'), facts.get('kern.num_threads')),
     pidMax: null,

@@ -49,7 +49,7 @@ async function describeOs(): Promise<string | null> {
   }
 }
 
-/** systeminformation says '' or 'unknown' for what it could not find. */
+/** systeminformation returns '' or 'unknown' for what it could not find. */
 function joined(words: readonly string[]): string | null {
   const known = words.filter((word) => word !== '' && word.toLowerCase() !== 'unknown');
   return known.length === 0 ? null : known.join(' ');

@@ -1,9 +1,9 @@
 /**
- * Keeps a repeated sample within a share of a core: when samples take 60 ms of CPU and may have 0.01 of a core, the next is
- * due 6 s later. Samples that cost little come at `minIntervalMs`.
+ * Keeps repeated sampling within a share of a core: if a sample takes 60 ms of CPU and may have 0.01 of a core, the next is
+ * due 6 s later. Cheap samples are taken every `minIntervalMs`.
  *
- * Of two samples the cheaper one counts: a single dear one is code that runs for the first time, or files that were opened,
- * and says nothing about the next.
+ * Of two samples the cheaper one counts: a single expensive one runs code for the first time, or opens files, and says
+ * nothing about the next.
  */
 export class Pace {
   readonly #minIntervalMs: number;

@@ -5,29 +5,29 @@ import type { Member } from './threads/growth.ts';
 import type { CpuOfProcess } from './threads/tree-usage.ts';
 
 /**
- * How one platform samples into a process tree. A probe only reads totals as the system tells them; the sampler makes
- * rates of them. Samples never throw: what vanished or is not permitted is left out, or null.
+ * How one platform samples a process tree. A probe only reads totals as the system reports them; the sampler turns them into
+ * rates. Sampling never throws: what vanished or is not permitted is left out, or null.
  */
 export interface Probe {
   /**
    * One sample of every process of the tree. `gone`: the root process is; `missed`: the system did not answer this time.
-   * `atThatMoment` is called as the processes are read: what the caller reads in it is of the same moment.
+   * `atThatMoment` is called as the processes are read: what the caller reads in it belongs to the same moment.
    */
   readonly sampleProcesses: (atThatMoment?: () => void) => Promise<ProcessesReading | 'gone' | 'missed'>;
   /**
-   * One sample of every thread of the tree. Context switches cost as much again as all the rest, so the caller says whose
-   * it wants; the others' are null.
+   * One sample of every thread of the tree. Context switches cost as much again as all the rest, so the caller chooses the
+   * threads to read them of; for the others they are null.
    */
   readonly sampleThreads: (wantsSwitches: (tid: number) => boolean) => Promise<ThreadsReading>;
-  /** What the memory of the tree consists of; null where it is not told or not permitted. */
+  /** What the memory of the tree consists of; null where it is not reported or not permitted. */
   readonly sampleMemory: () => Promise<MemoryReading | null>;
   /** The threads of further processes (the load generators), without their context switches. */
   readonly sampleThreadsOf: (pids: readonly number[]) => Promise<ThreadsReading>;
-  /** CPU of further processes at this moment; those that are gone are left out. Absent: the platform cannot tell at once. */
+  /** CPU of further processes at this moment; those that are gone are left out. Absent: not at once on this platform. */
   readonly cpuOf?: (pids: readonly number[]) => readonly CpuOfProcess[];
-  /** What a process calls itself where it rewrites its command line to say so (nginx: worker process); else null. */
+  /** The title of a process that rewrites its command line (nginx: worker process); else null. */
   readonly titleOf?: (pid: number) => string | null;
-  /** Lets go of every kept descriptor. */
+  /** Closes every descriptor that was kept open. */
   readonly close: () => void;
 }
 
@@ -38,7 +38,7 @@ export type MemoryReading = Omit<MemoryMap, 'type' | 'atMs'>;
 export interface SampleCost {
   /** Wall time, ms. */
   readonly costMs: number;
-  /** CPU time of this process, ms: what the budget pays. Wall time where the work is done by a child process. */
+  /** CPU time of this process, ms: what the budget pays for. Wall time where a child process does the work. */
   readonly cpuMs: number;
 }
 
@@ -70,16 +70,16 @@ export interface ThreadReading extends Member {
   readonly tid: number;
   readonly name: string;
   readonly state: ThreadState;
-  /** User and system time since its start; null where the system does not tell. */
+  /** User and system time since its start; null where the system does not report it. */
   readonly cpuMs: number | null;
-  /** The core that it last ran on; null where the system does not tell. */
+  /** The core that it last ran on; null where the system does not report it. */
   readonly core: number | null;
   /** Since its start; null where not read. */
   readonly switches: ContextSwitches | null;
-  /** Ready to run but without a core, since its start; null where the system does not tell. */
+  /** Ready to run but without a core, since its start; null where the system does not report it. */
   readonly waitMs: number | null;
-  /** How often it was put on a core since its start; null where the system does not tell. */
+  /** How often it was put on a core since its start; null where the system does not report it. */
   readonly runs: number | null;
-  /** What it waits for; absent where the system does not tell, or not to this user. */
+  /** What it waits for; absent where the system does not report it, or not to this user. */
   readonly wait?: ThreadWait;
 }

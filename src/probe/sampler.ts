@@ -13,26 +13,26 @@ export const SAMPLE_MS = 250;
 
 /** Descriptors that conctop itself needs besides the kept ones: the recording, sockets, pipes of target and generator. */
 const OWN_DESCRIPTORS = 256;
-/** 10,000 threads' schedstat and stat, and the switches of some; each kept file costs the kernel about 5 KB. */
+/** schedstat and stat of 10,000 threads, and the switches of some; each open file costs the kernel about 5 KB. */
 const KEPT_DESCRIPTORS_MAX = 22_000;
 
 export interface SamplerOptions {
   /** Root of the target's process tree. */
   readonly pid: number;
-  /** Base URL whose /stats is asked; null: nobody to ask. */
+  /** Base URL whose /stats is read; null: there is none. */
   readonly url: string | null;
-  /** The load generator's processes; empty: there is none. */
+  /** The load generator's processes; empty where there is no load. */
   readonly generatorPids: () => readonly number[];
   readonly emit: Emit;
   readonly clock: Clock;
   readonly sampleMs?: number;
-  /** Default: true where there is a URL. */
+  /** Default: true if there is a URL. */
   readonly statsEnabled?: boolean;
-  /** Prometheus metrics that are asked instead of /stats. */
+  /** Prometheus metrics to read instead of /stats. */
   readonly metricsUrl?: string | null;
   /** The root process is gone; sampling has stopped. Not called after `stop`. */
   readonly onGone?: () => void;
-  /** Whether /stats or the metrics are taken from a server with any certificate. */
+  /** Read /stats or the metrics from a server with any certificate. */
   readonly insecure?: boolean;
   /** Default: this machine's. */
   readonly platform?: NodeJS.Platform;
@@ -48,7 +48,7 @@ export interface Sampler {
   readonly stop: () => void;
 }
 
-/** Samples into the target until it is gone or `stop` is called, and emits what it saw. Never throws. */
+/** Samples the target until it is gone or `stop` is called, and emits what it finds. Never throws. */
 export function startSampler(options: SamplerOptions): Sampler {
   const platform = options.platform ?? process.platform;
   const procRoot = options.procRoot ?? '/proc';
@@ -88,13 +88,13 @@ export function startSampler(options: SamplerOptions): Sampler {
 
 const NO_PORTS: ReadonlySet<number> = new Set();
 
-/** On the screen while it is news, and in the log for good. */
+/** On the screen while it is news, and in the log from then on. */
 function announce({ emit, clock }: SamplerOptions, message: string): void {
   emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message });
   emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line: `conctop: ${message}` });
 }
 
-/** What this process may open, without what it needs for itself: the load's sockets are another process's. */
+/** What this process may open, less what it needs itself: the load's sockets belong to another process. */
 function mostDescriptors(): number {
   const { nofile } = readLimits();
   return nofile === null ? KEPT_DESCRIPTORS_MAX : Math.min(KEPT_DESCRIPTORS_MAX, Math.max(0, nofile - OWN_DESCRIPTORS));

@@ -9,8 +9,8 @@ export interface Probes {
 }
 
 /**
- * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; the ceiling of its cgroup;
- * where there is no load (`url` null), the connections that it serves. They run until `stop`. Never throws.
+ * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; the limits of its cgroup;
+ * without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
  */
 export function startProbes(options: SamplerOptions): Probes {
   const { pid, url, emit, clock, platform = process.platform, procRoot = '/proc' } = options;

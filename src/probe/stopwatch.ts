@@ -1,6 +1,6 @@
 import type { SampleCost } from './probe.ts';
 
-/** Adds up what a sample costs over its slices; what others do in this process between two slices does not count. */
+/** Adds up a sample's cost over its slices; what else this process does between two slices does not count. */
 export class Stopwatch {
   #wallMs = 0;
   #cpuUs = 0;

@@ -3,8 +3,8 @@ export interface Ticker {
 }
 
 /**
- * Runs `work` at absolute times, `start + n × intervalMs`, so that late timers do not add up; never twice at once: what
- * falls into a running one is left out. The first run is at once. `work` must not throw.
+ * Runs `work` at absolute times, `start + n × intervalMs`, so that late timers do not add up. Never twice at once: a turn
+ * that falls into a running one is skipped. The first run is at once. `work` must not throw.
  */
 export function startTicker(intervalMs: number, clock: () => number, work: () => Promise<void>): Ticker {
   const startedAtMs = clock();
@@ -14,7 +14,7 @@ export function startTicker(intervalMs: number, clock: () => number, work: () =>
     await work();
     if (stopped) return;
     const passed = Math.floor((clock() - startedAtMs) / intervalMs);
-    // Rounded up: setTimeout cuts fractions off, and a turn that came early would run a second time on its own turn.
+    // Rounded up: setTimeout truncates fractions, and a turn that came early would run a second time.
     timer = setTimeout(run, Math.max(0, Math.ceil(startedAtMs + (passed + 1) * intervalMs - clock())));
     timer.unref();
   };

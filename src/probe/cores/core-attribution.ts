@@ -17,14 +17,14 @@ export interface CoreTotal {
 /**
  * Splits each core's load into target, generator and the rest.
  *
- * The kernel tells what a thread used and on which core it ran *last*, not how much it used on each. So all that a thread
- * used between two samples is put down to the core where the second sample found it, and then corrected by what is known for
- * sure: (1) a party's sum over the cores is what its processes used; (2) target and generator together cannot exceed a
- * core's load: what is too much moves to cores with room.
+ * The kernel reports how much CPU a thread used and on which core it ran *last*, not how much it used on each core. So all
+ * that a thread used between two samples is assigned to the core where the second sample found it, and then corrected by
+ * what is certain: (1) a party's sum over the cores is what its processes used; (2) target and generator together cannot
+ * exceed a core's load: the excess moves to cores with room.
  *
- * The error: a thread that moved between two samples counts wholly on one core. With as many busy threads as cores, or
- * one, (1) and (2) leave little freedom; with a few threads that wander over many half-idle cores, single cores may be
- * wrong by a thread's share while the sums stay right. What nobody's thread data explains is "other".
+ * The error: a thread that moved between two samples counts wholly on one core. With one busy thread, or as many as cores,
+ * (1) and (2) leave little room for it; with a few threads that wander over many half-idle cores, single cores may be
+ * wrong by a thread's share while the sums stay right. Load that no thread's figures explain is "other".
  */
 export function attributeToCores(totals: readonly CoreTotal[], target: PartyUsage, generator: PartyUsage): CoreLoad[] {
   const targetShares = spread(totals, target);
@@ -46,12 +46,12 @@ function spread(totals: readonly CoreTotal[], { cpuPercent, byCore }: PartyUsage
   if (cpuPercent === null || byCore === null) return null;
   const raw = totals.map(({ core }) => byCore.get(core) ?? 0);
   const sum = raw.reduce((total, value) => total + value, 0);
-  // Used so little that no thread's ticks moved: it goes where there is load.
+  // It used so little that no thread's ticks moved: assign it where there is load.
   if (sum === 0) return raw.map(() => cpuPercent / Math.max(1, totals.length));
   return raw.map((value) => (value / sum) * cpuPercent);
 }
 
-/** Cuts what exceeds a core's load and gives it to the cores with room, in proportion to their room. Changes `parties`. */
+/** Moves what exceeds a core's load to the cores with room, in proportion to their room. Changes `parties`. */
 function fitIntoTotals(totals: readonly CoreTotal[], parties: readonly number[][]): void {
   const sumAt = (index: number): number => parties.reduce((sum, shares) => sum + (shares[index] ?? 0), 0);
   const excess = parties.map(() => 0);
@@ -69,7 +69,7 @@ function fitIntoTotals(totals: readonly CoreTotal[], parties: readonly number[][
   const room = rooms.reduce((sum, value) => sum + value, 0);
   const wanted = excess.reduce((sum, value) => sum + value, 0);
   if (room === 0 || wanted === 0) return;
-  // The rest (clocks that disagree by a tick) has no place: no core was that busy.
+  // The remainder (clocks that disagree by a tick) is discarded: no core was that busy.
   const moved = Math.min(1, room / wanted);
   parties.forEach((shares, party) => {
     rooms.forEach((free, index) => {

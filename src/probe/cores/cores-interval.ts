@@ -2,13 +2,13 @@ import type { CoresInterval } from '../../domain/events/run-event.ts';
 import { type CpuOfProcess, TreeUsage } from '../threads/tree-usage.ts';
 import type { CoresReading } from './cores.ts';
 
-/** Running totals that were read in one moment, ms. */
+/** Running totals, ms, all read at one moment. */
 export interface CoresMoment {
   readonly atMs: number;
   readonly cores: CoresReading;
   /** Of the target's tree since the first sample of it. */
   readonly targetMs: number;
-  /** The generator's processes, none where there is none; null: the platform cannot tell at the same moment. */
+  /** The generator's processes, empty without one; null: the platform cannot read them at the same moment. */
   readonly generator: readonly CpuOfProcess[] | null;
   /** Of conctop's own process. */
   readonly selfMs: number;
@@ -17,14 +17,14 @@ export interface CoresMoment {
 /**
  * Who had the cores between two moments. Pure.
  *
- * The rule: every figure of an interval covers exactly that interval. So there are moments only where /proc/stat, the
- * target's processes, the generator's and our own were read one right after the other. Where samples of a large tree are
+ * The rule: every figure of an interval covers exactly that interval. So a moment exists only where /proc/stat and the
+ * processes of target, generator and conctop were read one right after the other. Where samples of a large tree are
  * paced, a sample of the cores alone makes no interval, and the next one covers all the time since the last; intervals
- * follow each other without a gap and without overlap. Totals are cumulative, so that what a kernel's tick of 10 ms cuts
- * off one interval is in the next.
+ * follow each other without gap or overlap. Totals are cumulative, so what a kernel tick of 10 ms cuts off one interval
+ * is in the next.
  *
- * Busy is what is not idle. Idle time the kernel measures (NO_HZ), while user and system are often counted by which of
- * them a timer's tick found: over 250 ms that alone is an error of some 5 % of a core.
+ * Busy is what is not idle. The kernel measures idle time (NO_HZ), but often only counts timer ticks for user and system:
+ * over 250 ms that alone is an error of some 5 % of a core.
  */
 export class CoresIntervals {
   #before: CoresMoment | null = null;
@@ -64,9 +64,9 @@ interface CoreBusy {
 }
 
 /**
- * Each core's busy time from moment to moment. A tick cut off may make a core busy for -4 or 254 of 250 ms. Cut to what can
- * be, and the difference made good in the next interval: cut off for good, sixty-four idle cores would look like one that
- * is half busy.
+ * Each core's busy time from moment to moment. A tick cut off may make a core busy for -4 or 254 of 250 ms. This is clamped
+ * to what is possible, and the difference carried into the next interval: if it were dropped, sixty-four idle cores would
+ * look like one that is half busy.
  */
 class BusyTimes {
   #cores = new Map<number, CoreBusy>();
@@ -82,7 +82,7 @@ class BusyTimes {
       const hasMoved = total > then.total;
       then.total = total;
       if (!hasMoved) {
-        // Some sandboxes tell the same numbers for ever, or for a while: that is no core that is never idle.
+        // Some sandboxes report the same numbers for ever, or for a while: that does not mean that the core is never idle.
         then.sinceMs += ms;
         return [];
       }

@@ -13,10 +13,10 @@ export interface CoresSamplerOptions {
   readonly coreReader: CoreReader;
 }
 
-/** A moment but for the target, whose processes are read right after. */
+/** A moment without the target, whose processes are read right after. */
 export type MomentWithoutTarget = Omit<CoresMoment, 'targetMs'>;
 
-/** Samples of the machine's cores, and at who had them. */
+/** Samples the machine's cores, and who had them. */
 export class CoresSampler {
   readonly #options: CoresSamplerOptions;
   readonly #usage = new CoreUsage();
@@ -28,7 +28,7 @@ export class CoresSampler {
     this.#options = options;
   }
 
-  /** Read before the call returns, as far as the platform allows; null where it does not tell of its cores. */
+  /** Read before the call returns, as far as the platform allows; null where it does not report its cores. */
   async readMoment(): Promise<MomentWithoutTarget | null> {
     const { clock, coreReader, probe, generatorPids } = this.#options;
     const atMs = clock();
@@ -39,7 +39,7 @@ export class CoresSampler {
     return cores === null ? null : { atMs, cores, generator, selfMs };
   }
 
-  /** `moment`: the one of the sample of the processes that was just made; null: there was none. */
+  /** `moment`: that of the process sample just taken; null: there was none. */
   async sample(moment: CoresMoment | null, target: PartyUsage): Promise<CoresSample | null> {
     const generator = await this.#generatorUsage();
     const now = moment ?? (await this.#readCores());

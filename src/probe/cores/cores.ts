@@ -17,7 +17,7 @@ export interface CoresReading {
 }
 
 export interface CoreReader {
-  /** Null where the system does not tell. On Linux read before the call returns. */
+  /** Null where the system does not report it. On Linux it is read before the call returns. */
   readonly read: () => Promise<CoresReading | null>;
   readonly close: () => void;
 }
@@ -27,10 +27,10 @@ export interface CoreReader {
  * `execSync('cat /proc/stat | grep cpu')`: it stops this process, which draws the screen, for 5-15 ms and costs about
  * 3 ms of CPU here and as much in three child processes, four times a second (measured).
  *
- * Where the kernel measures interrupts (CONFIG_IRQ_TIME_ACCOUNTING) they are apart from the time of the process that they
- * interrupt. Where it does not, `softirq` counts ticks that found the core in one, and the same time is in the process
- * (loopback packets are worked off in their sender's context): only what the kernel's own softirq threads did is in
- * nobody's. Such a kernel never counts a hard interrupt, as a tick is one itself and cannot find another: `irq` stays 0.
+ * Where the kernel measures interrupts (CONFIG_IRQ_TIME_ACCOUNTING), they are separate from the time of the process that
+ * they interrupt. Where it does not, `softirq` counts ticks that found the core in one, and the process is charged for the
+ * same time (loopback packets are handled in their sender's context): only the work of the kernel's own softirq threads is
+ * charged to no process. Such a kernel never counts a hard interrupt, as a tick is itself one: `irq` stays 0.
  */
 export function linuxCoreReader(procRoot: string): CoreReader {
   const file = new ProcFile(join(procRoot, 'stat'), new DescriptorBudget(1));
@@ -55,20 +55,20 @@ export function linuxCoreReader(procRoot: string): CoreReader {
 /** Node's os.cpus() counts in ms on macOS. */
 const DARWIN_TICKS_PER_SECOND = 1_000;
 
-/** macOS: systeminformation tells each core's growth since its last call; added up they are times again. */
+/** macOS: systeminformation reports each core's growth since its last call; the sums are totals again. */
 export function systemCoreReader(): CoreReader {
   const times: { core: number; busy: number; total: number }[] = [];
   return {
     read: async () => {
       try {
-        // Loaded here, since it would add to the time of the first frame.
+        // Imported late: it would delay the first frame.
         const { currentLoad } = await import('systeminformation');
         const { cpus } = await currentLoad();
         cpus.forEach(({ rawLoad, rawLoadIdle }, core) => {
           const before = times[core] ?? { busy: 0, total: 0 };
           times[core] = { core, busy: before.busy + rawLoad, total: before.total + rawLoad + rawLoadIdle };
         });
-        // macOS tells neither interrupts nor steal.
+        // macOS reports neither interrupts nor steal.
         return { cores: [...times], ticksPerSecond: DARWIN_TICKS_PER_SECOND, interruptMs: 0, stealMs: 0 };
       } catch {
         return null;
@@ -91,7 +91,7 @@ export class CoreUsage {
     this.#samples = pushReading(this.#samples, { atMs, cores });
   }
 
-  /** Null before the second sample, and where no core's time moved. A core that went offline is missing. */
+  /** Null before the second sample, and where no core's time moved. A core that went offline is left out. */
   totals(): CoreTotal[] | null {
     const first = this.#samples[0];
     const last = this.#samples.at(-1);

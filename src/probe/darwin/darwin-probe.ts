@@ -9,15 +9,15 @@ import { findMembers } from '../threads/members.ts';
 export type RunPs = (args: readonly string[]) => Promise<string | null>;
 
 /**
- * A process tree on macOS, out of ps(1): there is no /proc. Threads have no ids, names, cores or context switches there,
- * and open files cannot be counted cheaply (lsof needs seconds), so these are null.
- * Fixture-tested, never run on a Mac by us.
+ * A process tree on macOS, read from ps(1): there is no /proc. ps shows no ids, names, cores or context switches of threads,
+ * and counting open files is expensive (lsof needs seconds), so these are null.
+ * Tested against fixtures only, not on a Mac.
  */
 export class DarwinProbe implements Probe {
   readonly #rootPid: number;
   readonly #runPs: RunPs;
   readonly #members: Set<number>;
-  /** Told by the last sample of threads: ps -o has no column for their number. */
+  /** From the last sample of the threads: ps -o has no column for their number. */
   #threadsOf = new Map<number, number>();
 
   constructor(rootPid: number, runPs: RunPs = (args) => run('ps', args, PS_TIMEOUT_MS)) {
@@ -43,11 +43,11 @@ export class DarwinProbe implements Probe {
       processes: members.map((member) => ({
         key: `${member.pid}:${member.started}`,
         pid: member.pid,
-        // ps lists every process, so that none is missed.
+        // ps lists every process, so none is missed.
         startedAtMs: null,
         ppid: member.ppid,
         waitedChildrenCpuMs: 0,
-        // A process has one thread at least; one that appeared within this sample is counted at the next.
+        // A process has at least one thread; one that appeared during this sample is counted at the next.
         threads: this.#threadsOf.get(member.pid) ?? 1,
         cpuMs: member.cpuMs,
         rssBytes: member.rssBytes,
@@ -65,7 +65,7 @@ export class DarwinProbe implements Probe {
     return toReading(threads, startedMs);
   };
 
-  /** ps does not tell what memory consists of. */
+  /** ps does not report what memory consists of. */
   sampleMemory = async (): Promise<null> => null;
 
   sampleThreadsOf = async (pids: readonly number[]): Promise<ThreadsReading> => {
@@ -104,11 +104,11 @@ function toReading(threads: readonly PsThread[], startedMs: number): ThreadsRead
   };
 }
 
-/** The work is done by a child process, so its wall time stands for its CPU time. */
+/** A child process does the work, so its wall time stands for its CPU time. */
 function costSince(startedMs: number): { costMs: number; cpuMs: number } {
   const costMs = performance.now() - startedMs;
   return { costMs, cpuMs: costMs };
 }
 
-/** ps answers in some 10 ms; one that hangs must not hold up the samples for longer than this. */
+/** ps answers in some 10 ms; if it hangs, it must not hold up the samples for longer than this. */
 const PS_TIMEOUT_MS = 2_000;

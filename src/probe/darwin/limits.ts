@@ -12,7 +12,7 @@ const SYSCTL_NAMES = [
 
 const ULIMIT_TIMEOUT_MS = 500;
 
-/** Fixture-tested, never run on a Mac by us. */
+/** Tested against fixtures only, not on a Mac. */
 export function readDarwinLimits(): Limits {
   return darwinLimits(readSysctl(SYSCTL_NAMES), runSync('sh', ['-c', 'ulimit -Hn'], ULIMIT_TIMEOUT_MS) ?? '');
 }

@@ -3,7 +3,7 @@ import { findCgroup } from '../../os/linux/cgroup/folders.ts';
 import { readThrottling, readUsage, type Throttling } from '../../os/linux/cgroup/usage.ts';
 import { startTicker } from '../ticker.ts';
 
-/** Throttling is told in periods of 100 ms: ten of them make a share that a person can read. */
+/** The kernel counts throttling in periods of 100 ms: ten of them make a readable share. */
 const SAMPLE_MS = 1_000;
 
 export interface CgroupProbeOptions {
@@ -14,12 +14,12 @@ export interface CgroupProbeOptions {
   readonly cgroupRoot?: string;
 }
 
-/** Tells once a second how close the process's cgroup is to its ceiling; says nothing where there is no cgroup. */
+/** Reports once a second how close the process's cgroup is to its ceiling; silent where there is no cgroup. */
 export function startCgroupProbe(options: CgroupProbeOptions): { readonly stop: () => void } {
   const { pid, emit, clock, procRoot = '/proc', cgroupRoot = '/sys/fs/cgroup' } = options;
   const cgroup = findCgroup(pid, procRoot, cgroupRoot);
   if (cgroup === null) return { stop: () => undefined };
-  // Whichever of them has a quota: what stops a group stops all below it.
+  // Any of them may have a quota: what stops a group stops all groups below it.
   const groups = cgroup.folders('cpu').map((folder) => ({ folder, before: null as Throttling | null }));
 
   const throttledNow = (): number | null => {
@@ -29,7 +29,7 @@ export function startCgroupProbe(options: CgroupProbeOptions): { readonly stop: 
       group.before = cpu;
       if (cpu === null || before === null || cpu.periods === 0) return [];
       const periods = cpu.periods - before.periods;
-      // Without a period nobody wanted to run, and nobody was stopped.
+      // No period: nothing wanted to run, and nothing was stopped.
       return [periods <= 0 ? 0 : ((cpu.throttled - before.throttled) / periods) * 100];
     });
     return shares.length === 0 ? null : Math.max(...shares);

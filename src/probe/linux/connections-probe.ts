@@ -6,13 +6,13 @@ import { socketInodes } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
-/** Connections come and go slower than a person reads. */
+/** Connections change more slowly than a person reads. */
 const SAMPLE_MS = 1_000;
-/** The table of a machine with 10,000 connections is 3 MB, some 20 ms: then it is read every few seconds. */
+/** With 10,000 connections the table is 3 MB and takes some 20 ms: then it is read every few seconds. */
 const CORE_SHARE = 0.005;
-/** A server that listens on one more port later is noticed within this time. */
+/** A port that the server opens later is noticed within this time. */
 const LISTENERS_MS = 10_000;
-/** Listening sockets are opened at the start, so theirs are small numbers: nobody needs 10,000 links read. */
+/** Servers open listening sockets at the start, so their descriptors are small: reading 10,000 links is not needed. */
 const MOST_LINKS = 1_000;
 
 export interface ConnectionsProbeOptions {
@@ -22,13 +22,13 @@ export interface ConnectionsProbeOptions {
   /** Local ports of conctop's own connections. */
   readonly ownPorts?: () => ReadonlySet<number>;
   readonly procRoot?: string;
-  /** What the load goes to; null or absent: there is none. */
+  /** What the load is sent to; null or absent: there is no load. */
   readonly url?: string | null;
 }
 
 /**
- * Tells about once a second how many TCP connections a process serves, as `ss` counts them, in the network namespace of
- * that process. Says nothing where it listens on no port, or where its descriptors are not for this user to see.
+ * Reports about once a second how many TCP connections a process serves, as `ss` counts them, in that process's network
+ * namespace. Silent where it listens on no port, or where this user may not read its descriptors.
  */
 export function startConnectionsProbe(options: ConnectionsProbeOptions): { readonly stop: () => void } {
   const { pid, emit, clock, url = null, procRoot = '/proc' } = options;
@@ -45,7 +45,7 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     const tables = await readTcpTablesOf(procRoot, pid);
     if (atMs - listenersAtMs >= LISTENERS_MS) {
       listenersAtMs = atMs;
-      // Of a server of several processes perhaps none but a worker listens.
+      // In a server of several processes perhaps only a worker listens.
       ports = new Set([...portsOf(procRoot, pid, tables), ...(url === null ? [] : [portOf(url)])]);
     }
     // One of our sockets may have been opened or closed meanwhile.
@@ -53,7 +53,7 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     const states = socketStates(tables, ports, own);
     const established = tables.reduce((sum, table) => sum + countEstablished(table, ports, own), 0);
     const costMs = performance.now() - startedAt;
-    // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter.
+    // Wall time would include what other programs do meanwhile, and hide the sockets just when they matter.
     const { user, system } = process.cpuUsage(before);
     pace.spent(atMs, Math.min(costMs, (user + system) / 1000));
     if (stopped || ports.size === 0) return;
@@ -76,7 +76,7 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
   };
 }
 
-/** Those of the listeners that are among the process's own sockets. */
+/** The listeners that are among the process's own sockets. */
 function portsOf(procRoot: string, pid: number, tables: readonly string[]): Set<number> {
   const listeners = new Map(tables.flatMap((table) => [...listeningPorts(table)]));
   const ports = new Set<number>();

@@ -5,15 +5,15 @@ import { readProcText } from '../../os/linux/proc-file.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
-/** How many sockets an epoll instance watches follows the connections: once a second is as often as a person reads it. */
+/** The number of watched sockets follows the connections: once a second is as often as a person reads it. */
 const SAMPLE_MS = 1_000;
-/** The kernel writes a line for each descriptor that is watched: 13 ms for 10,000. */
+/** The kernel writes a line for each watched descriptor: 13 ms for 10,000. */
 const CORE_SHARE = 0.003;
-/** A worker that starts later opens its own; until the first is found each sample looks for it. */
+/** A worker that starts later opens its own; until the first is found, each sample searches for it. */
 const DISCOVER_MS = 5_000;
-/** Event loops open theirs at the start, so their numbers are small: nobody needs 10,000 links read. */
+/** Event loops open theirs at the start, so their descriptors are small: reading 10,000 links is not needed. */
 const MOST_LINKS = 64;
-/** A server of more processes is shown by the first of them. */
+/** Of a server with more processes, only the first are read. */
 const MOST_PROCESSES = 64;
 
 export interface EpollProbeOptions {
@@ -31,7 +31,7 @@ interface Instance {
 
 /**
  * Reports how many descriptors each epoll instance of the target watches (proc_pid_fdinfo(5)). Silent where the target has
- * none, or where its descriptors are not for this user to see.
+ * none, or where this user may not read its descriptors.
  */
 export function startEpollProbe(options: EpollProbeOptions): { readonly stop: () => void } {
   const { pids, emit, clock, procRoot = '/proc' } = options;

@@ -18,21 +18,21 @@ import { ProcessTree } from './process-tree.ts';
 import { readSliced } from './read-threads.ts';
 
 /**
- * New processes are searched for at every sample where that is cheap (0.1 ms on a small machine): the CPU time that one used
- * before it was found is known only if it was born since the last sample. Of thousands of processes at least once a second.
+ * Each sample searches for new processes where that is cheap (0.1 ms on a small machine): the CPU time that a process used
+ * before it was found is known only if it started since the last sample. With thousands of processes, once a second.
  */
 const SCAN_MS = 250;
 const SCAN_CORE_SHARE = 0.002;
 const SCAN_MS_MAX = 1_000;
 
-/** Only kernels before 6.2: there counting means listing, 1 ms for each 2,000 files. */
+/** Only on kernels before 6.2: there, counting means listing, 1 ms for each 2,000 files. */
 const LIST_FILES_MS = 2_000;
 const LIST_FILES_CORE_SHARE = 0.002;
 
 interface Member {
   readonly stat: ProcFile;
   readonly threads: ProcessThreads;
-  /** As its stat told last; null before. */
+  /** From its last stat; null before. */
   threadCount: number | null;
 }
 
@@ -56,7 +56,7 @@ export class LinuxProbe implements Probe {
   readonly #filesAsSize: boolean;
   readonly #memory: MemoryProbe;
   readonly #filesPace: Pace;
-  // Half a sample of slack, so that a scan due with this sample is not put off to the next.
+  // Slack of half an interval, so that a scan due with this sample is not put off to the next.
   readonly #scanPace = new Pace(SCAN_MS / 2, SCAN_CORE_SHARE);
   #scannedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -83,7 +83,7 @@ export class LinuxProbe implements Probe {
   sampleProcesses = async (atThatMoment?: () => void): Promise<ProcessesReading | 'gone'> => {
     const watch = new Stopwatch();
     const atMs = this.#clock();
-    // May take some ms, so it comes before the moment that the figures are of.
+    // May take some ms, so it comes before the moment at which the figures are read.
     const scanMs = this.#scanIfDue(atMs);
     const processes = watch.time(() => {
       atThatMoment?.();
@@ -135,7 +135,7 @@ export class LinuxProbe implements Probe {
     this.#others.clear();
   };
 
-  /** What it cost, wall time: its CPU time is of a budget of its own. */
+  /** Its cost in wall time: its CPU time has a budget of its own. */
   #scanIfDue(atMs: number): number {
     const isDue = this.#scanPace.isDue(atMs) || atMs - this.#scannedAtMs >= SCAN_MS_MAX - SCAN_MS / 2;
     if (!isDue) return 0;

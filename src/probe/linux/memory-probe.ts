@@ -6,20 +6,20 @@ import { Pace } from '../pace.ts';
 import type { MemoryReading } from '../probe.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 
-/** 11-26 ms for a process with 10,000 threads, under a lock that its memory calls wait for: seldom, and never for long. */
+/** 11-26 ms for a process with 10,000 threads, under a lock that its memory calls wait for: so seldom, and never for long. */
 const PSS_MS = 5_000;
-/** Of a tree it is the memory that is shown; with slack for a timer that comes early. */
+/** For a tree of processes PSS is the memory that is shown; with slack for a timer that fires early. */
 const TREE_PSS_MS = 875;
 const PSS_CORE_SHARE = 0.003;
-/** Up to here a map is read mapping by mapping; beyond, the kernel's walk for the sums alone is waited for off this thread. */
+/** Up to here a map is read mapping by mapping; beyond, only the sums are read, off this thread. */
 const SMAPS_THREADS_MAX = 1_000;
-/** Parsed at a stretch, some 2 ms: a process with 1,000 threads has 1.4 MB of smaps, which would hold a frame for 45 ms. */
+/** Parsed without a break, some 2 ms: a process with 1,000 threads has 1.4 MB of smaps, which would delay a frame by 45 ms. */
 const SLICE_SMAPS_CHARS = 50_000;
 
 /** How many threads each process has, by pid. */
 export type ThreadCounts = ReadonlyMap<number, number>;
 
-/** What the kernel tells of the memory of a process tree by walking its page tables, as seldom as that is dear. */
+/** The memory of a process tree as the kernel counts it by walking page tables: the more expensive, the more seldom. */
 export class MemoryProbe {
   readonly #procRoot: string;
   readonly #pssPace = new Pace(PSS_MS, PSS_CORE_SHARE);
@@ -32,7 +32,7 @@ export class MemoryProbe {
   /** Null where it is not permitted. */
   async map(processes: ThreadCounts): Promise<MemoryReading | null> {
     const startedAt = performance.now();
-    // Some 700 bytes of text a mapping and two mappings a thread: beyond, only the sums are worth their price.
+    // Some 700 bytes of text per mapping and two mappings per thread: beyond, only the sums are worth their cost.
     const file = hasManyThreads(processes) ? 'smaps_rollup' : 'smaps';
     const maps: MemoryMapReading[] = [];
     for (const pid of processes.keys()) {
@@ -41,14 +41,14 @@ export class MemoryProbe {
         const map = await parseSliced(await readFile(join(this.#procRoot, String(pid), file), 'utf8'));
         maps.push(file === 'smaps' ? map : { ...map, areas: new Map() });
       } catch {
-        // Gone meanwhile, or another user's: a sum without it would be none.
+        // Gone meanwhile, or another user's: a sum without it would be wrong.
         return null;
       }
     }
     return maps.length === 0 ? null : { ...addMaps(maps), costMs: performance.now() - startedAt };
   }
 
-  /** PSS of all, bytes; null where it is not due, or not permitted. What it costs this thread is added to the watch. */
+  /** PSS of all, bytes; null where it is not due, or not permitted. Its cost on this thread is added to the watch. */
   async pss(processes: ThreadCounts, atMs: number, watch: Stopwatch): Promise<number | null> {
     const pace = processes.size > 1 ? this.#treePssPace : this.#pssPace;
     if (!pace.isDue(atMs)) return null;

@@ -11,14 +11,14 @@ import type { HiddenWaits } from '../../os/linux/wait-access.ts';
 import type { ThreadState } from '../../os/thread-state.ts';
 import type { ThreadReading } from '../probe.ts';
 
-/** What the threads of all processes are read by. */
+/** Shared by the threads of all processes. */
 export interface ThreadsKernel {
   readonly procRoot: string;
   readonly units: KernelUnits;
   readonly bootClock: BootClock;
   readonly budget: DescriptorBudget;
   readonly hasSchedStat: boolean;
-  /** Absent: what threads wait for is not asked. */
+  /** Absent: what threads wait for is not read. */
   readonly readWait?: (pid: number, tid: number) => ThreadWaitReading;
   /** What this user may not know of that; absent: nothing is hidden. */
   readonly readHidden?: (pid: number) => HiddenWaits | 'gone' | null;
@@ -40,25 +40,25 @@ interface Thread {
   last: ThreadReading | null;
   /** When its stat was read. */
   readAtMs: number;
-  /** Of the wait that it is in since it ran last; null: not read since then. */
+  /** Its wait since it last ran; null: not read since then. */
   wait: ThreadWait | null;
 }
 
 const STOPPED: ThreadWait = { group: 'stopped', call: null, fd: null };
 
-/** Threads are named once, at their start, as a rule; a later name may wait for so many samples. */
+/** Threads are usually named once, at their start; a later name is noticed after so many samples. */
 const SAMPLES_PER_NAME = 8;
 
 /**
- * A thread that stands still may have been woken without having had a core yet, or renamed by another one: every so many
- * samples its stat is read all the same, a part of the threads at each sample.
+ * A thread whose counters stand still may have been woken without having had a core yet, or renamed by another thread: its
+ * stat is read anyway every so many samples, a part of the threads in each sample.
  */
 const SAMPLES_PER_CHECK = 32;
 
 /** Whether waits may be read is asked anew after so many samples: a process may change its user. */
 const SAMPLES_PER_ACCESS = 64;
 
-/** Where half as many again ran since the last sample, states are read in turns, about so many a sample: of 10,000 the half. */
+/** Where half as many again ran since the last sample, states are read in turns, about so many per sample: half of 10,000. */
 const STATES_PER_SAMPLE = 5_000;
 
 /** Of the thread that is being read. */
@@ -68,27 +68,27 @@ const schedStat = emptySchedStat();
 /**
  * The threads of one process, with their files kept open between samples as far as the budget goes.
  *
- * | a sample finds that a thread        | is read                 | 10,000 (bench-sampling)     |
+ * | a sample finds that a thread      | is read                 | 10,000 (bench-sampling)    |
  * |-----------------------------------|-------------------------|----------------------------|
  * | has not run since the last one    | schedstat               | 30 ms                      |
  * | has run, or was seen running      | schedstat and stat      | 65 ms (--awake), in turns  |
  * | …and its switches are wanted too  | and status              | three times that           |
  *
- * A thread changes its state only by running, so what did not run is what it was. (But for one that was woken and waits
- * for its first turn on a core: it is found running once it has had it.)
+ * A thread changes its state only by running, so one that did not run is in its old state. (Except one that was woken and
+ * waits for its first turn on a core: it is found running once it has had that turn.)
  */
 export class ProcessThreads {
   readonly #pid: number;
   readonly #folder: string;
   readonly #kernel: ThreadsKernel;
   readonly #threads = new Map<number, Thread>();
-  /** A listed thread could not be read: the list is old. */
+  /** A listed thread could not be read: the list is out of date. */
   #isOld = true;
   #samples = 0;
   #atMs = 0;
   #oldestStateAtMs = 0;
   #moved = 0;
-  /** States of the threads that ran are read at one sample of so many. */
+  /** States of the threads that ran are read in one of so many samples. */
   #turns = 1;
   /** Undefined: not asked yet. */
   #hidden: HiddenWaits | null | undefined;
@@ -104,14 +104,14 @@ export class ProcessThreads {
     return this.#hidden ?? null;
   }
 
-  /** Since when the oldest state that the sample under way told is known; states of threads that did not run are of now. */
+  /** Since when the oldest state in the current sample is known; states of threads that did not run are of now. */
   get oldestStateAtMs(): number {
     return this.#oldestStateAtMs;
   }
 
   /**
-   * Begins a sample: takes up new threads and lets go of those that ended. Listing takes 12-18 ms for 9,000, so it is left
-   * out while the process has as many threads as are known and all of them could be read.
+   * Begins a sample: adds new threads and forgets those that ended. Listing takes 12-18 ms for 9,000, so it is skipped while
+   * the process has as many threads as are known and all of them could be read.
    */
   list(expected: number | null, atMs: number): readonly number[] {
     this.#samples += 1;
@@ -152,7 +152,7 @@ export class ProcessThreads {
   read(tid: number, withSwitches: boolean): ThreadReading | null {
     const thread = this.#threads.get(tid);
     if (thread === undefined) return this.#lost(tid);
-    // Before stat: what runs between the two reads is found at the next sample.
+    // Before stat: a thread that runs between the two reads is found by the next sample.
     const counters = this.#readCounters(thread);
     const { last } = thread;
     const isAwake = counters !== 'same' || last === null || last.state === 'running';
@@ -166,7 +166,7 @@ export class ProcessThreads {
       thread.last = { ...last, switches: null, ...countersOf(schedStat) };
       return thread.last;
     }
-    // schedstat is what every sample needs: only a thread that goes on running is worth a second descriptor.
+    // Every sample needs schedstat: only a thread that keeps running is worth a second descriptor.
     const length = thread.stat.readBytes(counters === 'unknown' || (isAwake && last !== null));
     if (length === 0 || !parseThreadStat(procBytes, length, stat)) return this.#lost(tid);
     if (!isAwake) thread.stat.close();
@@ -217,7 +217,7 @@ export class ProcessThreads {
     return 'moved';
   }
 
-  /** Read once for each wait: a thread that has not run since is in the same call still. Null: not known. */
+  /** Read once for each wait: a thread that has not run since is still in the same call. Null: not known. */
   #waitOf(thread: Thread, state: ThreadState): ThreadWait | null {
     const { readWait } = this.#kernel;
     if (readWait === undefined) return null;

@@ -6,11 +6,11 @@ const READS_OF_A_STRANGER = 2;
 
 /**
  * Finds the processes that belong to a root: those of the group that it leads, and every descendant of a member (a
- * worker may lead a group of its own). Once a member, always a member: a worker whose parent died is given to init, and
- * is still the target's.
+ * worker may lead a group of its own). Once a member, always a member: init adopts a worker whose parent died, and it is
+ * still the target's.
  *
- * Listing /proc is cheap, reading the stat of every process of a desk is not (4-9 ms for a hundred), so a stranger is
- * read only at the first two scans that see it: a child joins its group right after its birth or never.
+ * Listing /proc is cheap, reading every process's stat on a desktop is not (4-9 ms for a hundred), so a stranger is read
+ * only in the first two scans that see it: a child joins its group right after its start or never.
  */
 export class ProcessTree {
   readonly #procRoot: string;
@@ -29,7 +29,7 @@ export class ProcessTree {
     return this.#members;
   }
 
-  /** A member that vanished between two scans; its number may come back as somebody else's. */
+  /** A member that vanished between two scans; its pid may be reused by another process. */
   drop(pid: number): void {
     this.#members.delete(pid);
   }

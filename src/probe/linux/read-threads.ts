@@ -4,9 +4,9 @@ import type { ThreadReading, ThreadsReading } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import type { ProcessThreads } from './process-threads.ts';
 
-/** Reading threads at a stretch: a key press or a frame waits no longer than that. */
+/** Threads are read without a break for at most this long: the longest that a key press or a frame waits. */
 const SLICE_MS = 5;
-/** The clock is asked after so many, some 0.4 to 1.2 ms. */
+/** The clock is read after so many, some 0.4 to 1.2 ms. */
 const THREADS_PER_CLOCK = 50;
 
 export interface ThreadGroup {
@@ -14,7 +14,7 @@ export interface ThreadGroup {
   readonly threadCount: number | null;
 }
 
-/** One sample of the threads of several processes; frames and keys come in between. */
+/** One sample of the threads of several processes; frames and key presses are handled in between. */
 export async function readSliced(
   groups: readonly ThreadGroup[],
   atMs: number,

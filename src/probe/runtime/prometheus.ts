@@ -23,7 +23,7 @@ export function parseExposition(text: string): MetricSample[] {
   });
 }
 
-/** What counts what the runtime schedules, by the client libraries that export it; the first one found is the unit. */
+/** Metrics that count what the runtime schedules, by the client library that exports them; the first one found is the unit. */
 const UNITS: readonly (readonly [metric: string, unit: string])[] = [
   ['go_goroutines', 'goroutines'],
   ['tokio_num_alive_tasks', 'tasks'],
@@ -33,15 +33,15 @@ const UNITS: readonly (readonly [metric: string, unit: string])[] = [
 ];
 
 /**
- * What a runtime tells of itself: Go's client_golang, Node's prom-client, Python's prometheus_client, the JVM's, and the
- * process_* metrics that all of them share. The application's own metrics are its own business.
+ * What a runtime reports: Go's client_golang, Node's prom-client, Python's prometheus_client, the JVM's, and the process_*
+ * metrics that all of them share. The application's own metrics are left out.
  */
 const OF_RUNTIME = /^(go|process|nodejs|python|jvm|tokio|dotnet|ruby|php_fpm|puma|gunicorn)_/;
 /** Histograms would fill the screen with buckets. */
 const NOT_SHOWN = /_bucket$/;
 const FACTS_MAX = 60;
 
-/** Node's loop delay comes in seconds; the screen's rule for a blocked loop wants ms. */
+/** Node's loop delay is in seconds; the rule for a blocked loop needs ms. */
 const LOOP_DELAY_P99 = 'nodejs_eventloop_lag_p99_seconds';
 
 /** Null where the text holds no sample at all. */

@@ -4,17 +4,17 @@ import { StatsClient } from './stats-client.ts';
 
 /** Twice a second is as often as a person reads a number. */
 const ASK_EVERY_MS = 500;
-/** After a slow answer the next question waits for as long as it took, so that asking is never a load of its own. */
+/** After a slow answer the next request waits for as long as it took, so that reading the stats never is a load. */
 const REST_PER_ANSWER = 1;
-/** A server may answer its first questions badly while it starts; one that does so again and again has no /stats. */
+/** A server may give bad answers while it starts; one that goes on doing so has no /stats. */
 const TRIES_WITHOUT_STATS = 3;
-/** One that drops connections or keeps silent may only be busy. */
+/** One that drops connections or is silent may only be busy. */
 const TRIES_OF_A_BUSY_SERVER = 10;
 
 export interface RuntimeStatsOptions {
   /** Whole URL, http or https: `http://127.0.0.1:3000/stats`. */
   readonly url: string;
-  /** Null where the answer is not what was asked for. Default: the target contract's JSON. */
+  /** Null where the answer is not what it should be. Default: the target contract's JSON. */
   readonly parse?: (text: string) => StatsAnswer | null;
   /** What `parse` expects, for people: `Prometheus metrics`. */
   readonly expects?: string;
@@ -23,22 +23,22 @@ export interface RuntimeStatsOptions {
   readonly clock: Clock;
   readonly onStats: (stats: RuntimeStats) => void;
   /**
-   * There are no stats at this URL, or nobody is there: told once, in one sentence. Where the server refused, asking has
-   * stopped; one that cannot be reached is asked on.
+   * There are no stats at this URL, or no server: reported once, in one sentence. If the server refused, there are no more
+   * requests; if it cannot be reached, they go on.
    */
   readonly onUnavailable: (reason: string) => void;
 }
 
-/** What one answer told. */
+/** What one answer reported. */
 export type StatsAnswer = Pick<RuntimeStats, 'unit' | 'inflight' | 'served' | 'facts'>;
 
 export interface RuntimeStatsProbe {
-  /** Local ports of the sockets that it asks by. */
+  /** Local ports of its own sockets. */
   readonly ownPorts: () => ReadonlySet<number>;
   readonly stop: () => void;
 }
 
-/** Asks the URL, one question at a time on one kept connection, until it is stopped. Never throws. */
+/** Requests the URL, one request at a time on one connection, until it is stopped. Never throws. */
 export function startRuntimeStats(options: RuntimeStatsOptions): RuntimeStatsProbe {
   const client = new StatsClient(options.url, { keepAlive: true, insecure: options.insecure ?? false });
   const parse = options.parse ?? parseStats;
@@ -85,7 +85,7 @@ export function startRuntimeStats(options: RuntimeStatsOptions): RuntimeStatsPro
   };
 }
 
-/** Asks once, on a connection of its own; null where there is no answer in time or none that is understood. Never throws. */
+/** One request on a connection of its own; null where no valid answer comes in time. Never throws. */
 export async function askRuntimeStats(url: string, clock: Clock): Promise<RuntimeStats | null> {
   const client = new StatsClient(`${url}/stats`, { keepAlive: false, insecure: false });
   const askedAtMs = clock();
@@ -98,7 +98,7 @@ export async function askRuntimeStats(url: string, clock: Clock): Promise<Runtim
 
 const Count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
-/** The target contract's fields; each may be missing or odd, and then is null: one odd field must not hide the rest. */
+/** The target contract's fields; each may be missing or invalid, and then is null: it must not hide the others. */
 const StatsSchema = v.looseObject({
   unit: v.fallback(v.nullable(v.object({ name: v.string(), count: Count })), null),
   inflight: v.fallback(v.nullable(Count), null),

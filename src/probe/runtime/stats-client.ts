@@ -3,21 +3,21 @@ import { get as getHttps, Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { isUntrusted } from '../../domain/meaning/tls-trust.ts';
 
-/** Under load the question queues like every request; a server that needs longer than this tells nothing useful. */
+/** Under load this request queues like every other; a server that needs longer than this reports nothing useful. */
 const ANSWER_TIMEOUT_MS = 5_000;
-/** Far above any honest answer: a page that streams without end must not fill our memory. */
+/** Far above any real answer: an endless stream must not fill our memory. */
 const ANSWER_BYTES_MAX = 256 * 1024;
 
 export type StatsResponse =
   | { readonly kind: 'body'; readonly body: string }
-  /** Asking again changes nothing. `reason` is one sentence. */
+  /** Another request would not change it. `reason` is one sentence. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nobody is there now. */
+  /** There is no server now. */
   | { readonly kind: 'unreachable'; readonly reason: string }
-  /** Too busy, or gone: says nothing about whether it has stats. */
+  /** Too busy, or gone: whether it has stats is not known. */
   | { readonly kind: 'silent'; readonly reason: string };
 
-/** What the system says where nobody can be asked, by its code. */
+/** Why there is no server, by the system's error code. */
 const NO_SERVER: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nobody listens there',
   ENOTFOUND: 'no such host',
@@ -28,15 +28,15 @@ const NO_SERVER: Readonly<Record<string, string>> = {
 };
 
 /**
- * Asks one URL, http or https. Never throws.
+ * Requests one URL, http or https. Never throws.
  *
- * Not the global `fetch`, which was measured beside it on Node 20 and 24: its first answer costs 50 and 20 ms of CPU instead
- * of 10 and keeps 15 and 3 MB, each further one 1.4 ms instead of 0.7. It takes no certificate that is not trusted
- * (`--insecure` would need undici as a dependency), refuses the ports that browsers block (6000, 6667), and shows nobody its
- * sockets: their ports are to be left out of the server's connections, and they are to be closed at the end of the run.
+ * Not the global `fetch`, measured beside it on Node 20 and 24: its first answer costs 50 and 20 ms of CPU instead of 10 and
+ * keeps 15 and 3 MB, each further one 1.4 ms instead of 0.7. It accepts no untrusted certificate (`--insecure` would need
+ * undici as a dependency), refuses the ports that browsers block (6000, 6667), and does not give access to its sockets:
+ * their ports must be left out of the server's connections, and they must be closed at the end of the run.
  */
 export class StatsClient {
-  /** The URL's path, as people name it: /stats. */
+  /** The URL's path, for people: /stats. */
   readonly source: string;
   readonly #url: string;
   readonly #options: RequestOptions;
@@ -86,12 +86,12 @@ export class StatsClient {
         response.once('end', () => resolve({ kind: 'body', body }));
       });
       request.once('socket', (socket) => this.#notePort(socket));
-      // The whole answer, not only silence on the socket.
+      // Limits the whole answer, not only silence on the socket.
       const timer = setTimeout(() => request.destroy(), ANSWER_TIMEOUT_MS);
       request.once('error', (error) => resolve(this.#unreachable(error)));
       request.once('close', () => {
         clearTimeout(timer);
-        // For an answer that broke off; after a whole one this changes nothing, a promise keeps its first value.
+        // For an answer that was cut off; after a whole one this has no effect, as a promise keeps its first value.
         setImmediate(() => resolve(this.#silent('no answer in time')));
       });
     });

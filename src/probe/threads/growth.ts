@@ -2,35 +2,35 @@
 export interface Member {
   /** Never reused, unlike a pid. */
   readonly key: string;
-  /** When it began, by the samples' clock; null where the system does not tell. */
+  /** When it began, by the samples' clock; null where the system does not report it. */
   readonly startedAtMs: number | null;
 }
 
-/** A member that no sample found for so long is not remembered: it has ended. */
+/** A member that no sample has found for this long has ended, and is forgotten. */
 export const REMEMBERED_MS = 30_000;
 
 /**
- * How much a group's counter grew from sample to sample, while members come, go, and are sometimes missed (unreadable once,
- * found late by a scan of the tree). Pure.
+ * How much a group's counter grew from sample to sample, while members come and go and are sometimes missed (unreadable
+ * once, found late by a scan of the tree). Pure.
  *
- * | a member that a sample finds            | counts                                                               |
- * |---------------------------------------|----------------------------------------------------------------------|
- * | and some sample found before            | its growth since it was last found, never less than 0                |
- * | for the first time, begun since the last sample | its whole value: it began at 0                               |
- * | for the first time, begun before that | 0: how much of its life belongs to this interval cannot be known     |
- * | not any more                          | 0: what it did after the last sample cannot be known, one sample of most |
+ * | a member that this sample finds                   | counts                                                          |
+ * |---------------------------------------------------|-----------------------------------------------------------------|
+ * | and an earlier one found                          | its growth since it was last found, never less than 0           |
+ * | for the first time, started since the last sample | its whole value: it began at 0                                  |
+ * | for the first time, started before that           | 0: how much of its life belongs to this interval is not known   |
+ * | no longer                                         | 0: what it did after the last sample is not known, one at most  |
  */
 export class Growth {
   readonly #seen = new Map<string, { value: number; atMs: number }>();
   #sampledAtMs: number | null = null;
   #isWhole = true;
 
-  /** False where the last sample found a member whose part is not known. */
+  /** False if the last sample found a member whose part is not known. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** What each member grew by since the last sample, in their order; 0 at the first. */
+  /** By how much each member grew since the last sample, in their order; 0 at the first. */
   add<T extends Member>(atMs: number, members: readonly T[], counterOf: (member: T) => number): number[] {
     this.#isWhole = true;
     const grown = members.map((member) => {
@@ -48,6 +48,6 @@ export class Growth {
   }
 }
 
-/** Whether it began after the sample of `sampledAtMs` (null: there was none). Where no start is told every sample sees all. */
+/** Whether it began after the sample at `sampledAtMs` (null: there was none). Without start times every sample sees all. */
 export const isNewSince = (sampledAtMs: number | null, { startedAtMs }: Member): boolean =>
   sampledAtMs !== null && (startedAtMs === null || startedAtMs >= sampledAtMs);

@@ -6,10 +6,10 @@ import { letterOf } from '../../domain/words/thread-letters.ts';
 import type { ThreadReading } from '../probe.ts';
 import { isNewSince, REMEMBERED_MS } from './growth.ts';
 
-/** What a thread table holds at most: some screens to scroll through, and few enough to record twice a second (30 KB). */
+/** Rows of a thread table at most: some screens to scroll through, and few enough to record twice a second (30 KB). */
 export const TABLE_ROWS = 200;
 
-/** A server with a thread for each request has thousands a second that ended; those that went first are forgotten then. */
+/** With a thread per request thousands end each second; those that ended first are then forgotten. */
 const MISSED_MAX = 10_000;
 
 interface Sample {
@@ -17,17 +17,17 @@ interface Sample {
   readonly threads: ReadonlyMap<string, ThreadReading>;
 }
 
-/** Rates of threads out of samples of them, oldest forgotten: what `top -H` shows, and which cores they used. Pure. */
+/** Rates of threads from their latest samples: what `top -H` shows, and which cores they used. Pure. */
 export class ThreadUsage {
   /** The samples of the last second, and the one before them. */
   #samples: readonly Sample[] = [];
   #coreMs = new Map<number, number>();
   #coreWindows = new Map<number, RateWindow>();
-  /** Over all threads, ms and counts since the first sample; empty where the system does not tell. */
+  /** Over all threads, ms and counts since the first sample; empty where the system does not report them. */
   #waits = emptyWindow;
   #runs = emptyWindow;
   #switches = { voluntary: emptyWindow, involuntary: emptyWindow };
-  /** Threads that some sample did not find, as they were last seen, and since when. */
+  /** Threads that a sample did not find, as they were last seen, and since when. */
   readonly #missed = new Map<string, { readonly reading: ThreadReading; readonly atMs: number }>();
   #states: Partial<Record<ThreadState, number>> = {};
 
@@ -48,7 +48,7 @@ export class ThreadUsage {
     };
   }
 
-  /** The busiest first; where none tells them apart, those that used most since their start. */
+  /** The busiest first; among equals, those that used most since their start. */
   table(): Pick<
     ThreadTable,
     'total' | 'rows' | 'states' | 'cells' | 'processes' | 'runsPerSecond' | 'coreWaitPercent' | 'waits' | 'waitCells'
@@ -73,7 +73,7 @@ export class ThreadUsage {
     };
   }
 
-  /** What the kernel's scheduler did with all of them; nothing before the second sample, or where it does not tell. */
+  /** What the kernel's scheduler did with all of them; empty before the second sample, or where it does not report it. */
   #scheduling(): Pick<ThreadTable, 'runsPerSecond' | 'coreWaitPercent'> {
     const runsPerSecond = ratePerSecond(this.#runs);
     const waitMsPerSecond = ratePerSecond(this.#waits);
@@ -82,8 +82,8 @@ export class ThreadUsage {
   }
 
   /**
-   * CPU time of the threads by the core that each was last seen on, per cent; null before the second sample, and where
-   * the system does not tell cores.
+   * CPU time of the threads by the core that each was last seen on, per cent; null before the second sample, and where the
+   * system does not report cores.
    */
   coresPercent(): ReadonlyMap<number, number> | null {
     if (this.#samples.length < 2 || this.#coreWindows.size === 0) return null;
@@ -129,11 +129,11 @@ export class ThreadUsage {
     const earlier = this.#earliest(reading.key, (found) => found.waitMs !== null);
     if (earlier === null || reading.waitMs === null) return null;
     const percent = ((reading.waitMs - (earlier.reading.waitMs ?? 0)) / (now.atMs - earlier.atMs)) * 100;
-    // A wait counts whole when it ends, also what of it was before the window: a thread cannot wait for more than all of it.
+    // A wait counts in full when it ends, even the part before the window: cap it at the whole window.
     return Math.min(100, Math.max(0, percent));
   }
 
-  /** The oldest kept sample (the newest excepted) that knows this of the thread. */
+  /** The oldest kept sample (except the newest) that has this figure of the thread. */
   #earliest(
     key: string,
     knows: (reading: ThreadReading) => boolean,
@@ -146,9 +146,9 @@ export class ThreadUsage {
   }
 
   /**
-   * What all threads' counters grew by; that of the CPU time goes to the cores. As in Growth: one that was missed for a while
-   * counts since it was last seen, one that was born since the last sample counts whole, and one that is older but was never
-   * seen counts nothing.
+   * The growth of all threads' counters; that of the CPU time is assigned to the cores. As in Growth: a thread that was missed
+   * for a while counts since it was last seen, one that started since the last sample counts in full, and one that is older
+   * but was never seen does not count.
    */
   #grownSince(before: Sample | null, readings: readonly ThreadReading[]): GrownCounters {
     const grown: { -readonly [K in keyof GrownCounters]: GrownCounters[K] } = {
@@ -182,7 +182,7 @@ export class ThreadUsage {
     return grown;
   }
 
-  /** Those that this sample did not find, in case that it only missed them. */
+  /** Those that this sample did not find, in case it only missed them. */
   #remember(before: Sample | null, atMs: number, threads: ReadonlyMap<string, ThreadReading>): void {
     for (const [key, reading] of before?.threads ?? []) {
       if (!threads.has(key)) this.#missed.set(key, { reading, atMs });
@@ -195,14 +195,14 @@ export class ThreadUsage {
 
   #pushCores(atMs: number, before: Sample | null): void {
     for (const [core, total] of this.#coreMs) {
-      // A core that the threads first came to now had used nothing at the sample before.
+      // A core that the threads now used for the first time stood at 0 in the previous sample.
       const window = this.#coreWindows.get(core) ?? (before === null ? emptyWindow : [{ atMs: before.atMs, total: 0 }]);
       this.#coreWindows.set(core, pushReading(window, { atMs, total }));
     }
   }
 }
 
-/** Over all threads since the sample before; null: not told of every one. */
+/** Over all threads since the previous sample; null: not known for all of them. */
 interface GrownCounters {
   readonly waitMs: number | null;
   readonly runs: number | null;
@@ -212,7 +212,7 @@ interface GrownCounters {
 
 const AT_BIRTH = { cpuMs: 0, waitMs: 0, runs: 0, switches: { voluntary: 0, involuntary: 0 } } as const;
 
-/** Begins anew where the growth is not known. */
+/** Starts again where the growth is not known. */
 const pushed = (window: RateWindow, atMs: number, grown: number | null): RateWindow =>
   grown === null ? emptyWindow : pushReading(window, { atMs, total: (window.at(-1)?.total ?? 0) + grown });
 
@@ -234,7 +234,7 @@ function cellsOf(readings: readonly ThreadReading[]): Pick<ThreadTable, 'cells' 
   };
 }
 
-/** Nothing where no thread's wait is known: the system does not tell, or not to this user. */
+/** Empty where no thread's wait is known: the system does not report it, or not to this user. */
 function waitsOf(sorted: readonly ThreadReading[]): Pick<ThreadTable, 'waits' | 'waitCells'> {
   if (!sorted.some(({ wait }) => wait !== undefined)) return {};
   const waits: Record<string, number> = {};

@@ -1,12 +1,12 @@
 import type { ProcessEntry, ThreadRow } from '../../domain/events/run-event.ts';
 
-/** A title is read from the process's own memory, some 10 us: half a ms for so many, twice a second. */
+/** A title is read from the process's own memory in some 10 us: half a ms for this many, twice a second. */
 const READS_PER_TABLE = 64;
 
 /**
- * What the processes of a tree call themselves, read anew as far as a table may cost: first of all who was never read, then
- * the processes of the busiest threads, which are on the screen, then the others in turns. Of 300 workers each is read
- * every few seconds, and what was read last is told meanwhile: "UPDATE waiting" and "idle in transaction" come and go.
+ * The titles of a tree's processes, read again as far as the budget allows: first those never read, then the processes of
+ * the busiest threads, which are on the screen, then the others in turns. Of 300 workers each is read every few seconds and
+ * keeps its last title meanwhile: "UPDATE waiting" and "idle in transaction" come and go.
  */
 export class Titles {
   readonly #titleOf: (pid: number) => string | null;
@@ -17,13 +17,13 @@ export class Titles {
     this.#titleOf = titleOf;
   }
 
-  /** A single process is what its name says; of several, each may tell what it is for. */
+  /** A single process is known by its name; of several, each may show what it is for. */
   of(processes: readonly ProcessEntry[], rows: readonly Pick<ThreadRow, 'pid'>[]): readonly ProcessEntry[] {
     if (processes.length < 2) return processes;
     const pids = new Set(processes.map(({ pid }) => pid));
     for (const pid of this.#known.keys()) if (!pids.has(pid)) this.#known.delete(pid);
     for (const pid of this.#toRead(pids, rows)) {
-      // Put back at the end: it is the newest now.
+      // Back at the end: it is the newest now.
       this.#known.delete(pid);
       this.#known.set(pid, this.#titleOf(pid));
     }

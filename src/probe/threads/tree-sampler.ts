@@ -10,14 +10,14 @@ import { Titles } from './titles.ts';
 import { TreeUsage } from './tree-usage.ts';
 
 /**
- * What all sampling together may cost at most, as a share of one core: with 3 % the figures still are the server's. It is
- * spent on servers with thousands of threads; with a dozen, sampling takes a third of it. Samples of threads get nearly half,
- * processes a quarter; the rest is for cores, PSS, memory maps, the generator and our own arithmetic.
+ * What all sampling together may cost, as a share of one core: at 3 % the figures still describe the server. Servers with
+ * thousands of threads use it up; with a dozen, sampling takes a third of it. Threads get nearly half, processes a quarter;
+ * the rest is for cores, PSS, memory maps, the generator and our own arithmetic.
  */
 const SAMPLING_CORE_SHARE = 0.03;
 const PROCESSES_CORE_SHARE = SAMPLING_CORE_SHARE * 0.25;
 const THREADS_CORE_SHARE = SAMPLING_CORE_SHARE * 0.45;
-/** The map changes slowly; its reader waits for it off this thread, but the kernel's walk costs the machine all the same. */
+/** The map changes slowly. It is read off this thread, but the kernel's walk still costs the machine. */
 const MEMORY_MAP_MS = 3_000;
 const MEMORY_MAP_CORE_SHARE = 0.003;
 
@@ -30,7 +30,7 @@ const TABLE_MS = 500;
  */
 const SWITCHES_THREADS_MAX = 2_000;
 
-/** Half a sample: one that is due with this sample is not put off to the next by a timer that came early. */
+/** Half an interval, so that a timer that fires early does not put off what is due now to the next sample. */
 const SLACK_MS = 125;
 
 export interface TreeSamplerOptions {
@@ -41,7 +41,7 @@ export interface TreeSamplerOptions {
   readonly sampleMs: number;
 }
 
-/** One sample after the other, and what is kept between them. */
+/** Samples the target's process tree, one sample after another, and keeps what the next one needs. */
 export class TreeSampler {
   readonly #options: TreeSamplerOptions;
   readonly #probe: Probe;
@@ -56,9 +56,9 @@ export class TreeSampler {
   #rowTids: ReadonlySet<number> = new Set();
   #threads = 0;
   #pids: readonly number[] = [];
-  /** Told once, with the process sample after the sample that read them. */
+  /** Emitted once, with the process sample after the thread sample that read them. */
   #freshSwitches: { readonly voluntary: number; readonly involuntary: number } | null = null;
-  /** Of this turn's sample of the processes; null where there was none. */
+  /** Of this turn's process sample; null where there was none. */
   #moment: CoresMoment | null = null;
   #sampling = false;
   #stopped = false;
@@ -68,7 +68,7 @@ export class TreeSampler {
     this.#probe = probe;
     this.#titles = probe.titleOf === undefined ? null : new Titles(probe.titleOf);
     this.#cores = new CoresSampler({ ...options, probe, coreReader });
-    // Ticks come by a timer and so a few ms early or late: half a tick of slack keeps every sample on its own tick.
+    // A timer fires a few ms early or late: half a tick of slack keeps every sample on its own tick.
     const minIntervalMs = options.sampleMs / 2;
     this.#processPace = new Pace(minIntervalMs, PROCESSES_CORE_SHARE);
     this.#threadPace = new Pace(minIntervalMs, THREADS_CORE_SHARE);
@@ -93,7 +93,7 @@ export class TreeSampler {
     }
   }
 
-  /** A sample under way closes at its end: it would open what was closed beneath it. */
+  /** A sample under way closes the files at its end: it would reopen what was closed under it. */
   stop(): void {
     this.#stopped = true;
     if (!this.#sampling) this.#close();

@@ -4,25 +4,25 @@ import { Growth, type Member, REMEMBERED_MS } from './growth.ts';
 export interface CpuOfProcess extends Member {
   readonly pid: number;
   readonly ppid: number;
-  /** User and system time since its start, of all its threads, also of those that ended. */
+  /** User and system time since its start, of all its threads, including those that ended. */
   readonly cpuMs: number;
-  /** The same of its children that ended and were waited for, and of theirs; 0 where the system does not tell. */
+  /** The same for its children that ended and were waited for, and for theirs; 0 where the system does not report it. */
   readonly waitedChildrenCpuMs: number;
 }
 
 /**
  * CPU of a process tree, with processes that come and go. Pure.
  *
- * What a child did after the last sample of it, and all of one that lived between two samples (a server that forks for each
- * request), the kernel adds to the parent's account once it waits for the child. From that comes off what was counted of
- * the child while it was seen, or it would count twice. Children of a parent that ignores SIGCHLD, and those that init
- * adopted, are added to nobody's: what they did after the last sample is lost.
+ * The kernel adds a child's time to its parent once the parent waits for it: also what the child used after its last sample,
+ * and all of a child that lived between two samples (a server that forks for each request). What was counted while the
+ * child was seen is subtracted, or it would count twice. The time of children whose parent ignores SIGCHLD, or that init
+ * adopted, is added to no process: what they used after the last sample is lost.
  */
 export class TreeUsage {
   readonly #own = new Growth();
   readonly #children = new Growth();
   #before: ReadonlyMap<string, CpuOfProcess> = new Map();
-  /** Of processes that are not there any more, by key: what was counted and no parent has been seen to account for yet. */
+  /** Of processes that are gone, by key: what was counted and is not yet in a parent's account. */
   readonly #unaccounted = new Map<string, { ppid: number; ms: number; readonly atMs: number }>();
   #window: RateWindow = emptyWindow;
   #interval: { readonly ms: number; readonly cpuMs: number } | null = null;
@@ -50,7 +50,7 @@ export class TreeUsage {
     return this.#interval;
   }
 
-  /** False where the last interval lacks the part of a process that was found too late. */
+  /** False if the last interval lacks the part of a process that was found too late. */
   get isWhole(): boolean {
     return this.#own.isWhole;
   }
@@ -69,10 +69,10 @@ export class TreeUsage {
       this.#unaccounted.set(key, { ppid, ms: cpuMs + waitedChildrenCpuMs, atMs });
     }
     for (const [key, went] of this.#unaccounted) {
-      // A parent that went too had waited for it, as a rule, and hands its account on to its own parent.
+      // A parent that is gone too had usually waited for it, and its account has passed to its own parent.
       for (let up = parents.get(went.ppid); up !== undefined && !pids.has(went.ppid); up = parents.get(up))
         went.ppid = up;
-      // It had only been missed; or nobody accounts for it any more.
+      // It had only been missed; or no process accounts for it any more.
       if (now.has(key) || !pids.has(went.ppid) || atMs - went.atMs > REMEMBERED_MS) this.#unaccounted.delete(key);
     }
     this.#before = now;
