@@ -53,6 +53,6 @@ export class ConctopError extends Error {
   }
 }
 
-/** What was asked for cannot be done as it was asked: exit code 2. */
+/** The command line asks for something that is not possible: exit code 2. */
 export const usageError = (message: string, hint: string, cause?: unknown): ConctopError =>
   new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage, cause });

@@ -26,10 +26,11 @@ import {
 import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, queuesInSockets, waits } from './judge-waits.ts';
 
 /**
- * The first that has something to say is right, since each would hide the next: a load that never got there measures
- * nothing; what is served has no limit; a server that stood still stood still; a lock or a pool whose very capacity is met is one whatever the cores do; a loop
- * that has a whole core is not helped by others; other programs take what everybody else is judged by; a generator
- * without slack cannot ask for more; then the cores; and what is left waits.
+ * The first judge with a verdict is right, since each cause hides the next: a load that never reached its level measures
+ * nothing; a load that is served has no limit; a server that stood still answers nothing; a lock or a pool that reaches its
+ * exact capacity is the limit whatever the cores do; a loop that fills a core gains nothing from other cores; other
+ * programs take the cores that all later judges reckon with; a generator without slack cannot send more; then the cores;
+ * and whatever is left waits.
  */
 const JUDGES: readonly Judge[] = [
   ended,
@@ -57,7 +58,7 @@ const JUDGES: readonly Judge[] = [
   flat,
 ];
 
-/** Null where nothing was measured, or nothing is loaded. */
+/** Null where nothing was measured, or there is no load. */
 export function assess(run: RunFacts, step: StepState): Assessment | null {
   const m = step.measured;
   if (step.connections === 0 || m.open === null || m.ms === 0) return null;

@@ -1,46 +1,46 @@
 /**
- * The one verdict on a step: who limits it, why, with which figures, and how sure that is. Made once (assess.ts); the
- * screen, its finding, plain lines, summary and JSON word it and never judge again.
+ * The one verdict on a step: who limits it, why, with which figures, and how certain that is. It is made once (assess.ts);
+ * the screen, its finding, plain lines, summary and JSON word it and never judge again.
  */
 export interface Assessment {
   readonly who: Limiter;
   readonly cause: Cause;
-  /** measured: the figures leave no other reading. likely: they fit, and another reading is possible. */
+  /** measured: the figures allow no other explanation. likely: they fit, and another explanation is possible. */
   readonly sure: 'measured' | 'likely';
-  /** One sentence without its subject, with the figures that say so: `it fills both cores (186 % CPU).` */
+  /** One sentence with the figures that show it, about "it": `it fills both cores (186 % CPU).` */
   readonly why: string;
-  /** Requests wait for something that others hold, and the CPU is not what is missing. */
+  /** Requests wait for something that others hold, and the CPU is not the limit. */
   readonly held?: boolean;
   readonly evidence: Evidence;
 }
 
-/** Who keeps the figures from being better. */
+/** Who limits the step. */
 export type Limiter = 'nobody' | 'server' | 'generator' | 'both' | 'others' | 'limits' | 'unknown';
 
 /**
  * | who       | cause       | seen                                                                          |
  * |-----------|-------------|-------------------------------------------------------------------------------|
- * | nobody    | served      | what was asked for is served                                                  |
+ * | nobody    | served      | the whole offered load is served                                              |
  * | server    | gone        | it ended in this step                                                         |
- * |           | silent      | it answered nothing for a time that explains what is missing                  |
+ * |           | silent      | it answered nothing, for long enough to explain what is missing               |
  * |           | accepts     | connections are refused, or wait in its accept queue                          |
  * |           | cores       | it fills the cores that it may use                                            |
  * |           | loop, gil   | its runtime runs one thread at a time, and that one is busy                   |
  * |           | one-core    | at any moment it had one core while another idled                             |
  * |           | lock        | requests wait for one lock                                                    |
  * |           | workers     | requests wait for one of a fixed number of workers, threads or processes      |
- * |           | waits       | it serves less than is asked for while its CPU idles                          |
+ * |           | waits       | it serves less than the offered load while its CPU idles                      |
  * | generator | saturated   | its loop has no slack, and its core is its own                                |
  * |           | silent      | a generator did not answer in this step                                       |
  * | both      | cores       | server and generator together fill the cores                                  |
- * | others    | programs    | other programs have a relevant part of full cores                             |
+ * | others    | programs    | the cores are full, and other programs have a relevant part of them           |
  * |           | hypervisor  | the machine's host gives the cores to others (steal)                          |
  * | limits    | quota …     | a limit of this machine: CPU quota, descriptors, ports, memory                |
  * |           | connections | so few connections cannot ask for the planned rate                            |
  * | unknown   | fails       | no answer was good: there is nothing to judge                                 |
  * |           | short       | the step was too short                                                        |
  * |           | no-ideal    | nothing is full, and how long a request should take is not known              |
- * |           | unclear     | less is served than is asked for, and the figures do not say why              |
+ * |           | unclear     | less is served than is offered, and the figures do not show why               |
  */
 export type Cause =
   | 'served'
@@ -73,9 +73,9 @@ export interface Evidence {
   readonly open: number;
   readonly goodPerSecond: number;
   readonly failedPerSecond: number;
-  /** What the load asked for: Little's law, or the rate. */
+  /** The offered load: by Little's law, or the rate. */
   readonly askedPerSecond: number | null;
-  /** Cores that the server may use: of the machine, less what affinity and quota keep from it. */
+  /** Cores that the server may use: the machine's, as far as affinity and quota allow. */
   readonly usableCores: number | null;
   readonly serverCpuPercent: number | null;
   /** Over all generator processes. */
@@ -83,7 +83,7 @@ export interface Evidence {
   readonly conctopCpuPercent: number | null;
   readonly otherCpuPercent: number | null;
   readonly stealPercent: number | null;
-  /** Over all cores: 200 on two cores that do nothing. */
+  /** Over all cores: 200 on two idle cores. */
   readonly idlePercent: number | null;
   readonly generatorLoopUtilisation: number | null;
   /** Time that a generator was ready to run and had no core, 100 = always. */
@@ -95,7 +95,7 @@ export interface Evidence {
   readonly inflight: number | null;
 }
 
-/** In the words that people read (WORDING.md). */
+/** As people read them (WORDING.md). */
 const LIMITER_WORDS: Readonly<Record<Limiter, string>> = {
   nobody: 'no bottleneck',
   server: 'server',
@@ -124,7 +124,7 @@ const CAUSE_WORDS: Readonly<Partial<Record<Cause, string>>> = {
   connections: 'connections',
 };
 
-/** `server: event loop`: who, and what of it. */
+/** `server: event loop`: who, and which part of it. */
 export function verdictWords({ who, cause }: Pick<Assessment, 'who' | 'cause'>): string {
   if (cause === 'hypervisor') return 'other machines';
   const what = who === 'server' || who === 'limits' ? CAUSE_WORDS[cause] : undefined;

@@ -1,9 +1,9 @@
 import type { StepMeasures } from '../state/step-measures.ts';
 
-/** More than half of the answers cost a connection: keep-alive is not what happens. */
+/** More than half of the answers cost a connection: keep-alive does not work. */
 const CLOSES_SHARE = 0.5;
 
-/** Of a step: so many answers cost a connection that the server keeps none. */
+/** In this step so many answers cost a connection that the server keeps none alive. */
 export const closesEach = ({
   requests,
   failed,

@@ -6,7 +6,7 @@ import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import type { Evidence } from './assessment.ts';
 
-/** What a verdict is made from, besides the step itself. */
+/** What a verdict is based on, besides the step itself. */
 export type RunFacts = Pick<RunState, 'started' | 'machine' | 'exited' | 'steps'>;
 
 export function evidenceOf(run: RunFacts, step: StepState): Evidence {
@@ -30,7 +30,7 @@ export function evidenceOf(run: RunFacts, step: StepState): Evidence {
   };
 }
 
-/** What the load asked for: the plan of the open loop, else Little's law; null where neither is known. */
+/** The offered load: the plan of the open loop, else Little's law; null where neither is known. */
 function askedPerSecond(run: RunFacts, open: number): number | null {
   return idealRequestsPerSecond(run, open) ?? run.started?.config.requestsPerSecondLimit ?? null;
 }
@@ -43,8 +43,8 @@ type Cpu = Pick<
 >;
 
 /**
- * By CPU time over intervals that lie in the step. What nobody of ours had, and no interrupt, is other programs': that
- * needs every part, else it is not known. Older recordings have windows of a second and no such account.
+ * By CPU time over intervals that lie in the step. Busy time that is neither ours nor an interrupt belongs to other
+ * programs: that needs every part, else it is not known. Older recordings have windows of a second and no such account.
  */
 function cpuOf(m: StepMeasures): Cpu {
   const { cpu } = m;
@@ -78,9 +78,9 @@ function cpuOf(m: StepMeasures): Cpu {
 }
 
 /**
- * Where taskset or a cpuset keep all of us to a part of the machine, the other cores' idle time is nobody's room: what is left is
- * told from our own parts, and who else is on these cores is not known. (With `--pin` server and generator are on cores of their
- * own, and are judged by these.)
+ * Where taskset or a cpuset restricts all of us to some cores, idle time on the other cores is no room for us: what is left
+ * follows from our own parts, and who else is on these cores is not known. (With `--pin` server and generator have cores of
+ * their own, and are judged by these.)
  */
 function withinAffinity({ started, machine }: RunFacts, m: StepMeasures, cpu: Cpu): Cpu {
   const cores = m.cpu.busyByCore.length || m.cores.length;

@@ -10,7 +10,7 @@ import {
   type Verdict,
 } from './judge.ts';
 
-/** From this share of its periods on the quota and not a single burst stops the server. */
+/** From this share of periods on, it is the quota that stops the server and not a single burst. */
 const THROTTLED_PERCENT = 5;
 
 /** A container's CPU quota stops it again and again. */
@@ -27,16 +27,16 @@ export const throttled: Judge = ({ m, e }) => {
   };
 };
 
-/** One thread that always has something to do: what is missing to 100 % are switches and the kernel's share. */
+/** One thread that always has work: the rest to 100 % is switches and the kernel's share. */
 const BUSY_THREAD_PERCENT = 85;
-/** Clearly a whole core of its own, whoever has the others. */
+/** Clearly a whole core of its own, whoever uses the others. */
 const WHOLE_CORE_PERCENT = 92;
-/** A loop is one thread: above this it is not the loop alone that the figure tells of. */
+/** A loop is one thread: above this, the figure includes more than the loop. */
 const WHOLE_LOOP_PERCENT = 102;
-/** Several processes under one GIL or loop each are judged by the cores that they fill together. */
+/** Several processes, each with its own GIL or loop, are judged by the cores that they fill together. */
 const isOneProcess = ({ m }: Case): boolean => (m.processes?.max ?? 1) === 1;
 
-/** The runtime is known to run one thread at a time, and that one has a whole core. */
+/** The runtime is known to run one thread at a time, and that thread has a whole core. */
 const oneAtATime =
   (fromPercent: number): Judge =>
   (of) => {
@@ -44,10 +44,10 @@ const oneAtATime =
     const model = run.started?.target.oneAtATime;
     const cpu = e.serverCpuPercent;
     if (model === undefined || cpu === null || !isOneProcess(of) || cpu < fromPercent) return null;
-    // Without slack in the generator it cannot be told whether the loop could do more, were it asked.
+    // With no slack in the generator it is not known whether the loop could do more.
     if (slackIn(of) !== 'some') return null;
     const capacity = capacityPercent(of);
-    // More than one core: its helpers (a collector, I/O outside the lock) have their part, and the cores may be what is full.
+    // More than one core: helpers (a collector, I/O outside the lock) have a part, and the cores may be what is full.
     if (cpu > 100 + BUSY_THREAD_PERCENT || (capacity !== null && capacity > 100 && cpu >= capacity * FILLS_SHARE))
       return null;
     if (model === 'gil') {
@@ -58,7 +58,7 @@ const oneAtATime =
         why: `its GIL lets one thread run Python at a time, which fills a core (${formatPercent(cpu)} CPU).`,
       };
     }
-    // What is beyond a core is the runtime's helpers: a collector, a compiler.
+    // Above one core are the runtime's helpers: a collector, a compiler.
     const busy =
       cpu > WHOLE_LOOP_PERCENT
         ? `busy; with its helpers the server uses ${formatPercent(cpu)} CPU`
@@ -70,13 +70,13 @@ const oneAtATime =
 export const oneAtATimeSurely = oneAtATime(WHOLE_CORE_PERCENT);
 export const oneAtATimeLikely = oneAtATime(BUSY_THREAD_PERCENT);
 
-/** Full cores of which others have less than this are full of our own work. */
+/** Where other programs have less than this of full cores, the cores are full of our own work. */
 const OTHERS_SHARE = 0.15;
 const STEAL_SHARE = 0.1;
-/** Recordings without an account of the cores: less than half of full cores is server and generator. */
+/** For recordings without an account of the cores: server and generator have less than half of full cores. */
 const OWN_SHARE = 0.5;
 
-/** Somebody else has a relevant part of full cores: whatever else is seen, it is seen on what they leave. */
+/** Other programs have a relevant part of full cores: everything else is measured on what they leave. */
 export const others: Judge = (of) => {
   const { e } = of;
   const capacity = capacityPercent(of);
@@ -109,7 +109,7 @@ export const others: Judge = (of) => {
   };
 };
 
-/** What conctop's own screen and probes, and others, have is named where it is no longer small. */
+/** The share of conctop's own screen and probes, and of other programs, is named once it is no longer small. */
 const NAMED_PERCENT = 8;
 
 const atLeast = (percent: number | null): number | null => ((percent ?? 0) >= NAMED_PERCENT ? percent : null);
@@ -125,24 +125,24 @@ function partsWords({ e }: Case, isOthers = false): string {
 }
 
 /**
- * When figures measure the generator. Its event loop handles answers one after the other: above 95 % busy there is no slack
- * left, answers wait in its socket buffers, and that wait is counted as the server's latency.
+ * When figures measure the generator. Its event loop handles answers one after another: above 95 % busy it has no slack
+ * left, answers wait in its socket buffers, and that wait counts as the server's latency.
  */
 const NO_SLACK_UTILISATION = 0.95;
 const NO_SLACK_CPU_PERCENT = 95;
-/** Ready to run and without a core for so long: the loop is late because it gets no core, not because it has too much to do. */
+/** Ready to run but without a core for this share: the loop lags because it gets no core, not because it has too much work. */
 const STARVED_WAIT_PERCENT = 10;
 
-/** However idle its loop is otherwise: who waits for a core this often sends late, and measures its own wait. */
+/** However idle its loop is: a generator that waits for a core this often sends late, and measures its own wait. */
 const WAITS_MOSTLY_PERCENT = 30;
 
 export type Slack = 'some' | 'saturated' | 'starved';
 
-/** Of one generator, or of the busiest of several: `cpuPercent` is that of one process. */
+/** Of one generator, or of the busiest of several: `cpuPercent` is for one process. */
 export function slackOf(cpuPercent: number, loopUtilisation: number, coreWaitPercent: number | null): Slack {
   if ((coreWaitPercent ?? 0) >= WAITS_MOSTLY_PERCENT) return 'starved';
   if (loopUtilisation < NO_SLACK_UTILISATION && cpuPercent < NO_SLACK_CPU_PERCENT) return 'some';
-  // Without schedstat: what the loop counts as busy and was no CPU time was a wait for a core.
+  // Without schedstat: time that the loop counts as busy and that was no CPU time was a wait for a core.
   const waitPercent = coreWaitPercent ?? Math.max(0, loopUtilisation * 100 - cpuPercent);
   return waitPercent >= STARVED_WAIT_PERCENT ? 'starved' : 'saturated';
 }
@@ -152,7 +152,7 @@ export function slackIn({ m, e }: Pick<Case, 'm' | 'e'>): Slack | null {
   return slackOf(e.generatorCpuPercent / m.generators, e.generatorLoopUtilisation, e.generatorCoreWaitPercent);
 }
 
-/** A server with less of the cores than this does not share them with anybody: it waits to be asked. */
+/** A server with less of the cores than this does not compete for them: it waits for requests. */
 const SERVER_SHARES = 0.2;
 
 export const generator: Judge = (of) => {
@@ -163,7 +163,7 @@ export const generator: Judge = (of) => {
   const serverTakes =
     e.serverCpuPercent !== null && capacity !== null && e.serverCpuPercent >= capacity * SERVER_SHARES;
   const isPinned = of.run.started?.pinned != null;
-  // On cores of their own they share none, and each fills its own or does not.
+  // With pinned cores they share none: each fills its own or does not.
   if (isPinned) return fillsCores(of) ?? unableToSend(of, slack);
   if (coresAreFull(of) && serverTakes) return shared(of, 'measured');
   if (slack === 'starved' && coresAreFull(of, NEARLY_FULL_SHARE) && serverTakes) return shared(of, 'likely');
@@ -219,38 +219,38 @@ function usableWords(cores: number, capacity: number | null): string {
     : `the ${Number.isInteger(cores) ? formatCount(cores) : formatCores(cores * 100)} cores that it may use`;
 }
 
-/** Less than full at any moment, but hardly a moment with room: whoever wants a core mostly waits for one. */
+/** Not full all the time, but hardly ever with room: a thread that needs a core mostly waits for one. */
 const NEARLY_FULL_SHARE = 0.75;
-/** Of the capacity, what server and generator must have between them to be what fills it. */
+/** The share of the capacity that server and generator together must use to be what fills it. */
 const OURS_SHARE = 0.6;
 
 export const sharesCores: Judge = (of) => {
   const { e } = of;
   const capacity = capacityPercent(of);
   if (capacity === null || e.serverCpuPercent === null || of.run.started?.pinned != null) return null;
-  // Nobody else has a relevant part of them (the judge of others came before): then it is ours, with the kernel's part.
+  // No other program has a relevant part of them (an earlier judge checked): then it is ours, with the kernel's part.
   if (coresAreFull(of) && e.otherCpuPercent !== null) return shared(of, 'measured');
   if (e.serverCpuPercent + (e.generatorCpuPercent ?? 0) < capacity * OURS_SHARE) return null;
   if (coresAreFull(of)) return shared(of, 'measured');
   return coresAreFull(of, NEARLY_FULL_SHARE) ? shared(of, 'likely') : null;
 };
 
-/** So many moments of a quarter of a second make a step's worth of evidence. */
+/** This many moments of a quarter of a second are enough evidence. */
 const MOMENTS_MIN = 8;
 const MOMENTS_SHARE = 0.9;
 
 /**
- * Runnable is not on a core: a helper that was just woken is found beside the one thread that runs now and then. In more
- * looks than these it is no accident.
+ * Runnable does not mean on a core: now and then a helper that was just woken is found beside the one running thread. In a
+ * larger share of samples than this it is no accident.
  */
 const SEVERAL_SHARE = 0.2;
 
 /**
- * One thread at a time of a program that nobody described: seen in the very moments, and hardly a look found two threads that
- * wanted a core. Shipped targets are known, so nothing is guessed of them.
+ * One thread at a time, in a program that has no manifest: each moment shows it, and hardly a sample found two threads that
+ * wanted a core. Shipped targets have a manifest, so nothing is guessed about them.
  */
 export const oneCore: Judge = ({ run, m, e }) => {
-  // One connection asks for one core.
+  // One connection needs one core.
   if (run.started?.config.command === 'target' || e.serverCpuPercent === null || e.open < 2) return null;
   const { count, oneCore: one, moreThanOne } = m.cpu.moments;
   if (count < MOMENTS_MIN || one < count * MOMENTS_SHARE || moreThanOne > 0) return null;

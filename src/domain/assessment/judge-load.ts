@@ -9,7 +9,7 @@ import { closesEach } from './closes-each.ts';
 import type { Case, Judge } from './judge.ts';
 import { others } from './judge-cpu.ts';
 
-/** The target ended by itself in this step: what failed after that is no trait of anybody's. */
+/** The target ended by itself in this step: what failed after that says nothing about it. */
 export const ended: Judge = ({ run, step, e }) => {
   const { exited } = run;
   if (exited === null || exited.expected || exited.atMs < step.startedAtMs) return null;
@@ -19,7 +19,7 @@ export const ended: Judge = ({ run, step, e }) => {
   return { who: 'server', cause: 'gone', sure: 'measured', why: `it ended in this step (${how})${until}.` };
 };
 
-/** Whoever hangs neither asks nor counts: what is missing is missing because of it. Who gets no core beside other programs is late. */
+/** A generator that hangs neither sends nor counts: that explains what is missing. One without a core is only late. */
 export const generatorHangs: Judge = (of) =>
   of.step.hadSilentGenerator && others(of) === null
     ? {
@@ -30,10 +30,10 @@ export const generatorHangs: Judge = (of) =>
       }
     : null;
 
-/** A few sockets that are between two connects are no shortage. */
+/** A few sockets that are just reconnecting are no shortage. */
 const OPEN_SHARE = 0.99;
 
-/** The load never got to where it should be. */
+/** The load never reached its level. */
 export const couldNotOpen: Judge = ({ run, step, m, e }) => {
   const most = m.open?.max ?? 0;
   if (most >= step.connections * OPEN_SHARE || (closesEach(m) && step.errors.connect === 0)) return null;
@@ -66,10 +66,10 @@ export const couldNotOpen: Judge = ({ run, step, m, e }) => {
       why: `it refuses connections (${countsWords(step.causes)}): ${share} are open.${talks}`,
     };
   }
-  // Sockets that are lost after they were accepted (garbage for an answer, resets) are open less often, and wait for nobody.
+  // Sockets that are dropped after they were accepted (invalid answers, resets) are open less often, and do not wait.
   const lost = step.errors.protocol + step.errors.reset;
   if (lost > 0 && step.errors.connect === 0 && (e.acceptQueue ?? 0) === 0) return null;
-  // A step that was left during its climb says nothing about how fast the server accepts.
+  // A step that ended during its climb says nothing about how fast the server accepts.
   if (step.settledAtMs === null && (e.acceptQueue ?? 0) === 0) return null;
   const queued = e.acceptQueue === null ? '' : `, and ${formatCount(e.acceptQueue)} of them wait in its accept queue`;
   return {
@@ -80,9 +80,9 @@ export const couldNotOpen: Judge = ({ run, step, m, e }) => {
   };
 };
 
-/** It was left, or the run ended, during its climb: the figures are those of opening sockets. */
+/** The step or the run ended during the climb: the figures are those of opening sockets. */
 export const stillOpening: Judge = ({ step, m }) => {
-  // What failed is no matter of time.
+  // What failed does not depend on time.
   if (step.settledAtMs !== null || m.failed + m.lost > 0) return null;
   const share = `${formatCount(m.open?.max ?? 0)} of ${formatCount(step.connections)}`;
   return {
@@ -93,7 +93,7 @@ export const stillOpening: Judge = ({ step, m }) => {
   };
 };
 
-/** Of the requests, from here on failures are no accident: good answers alone then say nothing about capacity. */
+/** From this share of requests on, failures are no accident: then good answers alone say nothing about capacity. */
 const FAILED_SHARE = 0.05;
 /** A step without an answer for this share of its time had none. */
 const NO_ANSWER_SHARE = 0.9;
@@ -121,7 +121,7 @@ export const fails: Judge = ({ step, m, e }) => {
 /** `405 × 45,783, reset × 12`. */
 function failureWords({ statuses, errors, causes }: StepState): string {
   const { reset, protocol, timeout, connect } = errors;
-  // Time-outs are what waiting comes to: they are named where nothing else is.
+  // Timeouts are what any long wait ends in: they are named only if nothing else is.
   const isOnly = reset + protocol + Object.keys(statuses).length === 0;
   const kinds = { reset, 'no valid HTTP': protocol, ...(isOnly ? { timeout, 'not connected': connect } : {}) };
   const nonZero = Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0));
@@ -129,14 +129,14 @@ function failureWords({ statuses, errors, causes }: StepState): string {
   return words === '' ? countsWords(causes) : words;
 }
 
-/** Serving within this share of what was asked is serving it: scheduling and timers cost some per cent. */
+/** From this share of the offered load on, it counts as served: scheduling and timers cost some per cent. */
 const NEAR_IDEAL = 0.95;
 /**
- * Less than that is served too where nobody waits: a request of 5 ms has its way through two kernels on top, and that alone
- * is some per cent. Then its answers come little later than asked, all of them.
+ * A smaller share is served too, if no request waits: a request of 5 ms also passes through the kernel twice, and that alone
+ * is some per cent. Then all answers are only slightly late.
  */
 const NO_WAIT = { served: 0.85, meanOfDelay: 1.15, p99OfDelay: 1.5 };
-/** Open loop: a backlog of so many seconds' requests is more than scheduling. */
+/** Open loop: a backlog worth this many seconds of requests is more than scheduling. */
 const BACKLOG_SECONDS = 0.2;
 
 const isBehind = ({ m, e }: Case): boolean => (m.unsent?.last ?? 0) > (e.askedPerSecond ?? 0) * BACKLOG_SECONDS;
@@ -158,7 +158,7 @@ export const served: Judge = (of) => {
   const asked = e.askedPerSecond;
   if (asked === null || asked <= 0 || isBehind(of)) return null;
   if (e.goodPerSecond < asked * NEAR_IDEAL && !noRequestWaits(of)) return null;
-  // Requests that compute are asked for at the rate at which the cores can compute them: that is the server's own work.
+  // Requests that compute are offered at the rate at which the cores can compute them: that is the server's own work.
   const cores = e.usableCores ?? 1;
   const rate = run.started?.config.requestsPerSecondLimit ?? null;
   const isPlanned = rate !== null && rate < (mostRequestsPerSecond(run, e.open) ?? 0);
@@ -182,7 +182,7 @@ export const fewConnections: Judge = (of) => {
   const { run, e } = of;
   const rate = run.started?.config.requestsPerSecondLimit ?? null;
   const most = mostRequestsPerSecond(run, e.open);
-  // Requests that compute ask for cores, however many connections there are.
+  // Requests that compute need cores, however many connections there are.
   if (run.started?.config.work !== 'io') return null;
   if (rate === null || most === null || most >= rate * NEAR_IDEAL || e.goodPerSecond < most * NO_WAIT.served)
     return null;
@@ -194,15 +194,15 @@ export const fewConnections: Judge = (of) => {
   };
 };
 
-/** Longer than a pause for breath, and than what answers usually take. */
+/** Longer than a short pause, and than answers usually take. */
 const SILENT_MS = 1_000;
 const SILENT_LATENCIES = 3;
 /** The silence must be most of what is missing. */
 const EXPLAINS_SHARE = 0.6;
-/** Where nobody knows what is missing: of the step. */
+/** Where it is not known what is missing: as a share of the step. */
 const SILENT_SHARE = 0.1;
 
-/** It answered nothing for a while, and else what was asked: stopped, or stuck for a moment. */
+/** It answered nothing for a while, and served the load otherwise: stopped, or stuck for a moment. */
 export const silent: Judge = ({ m, e }) => {
   const { longestMs } = m.silence;
   const p50 = m.latency.percentileMs(50) ?? 0;
@@ -219,7 +219,7 @@ export const silent: Judge = ({ m, e }) => {
   };
 };
 
-/** A step that begins and ends between two answers of each connection counts up to one too few of each. */
+/** A step that begins and ends between two answers of a connection counts up to one answer too few for it. */
 export const tooShort: Judge = ({ run, m, e }) => {
   const asked = e.askedPerSecond;
   if (asked === null || run.started?.config.requestsPerSecondLimit != null) return null;

@@ -6,20 +6,20 @@ import type { StepState } from '../state/step-state.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import { type Case, capacityPercent, coresAreFull, hasEventLoop, type Judge, type Verdict } from './judge.ts';
 
-/** A thread that always has something to do, less switches and the kernel's share. */
+/** A thread that always has work, less switches and the kernel's share. */
 const BUSY_THREAD_PERCENT = 85;
 
-/** A server whose rate is this close to what its lock, loop or workers can do is held by them. */
+/** A server whose rate is this close to the capacity of its lock, loop or workers is limited by them. */
 const CAPACITY_SHARE = { from: 0.7, to: 1.15 };
-/** A backlog of so many seconds' requests is more than scheduling. */
+/** A backlog worth this many seconds of requests is more than scheduling. */
 const PLAN_SLACK_SECONDS = 0.2;
-/** A connection or two more than can be served at a time are no queue. */
+/** A connection or two more than can be served at once are no queue. */
 const QUEUE_FACTOR = 1.05;
 
 const atCpu = ({ e }: Case): string =>
   e.serverCpuPercent === null ? '' : `, at ${formatPercent(e.serverCpuPercent)} CPU`;
 
-/** `--work block`: what the model's /block holds, and the rate that this allows. */
+/** `--work block`: what /block holds in this model, and the rate that this allows. */
 export const heldByBlock: Judge = (of) => {
   const { run, e } = of;
   const config = run.started?.config;
@@ -27,11 +27,11 @@ export const heldByBlock: Judge = (of) => {
   const atOnce = atOnceOf(blocks?.atOnce, run);
   if (config?.work !== 'block' || config.delayMs === null || config.delayMs <= 0) return null;
   if (blocks === undefined || atOnce === null || e.open <= atOnce || of.m.failed > 0) return null;
-  // A loop may answer its whole batch at its end; a lock hands on one after the other, and no answer is something else.
+  // A loop may answer its whole batch at the end; a lock serves one after another, so no answer at all has another cause.
   if (e.goodPerSecond === 0 && (blocks.kind !== 'loop' || sumErrors(of.step.errors) > 0)) return null;
   const capacity = (atOnce * 1000) / config.delayMs;
   if (e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
-  // A plan that leaves it room is served as it comes.
+  // A plan with room to spare is served as it arrives.
   const rate = config.requestsPerSecondLimit;
   if (rate !== null && rate < capacity && (of.m.unsent?.last ?? 0) <= rate * PLAN_SLACK_SECONDS) return null;
   const each = formatMs(config.delayMs);
@@ -46,7 +46,7 @@ export const heldByBlock: Judge = (of) => {
   };
 };
 
-/** A model that works on so many requests at a time: Little's law says what that allows. */
+/** A model that handles this many requests at a time: Little's law gives the rate that this allows. */
 export const heldByWorkers: Judge = (of) => {
   const { run, e } = of;
   const config = run.started?.config;
@@ -59,7 +59,7 @@ export const heldByWorkers: Judge = (of) => {
   const what = requestsAtOnce === undefined ? 'connection' : 'request';
   return {
     who: 'server',
-    // One loop, or one thread, that works on one at a time is not a pool of one.
+    // One loop or one thread that handles one request at a time is not a pool of one.
     cause: hasEventLoop(run.started?.target) && requestsAtOnce === 1 ? 'loop' : 'workers',
     held: true,
     sure: 'measured',
@@ -67,7 +67,7 @@ export const heldByWorkers: Judge = (of) => {
   };
 };
 
-/** Of the open connections so many must wait in the queue that a runtime reports, over the step. */
+/** The share of open connections that must wait in the queue that a runtime reports, over the step. */
 const QUEUED_SHARE = 0.3;
 
 /** What the runtime itself reports of waiting requests: a lock's, a pool's. */
@@ -75,7 +75,7 @@ export const heldByReport: Judge = (of) => {
   const { m, e } = of;
   if (e.open < 2 || (of.e.idlePercent !== null && coresAreFull(of))) return null;
   const atLeast = Math.max(1, e.open * QUEUED_SHARE);
-  // Waited seconds that grow by ten a second are ten that wait at any time.
+  // If the seconds waited grow by ten a second, ten requests wait at any time.
   const atLock = meanOf(m.facts.lockWaiters ?? null) ?? growthPerSecond(m.facts.mutexWaitSeconds);
   if (atLock !== null && atLock >= atLeast) {
     return {
@@ -97,10 +97,10 @@ export const heldByReport: Judge = (of) => {
   };
 };
 
-/** Of the open connections so many must have a request that the server did not read, over the step. */
+/** The share of open connections that must have a request that the server has not read, over the step. */
 const UNREAD_SHARE = 0.3;
 
-/** Requests lie in the server's own sockets while cores idle: it takes up no more of them at a time. */
+/** Requests wait unread in the server's sockets while cores idle: it handles no more of them at a time. */
 export const queuesInSockets: Judge = (of) => {
   const { m, e } = of;
   const unread = meanOf(m.sockets?.unread ?? null);
@@ -117,10 +117,10 @@ export const queuesInSockets: Judge = (of) => {
   };
 };
 
-/** Of all cores together so much must idle for "it waits" to be the reading: below, who is on a core now may be what is missing. */
+/** The share of all cores that must idle for the verdict "it waits": below this, cores may be what is missing. */
 const IDLE_SHARE = 0.5;
 
-/** Less is served than is asked for, while the cores mostly idle. */
+/** Less is served than is offered, while the cores mostly idle. */
 export const waits: Judge = (of) => {
   const { e, step } = of;
   if (e.askedPerSecond === null || e.askedPerSecond <= 0) return null;
@@ -146,7 +146,7 @@ export const waits: Judge = (of) => {
   };
 };
 
-/** A step with so many more connections should bring more answers, were it not for a queue. */
+/** A step with this many more connections should bring more answers, unless they queue. */
 const MORE_CONNECTIONS = 1.5;
 const SAME_RATE = 1.1;
 

@@ -14,7 +14,7 @@ export interface Case {
   readonly e: Evidence;
 }
 
-/** Null: not its business. */
+/** Null: this judge has nothing to say. */
 export type Judge = (of: Case) => Verdict | null;
 
 /** Of all cores that conctop and the target may run on. */
@@ -24,10 +24,10 @@ export const capacityPercent = ({ run, m, e }: Case): number | null => {
   return Math.min(seen, run.started?.pinned == null ? (run.machine?.usableCores ?? seen) : seen) * 100;
 };
 
-/** A run queue that is empty a tenth of the time is never long: the cores are full. */
+/** Cores with this much idle time still count as full: their run queue is empty a tenth of the time. */
 const FULL_SHARE = 0.9;
 
-/** Of all cores together, so much is busy that nobody who wants more gets it at once. */
+/** So much of all cores is busy that a thread that wants one does not get it at once. */
 export function coresAreFull(of: Case, share = FULL_SHARE): boolean {
   const capacity = capacityPercent(of);
   return capacity !== null && of.e.idlePercent !== null && of.e.idlePercent <= capacity * (1 - share);
@@ -37,6 +37,6 @@ export function coresAreFull(of: Case, share = FULL_SHARE): boolean {
 export const coresWords = (cores: number): string =>
   cores === 1 ? 'the only core' : cores === 2 ? 'both cores' : `all ${cores} cores`;
 
-/** One thread that talks to one connection at a time runs one handler at a time too, and is no event loop. */
+/** One thread that serves one connection at a time also runs one handler at a time, and is no event loop. */
 export const hasEventLoop = (target: TargetDescription | undefined): boolean =>
   target?.oneAtATime === 'loop' && target.connectionsAtOnce === undefined;

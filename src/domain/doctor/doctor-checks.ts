@@ -4,15 +4,15 @@ import type { DoctorCheck, DoctorFacts } from './doctor.ts';
 
 /** What the whole ramp needs. */
 export const WANTED_CONNECTIONS = 10_000;
-/** The JVM, conctop's own processes and what else runs. */
+/** The JVM, conctop's own processes and whatever else runs. */
 const OTHER_THREADS = 500;
 /** A thread's stack and its guard page are two mappings (pthread_create(3), glibc). */
 const MAPPINGS_PER_THREAD = 2;
-/** Where SYN retransmits begin: half of it is what the pacer fills. */
+/** Where SYN retransmits begin: the pacer fills half of it. */
 const COMFORTABLE_BACKLOG = 4096;
-/** The least that Linux chooses by itself (tcp_ipv4.c: max(128, hash size / 128)); over loopback few are half-open at once. */
+/** Linux's own minimum (tcp_ipv4.c: max(128, hash size / 128)); over loopback few are half-open at once. */
 const COMFORTABLE_SYN_BACKLOG = 128;
-/** Ten thousand goroutines or threads with their buffers, and the generator: what was measured is up to 0.6 GB. */
+/** Ten thousand goroutines or threads with their buffers, and the generator: measured up to 0.6 GB. */
 const WANTED_MEMORY_BYTES = 1024 ** 3;
 const SCREEN = { columns: 60, rows: 20 };
 
@@ -79,7 +79,7 @@ export function backlog(facts: DoctorFacts): DoctorCheck {
   };
 }
 
-/** Only where it was told: macOS has no such number. */
+/** Only where it is known: macOS has no such number. */
 export function synQueue({ synBacklog }: DoctorFacts): DoctorCheck[] {
   if (synBacklog === null) return [];
   const enough = synBacklog >= COMFORTABLE_SYN_BACKLOG;
@@ -96,7 +96,7 @@ export function synQueue({ synBacklog }: DoctorFacts): DoctorCheck[] {
   ];
 }
 
-/** The tightest of what bounds the threads of one process, and how to lift that one. */
+/** The tightest limit on the threads of one process, and how to lift it. */
 export function threads(facts: DoctorFacts): DoctorCheck {
   const { userThreads, threadsMax, pidMax, maxMapCount, ceiling } = facts;
   const wanted = WANTED_CONNECTIONS + OTHER_THREADS;
@@ -141,7 +141,7 @@ export function threads(facts: DoctorFacts): DoctorCheck {
   };
 }
 
-/** Each of its limits is judged where the host's is, by `cpu`, `memory` and `threads`. */
+/** Its limits are judged together with the host's, by `cpu`, `memory` and `threads`. */
 export function container(facts: DoctorFacts): DoctorCheck[] {
   if (!isLinux(facts)) return [];
   const { cpuCores, memoryBytes, pids } = facts.ceiling ?? { cpuCores: null, memoryBytes: null, pids: null };
@@ -166,7 +166,7 @@ export function container(facts: DoctorFacts): DoctorCheck[] {
   ];
 }
 
-/** `conctop attach` to a process of somebody else's. */
+/** `conctop attach` to another user's process. */
 export function others({ others: seen }: DoctorFacts): DoctorCheck[] {
   if (seen === null) return [];
   const base = { id: 'other-processes', what: 'other users’ processes', atMost: null };

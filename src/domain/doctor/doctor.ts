@@ -17,7 +17,7 @@ import {
   WANTED_CONNECTIONS,
 } from './doctor-checks.ts';
 
-/** What `conctop doctor` read of this machine. Null: the system did not tell, or sets no limit. */
+/** What `conctop doctor` read of this machine. Null: the system does not report it, or sets no limit. */
 export interface DoctorFacts {
   readonly limits: Limits;
   /** ulimit -u: processes and threads of this user. */
@@ -58,7 +58,7 @@ export interface DoctorCheck {
   /** The same in numbers, where there are any. */
   readonly atMost: { readonly connections?: number; readonly threads?: number; readonly cores?: number } | null;
   readonly status: 'ok' | 'limit' | 'missing' | 'unknown';
-  /** The command that lifts it; null where nothing is in the way. */
+  /** The command that lifts it; null where no change is needed. */
   readonly fix: string | null;
 }
 
@@ -69,7 +69,7 @@ export interface Diagnosis {
   readonly checks: readonly DoctorCheck[];
 }
 
-/** Pure: the same facts, the same words. `engine`: of the one that a run takes where none is named. */
+/** Pure: the same facts, the same words. `engine`: the capabilities of the default engine. */
 export function diagnose(engine: EngineCapabilities, facts: DoctorFacts): Diagnosis {
   const connections = maxConnections(limitsOfLoad(facts.limits, engine));
   const checks = [

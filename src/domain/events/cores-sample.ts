@@ -5,19 +5,19 @@ const coreLoad = v.object({
   core: count,
   /** 0 to 100. */
   totalPercent: v.number(),
-  /** Share of the target's threads; null where it cannot be told. */
+  /** Share of the target's threads; null where it is not known. */
   targetPercent: v.nullable(v.number()),
   generatorPercent: v.nullable(v.number()),
 });
 
-/** Who had the cores in an interval, in ms of CPU time over all cores. What remains of `busyMs` is other programs'. */
+/** Who had the cores in an interval, in ms of CPU time over all cores. The rest of `busyMs` belongs to other programs. */
 const coresInterval = v.object({
   ms: v.number(),
   /** Each core's busy time, with interrupts and what a hypervisor took (steal). */
   busyMs: v.array(v.object({ core: count, ms: v.number() })),
   /**
-   * Interrupts (hard and soft) that are in nobody's CPU time, over all cores. Kernels that do not measure interrupts leave
-   * them in the time of the process that they interrupt; there it is only what the kernel's own threads did of them.
+   * Interrupts (hard and soft) that are in no process's CPU time, over all cores. Kernels that do not measure interrupts leave
+   * them in the time of the process that they interrupt; there, only those handled by the kernel's own threads count here.
    */
   interruptMs: v.number(),
   /** What the hypervisor gave to other machines. */
@@ -33,9 +33,9 @@ export const coresSample = event('cores-sample', {
   /** conctop's own process (screen and probes), 100 = one core busy. */
   selfCpuPercent: v.nullable(v.number()),
   /**
-   * Who had the cores since the last sample that told it, up to this one's `atMs`; intervals neither overlap nor leave a
-   * gap. Absent on the first sample, where the target was not read in the same moment (samples of large trees are paced:
-   * the next interval is longer then), and in older recordings.
+   * Who had the cores since the last sample with an interval, up to this one's `atMs`; intervals neither overlap nor leave a
+   * gap. Absent on the first sample, where the target was not read at the same moment (samples of large trees are paced: then
+   * the next interval is longer), and in older recordings.
    */
   interval: v.exactOptional(coresInterval),
 });

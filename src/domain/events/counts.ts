@@ -1,7 +1,7 @@
-/** How often each of some names came: status codes, causes. */
+/** How often each name occurred: status codes, causes. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** The same object where nothing came. */
+/** The same object if nothing was added. */
 export function addCounts(before: Counts, more: Counts | undefined): Counts {
   if (more === undefined) return before;
   const sums: Record<string, number> = { ...before };

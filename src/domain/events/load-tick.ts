@@ -14,7 +14,7 @@ const errorCounts = v.object({
 
 const generatorSample = v.object({
   pid: v.number(),
-  /** All of them, where there are several processes: CPU and RSS are their sums then, loop delay and utilisation the worst. */
+  /** All generator processes together: CPU and RSS are sums, loop delay and utilisation the worst of them. */
   pids: v.exactOptional(v.array(v.number())),
   /** 100 = one core busy. */
   cpuPercent: v.number(),
@@ -24,7 +24,7 @@ const generatorSample = v.object({
   rssBytes: count,
   /**
    * Share of the interval in which its thread was ready to run and had no core (/proc/self/schedstat), 0 to 100; of several
-   * processes the worst. Null or absent: the kernel does not tell.
+   * processes the worst. Null or absent: the kernel does not report it.
    */
   coreWaitPercent: v.exactOptional(v.nullable(v.number())),
 });
@@ -32,15 +32,15 @@ const generatorSample = v.object({
 /** Counts and latencies of one interval, cut at one moment; never cumulative. */
 export const loadTick = event('load-tick', {
   intervalMs: count,
-  /** Sockets asked for at this moment. */
+  /** Sockets that the plan wants at this moment. */
   requested: count,
   /** Sockets established at this moment, counted by their connect and close events. */
   open: count,
   /** Sockets whose connect is under way. */
   connecting: count,
-  /** Sockets that had at least one answer: the server accepted them for sure. */
+  /** Sockets that had at least one answer: the server has certainly accepted them. */
   answered: count,
-  /** Answers, whatever their status: good ones are these without `errors.http`. */
+  /** Answers, whatever their status; the good ones are these less `errors.http`. */
   requests: count,
   bytes: count,
   errors: errorCounts,
@@ -63,16 +63,16 @@ export const loadTick = event('load-tick', {
   heldBackMs: v.exactOptional(count),
   /**
    * Latencies of good answers in microseconds, HdrHistogram V2 compressed, base64; null where the interval had none. Older
-   * recordings hold those of failed answers too. Decoded by the check to be sure: the fold decodes it again, and has no
-   * line of a recording to tell of.
+   * recordings hold those of failed answers too. The schema already decodes it: the fold decodes it again, but could not name
+   * the line of a recording that is wrong.
    */
   latency: v.nullable(v.pipe(v.string(), v.check(isHistogram, 'it is not an HdrHistogram (V2, compressed, base64)'))),
   generator: generatorSample,
 });
 
 /**
- * Which load generators have sent no tick for so long that they hang; ticks have their sockets as they last were. Emitted when
- * that changes; none: all of them answer again.
+ * Which load generators have sent no tick for so long that they hang; ticks keep their last known sockets. Emitted when that
+ * changes; empty: all of them respond again.
  */
 export const generatorsSilent = event('generators-silent', {
   pids: v.array(count),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { count, event, type Infer } from './schema.ts';
 
-/** Limits of a container or cgroup; each null where it sets none, so that the host's counts. */
+/** Limits of a container or cgroup; null where it sets none, so that the host's counts. */
 const ceiling = v.object({
   /** CPU quota in cores: 1.5 is 150 ms of CPU in each 100 ms. */
   cpuCores: v.nullable(count),
@@ -11,13 +11,13 @@ const ceiling = v.object({
   from: v.string(),
 });
 
-/** What a run ran on, as far as its figures depend on it. */
+/** The machine of a run, as far as its figures depend on it. */
 const machine = v.object({
   os: v.string(),
   kernel: v.string(),
   cpu: v.nullable(v.string()),
   cores: count,
-  /** Of these the target may run on so many (taskset, cpusets). Absent: not known, or all. */
+  /** How many of these the target may use (taskset, cpusets). Absent: not known, or all. */
   usableCores: v.exactOptional(count),
   memoryBytes: count,
   limits: v.object({

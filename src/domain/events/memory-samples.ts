@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, event, type Infer } from './schema.ts';
 
 const memoryArea = v.object({
-  /** `stack`: what the kernel names as one. A runtime's thread stacks mostly are `anonymous` mappings. */
+  /** `stack`: what the kernel names so. A runtime's thread stacks are mostly `anonymous` mappings. */
   kind: v.picklist(['heap', 'stack', 'anonymous', 'program', 'library', 'file', 'shared', 'kernel']),
   mappings: count,
   reservedBytes: count,
@@ -12,14 +12,14 @@ const memoryArea = v.object({
   pssBytes: v.exactOptional(count),
 });
 
-/** What the tree's memory consists of (smaps). Costly to read, so it comes every few seconds. Null: not known. */
+/** What the tree's memory consists of (smaps). Costly to read, so only every few seconds. Null: not known. */
 export const memoryMap = event('memory-map', {
   rssBytes: count,
   pssBytes: v.nullable(count),
   privateBytes: v.nullable(count),
   sharedBytes: v.nullable(count),
   swapBytes: v.nullable(count),
-  /** By kind of mapping as far as the kernel tells them apart; the largest first. */
+  /** By kind of mapping as far as the kernel distinguishes them; the largest first. */
   areas: v.array(memoryArea),
   costMs: v.number(),
 });

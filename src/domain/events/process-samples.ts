@@ -6,10 +6,10 @@ export const processSample = event('process-sample', {
   processes: count,
   threads: count,
   rssBytes: count,
-  /** Shared pages counted once; costly to read, so it comes less often. */
+  /** Shared pages counted once; costly to read, so less often. */
   pssBytes: v.nullable(count),
   vszBytes: count,
-  /** 100 = one core busy; null in the first sample, which has no earlier one to compare with. */
+  /** 100 = one core busy; null in the first sample, as there is no earlier one to compare with. */
   cpuPercent: v.nullable(v.number()),
   contextSwitchesPerSecond: v.nullable(v.object({ voluntary: v.number(), involuntary: v.number() })),
   openFiles: v.nullable(count),
@@ -17,7 +17,7 @@ export const processSample = event('process-sample', {
   costMs: v.number(),
   /**
    * CPU time of the tree since the previous sample, for figures that must belong to one step: `cpuPercent` covers a second,
-   * whatever began meanwhile. Absent on the first sample, and in older recordings.
+   * even if a step began in it. Absent on the first sample, and in older recordings.
    */
   interval: v.exactOptional(v.object({ ms: v.number(), cpuMs: v.number() })),
 });
@@ -38,18 +38,18 @@ const threadRow = v.object({
   ]),
   /** 100 = one core busy; null in a thread's first sample. */
   cpuPercent: v.nullable(v.number()),
-  /** The core that it last ran on; null where the system does not tell. */
+  /** The core that it last ran on; null where the system does not report it. */
   core: v.nullable(v.number()),
   voluntaryPerSecond: v.nullable(v.number()),
   involuntaryPerSecond: v.nullable(v.number()),
   /**
    * Time that it was ready to run and waited for a core, 100 = all the time; null in its first sample. Absent where the
-   * kernel does not tell, and in older recordings.
+   * kernel does not report it, and in older recordings.
    */
   coreWaitPercent: v.exactOptional(v.nullable(v.number())),
   /**
-   * What it waits for (domain/meaning/waits.ts), the system call that it stands in, and that call's descriptor. Absent where
-   * the kernel does not tell, or not to this user, and in older recordings.
+   * What it waits for (domain/meaning/waits.ts), the system call that it is in, and that call's descriptor. Absent where the
+   * kernel does not report it, or not to this user, and in older recordings.
    */
   wait: v.exactOptional(v.object({ group: v.string(), call: v.nullable(v.string()), fd: v.nullable(v.number()) })),
 });
@@ -58,7 +58,7 @@ const processEntry = v.object({
   pid: v.number(),
   name: v.string(),
   threads: count,
-  /** What the process calls itself (nginx: worker process), where it rewrites its command line to say so. */
+  /** The title of a process that rewrites its command line (nginx: worker process). */
   title: v.exactOptional(v.string()),
 });
 
@@ -93,15 +93,15 @@ export const threadTable = event('thread-table', {
   /** The tree's processes in the order of `cells`. Absent in older recordings. */
   processes: v.exactOptional(v.array(processEntry)),
   /**
-   * How often a second the kernel put one of the threads on a core: their context switches, also where there are too many
-   * threads to read those of each kind. Absent where the kernel does not tell, and in older recordings.
+   * How often per second the kernel put one of the threads on a core: their context switches, even with too many threads to
+   * read those of each kind. Absent where the kernel does not report it, and in older recordings.
    */
   runsPerSecond: v.exactOptional(v.number()),
   /** `coreWaitPercent` of all threads together: 300 = on average three threads were ready and had no core. */
   coreWaitPercent: v.exactOptional(v.number()),
   /** Age of the oldest state among `cells`; only where states were read in turns. */
   stateAgeMs: v.exactOptional(v.number()),
-  /** How many threads wait for what, by group; `unknown`: not read. Absent where the kernel does not tell, and in older recordings. */
+  /** How many threads wait for what, by group; `unknown`: not read. Absent where the kernel does not report it, and in older recordings. */
   waits: v.exactOptional(counts),
   /** The same thread by thread: a letter each, in the order of `cells`. */
   waitCells: v.exactOptional(v.string()),

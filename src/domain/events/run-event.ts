@@ -30,9 +30,9 @@ export type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepS
 export type { TargetExited, TargetLog, TargetProgress, TargetReady } from './target-events.ts';
 
 /**
- * Everything that happens in a run, in the order it happened. `atMs` is monotonic (CLOCK_MONOTONIC, shared by the
- * processes of one machine) and counts from the run's start. A recording is these objects as NDJSON.
- * Members and fields only grow: recordings of older versions stay readable, what they do not have is optional or has a default.
+ * Everything that happens in a run, in order. `atMs` is monotonic (CLOCK_MONOTONIC, shared by the processes of one machine)
+ * and counts from the run's start. A recording is these objects as NDJSON.
+ * Members and fields are only ever added: older recordings stay readable, what they lack is optional or has a default.
  */
 export const EVENT_SCHEMAS = {
   'run-started': runStarted,

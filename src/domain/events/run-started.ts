@@ -5,8 +5,8 @@ import { atOnce, blocks, folklore, httpServer, isFolkloreField, oneAtATime } fro
 import { count, event, type Infer } from './schema.ts';
 
 /**
- * closed: each socket sends once it has its answer, so a slow server is asked less often. limited: the same, held back to a
- * rate. open: requests are sent on schedule, and latency counts from the planned moment.
+ * closed: each socket sends once it has its answer, so a slow server gets fewer requests. limited: the same, held back to a
+ * rate. open: requests are sent on schedule, and latency is measured from the scheduled time.
  */
 const loopKind = v.picklist(['closed', 'limited', 'open']);
 
@@ -19,7 +19,7 @@ const targetDescription = v.object({
   unit: v.object({ singular: v.string(), plural: v.string() }),
   why: v.string(),
   threads: v.optional(v.picklist(['constant', 'per-connection', 'pool', 'unknown']), 'unknown'),
-  /** What else is known of a shipped target's model; all absent for others, and in older recordings. */
+  /** More about a shipped target's model; all absent for others, and in older recordings. */
   http: v.exactOptional(httpServer),
   oneAtATime: v.exactOptional(oneAtATime),
   blocks: v.exactOptional(blocks),
@@ -31,7 +31,7 @@ const targetDescription = v.object({
     v.filterItems(({ field }) => isFolkloreField(field)),
     v.array(folklore),
   ),
-  /** The model's explanation, Markdown; absent in older recordings and for commands of the user's own. */
+  /** The model's explanation, Markdown; absent in older recordings and for the user's own commands. */
   explanation: v.exactOptional(v.nullable(v.string())),
   /** The server's source with the handler's lines, counted from 1, both ends included. */
   source: v.exactOptional(
@@ -52,7 +52,7 @@ export const runStarted = event('run-started', {
     /** Absent in older recordings. */
     capabilities: v.exactOptional(engineCapabilities),
   }),
-  /** Cores that target and generator are kept to; absent or null: the system chooses. */
+  /** Cores that target and generator are pinned to; absent or null: the system chooses. */
   pinned: v.exactOptional(v.nullable(v.object({ target: v.array(count), generator: v.array(count) }))),
 });
 

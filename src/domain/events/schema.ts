@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 
 /**
- * What the events' definitions are made of. Each event is defined once, as a schema: its type is inferred from it, and a
- * recording's lines are checked by it (record/parse-event.ts). Who emits or folds events imports types only, so a live run
- * neither loads nor pays for a schema. Fields of a later version are left out when a recording is read.
+ * Building blocks of the event definitions. Each event is defined once, as a schema: its type is inferred from it, and it
+ * checks a recording's lines (record/parse-event.ts). Code that emits or folds events imports types only, so a live run
+ * neither loads nor pays for a schema. Reading a recording drops the fields of later versions.
  */
 
 /** Never negative: a count, bytes, a duration. */
 export const count = v.pipe(v.number(), v.minValue(0));
 
-/** How often each of some names came. */
+/** How often each name occurred. */
 export const counts = v.record(v.string(), count);
 
 export const event = <const T extends string, const E extends v.ObjectEntries>(type: T, entries: E) =>
@@ -20,7 +20,7 @@ export const event = <const T extends string, const E extends v.ObjectEntries>(t
     ...entries,
   });
 
-/** The type that a schema describes, immutable as everything that was emitted. */
+/** The type that a schema describes, immutable like everything that was emitted. */
 export type Infer<S extends v.GenericSchema> = DeepReadonly<v.InferOutput<S>>;
 
 type DeepReadonly<T> = T extends readonly (infer E)[]

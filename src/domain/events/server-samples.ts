@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { count, event, type Infer } from './schema.ts';
 
-/** Of a process that is observed without load: the connections that it serves, whoever made them. */
+/** The connections that a process serves, whoever opened them; only without load. */
 export const connectionsSample = event('connections-sample', {
   /** Established TCP connections on `ports`, as the kernel counts them. */
   established: count,
@@ -10,9 +10,9 @@ export const connectionsSample = event('connections-sample', {
   costMs: v.number(),
 });
 
-/** What lies in the target's own ends of its connections, whoever made them: where requests wait before the server reads them. */
+/** The state of the target's own sockets, whoever connected: where requests wait before the server reads them. */
 export const socketStates = event('socket-states', {
-  /** Accepted, and everything that came was read. */
+  /** Accepted, and everything that arrived was read. */
   read: count,
   /** Accepted, with bytes that the server has not read. */
   unread: count,
@@ -30,19 +30,19 @@ export const epollSets = event('epoll-sets', {
   costMs: v.number(),
 });
 
-/** What the target reports of itself on /stats. */
+/** What the target reports on /stats. */
 export const runtimeStats = event('runtime-stats', {
   unit: v.nullable(v.object({ name: v.string(), count })),
   inflight: v.nullable(v.number()),
   /** Requests that the server counted, where it counts. */
   served: v.nullable(v.number()),
-  /** Everything else that it reported, as flat as it came: numbers, strings and short arrays. */
+  /** Everything else that it reported, flat: numbers, strings and short arrays. */
   facts: v.record(v.string(), v.unknown()),
-  /** How long the answer took: under load the stats queue like every request. */
+  /** How long the answer took: under load it queues like every request. */
   answeredInMs: v.number(),
-  /** Path of the URL that it was asked of: `/stats`, or that of the metrics. Absent in older recordings. */
+  /** Path of the requested URL: `/stats`, or that of the metrics. Absent in older recordings. */
   source: v.exactOptional(v.string()),
-  /** Asked once more after the load's last answer was counted. */
+  /** Requested once more after the load's last answer was counted. */
   final: v.exactOptional(v.boolean()),
 });
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { count, event, type Infer } from './schema.ts';
 
 export const stepStarted = event('step-started', {
-  /** Counts the steps of this run from 0; stepping back and forth makes new ones. */
+  /** Counts the steps of this run from 0; each step up or down is a new one. */
   index: count,
   /** Which step of the plan this is, from 0. */
   planIndex: v.number(),
@@ -25,7 +25,7 @@ export const loadPaused = event('load-paused', {});
 
 export const loadResumed = event('load-resumed', {});
 
-/** conctop itself and its generator were stopped (Ctrl-Z, SIGSTOP) until `atMs`: what covers that time measures nobody. */
+/** conctop itself and its generator were stopped (Ctrl-Z, SIGSTOP) until `atMs`: figures that cover that time are void. */
 export const standstill = event('standstill', { ms: count });
 
 export type StepStarted = Infer<typeof stepStarted>;

@@ -9,9 +9,9 @@ export const targetProgress = event('target-progress', {
 
 export const targetReady = event('target-ready', {
   pid: v.number(),
-  /** Base URL without path, `http://127.0.0.1:40123`; null where nothing is loaded (attach). */
+  /** Base URL without path, `http://127.0.0.1:40123`; null without load (attach). */
   url: v.nullable(v.string()),
-  /** `go1.26.8`; null where the toolchain did not tell. */
+  /** `go1.26.8`; null where the toolchain did not report it. */
   runtime: v.nullable(v.string()),
 });
 
@@ -20,7 +20,7 @@ export const targetLog = event('target-log', { stream: v.picklist(['stdout', 'st
 export const targetExited = event('target-exited', {
   code: v.nullable(v.number()),
   signal: v.nullable(v.string()),
-  /** True where conctop itself asked it to end. */
+  /** True if conctop itself ended it. */
   expected: v.boolean(),
 });
 

@@ -4,18 +4,18 @@ import { countsWords, isTlsTrust } from '../meaning/load-errors.ts';
 import { formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
-/** Longer than any pause for breath (a garbage collection, a disk): by then people reload the page. */
+/** Longer than any short pause (a garbage collection, a disk): by then people reload the page. */
 const SILENT_MS = 2_000;
-/** An answer that is late by this many times the wait that was asked for is not merely on its way. */
+/** An answer that takes this many times the requested wait is not merely on its way. */
 const SILENT_DELAYS = 3;
 
-/** What fails after the target's own end is no trait of a server; that conctop ends it after a run says nothing. */
+/** Failures after the target has ended say nothing about a server; that conctop ends it after a run says nothing either. */
 const endedByItself = ({ exited }: StepView['run']): boolean => exited !== null && !exited.expected;
 
 const silentLimitMs = ({ run, m }: StepView): number =>
   Math.max(SILENT_MS, SILENT_DELAYS * Math.max(run.started?.config.delayMs ?? 0, m.latency.percentileMs(50) ?? 0));
 
-/** Sockets are open, requests under way, and nothing comes back: stopped, deadlocked, or never meant to answer. */
+/** Sockets are open, requests under way, and no answer comes: stopped, deadlocked, or never meant to answer. */
 export const serverSilent: StepRule = {
   id: 'server-silent',
   severity: 'warning',
@@ -41,7 +41,7 @@ export const serverSilent: StepRule = {
   },
 };
 
-/** Fewer connections than asked for: who is to blame is the verdict's business. */
+/** Fewer connections than wanted: the verdict says who is to blame. */
 export const acceptsStarved: StepRule = {
   id: 'accepts-starved',
   severity: 'warning',
@@ -67,12 +67,12 @@ export const acceptsStarved: StepRule = {
   },
 };
 
-/** A queue of this share of the connections over the whole step is not the coming and going of a busy server. */
+/** A queue of this share of the connections over the whole step is more than the normal fluctuation of a busy server. */
 const QUEUED_SHARE = 0.02;
 const QUEUED_MIN = 5;
 const STARVED_MIN_MS = 2_000;
 
-/** At most those without an answer: the queue also holds other clients' connections, such as conctop's own to /stats. */
+/** Capped at those without an answer: the queue also holds other clients' connections, such as conctop's own to /stats. */
 function unaccepted({ m }: StepView): number | null {
   const queue = m.acceptQueue;
   if (queue === null || m.ms < STARVED_MIN_MS || closesEach(m)) return null;
@@ -82,7 +82,7 @@ function unaccepted({ m }: StepView): number | null {
   return queue.min >= minQueued && waiting > 0 ? waiting : null;
 }
 
-/** Sockets without any answer this long after the climb wait for it, in the server. */
+/** Sockets without any answer this long after the climb wait in the server. */
 const ANSWERED_SHARE = 0.98;
 
 /** Accepted, asked, and not answered yet: a queue inside the server, not in front of it. */
@@ -92,7 +92,7 @@ export const acceptedWaiting: StepRule = {
   check(view) {
     const { run, step, m, assessment } = view;
     if (!view.isJudged || assessment === null || closesEach(m) || unaccepted(view) !== null) return null;
-    // Open loop: a socket may never have been asked anything.
+    // Open loop: a socket may never have sent a request.
     if (run.started?.config.requestsPerSecondLimit != null) return null;
     const open = m.open?.last ?? 0;
     const answered = m.answered?.last ?? open;
@@ -164,7 +164,7 @@ export const closesConnections: StepRule = {
   },
 };
 
-/** Open loop: so many seconds' worth of the plan waits for a free socket. */
+/** Open loop: requests worth this many seconds of the plan wait for a free socket. */
 const BEHIND_SECONDS = 1;
 
 export const behindPlan: StepRule = {

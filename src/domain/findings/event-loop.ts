@@ -5,13 +5,13 @@ import type { StepFacts } from '../state/step-facts.ts';
 import { formatMs, formatPercent } from '../words/format.ts';
 import type { StepRule, StepView } from './rule.ts';
 
-/** How late a loop was, as its runtime reports it: the first that is there. */
+/** The loop's lag as its runtime reports it: the first field that is present. */
 const LAG_FACTS = ['loopDelayMaxMs', 'loopDelayP99Ms', 'longestTurnMs', 'loopTurnMs'] as const;
 const UTILISATION_FACTS = ['loopUtilisation', 'loopUtilisations'] as const;
 
-/** People feel a tenth of a second; half of it, again and again, is more than any callback should take. */
+/** People notice a tenth of a second; half of it, again and again, is longer than any callback should take. */
 const HELD_MS = 50;
-/** A loop with less than this to spare never waits for its sockets. */
+/** A loop with less idle time than this never waits for its sockets. */
 const BUSY_UTILISATION = 0.95;
 
 const first = (facts: StepFacts, names: readonly string[]): number | null =>
@@ -19,10 +19,10 @@ const first = (facts: StepFacts, names: readonly string[]): number | null =>
 
 interface Loop {
   readonly lagMs: number | null;
-  /** 0 to 1, as reported; null: not told. */
+  /** 0 to 1, as reported; null: not reported. */
   readonly utilisation: number | null;
   readonly loops: number;
-  /** How long one request has the loop: the time of all loops over the requests that they answered. */
+  /** How long one request holds the loop: the time of all loops divided by the requests that they answered. */
   readonly heldMs: number | null;
 }
 
@@ -31,7 +31,7 @@ function loopOf({ run, m, assessment }: StepView): Loop {
   const utilisation = first(m.facts, UTILISATION_FACTS);
   const rate = assessment?.evidence.goodPerSecond ?? 0;
   const { blocks } = run.started?.target ?? {};
-  // Of a shipped target the manifest says how many loops hold requests; of others the runtime may, as its workers.
+  // For a shipped target the manifest says how many loops hold requests; for others the runtime may, as its workers.
   const known = blocks?.kind === 'loop' ? atOnceOf(blocks.atOnce, run) : null;
   const loops = Math.max(1, known ?? numberOf(meanOf(m.facts.workers ?? null)) ?? 1);
   const isLoop = hasEventLoop(run.started?.target) || lagMs !== null;
@@ -40,18 +40,18 @@ function loopOf({ run, m, assessment }: StepView): Loop {
 
 const numberOf = (value: number | null): number | null => (value === null || value < 1 ? null : value);
 
-/** Answers come one by one, each after the loop was held for a handler's length. */
+/** Answers come one by one, each after the loop was held for as long as a handler takes. */
 function isBlocked({ lagMs, heldMs, utilisation }: Loop, { assessment }: StepView): boolean {
   if (heldMs === null || heldMs < HELD_MS) return false;
-  // That requests wait for one another is the verdict's; a loop that is held does not even come to report its lag.
+  // Whether requests wait for one another is for the verdict; a loop that is held cannot even report its lag.
   if (assessment?.cause === 'loop' && assessment.held === true) return true;
-  // A loop that is late and mostly idle was late once (a collection): its requests do not wait for one another.
+  // A loop with lag that is mostly idle lagged once (a collection): its requests do not wait for one another.
   const requestsWait = assessment?.who === 'server' && assessment.cause === 'loop';
   const isBusy = utilisation !== null && utilisation >= BUSY_UTILISATION;
   return lagMs !== null && lagMs >= HELD_MS && (requestsWait || isBusy);
 }
 
-/** One handler has the loop for a long time, and everybody else of that process waits. */
+/** One handler holds the loop for a long time, and all other requests of that process wait. */
 export const loopBlocked: StepRule = {
   id: 'loop-blocked',
   severity: 'warning',
@@ -65,7 +65,7 @@ export const loopBlocked: StepRule = {
   },
 };
 
-/** The loop never idles: it is not blocked by anybody, it has too much to do. */
+/** The loop never idles: nothing blocks it, it has too much work. */
 export const loopBusy: StepRule = {
   id: 'loop-busy',
   severity: 'notice',
@@ -80,7 +80,7 @@ export const loopBusy: StepRule = {
         ? `${formatPercent(assessment.evidence.serverCpuPercent)} CPU`
         : `busy ${formatPercent(loop.utilisation * 100)} of the time`;
     const lag = loop.lagMs === null || loop.lagMs < 1 ? '' : `; its lag is ${formatMs(loop.lagMs)}`;
-    // Of several loops the runtime's figure is the busiest one's.
+    // With several loops the runtime reports the busiest.
     const subject = loop.loops > 1 ? 'The busiest event loop has' : 'The event loop has';
     return {
       sentence: `${subject} no time to spare: ${busy}${lag}. Requests wait for their turn.`,

@@ -11,7 +11,7 @@ const AGREE_WITHIN = 0.3;
 
 type Run = Pick<RunState, 'started' | 'base'>;
 
-/** What a step measured of the field that a claim is about, and its words; null where the two cannot be compared. */
+/** The step's value for the field that a claim is about, and its words; null where the two cannot be compared. */
 export function measuredFolklore(run: Run, step: StepState, claim: Folklore): { value: number; words: string } | null {
   const m = step.measured;
   const open = m.open?.last ?? 0;
@@ -71,7 +71,7 @@ export function folkloreWords(field: FolkloreField, value: number): string {
 export const comparisonWords = (claim: Folklore, measured: { readonly words: string }): string | null =>
   claim.told === undefined ? null : claim.told.replace('{measured}', measured.words);
 
-/** The first claim that the step can be held against: manifests name the most relevant one first. */
+/** The first claim that the step can be compared with: manifests name the most relevant one first. */
 export const folklore: StepRule = {
   id: 'folklore',
   severity: 'info',

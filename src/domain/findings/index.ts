@@ -75,7 +75,7 @@ const toFinding = (rule: FindingRule, words: FindingWords, atConnections: number
   brief: words.brief,
 });
 
-/** What changed between the findings that are active in `state` and those that its figures call for now. */
+/** The changes from the findings that are active in `state` to those that its figures now call for. */
 export function checkFindings(state: RunState, rules: readonly FindingRule[] = FINDING_RULES): FindingChanged[] {
   const active = new Map(state.findings.map((finding) => [finding.id, finding]));
   const step = currentStep(state);
@@ -95,13 +95,13 @@ export function checkFindings(state: RunState, rules: readonly FindingRule[] = F
 
 /** A finding of a whole run, with the steps (their connections) in which it holds. */
 export interface RunFinding extends Omit<Finding, 'brief'> {
-  /** Empty: it is about the run. */
+  /** Empty: the finding is about the whole run. */
   readonly steps: readonly number[];
 }
 
 /**
- * What the steps of a run say, each finding once: in the words of the last step that it holds in, which it names, and with
- * the others. What a moment showed and took back is not in it.
+ * The findings of a run's steps, each once: in the words of the last step in which it holds, which it names, and with the
+ * other steps. A finding that appeared only for a moment is not included.
  */
 export function findingsOfSteps(state: RunState, rules: readonly FindingRule[] = FINDING_RULES): RunFinding[] {
   const views = state.steps.map((step) => viewOf(state, step));
@@ -124,7 +124,7 @@ export function findingsOfSteps(state: RunState, rules: readonly FindingRule[] =
   });
 }
 
-/** More steps than this are a range. */
+/** More steps than this are shown as a range. */
 const NAMED_STEPS = 3;
 
 /** `At 5,000 connections: …`, and where else it holds; nothing in a run of one step. */

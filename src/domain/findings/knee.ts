@@ -6,19 +6,19 @@ import type { StepState } from '../state/step-state.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import type { RunRule } from './rule.ts';
 
-/** Growing less than a third as fast as the connections is growing more slowly. */
+/** Throughput bends if it grows less than a third as fast as the connections. */
 const SLOW_SHARE = 1 / 3;
 /** A step of less growth than this says nothing about the curve. */
 const MIN_GROWTH = 1.2;
-/** The tail must have started to grow too, else the delay itself was longer. */
+/** The tail must have started to grow too; otherwise the delay itself was longer. */
 const TAIL_GROWTH = 1.3;
 const MIN_STEP_MS = 1_000;
 /** Two runs of the same step differ by some per cent, however steady its seconds are. */
 const MIN_SPREAD = 0.03;
 
 /**
- * Where throughput stops growing: the last step whose rate all later ones only repeat, within what their seconds vary. Where
- * it only bends, both growths are named.
+ * Where throughput stops growing: the last step whose rate all later steps only repeat, within the variation of their
+ * seconds. Where it only bends, both growths are named.
  */
 export const knee: RunRule = {
   id: 'knee',
@@ -52,7 +52,7 @@ export const knee: RunRule = {
 export interface Knee {
   readonly before: StepState;
   readonly after: StepState;
-  /** Else it only bends. */
+  /** False: it only bends. */
   readonly stops: boolean;
 }
 
@@ -75,7 +75,7 @@ function findKnee(state: RunState): Knee | null {
 
 /** Steps that say something about the server's curve, by ascending connections; of two with the same the newer one. */
 function curveOf(state: RunState): StepState[] {
-  // A rate that is planned is no curve of the server's.
+  // A planned rate says nothing about the server's curve.
   if (state.started?.config.requestsPerSecondLimit != null) return [];
   const comparable = state.steps.filter((step) => {
     if (step.settledAtMs === null || step.measured.ms < MIN_STEP_MS || step.starved) return false;

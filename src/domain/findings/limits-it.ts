@@ -5,7 +5,7 @@ import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
 /** Findings that word the verdict on a step (assessment/). None of them judges by itself. */
 
-/** Where all that was asked is served the generator kept up, however busy it was. */
+/** If the whole offered load is served, the generator kept up, however busy it was. */
 const slackOfView = ({ m, assessment }: StepView) =>
   assessment === null || assessment.who === 'nobody' ? null : slackIn({ m, e: assessment.evidence });
 
@@ -72,7 +72,7 @@ export const coresSaturated: StepRule = {
   },
 };
 
-/** Many threads, never more than one core: the GIL, or seen thread by thread. */
+/** Many threads, never more than one core: the GIL, or as the samples of its threads show. */
 export const boundToOneCore: StepRule = {
   id: 'bound-to-one-core',
   severity: 'notice',
@@ -114,10 +114,10 @@ export const requestsWait: StepRule = {
   },
 };
 
-/** Fewer waiting threads for each core are the coming and going of any busy server. */
+/** Fewer waiting threads per core are normal for any busy server. */
 const WAITING_PER_CORE = 5;
 
-/** Many threads ready at once, few cores: what an OS thread per connection does with work that needs CPU. */
+/** Many threads ready at once, few cores: typical of an OS thread per connection and work that needs CPU. */
 export const threadsWaitForCores: StepRule = {
   id: 'threads-wait-for-cores',
   severity: 'notice',
@@ -133,7 +133,7 @@ export const threadsWaitForCores: StepRule = {
   },
 };
 
-/** 456 -> 500: words hold still while the figure wobbles. */
+/** 456 -> 500: the sentence stays the same while the figure fluctuates. */
 function oneDigit(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(value));
   return Math.round(value / unit) * unit;

@@ -1,7 +1,7 @@
 import { formatCount, formatUnits } from '../words/format.ts';
 import { briefly, type RunRule } from './rule.ts';
 
-/** The run is over, and the server's own count is not conctop's. */
+/** The run is over, and the server's own count differs from conctop's. */
 export const countDiffers: RunRule = {
   id: 'count-differs',
   severity: 'warning',

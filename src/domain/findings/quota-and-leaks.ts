@@ -2,7 +2,7 @@ import { formatCores, formatCount, formatUnits } from '../words/format.ts';
 import { unitNames } from '../words/unit-names.ts';
 import type { StepRule } from './rule.ts';
 
-/** A container's CPU quota, which no load and no host figure shows. */
+/** A container's CPU quota, which neither the load nor the host's figures show. */
 export const throttled: StepRule = {
   id: 'throttled',
   severity: 'warning',
@@ -17,11 +17,11 @@ export const throttled: StepRule = {
   },
 };
 
-/** Growth within one hold, at constant connections, that is more than the runtime's own coming and going. */
+/** Growth within one hold, at constant connections, beyond the runtime's own fluctuation. */
 const LEAK_GROWTH = 1.05;
 const LEAK_MIN_UNITS = 50;
 const LEAK_MIN_MS = 4_000;
-/** A third of a step with fewer points is no level. */
+/** With fewer points, a third of a step has no level. */
 const LEAK_MIN_POINTS = 2;
 
 export const unitsGrowing: StepRule = {
@@ -36,7 +36,7 @@ export const unitsGrowing: StepRule = {
       .map(({ value }) => value);
     const third = Math.floor(counts.length / 3);
     if (!constantLoad || third < LEAK_MIN_POINTS) return null;
-    // Units come and go with every request: only where the least of late is more than the most of the beginning do they grow.
+    // Units come and go with every request: they grow only if the late minimum is above the early maximum.
     const before = Math.max(...counts.slice(0, third));
     const now = Math.min(...counts.slice(-third));
     const grew = units.last - before;

@@ -8,7 +8,7 @@ import type { StepState } from '../state/step-state.ts';
 export interface StepRule {
   readonly id: string;
   readonly severity: Severity;
-  /** Null: does not hold. Words should hold still while the figures wobble: name round figures, not live ones. */
+  /** Null: does not hold. The sentence should stay the same while figures fluctuate: name round figures, not live ones. */
   readonly check: (view: StepView) => FindingWords | null;
 }
 
@@ -21,14 +21,14 @@ export interface RunRule {
 
 export type FindingRule = StepRule | RunRule;
 
-/** What a rule sees of a step: the step's own figures and the verdict on it. What is true of a moment is not in it. */
+/** What a rule sees of a step: the step's own figures and the verdict on it, and nothing that is true only for a moment. */
 export interface StepView {
   readonly run: RunState;
   readonly step: StepState;
   readonly m: StepMeasures;
-  /** Null: nothing was measured yet, or nothing is loaded. */
+  /** Null: nothing was measured yet, or there is no load. */
   readonly assessment: Assessment | null;
-  /** At least a second of it was measured with all its sockets open (or given up). */
+  /** At least a second was measured after the climb, with all sockets open or the climb given up. */
   readonly isJudged: boolean;
 }
 
@@ -36,11 +36,11 @@ export interface FindingWords {
   readonly sentence: string;
   /** At most 76 columns. */
   readonly brief: string;
-  /** Where it was seen, if not at the step's open connections. */
+  /** Its number of connections, if not the step's open ones. */
   readonly atConnections?: number;
-  /** The sentence itself says at how many connections. */
+  /** The sentence itself names the number of connections. */
   readonly namesStep?: boolean;
-  /** Its figures are of the last step that it holds in; that others have it too is not worth a word. */
+  /** Its figures are those of the last step in which it holds; the other steps are not mentioned. */
   readonly isOfLastStep?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { StepMeasures } from '../state/step-measures.ts';
 
-/** What the target held at the step's end: of one process its RSS, of a tree its PSS where the kernel tells it. */
+/** The target's memory at the step's end: RSS of one process, PSS of a tree where the kernel reports it. */
 export const residentOf = (m: StepMeasures): number | null => residentSpreadOf(m)?.last ?? null;
 
 export const residentSpreadOf = (m: StepMeasures) =>

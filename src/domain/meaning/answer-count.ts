@@ -3,11 +3,11 @@ import type { ErrorCounts } from '../events/run-event.ts';
 /** Answers that conctop counted (without HTTP errors) beside the server's own count, over the whole run. */
 export interface AnswerCount {
   readonly answers: number;
-  /** What /stats said after the last answer; null where the server does not count. */
+  /** What /stats reported after the last answer; null where the server does not count. */
   readonly served: number | null;
   /** Requests whose answers were not read: closed at a step down or the end, timed out, reset. */
   readonly unread: number;
-  /** served = answers, give or take what was not read; null: cannot be told. */
+  /** served = answers, up to those that were not read; null: not known. */
   readonly agrees: boolean | null;
 }
 
@@ -18,13 +18,13 @@ export interface CountedLoad {
   readonly unansweredTotal: number;
 }
 
-/** The paths of the target contract whose answers a server counts as served; /stats, /leak and a server's own are none. */
+/** Paths of the target contract whose answers a server counts as served; /stats, /leak and its own paths do not count. */
 const COUNTED_PATHS: readonly string[] = ['/slow', '/cpu', '/block'];
 
-/** Whether the server's count and ours are of the same requests. `path`: of the load's requests, with its query. */
+/** Whether the server and conctop count the same requests. `path`: of the load's requests, with its query. */
 export const countsPath = (path: string): boolean => COUNTED_PATHS.includes(path.split('?')[0] ?? '');
 
-/** `served`: what the server itself counted; null where it does not. */
+/** `served`: the server's own count; null where it has none. */
 export function countAnswers(load: CountedLoad | null, served: number | null): AnswerCount {
   const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
   const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;

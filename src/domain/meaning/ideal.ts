@@ -2,8 +2,8 @@ import { usableCores } from '../plan/usable-cores.ts';
 import type { RunState } from '../state/run-state.ts';
 
 /**
- * Little's law: what `open` sockets could ask for if the server only ever waited `delayMs`; with a rate, no more than that.
- * Null where unknown.
+ * Little's law: the rate of `open` sockets if the server did nothing but wait `delayMs`; with a planned rate, no more than
+ * that. Null where unknown.
  */
 export function idealRequestsPerSecond(state: Pick<RunState, 'started' | 'machine'>, open: number): number | null {
   const most = mostRequestsPerSecond(state, open);
@@ -16,7 +16,7 @@ export function mostRequestsPerSecond(state: Pick<RunState, 'started' | 'machine
   const config = state.started?.config;
   if (config === undefined || config.delayMs === null || config.delayMs <= 0) return null;
   if (config.work === 'io') return (open * 1000) / config.delayMs;
-  // Burning CPU takes a core each: never more at a time than there are cores.
+  // Each request that burns CPU takes a core: never more at a time than there are cores.
   const cores = usableCores(state);
   if (config.work === 'cpu' && cores !== null) return (Math.min(open, cores) * 1000) / config.delayMs;
   return null;

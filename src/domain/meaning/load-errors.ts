@@ -3,7 +3,7 @@ import { formatCount } from '../words/format.ts';
 import { causeName, ownLimitOf as limitOfCause, type OwnLimit } from './socket-cause.ts';
 import { isUntrusted } from './tls-trust.ts';
 
-/** The limit of ours that most of the failed sockets met; null where they failed for other reasons, or none did. */
+/** The limit on conctop's side that most failed sockets met; null where they failed for other reasons, or none failed. */
 export function ownLimitOf(causes: Counts): OwnLimit | null {
   const [first] = byFrequency(causes);
   return first === undefined ? null : limitOfCause(first[0]);

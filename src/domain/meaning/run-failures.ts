@@ -31,8 +31,8 @@ interface Failure {
 }
 
 /**
- * A run under load without one good answer has measured nothing, however it ended; null where there was one. Who quits
- * before anything could come back did not fail.
+ * A run under load without a good answer has measured nothing, however it ended; null where there was one. Quitting before
+ * any answer could arrive is no failure.
  */
 export function noGoodAnswer(state: RunState, ended: RunEnded['ended']): ConctopError | null {
   const { load, started } = state;
@@ -71,7 +71,7 @@ function explain(load: LoadNow, url: string, asked: Asked): Failure {
   const origin = new URL(url).origin;
   const none = load.firstOpenAtMs === null ? 'Not a single connection' : 'Not a single good answer';
   const method = asked.request?.method ?? 'GET';
-  // A server that conctop started is gone by then, and with it its port.
+  // A server that conctop started is gone by then, and so is its port.
   const byHand =
     asked.command === 'attach'
       ? `ask it by hand: curl -i${method === 'GET' ? '' : ` -X ${method}`} '${url}'`
@@ -113,7 +113,7 @@ function explain(load: LoadNow, url: string, asked: Asked): Failure {
   };
 }
 
-/** The names of RFC 9110, 15, that people meet under load. */
+/** Names from RFC 9110, 15, that are common under load. */
 const STATUS_NAMES: Readonly<Record<string, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -176,7 +176,7 @@ function hintFor(status: string, asked: Asked, url: string, byHand: string): str
 
 const sum = (errors: ErrorCounts): number => Object.values(errors).reduce((total, count) => total + count, 0);
 
-/** Nothing where the cause is what the sentence says anyway: the server closed them (load/connections/error-kind.ts). */
+/** Empty where the sentence already says the cause: the server closed them (load/connections/error-kind.ts). */
 function inBrackets(causes: Counts): string {
   const names = Object.keys(causes);
   return names.length === 0 || (names.length === 1 && names[0] === 'CLOSED') ? '' : ` (${countsWords(causes)})`;

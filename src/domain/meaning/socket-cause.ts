@@ -1,7 +1,7 @@
-/** A limit of the machine or the user that the load generator itself met, so that a failed connect says nothing of the server. */
+/** A limit of the machine or the user that the load generator met: then a failed connect says nothing about the server. */
 export type OwnLimit = 'ports' | 'descriptors' | 'memory';
 
-/** By the codes of connect(2), bind(2) and socket(2). EADDRINUSE: of a source address that is given, every port is taken. */
+/** By the codes of connect(2), bind(2) and socket(2). EADDRINUSE: every port of the given source address is taken. */
 const OWN_LIMITS: Readonly<Record<string, OwnLimit>> = {
   EADDRNOTAVAIL: 'ports',
   EADDRINUSE: 'ports',
@@ -11,7 +11,7 @@ const OWN_LIMITS: Readonly<Record<string, OwnLimit>> = {
   ENOMEM: 'memory',
 };
 
-/** Null: the server's side, or nobody's. `cause`: a key of a tick's `causes`. */
+/** Null: not a limit of ours. `cause`: a key of a tick's `causes`. */
 export const ownLimitOf = (cause: string): OwnLimit | null =>
   Object.hasOwn(OWN_LIMITS, cause) ? (OWN_LIMITS[cause] ?? null) : null;
 
@@ -25,6 +25,6 @@ const OWN_CAUSES: Readonly<Record<string, string>> = {
   UNKNOWN: 'unknown',
 };
 
-/** Codes of the system stay as they are: people search for them. */
+/** The system's codes stay as they are: people search for them. */
 export const causeName = (cause: string): string =>
   Object.hasOwn(OWN_CAUSES, cause) ? (OWN_CAUSES[cause] ?? cause) : cause;

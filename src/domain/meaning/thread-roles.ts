@@ -12,9 +12,9 @@ export interface ThreadRole {
   readonly name: RegExp;
   /** At most 24 columns. */
   readonly role: string;
-  /** Where the name is given. */
+  /** Source of the name. */
   readonly source: string;
-  /** The program's own name: it says something of any thread but the first. */
+  /** The program's own name: it means something for any thread but the first. */
   readonly notOfFirst?: true;
 }
 
@@ -26,7 +26,7 @@ const TOMCAT = 'https://github.com/apache/tomcat/blob/main/java/org/apache/tomca
 const DOTNET = 'https://github.com/dotnet/runtime/issues/125919';
 const DOTNET_TREE = 'https://github.com/dotnet/runtime/blob/main/src';
 const REDIS = 'https://github.com/redis/redis/blob/unstable/src';
-// The names before and since.
+// Old and new names.
 const OTP = 'https://github.com/erlang/otp/pull/6973';
 const PUMA = 'https://github.com/puma/puma/blob/main/lib/puma';
 const ENVOY = 'https://github.com/envoyproxy/envoy/blob/main/source/server/worker_impl.cc';
@@ -54,7 +54,7 @@ export const THREAD_ROLES: readonly ThreadRole[] = [
     source: 'https://github.com/nodejs/node/blob/main/src/inspector_agent.cc',
   },
 
-  // HotSpot cuts names over 15 characters at the end (17 to 25), by JDK-8368124 in the middle: `C2 Comp..hread0`.
+  // HotSpot shortens names over 15 characters at the end (17 to 25), since JDK-8368124 in the middle: `C2 Comp..hread0`.
   { name: /^GC Thread#\d+/, role: 'JVM GC', source: `${HOTSPOT}/gc/shared/workerThread.cpp` },
   { name: /^G1 (Main|Conc|Refine|Service)/, role: 'JVM GC (G1)', source: `${HOTSPOT}/gc/g1` },
   { name: /^Z(Director|Driver|Worker|Stat|Uncommitter|Unmapper)/, role: 'JVM GC (ZGC)', source: `${HOTSPOT}/gc/z` },
@@ -77,10 +77,10 @@ export const THREAD_ROLES: readonly ThreadRole[] = [
   { name: /^Referen(ce Hand|\.\.)/, role: 'Java references', source: `${JDK}/java/lang/ref/Reference.java` },
   { name: /^Finalizer$/, role: 'Java finalizers', source: `${JDK}/java/lang/ref/Finalizer.java` },
   { name: /^Common-Cleaner/, role: 'Java cleaners', source: `${JDK}/jdk/internal/ref/CleanerFactory.java` },
-  // The launcher runs `main` in a second thread and names none; threads that native code attaches keep that name too.
+  // The launcher runs `main` in a second thread and names neither; threads that native code attaches keep that name too.
   { name: /^java$/, role: 'Java main, or native', source: LAUNCHER, notOfFirst: true },
-  // The name that the default scheduler's pool gets: a program's own pool that is made first would bear it too, and so
-  // does the pool's timer (`ForkJoinPool-1-delayScheduler`, Java 25).
+  // The pool of the default scheduler: a program's own pool would have this name if it is created first, and so does the
+  // pool's timer (`ForkJoinPool-1-delayScheduler`, Java 25).
   { name: /^ForkJoinPool-\d/, role: 'Java carrier, fork-join', source: 'https://openjdk.org/jeps/444' },
   { name: /^ForkJoinPool\.c/, role: 'Java common pool', source: `${JDK}/java/util/concurrent/ForkJoinPool.java` },
   { name: /^ForkJoi\.\./, role: 'Java carrier, fork-join', source: `${JDK}/java/util/concurrent/ForkJoinPool.java` },
@@ -153,7 +153,7 @@ export const THREAD_ROLES: readonly ThreadRole[] = [
     source: 'https://jemalloc.net/jemalloc.3.html#background_thread',
   },
 
-  // MySQL's name since 8.0.27, and that of our own thread-per-connection targets: it means the same in all of them.
+  // MySQL's name since 8.0.27, and that of our thread-per-connection targets: it means the same in all of them.
   { name: /^connection$/, role: 'thread of a connection', source: MYSQL },
   { name: /^ib_/, role: 'MySQL storage (InnoDB)', source: INNODB },
   { name: /^xpl_/, role: 'MySQL X protocol', source: MYSQL },

@@ -2,7 +2,7 @@ import { sumErrors } from '../events/error-counts.ts';
 import { formatBytes, formatCount, formatMs } from '../words/format.ts';
 import type { StepSummary, Summary } from '../words/summary.ts';
 
-/** `p99<250ms`: a figure of every settled step, held against a limit. */
+/** `p99<250ms`: a figure of every settled step, compared with a limit. */
 export interface Threshold {
   readonly text: string;
   readonly metric: ThresholdMetric;
@@ -35,7 +35,7 @@ const UNIT_FACTORS: Readonly<Record<'ms' | 'count' | 'bytes', Readonly<Record<st
   bytes: { '': 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 },
 };
 
-/** Null where the text is no threshold. Spaces are free: `p99 < 250 ms`. */
+/** Null where the text is no threshold. Spaces are allowed: `p99 < 250 ms`. */
 export function parseThreshold(text: string): Threshold | null {
   const match = /^\s*([a-z]+\d*)\s*(<=|>=|<|>)\s*(\d+(?:\.\d+)?)\s*([a-z%]*)\s*$/i.exec(text);
   const [, name = '', operator = '', digits = '', unit = ''] = match ?? [];
@@ -49,7 +49,7 @@ export function parseThreshold(text: string): Threshold | null {
 export interface ThresholdFailure {
   readonly threshold: Threshold;
   readonly connections: number;
-  /** Null: the figure could not be measured, which does not count as held. */
+  /** Null: the figure could not be measured; then the threshold fails. */
   readonly value: number | null;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Why a TLS client does not trust a server's certificate: the codes of X509 verification as Node names them
- * (https://nodejs.org/api/tls.html#x509-certificate-error-codes), and that of a name that the certificate is not for. What
- * they have in common: the server answers, and --insecure loads it all the same.
+ * Why a TLS client does not trust a server's certificate: Node's codes for X509 verification
+ * (https://nodejs.org/api/tls.html#x509-certificate-error-codes), and the code for a name that does not match. In all these
+ * cases the server answers, and --insecure loads it anyway.
  */
 const UNTRUSTED: ReadonlySet<string> = new Set([
   'CERT_CHAIN_TOO_LONG',

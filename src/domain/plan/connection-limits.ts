@@ -2,7 +2,7 @@ import { formatCount } from '../words/format.ts';
 import type { EngineCapabilities } from './engine-capabilities.ts';
 import type { RunConfig } from './run-config.ts';
 
-/** What the system allows, as far as it told. Null: it did not tell. */
+/** What the system allows. Null: it does not report it. */
 export interface Limits {
   readonly platform: 'linux' | 'darwin';
   /** Open files per process that a child of conctop can reach (Node raises soft to hard, and children inherit it). */
@@ -19,13 +19,13 @@ export interface Limits {
  */
 export const RESERVED_DESCRIPTORS = 200;
 
-/** Ephemeral ports that other programs of a desk hold (browser, chat, editor), besides those in TIME_WAIT. */
+/** Ephemeral ports that other programs on a desktop hold (browser, chat, editor), besides those in TIME_WAIT. */
 export const RESERVED_PORTS = 500;
 
 export interface ConnectionCeiling {
   /** How many connections fit; Infinity where no limit is known. */
   readonly connections: number;
-  /** The limit that is met first; null where none is known. */
+  /** The limit that is reached first; null where none is known. */
   readonly limit: 'nofile' | 'ephemeralPorts' | null;
   /** `At most 9,800 connections fit: a process may open 10,000 files.` Null where none is known. */
   readonly sentence: string | null;
@@ -34,8 +34,8 @@ export interface ConnectionCeiling {
 }
 
 /**
- * The limits of a load: where its engine uses several source addresses, each has ports of its own, so that ports are none.
- * Linux answers on all of 127.0.0.0/8; macOS on 127.0.0.1 only.
+ * The limits of a load: if its engine uses several source addresses, each has its own ports, so ports are no limit. Linux
+ * answers on all of 127.0.0.0/8; macOS on 127.0.0.1 only.
  */
 export const limitsOfLoad = (limits: Limits, { sourceAddresses }: EngineCapabilities): Limits =>
   limits.platform === 'linux' && sourceAddresses ? { ...limits, ephemeralPorts: null } : limits;
@@ -45,8 +45,8 @@ export const portsPerSourceAddress = ({ platform, ephemeralPorts }: Limits): num
   platform === 'linux' ? ephemeralPorts : null;
 
 /**
- * How many processes on either side share the connections, each with descriptors of its own. A server that is not known (`run`,
- * `attach`) is one process, unless the user asks for several generators: then it holds as many as these.
+ * How many processes on either side share the connections, each with its own descriptors. An unknown server (`run`,
+ * `attach`) counts as one process, unless the user asks for several generators: then it counts as many as these.
  */
 export function processesThatHold({ generators, serverProcesses }: RunConfig): number {
   const servers = serverProcesses ?? generators ?? 1;
@@ -54,8 +54,8 @@ export function processesThatHold({ generators, serverProcesses }: RunConfig): n
 }
 
 /**
- * How many keep-alive connections from one source address to one listening address fit on this machine. `processes`: how many
- * share them on either side.
+ * How many keep-alive connections from one source address to one listening address fit on this machine. `processes`: how
+ * many share them on either side.
  */
 export function maxConnections(limits: Limits, processes = 1): ConnectionCeiling {
   const byFiles = room(limits.nofile, RESERVED_DESCRIPTORS) * processes;
@@ -82,7 +82,7 @@ export function maxConnections(limits: Limits, processes = 1): ConnectionCeiling
 const room = (limit: number | null, reserve: number): number =>
   limit === null ? Number.POSITIVE_INFINITY : Math.max(0, limit - reserve);
 
-/** The hard limit is what stands in the way, and only root raises that; in a container it is set from outside. */
+/** The hard limit is the obstacle, and only root can raise it; in a container it is set from outside. */
 function fileHint(platform: Limits['platform']): string {
   return platform === 'linux'
     ? 'Raise it for this shell with `sudo prlimit --pid $$ --nofile=65535:65535`, in a container with `docker run --ulimit nofile=65535:65535`.'

@@ -2,15 +2,15 @@ import * as v from 'valibot';
 import type { Infer } from '../events/schema.ts';
 
 /**
- * What a load engine can do, as far as plans and figures depend on it. An engine declares it beside its name
- * (load/engines/engine-identity.ts), a run records it, and nothing outside `load/engines/` knows engines by their names.
+ * What a load engine can do, as far as plans and figures depend on it. An engine declares this beside its name
+ * (load/engines/engine-identity.ts), a run records it, and nothing outside `load/engines/` knows an engine's name.
  */
 export const engineCapabilities = v.object({
   /** What --rate becomes. open: requests are sent on schedule; limited: a closed loop held back to a rate. */
   rate: v.picklist(['open', 'limited']),
-  /** Its sockets use several source addresses, so that the ports of one are no limit. */
+  /** Its sockets use several source addresses, so the ports of one are no limit. */
   sourceAddresses: v.boolean(),
-  /** It holds requests back while a saturated server has many connections to accept, and says for how long. */
+  /** It holds requests back while a saturated server has many connections to accept, and reports for how long. */
   holdsBack: v.boolean(),
 });
 

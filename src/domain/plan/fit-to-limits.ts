@@ -10,9 +10,9 @@ import {
 import type { RunConfig } from './run-config.ts';
 
 /**
- * A limit below the ramp's end cuts the ramp to what fits, before anything is started. `limits` are those of the load's engine.
+ * Cuts the ramp to the machine's limits before anything is started. `limits` are those of the load's engine.
  *
- * @throws ConctopError `limits-too-low` where not one connection fits: a load of none measures nothing.
+ * @throws ConctopError `limits-too-low` if not a single connection fits: such a load measures nothing.
  */
 export function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
   const { connections: fits, limit, hint } = maxConnections(limits, processesThatHold(config));

@@ -1,8 +1,8 @@
 import type { AtOnce, Blocks, Folklore, HttpServer, OneAtATime } from './target-traits.ts';
 
 /**
- * A target's manifest, `targets/<name>/target.json`: what conctop knows of a server without having code for it.
- * The schema that checks it on load is in target/catalog/manifest-schema.ts; what a run is held against, in target-traits.ts.
+ * A target's manifest, `targets/<name>/target.json`: what conctop knows about a server without any code for it. The schema
+ * that checks it is in target/catalog/manifest-schema.ts; what a run is compared with, in target-traits.ts.
  */
 export interface TargetManifest {
   /** Folder name and command-line name, for example `go`. */
@@ -15,20 +15,20 @@ export interface TargetManifest {
   /** What the runtime itself schedules. */
   readonly unit: { readonly singular: string; readonly plural: string };
   readonly toolchain: Toolchain | null;
-  /** Runs once per change of the sources, in a cache folder; absent where nothing is to be built. */
+  /** Runs once per change of the sources, in a cache folder; absent where there is nothing to build. */
   readonly build: Build | null;
   readonly run: Run;
   /** The handler, for the screen's source view; lines are 1-based and inclusive. */
   readonly source: { readonly file: string; readonly firstLine: number; readonly lastLine: number };
-  /** Which HTTP server it is: what cannot be the same in every language. */
+  /** The HTTP server: the part that differs between languages. */
   readonly http: HttpServer;
   readonly expect: Expectation;
-  /** The most relevant first: the screen shows the first that the run can be held against. */
+  /** The most relevant first: the screen shows the first that the run can be compared with. */
   readonly folklore: readonly Folklore[];
 }
 
 export interface Toolchain {
-  /** Program looked up on PATH, for example `go`; `{node}` is the Node that runs conctop. */
+  /** Program on PATH, for example `go`; `{node}` is the Node that runs conctop. */
   readonly command: string;
   /** Arguments that print the version. */
   readonly versionArgs: readonly string[];
@@ -36,11 +36,11 @@ export interface Toolchain {
   readonly versionPattern: string;
   readonly minimumVersion: string;
   /**
-   * Folders that are searched where PATH has it not, or too old a one: machines keep several JDKs side by side. `$NAME` is
-   * an environment variable, `*` any name of a folder. The newest that is found goes first on the target's PATH.
+   * Folders to search if the program on PATH is missing or too old: machines keep several JDKs side by side. `$NAME` is an
+   * environment variable, `*` any folder name. The newest one found goes first on the target's PATH.
    */
   readonly alsoIn?: readonly string[];
-  /** One command or address a platform, what a person types to get it. */
+  /** How to install it: one command or address per platform. */
   readonly install: { readonly linux: string; readonly darwin: string };
 }
 
@@ -52,8 +52,8 @@ export interface Build {
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /**
-   * Files that, when they change, make the build necessary again; relative to the target's folder, or to what targets share
-   * (`{lib}/java`). A folder stands for all files in it.
+   * Files whose changes require a new build; relative to the target's folder, or shared (`{lib}/java`). A folder stands for
+   * all files in it.
    */
   readonly inputs: readonly string[];
   /** Shown while it runs: `compiling with go build`. */
@@ -67,21 +67,21 @@ export interface Run {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What to expect at N connections: shown as a prediction and used by findings to say what surprises. */
+/** What to expect at N connections: shown as a prediction, and used by findings. */
 export interface Expectation {
   /** How OS threads grow with connections. */
   readonly threads: 'constant' | 'per-connection' | 'pool';
   readonly processes: 'one' | 'per-core' | 'fixed';
   /** One sentence for the screen when many connections sit on few threads (or the reverse). */
   readonly why: string;
-  /** How many requests the model can have in its handlers at the same time; absent: as many as there are connections. */
+  /** How many requests the model can handle at the same time; absent: as many as there are connections. */
   readonly requestsAtOnce?: AtOnce;
-  /** How many connections it can talk to at the same time, the others wait to be accepted; absent: all of them. */
+  /** How many connections it can serve at the same time, while the others wait to be accepted; absent: all of them. */
   readonly connectionsAtOnce?: AtOnce;
-  /** False where the server closes each connection after one answer: a known trait of that model. Absent: it keeps them. */
+  /** False where the server closes each connection after one answer: a known trait of that model. Absent: true. */
   readonly keepAlive?: boolean;
   /** Why only one thread of a process runs its code at a time; absent: as many as there are cores. */
   readonly oneAtATime?: OneAtATime;
-  /** What `/block` keeps from all other requests. */
+  /** What `/block` holds, and all other requests wait for. */
   readonly blocks?: Blocks;
 }

@@ -2,10 +2,10 @@ import type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepS
 import type { RampPlan } from './run-config.ts';
 
 /**
- * Walks a ramp on a clock that is handed in. Pure: every call returns the next walk and what happened on the way.
+ * Walks a ramp on a clock that is passed in. Pure: every call returns the next walk and what happened on the way.
  *
  *   phase      goes on when                                                     to
- *   climbing   every socket asked for is open                                   settling
+ *   climbing   every wanted socket is open                                      settling
  *              nothing moved for STALL_MS, or the climb took its limit          holding (starved)
  *   settling   every open socket had an answer, or SETTLE_MS passed             holding
  *   holding    the hold is over                                                 climbing (next step), done after the last
@@ -20,18 +20,18 @@ import type { RampPlan } from './run-config.ts';
  *   resumed    after the program itself was stopped (resumeRamp): the time      -
  *              does not count
  *
- * The plan's duration ends the run in every phase, paused or not. A constant run is a plan of one step.
+ * The plan's duration ends the run in every phase, even when paused. A constant run is a plan of one step.
  */
 export interface RampWalk {
   readonly plan: RampPlan;
-  /** Never more sockets than this: what the machine's limits allow. */
+  /** Never more sockets than this: the machine's limit. */
   readonly maxConnections: number;
   readonly startedAtMs: number;
   /** Newest time seen; time never goes back. */
   readonly nowMs: number;
   readonly phase: 'climbing' | 'settling' | 'holding' | 'done';
   readonly paused: boolean;
-  /** Set once done: by itself, or by the command stop. */
+  /** Set once it is done: by itself, or by the command stop. */
   readonly outcome: 'completed' | 'stopped' | null;
   /** Counts the steps walked; the walk's own id of the step. */
   readonly index: number;
@@ -40,7 +40,7 @@ export interface RampWalk {
   readonly connections: number;
   readonly phaseStartedAtMs: number;
   readonly stepStartedAtMs: number;
-  /** The climb's nearest so far: how many sockets were missing (or too many). */
+  /** The smallest distance of this climb so far: how many sockets were missing (or too many). */
   readonly missing: number;
   readonly progressAtMs: number;
   readonly heldMs: number;
@@ -51,7 +51,7 @@ export interface LoadLevel {
   readonly requested: number;
   readonly open: number;
   readonly answered: number;
-  /** Of the tick: where most answers cost a connection some are always between two, and never all are open. */
+  /** In this tick: if most answers cost a connection, some sockets are always reconnecting, and never all are open. */
   readonly connecting?: number;
   readonly requests?: number;
   readonly reconnects?: number;
@@ -65,17 +65,17 @@ export interface RampMove {
   readonly transitions: readonly RampTransition[];
 }
 
-/** Three times the pause of a SYN retransmit: a server that accepts at all moves within it. */
+/** Three times the delay of a SYN retransmit: a server that accepts at all makes progress within it. */
 export const STALL_MS = 3_000;
-/** A slow but moving climb is given up after this time, or after the hold where that is longer. */
+/** A climb that makes slow progress is given up after this time, or after the hold if that is longer. */
 export const CLIMB_LIMIT_MS = 15_000;
 /**
- * New sockets were asked for as one crowd, and their first answers tell of the connect and of the server waking up.
- * The step is measured from when each had its first answer; a server that owes them longer is measured as it is.
+ * New sockets open as one crowd, and their first answers include the connect and the server waking up. The step is measured
+ * once each has had its first answer; a server that takes longer is measured as it is.
  */
 export const SETTLE_MS = 1_000;
 
-/** Ticks come some ms early or late: a hold that lacks less than this is over, and does not wait for one more tick. */
+/** Ticks come some ms early or late: a hold with less than this to go is over, and does not wait for one more tick. */
 const HOLD_TOLERANCE_MS = 25;
 
 export function startRamp(plan: RampPlan, nowMs: number, maxConnections: number): RampMove {
@@ -119,8 +119,8 @@ export function advanceRamp(before: RampWalk, nowMs: number, load: LoadLevel | n
 }
 
 /**
- * The program itself stood still (Ctrl-Z, SIGSTOP) from the walk's newest moment until `nowMs`. Nothing of that time counts
- * for the plan, nor the moment after it, in which answers come that waited for us: a hold is that much longer.
+ * The program itself was stopped (Ctrl-Z, SIGSTOP) from the walk's newest moment until `nowMs`. That time does not count for
+ * the plan, nor does the moment after it, in which answers arrive that waited for us: a hold is that much longer.
  */
 export function resumeRamp(before: RampWalk, nowMs: number): RampMove {
   const ms = Math.max(0, nowMs - before.nowMs);
@@ -179,7 +179,7 @@ function apply(walk: RampWalk, command: RampCommand): RampMove {
   }
 }
 
-/** Ends the current step and climbs to another; where there is none, nothing happens. */
+/** Ends the current step and climbs to another; if there is none, nothing happens. */
 function step(walk: RampWalk, planIndex: number): RampMove {
   if (planIndex < 0 || connectionsAt(walk.plan, planIndex, walk.maxConnections) === null) {
     return { walk, transitions: [] };
@@ -207,7 +207,7 @@ function climbTo(walk: RampWalk, planIndex: number): RampMove {
   return { walk: next, transitions: [{ type: 'step-started', atMs, index, planIndex, connections, holdMs }] };
 }
 
-/** Null: until the user moves on. With a duration the last step takes what is left of it. */
+/** Null: until the user moves on. With a duration the last step takes the rest of it. */
 function holdOf(walk: RampWalk): number | null {
   const { plan } = walk;
   if (!isLast(walk)) return plan.holdMs;
@@ -234,8 +234,8 @@ function climb(walk: RampWalk, load: LoadLevel | null): RampMove {
   return settled(climbing, open, true);
 }
 
-/** A load that says nothing (a generator that hangs) had every socket open when it was heard last. */
-/** A server that closes each connection has all that it will ever have: the rest are on their way again. */
+/** A silent load (a generator that hangs) counts as every socket being open at its last tick. */
+/** A server that closes each connection never has more open: the others are reconnecting. */
 const CHURN_SHARE = 0.5;
 const ON_THE_WAY_SHARE = 0.9;
 

@@ -19,18 +19,18 @@ const rampPlan = v.object({
   durationMs: v.nullable(v.number()),
   /** With a screen the last step holds until the user quits. */
   holdLastStep: v.boolean(),
-  /** Set where a limit of this machine cut the ramp: the end that was asked for. */
+  /** Set if a limit of this machine cut the ramp: the requested end. */
   cutFrom: v.nullable(count),
 });
 
 /**
- * What one run does, after the command line was parsed and every default was filled in. Pure data; recorded as it is.
- * Fields with a default here are absent in older recordings.
+ * What one run does, after the command line was parsed and the defaults filled in. Pure data, recorded as it is. Fields with
+ * a default here are absent in older recordings.
  */
 export const runConfig = v.object({
   command: v.optional(v.picklist(['target', 'run', 'attach']), 'target'),
   work: v.picklist(['io', 'cpu', 'block', 'custom']),
-  /** Wait, burn or block time of one request, in ms; null where the path is the user's own. */
+  /** Wait, burn or block time of one request, ms; null where the path is the user's own. */
   delayMs: v.nullable(v.number()),
   /** Path and query of the load's requests, for example `/slow?ms=100`. */
   path: v.string(),
@@ -38,7 +38,7 @@ export const runConfig = v.object({
   engine: v.string(),
   /** What every socket sends. */
   request: v.optional(requestConfig, { ...PLAIN_GET, headers: {} }),
-  /** Arrivals per second over all sockets; null is the closed loop. What they become is the engine's (engine-capabilities.ts). */
+  /** Arrivals per second over all sockets; null: closed loop. The engine decides what they become (engine-capabilities.ts). */
   requestsPerSecondLimit: v.optional(v.nullable(count), null),
   /** Generator processes; null: as many as the descriptors for the ramp's end need. */
   generators: v.optional(v.nullable(count), null),

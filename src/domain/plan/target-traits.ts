@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { count, type Infer } from '../events/schema.ts';
 
-/** What a manifest says of a server's model that a run's figures are held against; recorded with the run. */
+/** The traits of a server's model with which a run's figures are compared; recorded with the run. */
 
 /** A fixed number, or one for each logical core. */
 export const atOnce = v.union([count, v.literal('per-core')]);
@@ -15,8 +15,8 @@ export const oneAtATime = v.picklist(['gil', 'loop']);
  * | kind    | is held                                    | then waits                       |
  * |---------|--------------------------------------------|----------------------------------|
  * | lock    | a lock that every /block needs             | every other /block               |
- * | loop    | the event loop, or the only thread         | everybody of that process        |
- * | workers | one of a fixed number of workers or threads| who finds no free worker         |
+ * | loop    | the event loop, or the only thread         | every request of that process    |
+ * | workers | one of a fixed number of workers or threads| a request without a free worker  |
  */
 export const blocks = v.object({
   kind: v.picklist(['lock', 'loop', 'workers']),
@@ -43,7 +43,7 @@ const folkloreField = v.picklist([
   'p99Ms',
 ]);
 
-/** A claim that people repeat, and the measured field that it can be held against. */
+/** A claim that people repeat, and the measured field that it can be compared with. */
 export const folklore = v.object({
   claim: v.string(),
   /** Where it is commonly stated. */
@@ -55,9 +55,9 @@ export const folklore = v.object({
   atConnections: v.exactOptional(v.number()),
   /** Only compared in runs whose requests wait this long: a claim about 10 ms of I/O says nothing about 100 ms. */
   atDelayMs: v.exactOptional(v.number()),
-  /** Only compared at or above this many OS threads: what 10,000 threads cost is not told by 10,000 connections. */
+  /** Only compared at or above this many OS threads: 10,000 connections do not show what 10,000 threads cost. */
   atThreads: v.exactOptional(v.number()),
-  /** Only compared where one process serves: a claim about a process says nothing about a tree of them. */
+  /** Only compared if a single process serves: a claim about one process says nothing about a tree of them. */
   ofOneProcess: v.exactOptional(v.boolean()),
   /** What to say instead of the bare figure, `{measured}` in it: `Node runs JavaScript on one of its {measured}`. */
   told: v.exactOptional(v.string()),

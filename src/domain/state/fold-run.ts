@@ -24,10 +24,10 @@ import { watchedBy } from './step-waits.ts';
 import { switchesNow } from './switches-now.ts';
 import { RATE_WINDOW_MS } from './usage.ts';
 
-/** Stepping back and forth for hours must not grow without bound: older steps than these are dropped. */
+/** Hours of steps up and down must not grow without bound: older steps than these are dropped. */
 const MAX_STEPS = 200;
 
-/** What follows from one event more: pure, and the same live and in a replay. */
+/** The state after one more event: pure, and the same live and in a replay. */
 export function foldRun(before: RunState, event: RunEvent): RunState {
   const state: RunState = event.atMs > before.nowMs ? { ...before, nowMs: event.atMs } : before;
   switch (event.type) {
@@ -36,7 +36,7 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'machine-described':
       return { ...state, machine: event.machine };
     case 'target-progress':
-      // What a phase is called stays, while a build's own lines come and go below it.
+      // The phase's title stays, while a build's own lines come and go below it.
       return {
         ...state,
         progress: event,
@@ -91,7 +91,7 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
             series: plot(state.series, event.atMs, { watched: watchedBy(event) }),
           };
     case 'runtime-stats':
-      // Asked for its count alone: what the picture shows is the load, not what is left of it.
+      // Only its count matters: the screen shows the load, not what is left of it.
       if (event.final === true) {
         return countsPath(state.started?.config.path ?? '')
           ? { ...state, finalCount: countAnswers(state.load, event.served) }
@@ -124,11 +124,11 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
 }
 
 function foldThreads(before: RunState, table: ThreadTable): RunState {
-  // Rates of threads cover a second, or the time since the look before where looks come less often.
+  // Thread rates cover a second, or the time since the previous sample if that is longer.
   const windowMs = Math.max(RATE_WINDOW_MS, table.atMs - (before.threads?.atMs ?? table.atMs));
   const state = { ...withCurrentStep(before, (step) => addThreadTable(step, table, windowMs)), threads: table };
   const switches = switchesNow(state);
-  // Those by kind are plotted with the sample that tells them.
+  // Those by kind are plotted with the sample that reports them.
   return switches === null || switches.byKind !== null
     ? state
     : { ...state, series: plot(state.series, table.atMs, { switchesPerSecond: switches.total }) };
@@ -138,7 +138,7 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
   const latency = LatencyHistogram.decode(tick.latency);
   const load = nextLoad(state.load, tick, latency);
   const p99Ms = load.latency.percentileMs(99);
-  // After the last step's end the sockets only drain: their answers count, but they are no throughput of any load.
+  // After the last step's end the sockets only drain: their answers count, but they are no throughput.
   if (isOver(state)) {
     const { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal } = load;
     const totals = { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal };
@@ -159,7 +159,7 @@ function foldSilence(state: RunState, event: GeneratorsSilent): RunState {
 
 function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
   const { contextSwitchesPerSecond: switches, pssBytes } = sample;
-  // PSS comes less often than the rest: between two of them the curve of a tree has no point, rather than a wrong one.
+  // PSS is read less often than the rest: in between, the curve of a tree has no point rather than a wrong one.
   const resident = sample.processes === 1 ? sample.rssBytes : (pssBytes ?? (state.pssBytes ? null : sample.rssBytes));
   const pss = pssBytes === null ? state.pssBytes : { value: pssBytes, atMs: sample.atMs };
   return {

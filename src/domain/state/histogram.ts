@@ -11,7 +11,7 @@ export const HISTOGRAM_OPTIONS = {
 
 /**
  * The buckets of an HdrHistogram that hold at least one value, in ascending order: their bounds in us, both inclusive, and
- * their counts. Columns instead of an object a bucket: merging makes no garbage but its result.
+ * their counts. Columns instead of an object per bucket: merging makes no garbage but its result.
  */
 interface Buckets {
   readonly lowUs: Uint32Array;
@@ -20,11 +20,11 @@ interface Buckets {
 }
 
 /**
- * Latencies as a value: nothing changes one after it was made, so RunState shares it freely.
+ * Latencies as an immutable value, so RunState shares it freely.
  *
  * On the wire it is an HdrHistogram (V2, compressed, base64, microseconds), as in the histogram logs of every
- * HdrHistogram port. In memory it is the sorted list of the buckets that hold something, some hundred of 34,000: that
- * makes merging a second's ticks and asking for percentiles on every frame cost microseconds instead of milliseconds.
+ * HdrHistogram port. In memory it is the sorted list of the buckets that hold something, some hundred of 34,000: merging a
+ * second's ticks and computing percentiles for every frame then costs microseconds instead of milliseconds.
  */
 export class LatencyHistogram {
   static readonly empty = new LatencyHistogram(room(0));
@@ -57,8 +57,8 @@ export class LatencyHistogram {
   }
 
   /**
-   * The value that `percentile` (0 to 100) per cent of the latencies do not exceed, in ms; null where none was
-   * recorded. Same rule as HdrHistogram's getValueAtPercentile: the upper bound of the bucket that holds it.
+   * The value that `percentile` (0 to 100) per cent of the latencies do not exceed, in ms; null where none was recorded. The
+   * same rule as HdrHistogram's getValueAtPercentile: the upper bound of the bucket that holds it.
    */
   percentileMs(percentile: number): number | null {
     if (this.count === 0) return null;
@@ -102,7 +102,7 @@ export class LatencyHistogram {
     const { highUs, counts: filled } = this.#buckets;
     let index = 0;
     for (let bucket = 0; bucket < filled.length; bucket += 1) {
-      // By its upper bound, as percentiles are told: a percentile lies in the range that counts it.
+      // By its upper bound, like percentiles: so a percentile lies in the range that counts it.
       const highMs = at(highUs, bucket) / 1000;
       while (index < counts.length - 1 && highMs >= (edgesMs[index + 1] ?? Number.POSITIVE_INFINITY)) index += 1;
       counts[index] = (counts[index] ?? 0) + at(filled, bucket);
@@ -148,7 +148,7 @@ function mergeBuckets(left: Buckets, right: Buckets): Buckets {
     if (isRight) r += 1;
     length += 1;
   }
-  // Copies, so that the room which equal buckets left is not kept with every merged histogram.
+  // Copies, so that a merged histogram does not keep the space that equal buckets left over.
   return {
     lowUs: merged.lowUs.slice(0, length),
     highUs: merged.highUs.slice(0, length),

@@ -3,7 +3,7 @@ import { addErrors, noErrors } from '../events/error-counts.ts';
 import type { ErrorCounts, GeneratorSample, LoadTick } from '../events/run-event.ts';
 import { LatencyHistogram } from './histogram.ts';
 
-/** The load as it stands after its newest tick. */
+/** The load as of its newest tick. */
 export interface LoadNow {
   readonly atMs: number;
   readonly requested: number;
@@ -40,7 +40,7 @@ interface RecentTick {
   readonly latency: LatencyHistogram;
 }
 
-/** Rates and the live histogram tell the last second: long enough to be steady, short enough to be live. */
+/** Rates and the live histogram cover the last second: long enough to be steady, short enough to be live. */
 export const WINDOW_MS = 1_000;
 
 export function nextLoad(before: LoadNow | null, tick: LoadTick, latency: LatencyHistogram): LoadNow {

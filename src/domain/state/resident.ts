@@ -1,8 +1,8 @@
 import type { ProcessSample, RunEvent } from '../events/run-event.ts';
 
 /**
- * The memory that the target holds now: of one process its RSS, of a tree of processes the sum of their PSS, which counts
- * shared pages once. `sharedOnce` false for a tree: the kernel tells no PSS, so shared pages count in each process.
+ * The memory that the target holds now: RSS of one process; for a tree the sum of PSS, which counts shared pages once.
+ * `sharedOnce` is false for a tree whose kernel reports no PSS: then shared pages count in each process.
  */
 export function residentNow({
   process,
@@ -18,10 +18,10 @@ export function residentNow({
     : { bytes: pssBytes.value, sharedOnce: true };
 }
 
-/** The process before its first connection: what is there without any load, and what a connection's cost is counted from. */
+/** The process before its first connection: its memory without load, from which the cost of a connection is counted. */
 export interface MemoryBase {
   readonly bytes: number;
-  /** As of `residentNow`. A base of summed RSS says nothing about a later PSS. */
+  /** As in `residentNow`. A base of summed RSS cannot be compared with a later PSS. */
   readonly sharedOnce: boolean;
   readonly threads: number;
 }
@@ -32,7 +32,7 @@ export interface ResidentPerConnection {
   readonly bytesPerConnection: number;
 }
 
-/** Null where the base was not seen (attach to a server that has its connections already), or nothing grew. */
+/** Null where the base was not seen (attach to a server that already has its connections), or nothing grew. */
 export function residentPerConnection({
   process,
   pssBytes,
@@ -47,19 +47,19 @@ export function residentPerConnection({
   return slopeOver(base, residentNow({ process, pssBytes }), acceptedOf(load));
 }
 
-/** What waits in the accept queue costs the server nothing yet. */
+/** Connections in the accept queue cost the server nothing yet. */
 export const acceptedOf = (load: { readonly open: number; readonly acceptQueue: number | null } | null): number =>
   load === null ? 0 : Math.max(0, load.open - (load.acceptQueue ?? 0));
 
 /**
- * The kernel counts a process's pages in batches per thread or core (mm_counter, up to 64 pages of 4 KB): less growth than
- * that is no growth.
+ * The kernel counts a process's pages in batches per thread or core (mm_counter, up to 64 pages of 4 KB): growth below that
+ * is none.
  */
 const NOISE_BYTES = 262_144;
 
 /**
- * Serving the first requests grows a runtime by megabytes, however many connections bring them (4 MB of Node at 5
- * connections: that is not 858 KB for each). Shared among fewer than these, the warm-up would be most of the price.
+ * The first requests grow a runtime by megabytes, however many connections send them (Node by 4 MB at 5 connections: that is
+ * not 858 KB each). With fewer connections than these, the warm-up would be most of the figure.
  */
 export const MIN_CONNECTIONS = 100;
 

@@ -15,7 +15,7 @@ export interface RunSeries {
   readonly watched: Series;
 }
 
-/** A point more on each of the named curves. */
+/** Adds a point to each of the named curves. */
 export function plot(series: RunSeries, atMs: number, values: Partial<Record<keyof RunSeries, number>>): RunSeries {
   const next: { -readonly [K in keyof RunSeries]: Series } = { ...series };
   for (const key of Object.keys(values) as (keyof RunSeries)[]) {

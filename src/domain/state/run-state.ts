@@ -27,8 +27,8 @@ import { emptySeries } from './series.ts';
 import type { StepState } from './step-state.ts';
 
 /**
- * Everything that a consumer can show of a run, made by folding its events: `events.reduce(foldRun, initialRunState)`.
- * Bounded, immutable, and free of styles. Live and replay share it.
+ * Everything that a consumer can show of a run, folded from its events: `events.reduce(foldRun, initialRunState)`. Bounded,
+ * immutable, without styles, and the same live and in a replay.
  *
  *   run-started        target-ready        first step           run-ended
  *   preparing ────────▶ starting ─────────▶ running ───────────▶ ended
@@ -48,10 +48,10 @@ export interface RunState {
   /** Every step so far; the last one is the current one. */
   readonly steps: readonly StepState[];
   readonly load: LoadNow | null;
-  /** Load generators that do not answer; null: all do. */
+  /** Load generators that are silent; null: none is. */
   readonly silent: GeneratorsSilent | null;
   readonly process: ProcessSample | null;
-  /** Newest known, since it is read less often than the rest of the process. */
+  /** The newest value: it is read less often than the rest of the process. */
   readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
   readonly pssBytes: Aged<number> | null;
   /** The target's memory before its first connection; null: not seen. */
@@ -59,9 +59,9 @@ export interface RunState {
   readonly threads: ThreadTable | null;
   readonly memoryMap: MemoryMap | null;
   readonly ceiling: CeilingSample | null;
-  /** Without load: the connections that the process serves. */
+  /** The connections that the process serves; only without load. */
   readonly served: ConnectionsSample | null;
-  /** What lies in the server's sockets; null: not known. */
+  /** The state of the server's sockets; null: not known. */
   readonly sockets: SocketStates | null;
   /** The target's epoll instances; null: none was seen. */
   readonly epolls: EpollSets | null;
@@ -74,7 +74,7 @@ export interface RunState {
   readonly findings: readonly Finding[];
   /** The target's last lines, oldest first. */
   readonly log: readonly TargetLog[];
-  /** Set by the /stats that is asked after the last answer. */
+  /** From the /stats that is read after the last answer. */
   readonly finalCount: AnswerCount | null;
   readonly ended: RunEnded | null;
 }
@@ -84,7 +84,7 @@ export interface Aged<T> {
   readonly atMs: number;
 }
 
-/** What the log view keeps; the newest matter when a target dies. */
+/** Lines that the log view keeps; the newest matter when a target dies. */
 export const LOG_LINES = 500;
 export const initialRunState: RunState = {
   phase: 'preparing',
@@ -136,8 +136,8 @@ export const openNow = ({ load, served }: Pick<RunState, 'load' | 'served'>): nu
 export const currentStep = (state: RunState): StepState | null => state.steps.at(-1) ?? null;
 
 /**
- * The last step ended and none follows: the load drains, and a server without load says nothing about the load. What the
- * picture shows, and what was measured, stays as it was.
+ * The last step ended and none follows: the load drains, and a server without load says nothing about the load. What is on
+ * the screen, and what was measured, stays as it was.
  */
 export const isOver = (state: RunState): boolean => {
   const step = currentStep(state);

@@ -1,11 +1,11 @@
 /**
- * Good answers of each whole second of a step: how much a rate moves by itself, which is what "stops growing" must be held
- * against. Bounded: of a long hold the newest seconds.
+ * Good answers in each whole second of a step: how much a rate fluctuates by itself, the measure for "stops growing".
+ * Bounded: in a long hold, the newest seconds.
  */
 export interface SecondRates {
   /** Per second, oldest first. */
   readonly rates: readonly number[];
-  /** The second that is not over yet. */
+  /** The current second. */
   readonly ms: number;
   readonly answers: number;
 }
@@ -13,7 +13,7 @@ export interface SecondRates {
 export const noRates: SecondRates = { rates: [], ms: 0, answers: 0 };
 
 const SECOND_MS = 1_000;
-/** Ticks are cut some ms early or late: a second that lacks less than this is one. */
+/** Ticks come some ms early or late: a second that lacks less than this is complete. */
 const SLACK_MS = 30;
 const RATES_MAX = 120;
 
@@ -24,8 +24,8 @@ export function addSecond(before: SecondRates, ms: number, answers: number): Sec
 }
 
 /**
- * Half the distance between the least and the most of the seconds, by which a step's mean may be off; of a step with one
- * second nothing is known, and null is told.
+ * Half the distance between the lowest and the highest second, by which a step's mean may be off; null for a step of one
+ * second, where it is not known.
  */
 export function spreadOfRates({ rates }: SecondRates): number | null {
   if (rates.length < 2) return null;

@@ -11,16 +11,16 @@ export interface SeriesPoint {
 }
 
 /**
- * The widest plot draws about 280 dots (140 columns of braille), so twice as many points lose nothing that a person
- * could see, however long the run lasts.
+ * The widest plot draws about 280 dots (140 columns of braille), so with twice as many points nothing visible is lost,
+ * however long the run lasts.
  */
 export const SERIES_CAPACITY = 600;
 
 export const emptySeries: Series = { points: [], spacingMs: 0 };
 
 /**
- * Appends a point. At capacity every second point is dropped and the spacing doubles, so that a series always covers
- * the whole run. A point that comes sooner than the spacing replaces the last one: the newest value is always there.
+ * Appends a point. At capacity every second point is dropped and the spacing doubles, so a series always covers the whole
+ * run. A point within the spacing replaces the last one: the newest value is always there.
  */
 export function pushPoint(series: Series, atMs: number, value: number): Series {
   const last = series.points.at(-1);

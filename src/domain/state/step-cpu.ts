@@ -2,14 +2,14 @@ import type { CoresSample, ProcessSample } from '../events/run-event.ts';
 import { type Spread, spread } from './spread.ts';
 
 /**
- * Who had the cores in a step: sums over the intervals between two samples that lie wholly in it. (The percentages that
- * samples carry for the screen cover a second, whatever began meanwhile.)
+ * Who had the cores in a step: sums over the intervals between two samples that lie wholly in it. (The percentages in the
+ * samples, for the screen, cover a second, even if a step began in it.)
  */
 export interface StepCpu {
   /** Time over which the tree's CPU time was measured, and that CPU time, ms. */
   readonly targetSpanMs: number;
   readonly targetMs: number;
-  /** Of the figures below: time that they cover. */
+  /** Time that the figures below cover. */
   readonly spanMs: number;
   readonly busyMs: number;
   readonly interruptMs: number;
@@ -19,13 +19,13 @@ export interface StepCpu {
   readonly targetOnCoresMs: number | null;
   readonly generatorMs: number | null;
   readonly busyByCore: readonly { readonly core: number; readonly ms: number }[];
-  /** Intervals by what the target had of the cores in the very moment. */
+  /** Intervals by how much of the cores the target had at that moment. */
   readonly moments: Moments;
 }
 
 export interface Moments {
   readonly count: number;
-  /** It had one core, give or take, while another one idled. */
+  /** It had about one core, while another one idled. */
   readonly oneCore: number;
   /** It had clearly more than one core. */
   readonly moreThanOne: number;
@@ -45,9 +45,9 @@ export const noCpu: StepCpu = {
   moments: { count: 0, oneCore: 0, moreThanOne: 0 },
 };
 
-/** CPU time is counted in ticks of 10 ms: in 250 ms "one core" is 96 to 104 %, and the kernel's share of its work beside. */
+/** CPU time is counted in ticks of 10 ms: over 250 ms "one core" is 96 to 104 %, plus the kernel's share of its work. */
 const ONE_CORE_PERCENT = { from: 80, to: 112 };
-/** Idle time that a server which could use it would not leave lying. */
+/** Idle time that a server would use if it could. */
 const ROOM_PERCENT = 25;
 
 export function addTargetInterval(cpu: StepCpu, interval: NonNullable<ProcessSample['interval']>): StepCpu {
@@ -90,7 +90,7 @@ function addMoment(moments: Moments, interval: NonNullable<CoresSample['interval
   };
 }
 
-/** One core's load as the samples of older recordings tell it: a window of a second each. */
+/** One core's load in older recordings, whose samples cover a window of a second. */
 export interface CoreSpread {
   readonly core: number;
   readonly total: Spread;

@@ -10,10 +10,10 @@ export interface FactSpread extends Spread {
 
 export type StepFacts = Readonly<Record<string, FactSpread>>;
 
-/** What /stats of a server of one's own may hold without end; the shipped targets report some twenty. */
+/** The user's own /stats may report any number of facts; the shipped targets report some twenty. */
 const FACTS_MAX = 100;
 
-/** Numbers by their names; of a list of numbers (one a worker) the largest, of a list that is empty nothing. */
+/** Numbers by their names; of a list of numbers (one per worker) the largest, of an empty list none. */
 export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): StepFacts {
   const next: Record<string, FactSpread> = { ...before };
   for (const [key, raw] of Object.entries(facts)) {

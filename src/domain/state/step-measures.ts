@@ -5,14 +5,14 @@ import { type CoreSpread, noCpu, type StepCpu } from './step-cpu.ts';
 import type { StepFacts } from './step-facts.ts';
 import type { StepSockets, StepWaits } from './step-waits.ts';
 
-/** What was measured in one step. Null: not known, or there is none. */
+/** What was measured in one step. Null: not known, or none. */
 export interface StepMeasures {
   readonly ms: number;
   /** Good answers: 2xx and 3xx. */
   readonly requests: number;
   /** Answers outside 2xx and 3xx. */
   readonly failed: number;
-  /** Sockets that broke off an answer, or answered no HTTP. */
+  /** Sockets that broke in the middle of an answer, or whose answer was not HTTP. */
   readonly lost: number;
   readonly bytes: number;
   readonly reconnects: number;
@@ -21,7 +21,7 @@ export interface StepMeasures {
   /** Of the good answers. */
   readonly latency: LatencyHistogram;
   readonly seconds: SecondRates;
-  /** The longest time without any answer while sockets were open, and the one that goes on at the last tick, ms. */
+  /** The longest time without any answer while sockets were open, and the one still going on at the last tick, ms. */
   readonly silence: { readonly longestMs: number; readonly nowMs: number };
   readonly open: Spread | null;
   /** Open sockets that had an answer. */
@@ -42,13 +42,13 @@ export interface StepMeasures {
   readonly involuntaryPerSecond: Spread | null;
   readonly runsPerSecond: Spread | null;
   readonly coreWaitPercent: Spread | null;
-  /** Threads that one look found running or ready to run. */
+  /** Threads that one sample found running or ready to run. */
   readonly runningThreads: Spread | null;
-  /** How many of these looks found two or more. */
+  /** How many of these samples found two or more. */
   readonly samplesOfSeveral: number;
   /** What threads wait for; null: not known. */
   readonly waits: StepWaits | null;
-  /** What lies in the server's sockets; null: not known. */
+  /** The state of the server's sockets; null: not known. */
   readonly sockets: StepSockets | null;
   /** Descriptors that all epoll instances together watch; null: there is none, or not known. */
   readonly watched: Spread | null;

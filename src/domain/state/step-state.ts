@@ -24,8 +24,8 @@ import { addSockets, addWaits, addWatched } from './step-waits.ts';
 import { RATE_WINDOW_MS } from './usage.ts';
 
 /**
- * One step of the ramp and what was measured in it. Until the step settles the figures are those of its climb; when it
- * settles they start afresh, so that a settled step holds nothing of the climb but its errors.
+ * One step of the ramp and what was measured in it. Until the step settles, the figures are those of its climb; when it
+ * settles they start again, so a settled step has nothing of the climb but its errors.
  */
 export interface StepState {
   readonly index: number;
@@ -34,12 +34,12 @@ export interface StepState {
   readonly holdMs: number | null;
   readonly startedAtMs: number;
   readonly settledAtMs: number | null;
-  /** What began before this is not measured: the climb, or a standstill of our own. */
+  /** What began before this is not measured: the climb, or a time when conctop itself was stopped. */
   readonly measuredFromMs: number;
   readonly endedAtMs: number | null;
   /** The climb gave up before all sockets were open. */
   readonly starved: boolean;
-  /** A load generator did not answer for a time: what is measured is what the others, or the time before, had. */
+  /** A load generator was silent for a time: the figures are those of the others, or of the time before. */
   readonly hadSilentGenerator: boolean;
   /** How long requests were held back in its climb so that the server can accept, ms. */
   readonly heldBackMs: number;
@@ -80,7 +80,7 @@ export function settleStep(step: StepState, event: StepSettled): StepState {
   };
 }
 
-/** Requests that were under way at a standstill are answered within this, with latencies that are our own doing. */
+/** Requests under way while conctop was stopped are answered within this, with latencies that conctop caused. */
 const STANDSTILL_ECHO_MS = 1_000;
 
 export const afterStandstill = (step: StepState, { atMs }: Standstill): StepState => ({
@@ -89,12 +89,12 @@ export const afterStandstill = (step: StepState, { atMs }: Standstill): StepStat
 });
 
 /**
- * How far an interval may begin before the settling and still count: ticks, samples and the plan are cut by timers of
- * several processes, and dropping a whole tick for a few milliseconds would waste a quarter of a second of the hold.
+ * How far an interval may begin before the settling and still count: ticks, samples and the plan are timed by several
+ * processes, and dropping a whole tick for a few milliseconds would waste a quarter of a second of the hold.
  */
 const OVERLAP_MS = 30;
 
-/** Whether what covers `ms` up to `atMs` lies in the step as far as it is measured: after its climb, once that is over. */
+/** Whether the `ms` up to `atMs` lie in the measured part of the step: after its climb, once that is over. */
 const isWithin = (step: StepState, atMs: number, ms: number): boolean => atMs - ms >= step.measuredFromMs - OVERLAP_MS;
 
 export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogram): StepState {
@@ -106,7 +106,7 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
     heldBackMs: step.heldBackMs + (tick.heldBackMs ?? 0),
   };
   if (step.endedAtMs !== null) return counted;
-  // A climb's first tick began before it, and is all that a step without a settling has.
+  // A climb's first tick began before it, and is all that a step that never settles has.
   const isClimb = step.settledAtMs === null && step.measuredFromMs === step.startedAtMs;
   if (!isClimb && !isWithin(step, tick.atMs, tick.intervalMs)) return counted;
   const m = step.measured;
@@ -183,7 +183,7 @@ export function addThreadTable(step: StepState, table: ThreadTable, windowMs: nu
 
 export function addRuntimeStats(step: StepState, stats: RuntimeStats): StepState {
   const m = step.measured;
-  // What answers late tells of the time when it was asked, which may have been the climb's.
+  // A late answer belongs to the time of its request, which may have been in the climb.
   const facts = isWithin(step, stats.atMs, stats.answeredInMs) ? addFacts(m.facts, stats) : m.facts;
   const known = { ...m, facts, inflight: spread(m.inflight, stats.inflight) };
   if (stats.unit === null) return { ...step, measured: known };

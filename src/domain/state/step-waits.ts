@@ -8,9 +8,9 @@ export interface StepWaits {
   readonly groups: Readonly<Record<string, Spread>>;
 }
 
-/** What lay in the server's sockets, over the samples of one step. */
+/** The state of the server's sockets, over the samples of one step. */
 export interface StepSockets {
-  /** Accepted, and everything that came was read. */
+  /** Accepted, and everything that arrived was read. */
   readonly read: Spread | null;
   /** Accepted, with bytes that the server had not read. */
   readonly unread: Spread | null;
@@ -28,7 +28,7 @@ export function addWaits(before: StepWaits | null, { waits }: ThreadTable): Step
   return { samples: samples + 1, groups };
 }
 
-/** Of a group that earlier samples did not find. */
+/** For a group that earlier samples did not find. */
 const absentFor = (samples: number): Spread | null =>
   samples === 0 ? null : { min: 0, max: 0, last: 0, sum: 0, count: samples };
 
@@ -38,7 +38,7 @@ export const addSockets = (before: StepSockets | null, states: SocketStates): St
   unaccepted: spread(before?.unaccepted ?? null, states.unaccepted),
 });
 
-/** By all instances together. */
+/** Over all instances. */
 export const watchedBy = ({ sets }: EpollSets): number => sets.reduce((sum, { watched }) => sum + watched, 0);
 
 export const addWatched = (before: Spread | null, sets: EpollSets): Spread | null => spread(before, watchedBy(sets));

@@ -1,6 +1,6 @@
 import type { ThreadTable } from '../events/run-event.ts';
 
-/** Switches are told by the process sample after the look at the threads that read them. */
+/** Switches are reported by the process sample after the thread sample that read them. */
 const SWITCHES_BEHIND_MS = 1_500;
 
 /** Of RunState. */
@@ -20,8 +20,8 @@ export interface SwitchRates {
 }
 
 /**
- * Null where they are not known. Where the newest look at the threads did not read them by kind, what was true of fewer
- * threads is not true of these, and the total is what the kernel's scheduler counts.
+ * Null where they are not known. If the newest thread sample did not read them by kind, older figures were those of fewer
+ * threads and do not apply, and the total comes from the kernel's scheduler.
  */
 export function switchesNow({ contextSwitches, threads }: KnownSwitches): SwitchRates | null {
   const isBehind =

@@ -1,6 +1,6 @@
 /**
- * Rates out of counters that only grow (CPU time, context switches). The system tells totals since a process or a
- * thread began; what a person wants to see is how fast they grow now.
+ * Rates of counters that only grow (CPU time, context switches). The system reports totals since a process or a thread
+ * began; a person wants to see how fast they grow now.
  */
 
 /** A running total at one moment. */
@@ -10,12 +10,12 @@ export interface Reading {
 }
 
 /**
- * Kernel CPU times count in ticks of 10 ms, so a 250 ms look is off by up to 4 % of a core; over a second it is 1 %.
- * A second is also what people know from top.
+ * Kernel CPU times count in ticks of 10 ms, so a 250 ms sample is off by up to 4 % of a core; over a second it is 1 %. A
+ * second is also what people know from top.
  */
 export const RATE_WINDOW_MS = 1_000;
 
-/** Looks come by a timer and so a few ms early or late: this much of a window still counts as a whole one. */
+/** Timers fire a few ms early or late: this much of a window still counts as a whole one. */
 const TIMER_SLACK_MS = 50;
 
 export type RateWindow = readonly Reading[];
@@ -23,8 +23,8 @@ export type RateWindow = readonly Reading[];
 export const emptyWindow: RateWindow = [];
 
 /**
- * The window that a rate is told from, oldest first: the readings of the last second, and one at its beginning. Where samples
- * come less often than that, the last two. For readings of any kind: a total, all cores, all threads.
+ * The window of a rate, oldest first: the readings of the last second, and one at its beginning. If samples are less
+ * frequent than that, the last two. For readings of any kind: a total, all cores, all threads.
  */
 export function pushReading<T extends { readonly atMs: number }>(
   window: readonly T[],

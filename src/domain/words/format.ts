@@ -1,17 +1,17 @@
 /**
  * How figures are written everywhere: screen, findings, plain lines, reports. One place, so that they never disagree, and
- * one guard: what was not measured, or is no finite number (a quotient of nothing), is written `–`. `NaN`, `Infinity`,
- * `null` and `undefined` reach no output, since nobody else turns a number into text (test/domain/words/format.test.ts).
- * Memory counts in powers of 1024 under the short names (KB, MB, GB) because that is what top, htop and ps show beside us.
+ * one guard: what was not measured, or is no finite number (a division by zero), is written `–`. `NaN`, `Infinity`, `null`
+ * and `undefined` reach no output, since no other code turns a number into text (test/domain/words/format.test.ts).
+ * Memory counts in powers of 1024 under the short names (KB, MB, GB), as in top, htop and ps.
  */
 
-/** In the place of a figure that is not known. */
+/** Stands for a figure that is not known. */
 const UNKNOWN = '–';
 
 /** A figure, or null where it was not measured. */
 type Figure = number | null;
 
-/** The only door from a number to text. `write` gets the magnitude of a finite number; the sign is put before it. */
+/** The only way from a number to text. `write` gets the magnitude of a finite number; the sign is put before it. */
 const figure =
   (write: (magnitude: number) => string) =>
   (value: Figure): string => {
@@ -20,10 +20,10 @@ const figure =
     return value < 0 && /[1-9]/.test(text) ? `-${text}` : text;
   };
 
-/** `10,000`. Not by Intl, whose first use costs more than the whole first frame may. */
+/** `10,000`. Not by Intl: its first use takes longer than the whole first frame may. */
 export const formatCount = figure((count) => whole(count).replace(/\B(?=(\d{3})+$)/g, ','));
 
-/** `10012`: a number that names something (a pid, a core, a line) and counts nothing. */
+/** `10012`: a number that names something (a pid, a core, a line) and is no count. */
 export const formatId = figure((id) => whole(id));
 
 /** `937`, `9.91k`, `49.2k`, `1.20M`: three figures, for rates that are read from afar. */
@@ -47,7 +47,7 @@ export const formatBytes = figure((bytes) => {
   return `${text} ${BYTE_UNITS[unit]}`;
 });
 
-/** A clock of ours tells no less than a microsecond: below half of one there is nothing to tell. */
+/** Our clocks resolve a microsecond: less than half of one is nothing. */
 const MIN_MS = 0.0005;
 
 /** `0 ms`, `0.42 ms`, `9.8 ms`, `101 ms`, `1.24 s`. */
@@ -61,7 +61,7 @@ export const formatMs = figure((ms) => {
 /** `98 %`. */
 export const formatPercent = figure((percent) => `${whole(percent)} %`);
 
-/** `0.4 %`, `64.0 %`: of a thread, where tenths tell busy from idle. */
+/** `0.4 %`, `64.0 %`: for a thread, where tenths distinguish busy from idle. */
 export const formatTenthPercent = figure((percent) => `${tenths(percent)} %`);
 
 /** `1.28` cores of 128 %. */
@@ -107,8 +107,8 @@ export const formatElapsed = (ms: Figure): string => {
 };
 
 /**
- * `103–106 ms`, `0.25–0.28 ms`, `950 ms–1 s`: with as many digits as the bounds have, since two of them that read alike
- * would be no range. Bounds are round numbers (ui/plots/latency-buckets.ts).
+ * `103–106 ms`, `0.25–0.28 ms`, `950 ms–1 s`: with all digits of the bounds, since two equal numbers would be no range.
+ * Bounds are round numbers (ui/plots/latency-buckets.ts).
  */
 export function formatMsRange(fromMs: Figure, toMs: Figure): string {
   const [from, to] = [boundMs(fromMs), boundMs(toMs)];
@@ -151,5 +151,5 @@ const tenths = (value: number): string => (value < 1e17 ? value.toFixed(1) : who
 /** Digits alone, also where a number prints with an exponent. */
 const whole = (value: number): string => (value < 1e21 ? `${Math.round(value)}` : `${BigInt(Math.round(value))}`);
 
-/** `0.120` is `0.12`: a zero at the end tells nothing here. */
+/** `0.120` is `0.12`: a trailing zero means nothing here. */
 const trimmed = (digits: string): string => (digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits);

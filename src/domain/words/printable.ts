@@ -1,11 +1,11 @@
 /**
- * What conctop prints was often chosen by somebody else: a target's last words, the argv of a process, a recording. None of
- * it may move the cursor, change a title, fill a clipboard or turn the writing direction around. Two gates stand at the edge
- * of every output, so that no new field can forget them: one for text, one for painted frames.
+ * Much of what conctop prints comes from elsewhere: a target's last lines, the argv of a process, a recording. None of it may
+ * move the cursor, change a title, fill a clipboard or reverse the writing direction. Two gates guard every output, so that
+ * no new field can bypass them: one for text, one for painted frames.
  *
  * | what                                             | becomes                                                   |
  * |--------------------------------------------------|-----------------------------------------------------------|
- * | C0 but newline and tab (ESC, BEL, CR, …), DEL    | its picture (U+2400 and on): visible, one column          |
+ * | C0 except newline and tab (ESC, BEL, CR, …), DEL | its picture (U+2400 and on): visible, one column          |
  * | C1 (U+0080 to U+009F: CSI, OSC, …)               | U+FFFD                                                    |
  * | bidirectional and other invisible formatting     | U+FFFD (Trojan Source, CVE-2021-42574)                    |
  */
@@ -26,7 +26,7 @@ function picture(character: string): string {
 /** Text of several lines; newlines and tabs stay. */
 export const printable = (text: string): string => text.replace(HOSTILE, picture);
 
-/** The same for a painted line: our own colours (SGR sequences) stay, whatever else could reach the terminal does not. */
+/** The same for a painted line: our own colours (SGR sequences) stay, no other sequence does. */
 const SGR_OR_HOSTILE = new RegExp(`\\x1b\\[[\\d;]*m|[\\n\\t]|${HOSTILE.source}`, 'g');
 
 export const printableFrame = (line: string): string =>
@@ -34,6 +34,6 @@ export const printableFrame = (line: string): string =>
     found.length > 1 ? found : found === '\n' || found === '\t' ? ' ' : picture(found),
   );
 
-/** JSON escapes C0 itself; C1, DEL and invisible formatting stand in it as they are, and become escapes of JSON's own. */
+/** JSON escapes C0 itself; C1, DEL and invisible formatting are not escaped by it, and become JSON escapes here. */
 export const printableJson = (json: string): string =>
   json.replace(HOSTILE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);

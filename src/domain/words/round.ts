@@ -1,4 +1,4 @@
-/** Null stays null: what was not measured has no digits. */
+/** Null stays null: a figure that was not measured has no digits. */
 export function round(value: number, digits: number): number;
 export function round(value: number | null, digits: number): number | null;
 export function round(value: number | null, digits: number): number | null {

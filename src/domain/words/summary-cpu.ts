@@ -15,14 +15,14 @@ export interface CpuSummary {
 
 export const summarizeCpu = (m: StepMeasures): CpuSummary => ({ cpuPercent: cpuPercentOf(m), cores: coresOf(m) });
 
-/** The mean is the step's CPU time over its time; where no interval lies wholly in it, the mean of the samples. */
+/** The mean is the step's CPU time divided by its length; if no interval lies wholly in it, the mean of the samples. */
 function cpuPercentOf({ cpu, cpuPercent }: StepMeasures): CpuSummary['cpuPercent'] {
   if (cpuPercent === null) return null;
   const mean = cpu.targetSpanMs > 0 ? (cpu.targetMs / cpu.targetSpanMs) * 100 : cpuPercent.sum / cpuPercent.count;
   return { mean: round(mean, 1), max: round(cpuPercent.max, 1) };
 }
 
-/** Totals are the step's own busy time; what the target had of each core is told by windows of a second only. */
+/** Totals are the step's own busy time; the target's part of each core is known only from windows of a second. */
 function coresOf({ cpu, cores }: StepMeasures): CpuSummary['cores'] {
   if (cpu.spanMs <= 0) {
     return cores.map(({ core, total, target }) => ({

@@ -2,7 +2,7 @@ import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import { round } from './round.ts';
 
-/** Where a step's threads and requests waited, as `--json` prints it: means over the step, null where nothing was seen. */
+/** Where a step's threads and requests waited, as `--json` prints it: means over the step, null where not known. */
 export interface WaitsSummary {
   /** Threads by what they waited for (meaning/waits.ts); they add up to the threads. */
   readonly threadsWaitingFor: Readonly<Record<string, number>> | null;

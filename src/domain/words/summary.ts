@@ -19,8 +19,8 @@ import { type CpuSummary, summarizeCpu } from './summary-cpu.ts';
 import { summarizeWaits, type WaitsSummary } from './summary-waits.ts';
 
 /**
- * What a run measured, as `--json` prints it. Field names are used from outside: they only grow. A value that could
- * not be measured is null, never 0 and never a guess.
+ * What a run measured, as `--json` prints it. Other programs use the field names: they are only ever added to. A value that
+ * could not be measured is null, never 0 and never a guess.
  */
 export interface Summary {
   readonly schema: 'conctop/summary@1';
@@ -34,7 +34,7 @@ export interface Summary {
     readonly pid: number | null;
     readonly url: string | null;
     readonly runtime: string | null;
-    /** Which HTTP server it is; null: not a shipped target. */
+    /** The HTTP server; null: not a shipped target. */
     readonly http: HttpServer | null;
     /** Resident memory before its first connection; null: not seen. */
     readonly baseBytes: number | null;
@@ -45,24 +45,24 @@ export interface Summary {
     readonly loop: LoopKind;
     readonly requestsPerSecond: number | null;
     readonly generators: number | null;
-    /** Cores that each was kept to; null: not pinned. */
+    /** Cores that each was pinned to; null: not pinned. */
     readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
   };
-  /** Null where the server was not asked after the last answer: it has no /stats, or ended. */
+  /** Null where /stats could not be read after the last answer: there is none, or the server ended. */
   readonly count: AnswerCount | null;
   readonly work: string;
   readonly delayMs: number | null;
   readonly steps: readonly StepSummary[];
-  /** What the steps say, each once, with the steps that it holds in; nothing that a moment showed and took back. */
+  /** The findings of the steps, each once, with the steps in which it holds; none that appeared only for a moment. */
   readonly findings: readonly RunFinding[];
-  /** What people say about this model beside what was measured in the last step; null: not measured, or not comparable. */
+  /** Common claims about this model beside the last step's measurement; null: not measured, or not comparable. */
   readonly folklore: readonly {
     readonly claim: string;
     readonly source: string;
     readonly field: FolkloreField;
     readonly claimed: number;
     readonly measured: number | null;
-    /** What to say instead of the bare figure; null: the figure says it. */
+    /** The words for it, if the bare figure is not enough; else null. */
     readonly told: string | null;
   }[];
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
@@ -70,15 +70,15 @@ export interface Summary {
 
 export interface StepSummary extends CpuSummary, WaitsSummary {
   readonly connections: { readonly requested: number; readonly open: number | null };
-  /** False where the step ended before all its sockets were open: its figures are those of the climb. */
+  /** False if the step ended before all its sockets were open: its figures are those of the climb. */
   readonly settled: boolean;
-  /** How long its climb held requests back so that the server can accept; null: the engine does not, or an older recording. */
+  /** How long its climb held requests back so that the server can accept; null: not with this engine, or an older recording. */
   readonly heldBackSeconds: number | null;
   readonly seconds: number;
   /** Good answers (2xx, 3xx): what failed is no throughput. */
   readonly requests: number;
   readonly requestsPerSecond: number | null;
-  /** Failed answers within `seconds`, and by status code those of the whole step. */
+  /** Failed answers within `seconds`; by status code, those of the whole step. */
   readonly failed: { readonly answers: number; readonly perSecond: number | null; readonly statuses: Counts };
   readonly idealRequestsPerSecond: number | null;
   readonly latencyMs: {
@@ -100,16 +100,16 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   readonly bottleneck: Omit<Assessment, 'held'> | null;
   readonly processes: number | null;
   readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
-  /** Of one process its RSS; of a tree its PSS, which counts shared pages once, where the kernel tells it. */
+  /** RSS of one process; PSS of a tree, which counts shared pages once, where the kernel reports it. */
   readonly rssBytes: { readonly max: number; readonly last: number } | null;
   /** RSS summed over the processes, as ps adds up: shared pages count in each. */
   readonly rssSummedBytes: { readonly max: number; readonly last: number } | null;
   readonly pssBytes: { readonly max: number; readonly last: number } | null;
-  /** Resident memory above the base, by connection; null: the base was not seen, or nothing grew. */
+  /** Resident memory above the base, per connection; null: the base was not seen, or nothing grew. */
   readonly rssBytesPerConnection: number | null;
   readonly vszBytes: number | null;
   readonly contextSwitchesPerSecond: { readonly voluntary: number; readonly involuntary: number } | null;
-  /** How often a second one of the threads was put on a core: context switches, also where there are too many threads for those by kind. */
+  /** How often per second one of the threads was put on a core: context switches, even with too many threads for those by kind. */
   readonly runsPerSecond: number | null;
   /** Time that threads were ready and waited for a core, over all of them: 300 = three at any time. */
   readonly coreWaitPercent: number | null;
@@ -117,7 +117,7 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   readonly generator: {
     readonly cpuPercent: number | null;
     readonly loopDelayP99Ms: number | null;
-    /** What latencies may be too long by: the mean of each tick's p99 of the loop's delay. */
+    /** By how much latencies may be too long: the mean of each tick's p99 of the loop's delay. */
     readonly latencyErrorMs: number | null;
     readonly loopUtilisation: number | null;
     readonly rssBytes: number | null;
@@ -125,12 +125,12 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
     readonly coreWaitPercent: number | null;
     /** Its own work fills its core: the figures are a lower bound. */
     readonly saturated: boolean | null;
-    /** It has no slack because it gets no core: a lower bound too. */
+    /** It has no slack because it gets no core: the figures are a lower bound too. */
     readonly starved: boolean | null;
   };
 }
 
-/** Works on every state, also on one whose run never got to a step. */
+/** Works on every state, even if the run never reached a step. */
 export function summarize(state: RunState): Summary {
   const started = state.started;
   return {
@@ -165,7 +165,7 @@ export function summarize(state: RunState): Summary {
   };
 }
 
-/** Each claim beside the last step that it can be held against. */
+/** Each claim beside the last step that it can be compared with. */
 function folkloreOf(state: RunState): Summary['folklore'] {
   const settled = state.steps.filter((step) => step.settledAtMs !== null).reverse();
   return (state.started?.target.folklore ?? []).map((claim) => {
@@ -197,7 +197,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     open ?? 0,
   );
   return {
-    // Without load: what the process serves, whoever asks.
+    // Without load: the connections that the process serves, whoever opened them.
     connections: { requested: step.connections, open: step.connections === 0 ? openNow(state) : open },
     settled: step.settledAtMs !== null,
     heldBackSeconds: state.started?.engine.capabilities?.holdsBack === true ? round(step.heldBackMs / 1000, 3) : null,

@@ -6,8 +6,8 @@ export interface UnitNames {
 }
 
 /**
- * What the runtime schedules, as people call it: of a shipped target by its manifest, of a server of the user's own by what
- * its metrics name (`goroutines`), since its manifest is ours and knows nothing. Null: nobody named it.
+ * What the runtime schedules, as people call it: for a shipped target from its manifest, for the user's own server from its
+ * metrics (`goroutines`), since it has no manifest of its own. Null: not named.
  */
 export function unitNames(started: RunStarted | null, plural: string | null): UnitNames | null {
   if (started?.config.command === 'target') return started.target.unit;

@@ -1,4 +1,4 @@
-/** Words into lines of at most `columns`; words longer than a line are cut. */
+/** Wraps words into lines of at most `columns`; longer words are cut. */
 export function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** Why a file cannot be written, in words, as the system reported it; its own message where there is nothing better. */
+/** Why a file cannot be written, in words; the system's own message where there is nothing better. */
 export function whyNotWritten(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return WORDS[code] ?? (cause instanceof Error ? cause.message : String(cause));
