@@ -230,12 +230,12 @@ function climb(walk: RampWalk, load: LoadLevel | null): RampMove {
   const stalled = walk.nowMs - climbing.progressAtMs >= STALL_MS;
   const tooLong = walk.nowMs - climbing.stepStartedAtMs >= Math.max(walk.plan.holdMs, CLIMB_LIMIT_MS);
   if (!stalled && !tooLong) return { walk: climbing, transitions: [] };
+  // A generator that hangs sends no tick: its sockets count as they were at the last one.
   const open = load === null ? Math.max(0, walk.connections - missing) : load.open;
   return settled(climbing, open, true);
 }
 
-/** A silent load (a generator that hangs) counts as every socket being open at its last tick. */
-/** A server that closes each connection never has more open: the others are reconnecting. */
+/** Most answers cost a connection, and all sockets that are not open are connecting: there will never be more open. */
 const CHURN_SHARE = 0.5;
 const ON_THE_WAY_SHARE = 0.9;
 
