@@ -14,15 +14,15 @@ declare const CONCTOP_VERSION: string;
 /** Commands and options that draw no screen. */
 const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--help', '-h', '--version'];
 const words = process.argv.slice(2);
-// The screen's WebAssembly compiles on another thread while the command line is parsed. What fails here fails again, and
-// is told, where the screen is wanted.
+// The screen's WebAssembly compiles on another thread while the command line is parsed. If this fails, it fails again, with
+// an error, when the screen opens.
 if (
   hasScreen({ ui: !words.includes('--no-ui'), json: words.includes('--json') }, process) &&
   !words.some((word) => WITHOUT_SCREEN.includes(word))
 )
   import('./ui/start-ui.tsx').catch(() => undefined);
 
-// Node's own answer to it is a debugger that prints into the picture and opens a port.
+// By default Node starts a debugger on it, which prints onto the screen and opens a port.
 process.on('SIGUSR1', () => undefined);
 endWithoutTerminal();
 
@@ -47,8 +47,8 @@ async function main(packageRoot: string): Promise<number> {
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);
-  // What commands print they wait for (output.ts); this is for all else, such as the help. A reader that went away
-  // (`conctop … | head`) is not an error of ours.
+  // Commands wait for their own output (output.ts); this covers everything else, such as the help. A reader that went away
+  // (`conctop … | head`) is not our error.
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (isReaderGone(error)) return;
@@ -58,7 +58,7 @@ async function main(packageRoot: string): Promise<number> {
     });
   }
 
-  // A terminal that is closed fails to be read (EIO) before its SIGHUP is here, which ends the run in order.
+  // Reading a closed terminal fails (EIO) before SIGHUP arrives, which ends the run in order.
   process.stdin.on('error', () => undefined);
 
   let exitCode: number = EXIT.done;
@@ -157,7 +157,7 @@ async function main(packageRoot: string): Promise<number> {
     .exitProcess(false)
     .wrap(Math.min(100, process.stdout.columns ?? 100))
     .fail((message, error) => {
-      // yargs throws some of its own complaints, and hands over others as text.
+      // yargs throws some of its errors, and passes others as text.
       if (error && error.name !== 'YError') throw error;
       throw badUsage(message || error.message);
     });
@@ -185,10 +185,10 @@ function badUsage(complaint: string): ConctopError {
   return usageError(`${message}.`.replace(/\.\.$/, '.'), 'conctop --help lists all options.');
 }
 
-/** Node needs some dozens of descriptors before conctop opens its first, and memory to reserve; null where that is not the trouble. */
+/** Node needs some dozens of descriptors before conctop opens its first, and address space; null: another cause. */
 function outOfLimits(cause: unknown): ConctopError | null {
   const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  // V8 and WebAssembly say it in words only.
+  // V8 and WebAssembly report it only as text.
   if (
     code === 'ENOMEM' ||
     /could not allocate memory|Out of memory/i.test(cause instanceof Error ? cause.message : '')
@@ -219,6 +219,6 @@ function describeBug(cause: unknown): string {
 /** `packageRoot`: the folder that holds targets/ and dist/. Ends the process. */
 export async function run(packageRoot: string): Promise<never> {
   const exitCode = await main(packageRoot);
-  // Everything of the run is over here; a socket that lingers in a keep-alive pool must not hold the prompt back.
+  // The run is over; a socket that lingers in a keep-alive pool must not delay the prompt.
   process.exit(exitCode);
 }

@@ -7,7 +7,7 @@ import type { SamplerOptions } from './probe/sampler.ts';
 import { type Probes, startProbes } from './probe/start-probes.ts';
 import { guardGroup } from './target/launch/watchdog.ts';
 
-/** Who makes the events of a run besides its target; a test has its own. */
+/** The sources of a run's events besides its target; a test has its own. */
 export interface Emitters {
   readonly readLimits: () => Limits;
   readonly describeMachine: (limits: Limits, pid: number) => Promise<Machine>;
@@ -25,8 +25,8 @@ export const LIVE: Emitters = {
 };
 
 /**
- * A generator ends by itself once conctop is gone: its IPC channel closes. One that is stopped (SIGSTOP) hears of nothing; a
- * shell that outlives us ends it as it ends a target.
+ * A generator ends by itself once conctop is gone: its IPC channel closes. One that is stopped (SIGSTOP) does not notice; a
+ * shell that outlives us ends it, as it ends a target.
  */
 async function startGuardedLoad(options: LoadOptions): Promise<LoadController> {
   const load = await startLoad(options);

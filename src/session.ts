@@ -27,14 +27,14 @@ export interface SessionOptions {
   /** Already cut to what this machine's limits allow (domain/plan/fit-to-limits.ts). */
   readonly config: RunConfig;
   readonly target: Target;
-  /** Prometheus metrics of the server, where it exposes some; null: none are asked. */
+  /** The server's Prometheus metrics; null: none are read. */
   readonly metricsUrl: string | null;
   readonly generatorPath: string;
   readonly conctopVersion: string;
   readonly store: RunStore;
-  /** Fed after the store, in this order; closed after the run's last event. */
+  /** They get events after the store, in this order, and are closed after the run's last event. */
   readonly consumers: readonly RunConsumer[];
-  /** Aborted, also before the start: the run ends in order. */
+  /** Once aborted, even before the start, the run ends in order. */
   readonly signal: AbortSignal;
 }
 
@@ -50,21 +50,21 @@ export interface Session {
 
 export interface SessionResult {
   readonly state: RunState;
-  /** Why the run failed; null where it ended as it should or as the user asked. */
+  /** Why the run failed; null if it ended as planned or the user quit. */
   readonly error: ConctopError | null;
 }
 
-/** A server that is still busy with what was sent is not waited for longer. */
+/** The longest wait for a server that is still busy with what was sent. */
 const LAST_STATS_LIMIT_MS = 1_500;
-/** How often the figures are checked for something to say: a sentence is read, not watched. */
+/** How often the figures are checked for findings: sentences need time to be read. */
 const FINDINGS_INTERVAL_MS = 500;
-/** Programs are started to describe the machine; a run may be over before they are, and its summary waits for them so long. */
+/** Describing the machine starts programs; if the run is over before they are, its summary waits this long for them. */
 const MACHINE_LIMIT_MS = 2_000;
 
 /**
- * The composition root of a live run: emitters (target, probes, load) into one stream, the stream into the store and
- * the consumers. It ends them in this order: the plan of the load; at that moment the probes, so that no figure tells of
- * sockets that drain or of a server that shuts down; the answers under way; the target; the last event; the consumers.
+ * The composition root of a live run: emitters (target, probes, load) into one stream, the stream into the store and the
+ * consumers. It ends them in this order: the plan of the load; at that moment the probes, so that no figure includes
+ * sockets that drain or a server that shuts down; the answers under way; the target; the last event; the consumers.
  */
 export function startSession(options: SessionOptions, emitters: Emitters = LIVE): Session {
   const { config, signal } = options;
@@ -99,7 +99,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       return { state: options.store.getSnapshot(), error };
     });
 
-  /** Everything of the run but its last event is over then. Rejects on a bug only. */
+  /** Resolves when the run is over except for its last event. Rejects on a bug only. */
   async function howItEnds(): Promise<{ readonly ended: RunEnded['ended']; readonly error: ConctopError | null }> {
     try {
       const ended = await withDisposal(run);
@@ -137,7 +137,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     const running = await options.target.start({
       emit(event) {
         emit(event);
-        // At once, so that the step ends with the target and not with the errors that follow from its end.
+        // At once, so that the step ends with the target and not with the errors that follow.
         if (event.type === 'target-exited' && !event.expected && !signal.aborted) gone.abort();
       },
       clock,
@@ -147,11 +147,11 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     const described = emitters
       .describeMachine(limits, running.pid)
       .then((machine) => emit({ type: 'machine-described', atMs: clock(), machine }));
-    // Awaited at the end, and thrown there; until then its failure is not an unhandled one.
+    // Awaited at the end, and thrown there; until then it is not an unhandled rejection.
     described.catch(() => undefined);
     const describedInTime = (): Promise<void> =>
       Promise.race([described, sleep(MACHINE_LIMIT_MS, undefined, { ref: false })]);
-    // What follows ends in the reverse order: probes, load, the server's own count, the target.
+    // What starts below ends in reverse order: probes, load, the server's own count, the target.
     defer(() => Promise.all([running.stop(), describedInTime()]));
     // A generator that died took its last tick with it: then the two counts cannot agree.
     let isCounted = false;
@@ -168,12 +168,12 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     isCounted = true;
     if (outcome === 'completed') return 'completed';
     if (!gone.signal.aborted) return 'quit';
-    // Its last words come a moment after its end.
+    // Its last lines arrive a moment after its end.
     await running.exited;
     throw targetDied(options.store.getSnapshot(), running.logTail());
   }
 
-  /** Probes and findings; returns what stops them. */
+  /** Starts probes and findings; returns a function that stops them. */
   function startSampling({ pid, url, onGone }: RunningTarget): () => void {
     const probes = emitters.startProbes({
       pid,
@@ -210,7 +210,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       config,
       url,
       emit: (event) => {
-        // Sockets break because the server is gone: that is said first.
+        // Sockets break because the server is gone: report that first.
         if (event.type === 'load-tick' && event.errors.connect + event.errors.reset > 0) running.noticeGone();
         emit(event);
       },
@@ -227,11 +227,11 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     if (pinned !== null) {
       await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
     }
-    // Where a generator died there is no outcome, and `done` rejects.
+    // If a generator died there is no outcome, and `done` rejects.
     return Promise.race([load.outcome, load.done]);
   }
 
-  /** No load: one step without connections that lasts until somebody ends it, or the process itself does. */
+  /** No load: one step without connections that lasts until the user quits or the process ends. */
   async function observe(gone: AbortSignal): Promise<'completed' | 'stopped'> {
     const { durationMs } = config.plan;
     emit({ type: 'step-started', atMs: clock(), index: 0, planIndex: 0, connections: 0, holdMs: durationMs });
@@ -241,7 +241,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     return outcome;
   }
 
-  /** The server's own count, once nothing is sent any more: what conctop counted is held against it. */
+  /** The server's own count, once nothing is sent any more, to compare with conctop's. */
   async function countServed({ url }: RunningTarget): Promise<void> {
     if (load === null || url === null || !options.target.hasStats || !countsPath(config.path)) return;
     if (options.store.getSnapshot().exited !== null) return;
@@ -264,7 +264,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   };
 }
 
-/** `ms` null: for as long as nobody ends it. */
+/** `ms` null: without a limit. */
 async function untilAborted(signal: AbortSignal, ms: number | null): Promise<'completed' | 'stopped'> {
   if (ms !== null) {
     return sleep(ms, 'completed' as const, { signal }).catch(() => 'stopped');
@@ -273,6 +273,6 @@ async function untilAborted(signal: AbortSignal, ms: number | null): Promise<'co
   return 'stopped';
 }
 
-/** What is thrown only because the run was asked to end; everything else that is thrown then is as true as before. */
+/** True for what is thrown only because the run was aborted; any other error is still real. */
 const isAbort = (cause: unknown, signal: AbortSignal): boolean =>
   signal.aborted && (cause === signal.reason || (cause instanceof Error && cause.name === 'AbortError'));

@@ -3,10 +3,10 @@ import { connect, isIP } from 'node:net';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import { hostOf } from '../domain/plan/server-url.ts';
 
-/** What a URL makes of ::ffff:127.0.0.1: the last 32 bits as two hexadecimal groups. */
+/** How URL writes ::ffff:127.0.0.1: the last 32 bits as two hexadecimal groups. */
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
-/** An IPv4 address in IPv6's clothes (RFC 4291, 2.5.5.2) in its own: the kernel connects to the same server. */
+/** An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) as IPv4: the kernel connects to the same server. */
 function plainAddress(address: string): string {
   const lower = address.toLowerCase();
   const dotted = lower.replace(/^::ffff:/, '');
@@ -27,8 +27,8 @@ export function isLoopbackAddress(address: string): boolean {
 }
 
 /**
- * Load goes to this machine only. A name counts where every address that it resolves to is a loopback one; these come
- * back in the resolver's order. Connect to them and not to the name, which may resolve to something else the next time.
+ * Load goes to this machine only. A name is valid if every address that it resolves to is a loopback one; they are returned
+ * in the resolver's order. Connect to them and not to the name, which may resolve to something else the next time.
  * Throws ConctopError `not-loopback` (exit code 2).
  */
 export async function assertLoopback(url: string): Promise<readonly string[]> {
@@ -50,9 +50,9 @@ async function addressesOf(host: string): Promise<readonly string[]> {
 const TRY_MS = 1_000;
 
 /**
- * Which of a server's addresses all sockets of the load go to: `localhost` is ::1 and 127.0.0.1 on most machines, and
- * servers listen on either or both. The first one that takes a connection; else one that does not refuse (a full accept
- * queue is silent); else the first.
+ * The one of a server's addresses that all sockets of the load connect to: `localhost` is ::1 and 127.0.0.1 on most machines,
+ * and servers listen on either or both. The first one that accepts a connection; else one that does not refuse (a full
+ * accept queue is silent); else the first.
  */
 export async function answeringAddress(addresses: readonly string[], port: number): Promise<string> {
   const [first] = addresses;

@@ -14,7 +14,7 @@ export interface LoadOptions {
   readonly emit: Emit;
   /** Milliseconds since `originNs`. */
   readonly clock: Clock;
-  /** process.hrtime.bigint() of the run's start, which the generator's ticks count from too. */
+  /** process.hrtime.bigint() of the run's start, also the start for the generator's ticks. */
   readonly originNs: bigint;
   /** Null: not known. */
   readonly somaxconn: number | null;
@@ -37,19 +37,19 @@ export interface LoadController {
   readonly engine: { readonly name: string; readonly version: string };
   /** Resolves when the plan is over and the last step has ended; answers under way still drain until `done`. */
   readonly outcome: Promise<PlanOutcome>;
-  /** Resolves once the generator is gone. Rejects with ConctopError `generator-failed` where it died by itself. */
+  /** Resolves once the generator is gone. Rejects with ConctopError `generator-failed` if it died by itself. */
   readonly done: Promise<PlanOutcome>;
   pause(): void;
   resume(): void;
   stepUp(): void;
   stepDown(): void;
-  /** Resolves once the generator is gone, however the load ended. Asked twice it is the same. Never rejects. */
+  /** Resolves once the generator is gone, however the load ended. Idempotent. Never rejects. */
   stop(): Promise<void>;
 }
 
 /** What a generator needs besides its sockets: pipes, IPC, /proc/net/tcp, epoll. */
 const OWN_DESCRIPTORS = 64;
-/** Ports of an address that stay free for others, and for sockets that are still in TIME_WAIT. */
+/** Ports of an address that stay free for other programs, and for sockets in TIME_WAIT. */
 const PORTS_SHARE = 0.9;
 
 const generatorsFor = (connections: number, descriptors: number | null): number =>
@@ -59,22 +59,22 @@ const generatorsFor = (connections: number, descriptors: number | null): number 
 const sourcePorts = (address: string, portsPerAddress: number | null): number | null =>
   portsPerAddress === null || isIP(address) !== 4 ? null : Math.floor(portsPerAddress * PORTS_SHARE);
 
-/** The resolver's order, unless more ports are needed than one source address has: then IPv4 goes first. */
+/** The resolver's order, unless more ports are needed than one source address has: then IPv4 comes first. */
 export function inOrder(addresses: readonly string[], connections: number, portsPerAddress: number | null): string[] {
   if (portsPerAddress === null || connections <= portsPerAddress * PORTS_SHARE) return [...addresses];
   return [...addresses].sort((a, b) => isIP(a) - isIP(b));
 }
 
-/** A completed run waits for the answers under way, so that its count is the server's; who quits does not wait as long. */
+/** A completed run waits for the answers under way, so that its count matches the server's; quitting waits less long. */
 const DRAIN_MS: Readonly<Record<PlanOutcome, number>> = { completed: 1_000, stopped: 250 };
 
 /**
- * Walks the plan: tells the generators how many sockets to hold, and emits the plan's steps and the generators' ticks.
+ * Walks the plan: sets how many sockets the generators hold, and emits the plan's steps and the generators' ticks.
  * Rejects with ConctopError `not-loopback` or `generator-failed`.
  */
 export async function startLoad(options: LoadOptions): Promise<LoadController> {
   const { config, emit, clock, maxConnections, signal } = options;
-  // Generators are ready before the plan begins, and say nothing until then but ticks without sockets.
+  // Generators are ready before the plan begins, and until then only send ticks without sockets.
   let walk: PlanWalk | null = null;
   const generators = await startGeneratorsFor(options, {
     onTick: (tick) => walk?.tick(tick),
@@ -112,7 +112,7 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   };
 }
 
-/** Until the plan is over or a generator ends by itself; then the generators drain, and go. */
+/** Runs until the plan is over or a generator ends by itself; then the generators drain and end. */
 async function drive(generators: GeneratorGroup, outcome: Promise<PlanOutcome>): Promise<PlanOutcome> {
   let reached: PlanOutcome = 'stopped';
   try {

@@ -9,9 +9,9 @@ import {
 } from '../domain/plan/ramp-plan.ts';
 import type { RampPlan } from '../domain/plan/run-config.ts';
 
-/** Ticks drive the plan; where they stay away for so many intervals (a generator that hangs) the plan's clock goes on. */
+/** Ticks drive the plan; if none comes for this many intervals (a generator hangs), the plan's clock goes on. */
 const MISSED_TICKS = 4;
-/** Far above what the screen and the probes ever hold this process's loop for. */
+/** Far longer than the screen and the probes ever hold this process's loop. */
 const STANDSTILL_MS = 2_000;
 
 export interface PlanOptions {
@@ -19,7 +19,7 @@ export interface PlanOptions {
   readonly maxConnections: number;
   readonly tickMs: number;
   readonly clock: Clock;
-  /** Gets ticks, and the steps that follow from them. */
+  /** Receives ticks, and the steps that follow from them. */
   readonly emit: Emit;
   readonly setConnections: (connections: number) => void;
 }
@@ -31,13 +31,13 @@ export interface PlanWalk {
   begin(): void;
   tick(tick: LoadTick): void;
   command(name: RampCommand): void;
-  /** Time goes on no more. */
+  /** Stops the plan's clock. */
   close(): void;
 }
 
 export type PlanOutcome = 'completed' | 'stopped';
 
-/** Walks a plan (domain/plan/ramp-plan.ts) by the ticks of a load, and by the clock where they stay away. */
+/** Walks a plan (domain/plan/ramp-plan.ts) by the ticks of a load, and by the clock if they do not come. */
 export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnections }: PlanOptions): PlanWalk {
   const start = startRamp(plan, clock(), maxConnections);
   let { walk } = start;
@@ -56,7 +56,7 @@ export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnect
 
   let tickAtMs = clock();
   let aliveAtMs = clock();
-  /** A timer that is so late is no busy loop: this process was stopped, and the generator with it. */
+  /** A timer this late does not mean a busy loop: this process was stopped, and the generator with it. */
   const noticeStandstill = (): void => {
     const nowMs = clock();
     if (nowMs - aliveAtMs > STANDSTILL_MS) follow(resumeRamp(walk, nowMs));
@@ -74,7 +74,7 @@ export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnect
       noticeStandstill();
       tickAtMs = clock();
       emit(tick);
-      // The moment of the cut, not of its arrival: what settles with a tick is measured from the next one on.
+      // The moment of the tick, not of its arrival: a step that settles with a tick is measured from the next one on.
       follow(advanceRamp(walk, tick.atMs, tick));
     },
     command: (name) => follow(commandRamp(walk, clock(), name)),

@@ -7,8 +7,8 @@ export type ParsedEvent =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /**
- * Checks one line of a recording, already parsed as JSON. Types of events that this version does not know are for the
- * reader to skip; fields that it does not know are left out.
+ * Checks one line of a recording, already parsed as JSON. The reader skips event types that this version does not know;
+ * unknown fields are dropped.
  */
 export function parseEvent(value: unknown): ParsedEvent {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;

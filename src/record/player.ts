@@ -1,10 +1,10 @@
 import type { RunEvent } from '../domain/events/run-event.ts';
 import { lastMomentMs } from './recording-format.ts';
 
-/** Where the events of a replay go. */
+/** Receives the events of a replay. */
 export interface PlayerSink {
   readonly onEvent: (event: RunEvent) => void;
-  /** Start again from nothing with these events: a seek. */
+  /** Starts again with these events: a seek. */
   readonly reset: (events: readonly RunEvent[]) => void;
 }
 
@@ -28,12 +28,12 @@ export interface Player {
 
 /** Powers of two: from slow enough to explain one step, to a whole ramp in three seconds. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16];
-/** Finer than the eye, and coarse enough to cost nothing. */
+/** Too fine to see, and coarse enough to cost nothing. */
 const PLAY_INTERVAL_MS = 50;
 
 /**
- * Plays a recording's events into a sink on the clock `now` (ms), in the order of the recording: one whose `atMs` steps
- * back comes with those before it. At the end it stands still, and can be sought back.
+ * Plays a recording's events into a sink on the clock `now` (ms), in the order of the recording: an event whose `atMs` steps
+ * back is played with those before it. At the end it stops, and can seek back.
  */
 export function createPlayer(
   events: readonly RunEvent[],

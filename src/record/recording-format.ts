@@ -1,8 +1,8 @@
 import type { RunEvent } from '../domain/events/run-event.ts';
 
 /**
- * A recording is NDJSON: this header on the first line, then one RunEvent a line in the order they arrived. The
- * version counts changes that a reader of the older one could not cope with; new event types and fields are not such.
+ * A recording is NDJSON: this header on the first line, then one RunEvent per line in order of arrival. The version counts
+ * changes that an older reader could not handle; new event types and fields are no such change.
  */
 export interface RecordingHeader {
   readonly schema: 'conctop/recording@1';
@@ -11,6 +11,6 @@ export interface RecordingHeader {
 
 export const RECORDING_SCHEMA = 'conctop/recording@1';
 
-/** When the newest of the events happened; they need not be in order. */
+/** Time of the newest event; they need not be in order. */
 export const lastMomentMs = (events: readonly RunEvent[]): number =>
   events.reduce((latest, event) => Math.max(latest, event.atMs), 0);

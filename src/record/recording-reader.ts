@@ -10,21 +10,21 @@ const headerSchema = v.looseObject({ schema: v.string(), conctopVersion: v.strin
 export interface Recording {
   readonly events: readonly RunEvent[];
   readonly durationMs: number;
-  /** True where the last line was cut short: the recorder crashed or its disk was full. */
+  /** True if the last line was cut short: the recorder crashed or its disk was full. */
   readonly truncated: boolean;
 }
 
 /**
- * The events stand as they arrived, which is how the live run folded them. Their `atMs` may step back by some
- * milliseconds (generator, probes and plan are different processes and timers): sorted by it, a sample taken before a
- * step settled but told after it would count elsewhere than in the live run.
+ * Events stay in order of arrival, as the live run folded them. Their `atMs` may step back by some milliseconds (generator,
+ * probes and plan are different processes and timers): if they were sorted, a sample taken before a step settled but
+ * emitted after it would count elsewhere than in the live run.
  *
- * @throws ConctopError `bad-recording` that names the file, the line and what is wrong with it.
+ * @throws ConctopError `bad-recording` with the file, the line and what is wrong with it.
  */
 export function readRecording(file: string): Recording {
   let text: string;
   try {
-    // A pipe may never end, and /dev/zero does not.
+    // A pipe may never end, and /dev/zero never does.
     const found = statSync(file);
     if (found.isDirectory()) throw new Error('it is a folder');
     if (!found.isFile()) throw new Error('it is not a file (save a pipe to one first)');

@@ -6,20 +6,20 @@ import { RECORDING_SCHEMA, type RecordingHeader } from './recording-format.ts';
 
 export interface RecordingWriter extends RunConsumer {
   readonly file: string;
-  /** Set once writing failed: recording stopped there, the run goes on. */
+  /** Set once writing failed: recording stops, the run goes on. */
   readonly failure: () => Error | null;
 }
 
-/** `writeSync`: returns how many bytes from `offset` on were taken. */
+/** `writeSync`: returns how many bytes from `offset` on were written. */
 export type WriteBytes = (descriptor: number, bytes: Uint8Array, offset: number) => number;
 
 /**
- * Writes each event at once and synchronously: some 20 short lines a second cost microseconds, and whatever ends the
- * process (a crash, SIGKILL, a full disk) leaves a file that is readable up to its last whole line.
+ * Writes each event at once and synchronously: some 20 short lines a second cost microseconds, and whatever ends the process
+ * (a crash, SIGKILL, a full disk), the file is readable up to its last whole line.
  *
- * A file that exists is somebody's recording: it is replaced only where `force` says so.
+ * An existing file is a recording that may be needed: it is replaced only with `force`.
  *
- * @throws ConctopError `record-failed` where the file cannot be created, `bad-usage` where it exists.
+ * @throws ConctopError `record-failed` if the file cannot be created, `bad-usage` if it exists.
  */
 export function createRecordingWriter(
   file: string,
@@ -63,7 +63,7 @@ export function createRecordingWriter(
   };
 }
 
-/** Nothing is in it, and it would be in the way of the next try. */
+/** Removes the empty file, which would block the next try. */
 function discard(file: string, descriptor: number): void {
   closeSync(descriptor);
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) rmSync(file, { force: true });
@@ -78,7 +78,7 @@ function assertNew(file: string): void {
   });
 }
 
-/** A pipe that nobody reads would hold open() for ever: it is asked without waiting (ENXIO, fifo(7)), then opened to block as a file does. */
+/** open() would wait for ever for a pipe without a reader: try without waiting (ENXIO, fifo(7)), then open it to block like a file. */
 function openToWrite(file: string): number {
   if (statSync(file, { throwIfNoEntry: false })?.isFIFO() === true) {
     closeSync(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));

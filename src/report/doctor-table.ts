@@ -9,11 +9,11 @@ const WORDS: Readonly<Record<DoctorCheck['status'], string>> = {
   unknown: '?',
 };
 
-/** The narrowest terminal that people still have. */
+/** The narrowest terminal in use. */
 const TABLE_COLUMNS = 80;
 const GAPS = 3 * 2;
 
-/** The verdict first, then what was found, then the commands to copy. Lines without newlines; the table fits 80 columns. */
+/** The verdict, then what was found, then the commands to copy. Lines without newlines; the table fits 80 columns. */
 export function doctorTable({ verdict, checks }: Diagnosis): string[] {
   const widest = (cell: (check: DoctorCheck) => string): number =>
     Math.max(0, ...checks.map((check) => cell(check).length));

@@ -6,16 +6,16 @@ import { stepLine } from './step-line.ts';
 
 /** How many of a target's last lines are shown when it fails. */
 const LOG_TAIL = 10;
-/** What conctop itself notes in the log of a target. */
+/** The prefix of conctop's own lines in a target's log. */
 const OWN_LINE = 'conctop: ';
 
 /**
- * Progress as plain lines, one a step: for pipes, CI and `--no-ui`. `state` is the run's state after the event was
- * folded, `write` takes whole lines without their newline.
+ * Progress as plain lines, one per step: for pipes, CI and `--no-ui`. `state` is the run's state after the event was folded;
+ * `write` takes whole lines without the newline.
  */
 export function createPlainReporter(state: () => RunState, write: (line: string) => void): RunConsumer {
   let lastProgress = '';
-  /** The step that it was said of. */
+  /** The step for which it was printed. */
   let heldBackIn: number | null = null;
   return {
     onEvent(event: RunEvent) {
@@ -36,7 +36,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           return;
         }
         case 'target-progress':
-          // A build tells many lines; what phase it is in is enough here.
+          // A build prints many lines; its phase is enough here.
           if (event.message !== lastProgress) write(`${formatElapsed(event.atMs)}  ${event.message}`);
           lastProgress = event.message;
           return;
@@ -46,7 +46,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           );
           return;
         case 'load-tick': {
-          // Once a step: it comes and goes while the step climbs.
+          // Once per step: it comes and goes while the step climbs.
           const step = currentStep(state())?.index ?? null;
           if ((event.heldBackMs ?? 0) === 0 || step === null || step === heldBackIn) return;
           heldBackIn = step;
@@ -68,7 +68,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           return;
         }
         case 'run-ended': {
-          // Not with its end: its last words come a moment later.
+          // Not at its end: its last lines arrive a moment later.
           const { exited } = state();
           const lines = state().log.filter(({ line }) => !line.startsWith(OWN_LINE));
           if (exited === null || exited.expected || lines.length === 0) return;

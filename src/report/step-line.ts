@@ -24,7 +24,7 @@ export function stepLine(state: RunState, step: StepState): string {
   const open = s.connections.open ?? 0;
   const connections =
     open === step.connections ? formatCount(open) : `${formatCount(open)} of ${formatCount(step.connections)}`;
-  // Where all that was asked is served the generator kept up.
+  // If the whole offered load is served, the generator kept up.
   const isLowerBound = s.bottleneck !== null && s.bottleneck.who !== 'nobody';
   const unit = unitNames(state.started, s.unit?.name ?? null);
   const parts = [
@@ -50,6 +50,6 @@ export function stepLine(state: RunState, step: StepState): string {
   return `${formatElapsed(state.nowMs)}  ${parts.filter((part) => part !== null).join(' · ')}`;
 }
 
-/** `nobody`, as the JSON has it; else who, and what of it. */
+/** `none` for `nobody`; else who, and which part of it. */
 const bottleneckWords = (verdict: Parameters<typeof verdictWords>[0]): string =>
   verdict.who === 'nobody' ? 'none' : verdictWords(verdict);

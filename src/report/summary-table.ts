@@ -17,7 +17,7 @@ const known = <T>(value: T | null, format: (value: T) => string): string => (val
 
 const right = (title: string, cell: (step: StepSummary) => string): SummaryColumn => ({ title, align: 'right', cell });
 
-/** What a narrow terminal can do without, the most dispensable first; the JSON has it all. */
+/** Columns that a narrow terminal can do without, the least important first; the JSON has them all. */
 const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', 'of ideal', 'RSS', 'limited by'];
 
 /** As many columns as fit `maxWidth`: a table that wraps is no table. */
@@ -37,7 +37,7 @@ function fitTable(columns: readonly SummaryColumn[], steps: readonly StepSummary
   );
 }
 
-/** No step has load: a process was looked at as it ran. */
+/** No step has load: a process was observed as it ran. */
 const isObserved = ({ steps }: Summary): boolean =>
   steps.length > 0 && steps.every(({ connections }) => connections.requested === 0);
 
@@ -46,7 +46,7 @@ function loadWords(summary: Summary): string {
   return `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`;
 }
 
-/** How the load decides when to send: what the figures may be compared with. */
+/** How the load decides when to send, which figures of other tools depend on. */
 function loopWords({ load }: Summary): string {
   const rate = load.requestsPerSecond === null ? '' : ` ${formatCount(load.requestsPerSecond)}/s`;
   const pinned =
@@ -56,7 +56,7 @@ function loopWords({ load }: Summary): string {
   return `${loop}${generators}${pinned}`;
 }
 
-/** The run as a table for people, one row a step, then what it means. Lines without newlines. */
+/** The run as a table for people, one row per step, then what it means. Lines without newlines. */
 export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINITY): string[] {
   const unitName = summary.steps.find((step) => step.unit !== null)?.unit?.name ?? null;
   const hasProcesses = summary.steps.some((step) => (step.processes ?? 1) > 1);
@@ -101,7 +101,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
   ];
 }
 
-/** Claim beside measurement, for the claims that this run can be held against. */
+/** Claim beside measurement, for the claims that this run can be compared with. */
 function folkloreLines({ folklore }: Summary): string[] {
   const rows = folklore.flatMap(({ claim, field, claimed, measured, told }) =>
     measured === null ? [] : [[`“${claim}”`, folkloreWords(field, claimed), told ?? folkloreWords(field, measured)]],
@@ -120,13 +120,13 @@ function folkloreLines({ folklore }: Summary): string[] {
   ];
 }
 
-/** Where all that was asked is served the generator kept up. */
+/** If the whole offered load is served, the generator kept up. */
 const isLowerBound = ({ generator, bottleneck }: StepSummary): boolean =>
   bottleneck?.who !== 'nobody' && (generator.saturated === true || generator.starved === true);
 
 const limitedBy = ({ bottleneck }: StepSummary): string => (bottleneck === null ? UNKNOWN : verdictWords(bottleneck));
 
-/** No percentage where nothing succeeded: there is nothing to hold against the ideal. */
+/** No percentage if no answer was good: there is nothing to compare with the ideal. */
 function ofIdeal(step: StepSummary): string {
   const { requestsPerSecond, idealRequestsPerSecond } = step;
   if (

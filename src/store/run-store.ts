@@ -2,21 +2,21 @@ import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
 import { foldRun } from '../domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../domain/state/run-state.ts';
 
-/** What the screen subscribes to: a snapshot that changes only when something happened, at most `fps` times a second. */
+/** The screen subscribes to it: a snapshot that changes only when something happened, at most `fps` times a second. */
 export interface RunStore extends RunConsumer {
   readonly getSnapshot: () => RunState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Starts again from nothing, then folds `events`: how a replay seeks. */
+  /** Starts again from an empty state and folds `events`: how a replay seeks. */
   readonly reset: (events: readonly RunEvent[]) => void;
   readonly close: () => void;
 }
 
-/** As often as ticks and samples come: more frames would show the same figures. Keys are answered at once. */
+/** As often as ticks and samples arrive: more frames would show the same figures. Keys take effect at once. */
 const DEFAULT_FPS = 4;
 
 /**
- * Lives outside React. Events are folded at once, listeners hear of them at most every 1000/fps ms: the first change
- * after a quiet time at once, further ones together at the end of the interval.
+ * Lives outside React. Events are folded at once; listeners are notified at most every 1000/fps ms: at once for the first
+ * change after a quiet time, at the end of the interval for all further ones.
  */
 export function createRunStore(fps: number = DEFAULT_FPS): RunStore {
   const intervalMs = 1000 / fps;

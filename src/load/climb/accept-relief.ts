@@ -1,19 +1,19 @@
-/** So many unaccepted connections are no queue that drains by itself: a server that accepts takes them within one turn. */
+/** A queue this long will not drain on its own: a server that accepts empties it within one turn. */
 const LONG_QUEUE = 200;
 const SHORT_QUEUE = 50;
-/** What was under way is answered by then, at the latencies of a saturated server, and it has nothing else to do. */
+/** By then requests under way are answered, even at the latencies of a saturated server, and it has nothing else to do. */
 const HOLD_MS = 400;
 const REST_MS = 150;
-/** A server that does not accept while nothing is asked of it has another reason, such as a pool that is full. */
+/** A server that does not accept even without requests has another reason, such as a full pool. */
 const FRUITLESS_HOLDS = 3;
-/** Fewer accepts in a hold are as many as a saturated event loop makes anyway. */
+/** A saturated event loop accepts about as many without a hold. */
 const FRUITFUL_ACCEPTS = 100;
 
 /**
- * Lets a busy server come to its accepts while a step climbs. An event loop that is saturated accepts one connection a
- * turn, and its turns are full of requests: Node 20 takes 50 a second then, and 5,000 more connections would take it
- * minutes. So while the accept queue is long, sockets that could send wait for a moment. That costs requests during the
- * climb only, which is not measured; a step's figures begin once its sockets are open.
+ * During a climb, holds load back so that a saturated server can accept. A saturated event loop accepts one connection per
+ * turn, and its turns are full of requests: Node 20 then accepts 50 a second, and 5,000 more connections would take
+ * minutes. So while the accept queue is long, sockets that could send wait for a moment. That costs requests only during
+ * the climb, which is not measured; a step's figures begin once its sockets are open.
  *
  *   free ──queue long──▶ holding ──queue short, or HOLD_MS──▶ resting ──REST_MS──▶ free
  *                                                               (three times in vain: never again in this climb)
@@ -30,8 +30,8 @@ export class AcceptRelief {
   }
 
   /**
-   * To be called some times in a hold. `queued`: how long the accept queue is, 0 where nothing is to be opened; `accepted`:
-   * open sockets that are not in it.
+   * Call it several times per hold. `queued`: length of the accept queue, 0 where no socket is missing; `accepted`: open
+   * sockets that are not in it.
    */
   update(nowMs: number, queued: number, accepted: number): void {
     if (this.holding) {

@@ -2,17 +2,17 @@ import { AcceptRelief } from './accept-relief.ts';
 import { type ConnectPacer, createConnectPacer, paceConnects } from './connect-pacer.ts';
 
 /**
- * Who may connect and who may send: one policy for all sockets of an engine, asked by `mayConnect` and `maySend` and nowhere else.
- * It joins the pace of connects (connect-pacer.ts), the relief of a saturated server (accept-relief.ts), the last sockets of a
- * step, retries and the drain. Time is passed in.
+ * Which sockets may connect and send: one policy for all sockets of an engine, through `mayConnect` and `maySend` only. It
+ * combines the pace of connects (connect-pacer.ts), the relief of a saturated server (accept-relief.ts), the last sockets of
+ * a step, retries and the drain. Time is passed in.
  *
  *   pace      while                                    mayConnect, over all sockets
  *   --------  ---------------------------------------  ------------------------------------------------------------------
  *   filling   the window of unaccepted sockets has     a window per 100 ms, in small batches
  *             room
- *   trickle   the window is full                       5 % of the window per second: a server that does not accept is shown
- *   retrying  a connect failed, and none succeeded     200 per second; each socket waits 100 ms, doubling to 2 s (`retryAfterMs`),
- *             since                                    and one that the server closed after its answer does not wait at all
+ *   trickle   the window is full                       5 % of the window per second: starvation shows at once
+ *   retrying  a connect failed, and none succeeded     200 per second; each socket waits 100 ms, doubling to 2 s (`retryAfterMs`);
+ *             since                                    one that the server closed after its answer does not wait
  *
  *   relief    while                                    mayConnect            maySend  left
  *   --------  ---------------------------------------  --------------------  -------  ------------------------------------
@@ -25,7 +25,7 @@ import { type ConnectPacer, createConnectPacer, paceConnects } from './connect-p
  *
  *   drained   the plan is over                         none                  no       never
  *
- * A load with a rate is never held: its schedule is what was asked for.
+ * A load with a rate is never held: its schedule is fixed.
  */
 export class ClimbPolicy {
   readonly #relief: AcceptRelief | null;
@@ -40,7 +40,7 @@ export class ClimbPolicy {
     this.#relief = options.mayHold ? new AcceptRelief() : null;
   }
 
-  /** More sockets are wanted than before: what did not help the climb before may help this one. */
+  /** More sockets are wanted than before: what did not help the last climb may help this one. */
   begin(): void {
     this.#relief?.reset();
   }
@@ -51,26 +51,26 @@ export class ClimbPolicy {
     this.#heldSinceMs = null;
   }
 
-  /** Whether a socket that is ready may send now; else it waits until it may. */
+  /** Whether a ready socket may send now; if not, it waits until it may. */
   get maySend(): boolean {
     return !this.#drained && this.#relief?.holding !== true;
   }
 
-  /** How many connects may start now. To be asked every 10 ms or so, also where nothing is wanted: a hold ends here. */
+  /** How many connects may start now. Call it every 10 ms or so, even if no socket is missing: a hold ends here. */
   mayConnect(nowMs: number, level: ClimbLevel): number {
     if (this.#drained) return 0;
     const { wanted, connecting, open, accepted, queued, failing } = level;
     const relief = this.#relief;
     relief?.update(nowMs, queued ?? 0, accepted);
     this.#countHold(nowMs, relief?.holding === true);
-    // The last ones wait for the queue: once all are open the step is measured, and nothing is held back any more.
+    // The last sockets wait for the queue: once all are open the step is measured, and nothing is held back any more.
     if (relief?.holding === true && wanted <= LAST_SOCKETS) return 0;
     const paced = paceConnects(this.#pacer, nowMs, { wanted, connecting, open, answered: accepted, failing });
     this.#pacer = paced.pacer;
     return paced.connects;
   }
 
-  /** For how long requests were held back since the last call, ms. */
+  /** How long requests were held back since the last call, ms. */
   takeHeldMs(nowMs: number): number {
     this.#countHold(nowMs, this.#heldSinceMs !== null);
     const heldMs = this.#heldMs;
@@ -85,24 +85,24 @@ export class ClimbPolicy {
 }
 
 export interface ClimbLevel {
-  /** Sockets that are missing, and lost ones whose wait is over. */
+  /** Missing sockets, and dropped ones whose wait is over. */
   readonly wanted: number;
   readonly connecting: number;
   readonly open: number;
-  /** Open sockets that the server has accepted, as far as that can be known. */
+  /** Open sockets that the server has accepted, as far as known. */
   readonly accepted: number;
-  /** Length of the server's accept queue, 0 where nothing is wanted; null: not known. */
+  /** Length of the server's accept queue, 0 where no socket is missing; null: not known. */
   readonly queued: number | null;
-  /** From a failed connect until the next one that succeeds. */
+  /** True from a failed connect until the next one that succeeds. */
   readonly failing: boolean;
 }
 
-/** A tenth of the ramp's end: as many as a queue that is about to be held may still get. */
+/** A tenth of the ramp's end: as many as may still join a queue that is about to be held. */
 const LAST_SOCKETS = 1_000;
 
 const FIRST_RETRY_MS = 100;
 const MAX_RETRY_MS = 2_000;
 
-/** How long a lost socket waits before it wants to connect again. `failures`: in a row; 0: the server closed it in order. */
+/** How long a dropped socket waits before it connects again. `failures`: in a row; 0: the server closed it in order. */
 export const retryAfterMs = (failures: number): number =>
   failures === 0 ? 0 : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));

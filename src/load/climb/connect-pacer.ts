@@ -1,13 +1,13 @@
 /**
- * How many connects may start now, so that a ramp neither overflows the server's accept queue (each overflow costs a
- * SYN retransmit of 1 s) nor waits for ever for a server that does not accept.
+ * How many connects may start now, so that a ramp neither overflows the server's accept queue (each overflow costs a SYN
+ * retransmit of 1 s) nor waits for ever for a server that does not accept.
  *
- * A socket counts as unaccepted from its connect until its first answer: until then the kernel may have completed the
- * handshake while the connection still waits in the accept queue. Nothing on the client's side tells the two apart.
+ * A socket counts as unaccepted from its connect until its first answer: the kernel may have completed the handshake while
+ * the connection still waits in the accept queue, and the client cannot see the difference.
  *
  *   situation                         pace
  *   room in the window                the whole window per FILL_MS, in small batches
- *   window full, nobody answers       a trickle, so that the starved server is shown and not waited for
+ *   window full, no answers           a trickle, so that starvation shows at once
  *   connects fail                     RETRIES_PER_SECOND over all sockets together, until one succeeds
  *
  * Pure: the caller keeps the value and passes the time.
@@ -15,14 +15,14 @@
 export interface ConnectPacer {
   /** Sockets that may be unaccepted at once. */
   readonly windowSockets: number;
-  /** When it was asked last. */
+  /** When it was last called. */
   readonly atMs: number;
   /** Connects earned and not yet started. */
   readonly credit: number;
 }
 
 export interface ConnectLevel {
-  /** Connects that wait for their turn. */
+  /** Connects that wait to start. */
   readonly wanted: number;
   readonly connecting: number;
   readonly open: number;
@@ -32,24 +32,24 @@ export interface ConnectLevel {
   readonly failing: boolean;
 }
 
-/** Go, Node and others ask for at most this much of the kernel's somaxconn. */
+/** Go, Node and others request at most this much of the kernel's somaxconn. */
 const COMMON_BACKLOG = 4096;
 /** macOS, and Linux before 5.4: the smallest default in use, taken where the limit is not known. */
 const SMALLEST_SOMAXCONN = 128;
-/** The other half stays free for whoever else connects, and for a count that is off by what is on its way. */
+/** The other half stays free for other clients, and for connects that are under way and not yet counted. */
 const QUEUE_SHARE = 0.5;
-/** More at once gains nothing on a loopback and makes the server's first answers late. */
+/** A larger window gains nothing over loopback and delays the server's first answers. */
 const MAX_WINDOW = 1000;
 /** A window is filled in this time: 100 connects per 10 ms at most. */
 const FILL_MS = 100;
-/** Share of the window per second that still starts when nobody answers: 50/s for a window of 1000. */
+/** Share of the window per second that still starts when no answers come: 50/s for a window of 1000. */
 const TRICKLE_PER_SECOND = 0.05;
 const MIN_TRICKLE_PER_SECOND = 2;
 /** A refused connect costs about 50 us: 200 a second are 1 % of a core, and find a returning server within 5 ms. */
 const RETRIES_PER_SECOND = 200;
-/** What was earned and not used stays for so long, so that a socket that the server closed can be replaced at once. */
+/** Earned and unused connects are kept for this long, so that a socket that the server closed can be replaced at once. */
 const KEPT_MS = 10;
-/** After a longer gap (a busy loop) no more than one window is earned. */
+/** A longer gap (a busy loop) earns no more than one window. */
 const MAX_GAP_MS = FILL_MS;
 
 /** `somaxconn` null: not known. */

@@ -1,18 +1,18 @@
 import { ReadyQueue } from '../connections/ready-queue.ts';
 
-/** 40,000 a second: what was held is on its way again within a tenth of a second or two. */
+/** 40,000 a second: all held requests are sent within one or two tenths of a second. */
 const RELEASE_MS = 5;
 const RELEASE_SOCKETS = 200;
 
 export interface HeldBackOptions<Sender> {
   /** climb-policy.ts */
   readonly policy: { readonly maySend: boolean };
-  /** False: it was lost meanwhile, or sends already. */
+  /** False: it was dropped meanwhile, or already sends. */
   readonly isReady: (sender: Sender) => boolean;
   readonly send: (sender: Sender) => void;
 }
 
-/** Sockets that could send and may not yet. They go on one after the other, so that they do not send as one wave for ever after. */
+/** Sockets that could send and may not yet. They resume one after another, or they would send as one wave from then on. */
 export class HeldBack<Sender> {
   readonly #options: HeldBackOptions<Sender>;
   readonly #queue = new ReadyQueue<Sender>();

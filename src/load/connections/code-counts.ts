@@ -5,7 +5,7 @@ const MAX_CODES = 16;
 /** All further ones together. */
 const REST = 'other';
 
-/** How often each code came since the last take: status codes of failed answers, system codes of failed sockets. */
+/** How often each code occurred since the last take: status codes of failed answers, system codes of failed sockets. */
 export class CodeCounts {
   #counts = new Map<number | string, number>();
 
@@ -14,7 +14,7 @@ export class CodeCounts {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
 
-  /** Null where there was none. Starts afresh. */
+  /** Null where there was none. Resets the counts. */
   take(): Counts | null {
     if (this.#counts.size === 0) return null;
     const counts = Object.fromEntries(this.#counts);
@@ -23,7 +23,7 @@ export class CodeCounts {
   }
 }
 
-/** The sum of several takes, the most frequent codes each for itself; null where there is nothing in any of them. */
+/** The sum of several takes, with the most frequent codes by name; null where all of them are empty. */
 export function mergeCodes(all: readonly (Counts | undefined)[]): Counts | null {
   const { [REST]: others = 0, ...sums } = all.reduce<Counts>(addCounts, {});
   const named = byFrequency(sums);

@@ -5,10 +5,10 @@ import type { Tally } from './tally.ts';
 
 /** Small batches in short turns: 100 connects per turn at most (climb/connect-pacer.ts). */
 const PACE_MS = 10;
-/** A timeout is noticed late by at most this share of it, and at most by MAX_SWEEP_MS. */
+/** A timeout is noticed late by at most this share of it, and by MAX_SWEEP_MS at most. */
 const SWEEP_SHARE = 0.1;
 const MAX_SWEEP_MS = 250;
-/** setInterval may fire this much early; without it every other sweep would be left out. */
+/** setInterval may fire this much early; without this slack every other sweep would be skipped. */
 const TIMER_EARLY_MS = 1;
 const DRAIN_POLL_MS = 5;
 
@@ -21,30 +21,30 @@ export interface PoolOptions<C extends Connection> {
   readonly secure: boolean;
   /** Requests may be held back so that the server can accept. */
   readonly mayHold: boolean;
-  /** Null: how long the server's accept queue is cannot be known here. */
+  /** Null: the length of the server's accept queue is not known. */
   readonly acceptQueue: AcceptQueue | null;
-  /** A connection that was never opened; `missing`: how many are wanted in all. */
+  /** A connection that was never opened; `missing`: how many are still wanted. */
   readonly create: (missing: number) => C;
 }
 
-/** The sockets of an engine: as many as asked for, opened as the climb's policy says, given up where they time out. */
+/** The sockets of an engine: as many as wanted, opened as the climb's policy allows, given up where they time out. */
 export class ConnectionPool<C extends Connection> {
   /** Counts the sweeps for timeouts. */
   sweep = 0;
   target = 0;
-  /** Who may connect and send. */
+  /** Which sockets may connect and send. */
   readonly policy: ClimbPolicy;
   readonly #options: PoolOptions<C>;
   readonly #timers: NodeJS.Timeout[];
   readonly #sweepMs: number;
   readonly #timeoutSweeps: number;
-  /** Those that have a socket or wait for one, oldest first. */
+  /** Connections that have a socket or wait for one, oldest first. */
   #held: C[] = [];
   #idle: C[] = [];
   #waiting: C[] = [];
   #sweepAtMs = 0;
   #soon: NodeJS.Immediate | null = null;
-  /** What was read last of the accept queue, and when: reading costs as much as some connects. */
+  /** The last reading of the accept queue, and when: reading costs as much as some connects. */
   #queued: number | null = null;
   #queuedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -60,7 +60,7 @@ export class ConnectionPool<C extends Connection> {
     ];
   }
 
-  /** Superfluous sockets are closed at once, the newest first; missing ones come at the pacer's pace. */
+  /** Surplus sockets are closed at once, the newest first; missing ones are opened at the pacer's pace. */
   resize(connections: number): void {
     if (connections > this.target) {
       this.policy.begin();
@@ -77,8 +77,8 @@ export class ConnectionPool<C extends Connection> {
   }
 
   /**
-   * A socket that the server closed after its answer connects again in this turn of the loop: against a server that
-   * closes them all, waiting for the next turn of the pacer would be most of a connection's time.
+   * A socket that the server closed after its answer reconnects in this turn of the loop: with a server that closes them all,
+   * waiting for the pacer's next turn would take most of a connection's time.
    */
   retry(connection: C): void {
     this.#waiting.push(connection);
@@ -89,13 +89,13 @@ export class ConnectionPool<C extends Connection> {
     });
   }
 
-  /** Gives up what waits for too long; to be called now and then where the loop is too busy for its timers. */
+  /** Gives up sockets that wait for too long; call it now and then where the loop is too busy for its timers. */
   expireLate(nowMs: number): void {
-    // The timer and the busy loop both come here: a sweep is one of the time that has passed.
+    // Both the timer and the busy loop call this: sweep only once enough time has passed.
     if (nowMs < this.#sweepAtMs) return;
     this.#sweepAtMs = nowMs + this.#sweepMs - TIMER_EARLY_MS;
     this.sweep += 1;
-    // A TLS socket that is open was accepted.
+    // An open TLS socket was accepted.
     const isQueued = !this.#options.secure && (this.acceptQueueLength() ?? 0) > 0;
     for (const connection of this.#held) {
       if (this.sweep - connection.sinceSweep <= this.#timeoutSweeps) continue;
@@ -120,7 +120,7 @@ export class ConnectionPool<C extends Connection> {
     this.#options.acceptQueue?.close();
   }
 
-  /** How long the server's accept queue is; null where that is not known. */
+  /** Length of the server's accept queue; null where it is not known. */
   acceptQueueLength(): number | null {
     const nowMs = this.#options.clock();
     if (nowMs - this.#queuedAtMs >= PACE_MS / 2) {
@@ -131,8 +131,8 @@ export class ConnectionPool<C extends Connection> {
   }
 
   /**
-   * Open sockets that the server has taken out of its accept queue: as the kernel shows, else those with an answer. A TLS
-   * socket is open once the server shook hands, so none of them is in the queue.
+   * Open sockets that the server has taken out of its accept queue: as the kernel shows, or else those with an answer. A TLS
+   * socket is open only after the handshake with the server, so none of them is in the queue.
    */
   #accepted(queued: number | null): number {
     const { open, answered } = this.#options.tally;
@@ -145,7 +145,7 @@ export class ConnectionPool<C extends Connection> {
     const due = this.#waiting.filter((connection) => connection.dueAtMs <= nowMs);
     const wanted = due.length + this.target - this.#held.length;
     const { open, connecting, failing } = this.#options.tally;
-    // Reading it costs as much as some connects: where nothing is wanted it counts as empty.
+    // Reading it costs as much as some connects: where no socket is missing it counts as empty.
     const queued = wanted > 0 ? this.acceptQueueLength() : 0;
     const accepted = this.#accepted(queued);
     const connects = this.policy.mayConnect(nowMs, { wanted, connecting, open, accepted, queued, failing });

@@ -3,8 +3,8 @@ import { CAUSE, type SocketErrorKind } from './error-kind.ts';
 import type { Tally } from './tally.ts';
 
 /**
- *   idle ─open()─▶ connecting ─connected─▶ open ─lost─▶ waiting ─open()─▶ connecting
- *      ▲───────────────────────── idle() from anywhere ──────────────┘
+ *   idle ─open()─▶ connecting ─connected─▶ open ─drop()─▶ waiting ─open()─▶ connecting
+ *    ▲───────────────────────── idle() from any phase ───────────────┘
  */
 export type Phase = 'idle' | 'connecting' | 'open' | 'waiting';
 
@@ -14,15 +14,15 @@ export interface ConnectionOwner {
   /** Counts the sweeps for timeouts; cheaper than reading a clock on each request. */
   readonly sweep: number;
   clock(): number;
-  /** The connection wants a new socket at its `dueAtMs`. */
+  /** The connection needs a new socket at its `dueAtMs`. */
   retry(connection: Connection): void;
 }
 
-/** One place of a ramp: a socket, or the wait for one. The life that every engine's connections share, and its counts. */
+/** One of a ramp's connections: a socket, or the wait for one. The life cycle and counts that all engines share. */
 export abstract class Connection {
   phase: Phase = 'idle';
   dueAtMs = 0;
-  /** The owner's sweep in which it began to wait for a connect or an answer. */
+  /** The owner's sweep in which its wait for a connect or an answer began. */
   sinceSweep = 0;
   readonly #owner: ConnectionOwner;
   #answered = false;
@@ -35,13 +35,13 @@ export abstract class Connection {
   /** True while a request is under way. */
   abstract get isAwaiting(): boolean;
 
-  /** Starts to connect; to call `connected` once that is done. */
+  /** Starts to connect; calls `connected` once that is done. */
   protected abstract connect(): void;
 
   /** Destroys the socket, and with it the request under way. */
   protected abstract destroy(): void;
 
-  /** It may send: an open socket without a request under way. */
+  /** Ready to send: an open socket without a request under way. */
   get isReady(): boolean {
     return this.phase === 'open' && !this.isAwaiting;
   }
@@ -55,9 +55,9 @@ export abstract class Connection {
   }
 
   /**
-   * Its connect or its answer took too long. `isQueued`: the server has not even accepted it. Closing it then would be
-   * worse than waiting: the kernel would still hand it to the server, which would accept a dead socket in the place of
-   * a live one. So it is counted and stays.
+   * Its connect or its answer took too long. `isQueued`: the server has not even accepted it. Closing it would be worse than
+   * waiting: the kernel would still pass it to the server, which would accept a dead socket instead of a live one. So it is
+   * counted and stays.
    */
   expire(isQueued: boolean): void {
     if (isQueued && this.phase === 'open' && !this.#answered) {
@@ -85,7 +85,7 @@ export abstract class Connection {
     this.phase = 'open';
   }
 
-  /** To be called for each answer: the first one proves that the server accepted the socket. */
+  /** Call it for each answer: the first one proves that the server accepted the socket. */
   protected accepted(): void {
     if (this.#answered || this.phase !== 'open') return;
     this.#answered = true;
@@ -93,7 +93,7 @@ export abstract class Connection {
     this.#owner.tally.answered += 1;
   }
 
-  /** The socket failed or is to be given up. `cause`: the system's code, or one of CAUSE. */
+  /** The socket failed or is given up. `cause`: the system's code, or one of CAUSE. */
   protected drop(kind: SocketErrorKind, cause: string): void {
     if (this.phase !== 'open' && this.phase !== 'connecting') return;
     this.#count(kind, cause);
@@ -101,7 +101,7 @@ export abstract class Connection {
     this.#replace(false);
   }
 
-  /** The server closed the socket while nothing was asked of it, which is nobody's error. */
+  /** The server closed the socket while no request was under way, which is no error. */
   protected closedInOrder(): void {
     if (this.phase !== 'open' && this.phase !== 'connecting') return;
     this.#owner.tally.reconnects += 1;
@@ -122,7 +122,7 @@ export abstract class Connection {
     this.#owner.retry(this);
   }
 
-  /** Takes the socket out of the counts and destroys it. */
+  /** Removes the socket from the counts and destroys it. */
   #release(): void {
     const { tally } = this.#owner;
     if (this.phase !== 'connecting' && this.phase !== 'open') return;

@@ -1,12 +1,12 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type JsHistogram } from 'hdr-histogram-js';
 import { HISTOGRAM_OPTIONS } from '../../domain/state/histogram.ts';
 
-/** Latencies of one interval; one object for the whole run, since it is written to on every answer. */
+/** Latencies of one interval; one object for the whole run, since every answer writes to it. */
 export class LatencyRecorder {
   readonly #histogram = build(HISTOGRAM_OPTIONS) as JsHistogram;
   #count = 0;
 
-  /** What lies outside 1 us to 60 s counts as the nearest bound. */
+  /** A latency outside 1 us to 60 s counts as the nearest bound. */
   recordMs(ms: number): void {
     const us = Math.round(ms * 1000);
     const { lowestDiscernibleValue: min, highestTrackableValue: max } = HISTOGRAM_OPTIONS;
@@ -14,7 +14,7 @@ export class LatencyRecorder {
     this.#count += 1;
   }
 
-  /** HdrHistogram V2 compressed, base64; null where nothing was recorded. Starts afresh. */
+  /** HdrHistogram V2 compressed, base64; null where nothing was recorded. Resets the recorder. */
   take(): string | null {
     if (this.#count === 0) return null;
     const encoded = encodeIntoCompressedBase64(this.#histogram);
@@ -24,7 +24,7 @@ export class LatencyRecorder {
   }
 }
 
-/** The latencies of several recorders as of one. */
+/** The latencies of several recorders, merged. */
 export function mergeLatencies(encoded: readonly (string | null)[]): string | null {
   const filled = encoded.filter((text) => text !== null);
   const [only] = filled;

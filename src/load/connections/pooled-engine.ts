@@ -7,12 +7,12 @@ import { ConnectionPool } from './connection-pool.ts';
 import { LatencyRecorder } from './latency-recorder.ts';
 import { countAnswer, emptyTally, takeSample } from './tally.ts';
 
-/** How many answers pass between two turns of what a saturated loop keeps from its timers. */
+/** Answers between two calls of the work that a saturated loop keeps from its timers. */
 const ANSWERS_PER_TURN = 64;
 
 /**
- * An engine whose sockets live in this process: a pool of connections, their counts, and what a climb holds back. What is left to
- * an engine of its own is how a connection is made, how it sends, and when.
+ * An engine whose sockets live in this process: a pool of connections, their counts, and what a climb holds back. A subclass
+ * only defines how a connection is made, how it sends, and when.
  */
 export abstract class PooledEngine<C extends Connection> implements LoadEngine, ConnectionOwner {
   readonly tally = emptyTally();
@@ -39,13 +39,13 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
     });
   }
 
-  /** A connection that was never opened; `missing`: how many are wanted in all. */
+  /** A connection that was never opened; `missing`: how many are still wanted. */
   protected abstract create(missing: number): C;
 
-  /** Now; the connection is open and waits for no answer. */
+  /** Sends now; the connection is open and has no request under way. */
   protected abstract send(connection: C): void;
 
-  /** What the engine's own timers do, for a loop that is too busy for them. */
+  /** The work of the engine's own timers, for a loop that is too busy for them. */
   protected abstract turn(nowMs: number): void;
 
   get sweep(): number {

@@ -1,9 +1,9 @@
-/** How many that were taken may keep their place before the array is copied. */
+/** How many taken items may stay in the array before it is copied. */
 const COMPACT_AT = 10_000;
 
 /**
- * First in, first out, each item once. Who is no longer ready when its turn comes is passed over, so leaving costs nothing;
- * who comes back meanwhile has its old place.
+ * First in, first out, each item once. An item that is no longer ready when its turn comes is skipped, so leaving costs
+ * nothing; one that becomes ready again before that keeps its old place.
  */
 export class ReadyQueue<T> {
   readonly #within = new Set<T>();

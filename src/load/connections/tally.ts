@@ -3,26 +3,26 @@ import { CodeCounts } from './code-counts.ts';
 import type { ErrorKind } from './error-kind.ts';
 import type { LatencyRecorder } from './latency-recorder.ts';
 
-/** Counters that every connection of an engine writes to: plain numbers, since some change on each answer. */
+/** Counters that every connection of an engine writes to: plain numbers, since some change with each answer. */
 export interface Tally {
   /** Levels. */
   open: number;
   connecting: number;
   /** Open sockets that had at least one answer. */
   answered: number;
-  /** From a failed connect until the next one that succeeds. */
+  /** True from a failed connect until the next one that succeeds. */
   failing: boolean;
   /** Since the last take. */
   requests: number;
   bytes: number;
   /** Sockets that the server closed in order, so that new ones were needed. */
   reconnects: number;
-  /** Requests whose sockets were closed by us before the answer came: a step down, the end of the run. */
+  /** Requests whose sockets we closed before the answer came: a step down, the end of the run. */
   unanswered: number;
   errors: Record<ErrorKind, number>;
   /** Failed answers by status. */
   readonly statuses: CodeCounts;
-  /** Failed sockets by what failed: their sum is that of `errors` without `http`. */
+  /** Failed sockets by cause: their sum is that of `errors` without `http`. */
   readonly causes: CodeCounts;
 }
 
@@ -42,10 +42,10 @@ export const emptyTally = (): Tally => ({
   causes: new CodeCounts(),
 });
 
-/** 2xx and 3xx: the server did what it was asked for, or said where else. */
+/** 2xx and 3xx: the server answered the request, or redirected it. */
 const isGood = (status: number): boolean => status >= 200 && status < 400;
 
-/** The hot path: once for each answer. Only a good answer's latency is the service's: a 503 is often quick. */
+/** The hot path: once for each answer. Only good answers count as latency: a 503 is often quick. */
 export function countAnswer(tally: Tally, latencies: LatencyRecorder, status: number, latencyMs: number): void {
   tally.requests += 1;
   if (isGood(status)) {
@@ -56,7 +56,7 @@ export function countAnswer(tally: Tally, latencies: LatencyRecorder, status: nu
   tally.statuses.add(status);
 }
 
-/** Hands over what happened since the last call and starts the counts afresh; levels stay. */
+/** Returns what happened since the last call and resets the counts; levels stay. */
 export function takeSample(
   tally: Tally,
   requested: number,

@@ -10,11 +10,11 @@ export interface EngineIdentity {
   readonly capabilities: EngineCapabilities;
 }
 
-/** The one list of `--engine`s and of what each can do; the engines themselves live in the generator process only (engines.ts). */
+/** The list of engines for `--engine` and what each can do; the engines themselves live in the generator process (engines.ts). */
 export const CAPABILITIES = {
   /** conctop's own. */
   socket: { rate: 'open', sourceAddresses: true, holdsBack: true },
-  /** People know it, and it is what ours is held against. */
+  /** Well known, and the reference for our own. */
   autocannon: { rate: 'limited', sourceAddresses: false, holdsBack: true },
 } as const satisfies Record<string, EngineCapabilities>;
 
@@ -22,7 +22,7 @@ export type EngineName = keyof typeof CAPABILITIES;
 
 export const ENGINE_NAMES = Object.keys(CAPABILITIES) as readonly EngineName[];
 
-/** What a version is told by: of ours it is Node's. */
+/** Its version as shown: for our own engine, Node's. */
 const VERSION_OF: Readonly<Record<EngineName, () => string>> = {
   socket: () => process.version,
   autocannon: () => versionOfPackage('autocannon'),

@@ -1,17 +1,17 @@
 import type { ErrorCounts } from '../../domain/events/run-event.ts';
 
 /**
- * What makes the requests. Lives in the generator process and knows nothing of ticks, plans or the parent: it is told
- * how many sockets to hold and asked, at moments that it does not choose, what happened since it was last asked.
+ * Makes the requests. It lives in the generator process and knows nothing of ticks, plans or the parent: its owner sets how
+ * many sockets it holds and reads from time to time what happened since the last reading.
  */
 export interface LoadEngine {
-  /** More sockets are opened as the climb's policy says (climb/climb-policy.ts); superfluous ones are closed at once, the newest first. */
+  /** More sockets are opened as the climb's policy allows (climb/climb-policy.ts); surplus ones are closed at once, the newest first. */
   setConnections(connections: number): void;
-  /** Counts and latencies since the last call, which starts them afresh; levels as of now. */
+  /** Counts and latencies since the last call, and resets them; levels as of now. */
   take(): EngineSample;
-  /** No further request; resolves when every answer under way has come, or after `limitMs`. */
+  /** Sends no further request; resolves when every answer under way has come, or after `limitMs`. */
   drain(limitMs: number): Promise<void>;
-  /** Closes every socket and ends every timer; what that cut off is in the next sample. */
+  /** Closes every socket and ends every timer; requests that this cuts off are in the next sample. */
   close(): void;
 }
 
@@ -28,24 +28,24 @@ export interface EngineSample {
   readonly errors: ErrorCounts;
   /** Sockets that the server closed in order (Connection: close, or while idle), so that new ones were needed. */
   readonly reconnects: number;
-  /** Requests whose sockets were closed by us before the answer came: a step down, the end of the run. */
+  /** Requests whose sockets we closed before the answer came: a step down, the end of the run. */
   readonly unanswered: number;
   /** Open loop: planned requests that no socket was free to send yet; absent in the closed loop. */
   readonly unsent?: number;
-  /** Failed answers by status code, and failed sockets by the code of what failed; absent where there was none. */
+  /** Failed answers by status code, and failed sockets by cause; absent where there was none. */
   readonly statuses?: Readonly<Record<string, number>>;
   readonly causes?: Readonly<Record<string, number>>;
   /** How long requests were held back so that the server can accept; absent where they were not. */
   readonly heldBackMs?: number;
-  /** How long the server's accept queue is now; null where that is not known. */
+  /** Length of the server's accept queue now; null where it is not known. */
   readonly acceptQueue: number | null;
-  /** Of good answers only. HdrHistogram V2 compressed, base64, microseconds; null where none came. */
+  /** Of good answers only. HdrHistogram V2 compressed, base64, microseconds; null where there was none. */
   readonly latency: string | null;
 }
 
 /**
- * One source address has some 28,000 ports for one server. Beyond them sockets are bound to further addresses of
- * 127.0.0.0/8: socket `n` of this process to number `first + floor(n / portsPerAddress)`, 0 being the kernel's choice.
+ * One source address has some 28,000 ports for one server. Further sockets are bound to other addresses of 127.0.0.0/8:
+ * socket `n` of this process to number `first + floor(n / portsPerAddress)`, 0 being the kernel's choice.
  */
 export interface SourceAddresses {
   readonly first: number;
@@ -55,7 +55,7 @@ export interface SourceAddresses {
 
 export interface EngineOptions {
   readonly url: string;
-  /** Where its host lies, resolved and checked once; the name stays in the Host header and in TLS. */
+  /** The address of its host, resolved and checked once; the name stays in the Host header and in TLS. */
   readonly address: string;
   /** The server listens in this process's network namespace: /proc/net/tcp shows its accept queue. */
   readonly sharesNetwork: boolean;
@@ -63,7 +63,7 @@ export interface EngineOptions {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly timeoutMs: number;
-  /** Null: the closed loop, each socket sends as soon as it has its answer. What else it means is the engine's (`rate` of its capabilities). */
+  /** Null: closed loop, each socket sends as soon as it has its answer. A rate means what the engine's `rate` capability says. */
   readonly requestsPerSecondLimit: number | null;
   /** HTTPS: take any certificate. */
   readonly insecure: boolean;
@@ -73,6 +73,6 @@ export interface EngineOptions {
   readonly somaxconn: number | null;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
-  /** To be called every hundred answers or so: a saturated loop keeps its timers waiting (loop-turns.ts). */
+  /** Call it every hundred answers or so: a saturated loop keeps its timers waiting (loop-turns.ts). */
   readonly onBusy: () => void;
 }

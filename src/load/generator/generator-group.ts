@@ -5,28 +5,28 @@ import type { StartGenerator } from './generator-protocol.ts';
 import { TickMerger } from './merge-ticks.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
-/** Several generator processes that look like one. */
+/** Several generator processes that act as one. */
 export interface GeneratorGroup extends Omit<GeneratorProcess, 'pid'> {
   readonly pids: readonly number[];
 }
 
 export interface GroupOptions {
   readonly path: string;
-  /** As for one process: sources, rate and connections are shared out. */
+  /** As for one process: sources, rate and connections are divided among them. */
   readonly start: StartGenerator;
   readonly processes: number;
-  /** The most connections that will be asked for, which the source addresses are planned by. */
+  /** The largest number of connections, by which source addresses are planned. */
   readonly maxConnections: number;
   readonly clock: Clock;
 }
 
 export interface GroupListener {
   readonly onTick: (tick: LoadTick) => void;
-  /** The processes that have not said anything for long, none where all do: told when that changes. */
+  /** The processes that have been silent for long, empty if none is: called when that changes. */
   readonly onSilent: (pids: readonly number[], of: number) => void;
 }
 
-/** Resolves when all engines are ready. Where one of them fails or ends, the others are stopped. */
+/** Resolves when all engines are ready. If one of them fails or ends, the others are stopped. */
 export async function startGenerators(
   { path, start, processes, maxConnections, clock }: GroupOptions,
   { onTick, onSilent }: GroupListener,
@@ -87,11 +87,11 @@ export async function startGenerators(
   };
 }
 
-/** Whole connections; the first ones take what is left over. */
+/** Whole connections; the first processes take the remainder. */
 export const shareOf = (connections: number, index: number, processes: number): number =>
   Math.floor(connections / processes) + (index < connections % processes ? 1 : 0);
 
-/** All share the first address as long as its ports are enough for all; beyond it each process has addresses of its own. */
+/** All share the first address as long as its ports are enough; beyond that each process has its own addresses. */
 function sourcesOf(
   { portsPerAddress }: SourceAddresses,
   index: number,

@@ -7,16 +7,16 @@ import type { FromGenerator, StartGenerator, ToGenerator } from './generator-pro
 export interface GeneratorProcess {
   readonly pid: number;
   readonly engine: { readonly name: string; readonly version: string };
-  /** Rejects where it ended without having been asked to (ConctopError `generator-failed`); never resolves before. */
+  /** Rejects if it ended by itself (ConctopError `generator-failed`); never resolves before it ends. */
   readonly exited: Promise<void>;
   setConnections(connections: number): void;
-  /** Waits for answers under way for at most `drainMs`; resolves when the process is gone. Asked twice it is the same. */
+  /** Waits for answers under way for at most `drainMs`; resolves when the process is gone. Idempotent. */
   stop(drainMs: number): Promise<void>;
 }
 
-/** autocannon loads in 0.2 s; on a machine that swaps it may take a while. */
+/** autocannon loads in 0.2 s; on a machine that swaps it may take much longer. */
 const READY_LIMIT_MS = 15_000;
-/** Beyond the drain: a saturated loop has to come round to the message. */
+/** On top of the drain: a saturated loop needs time to read the message. */
 const STOP_GRACE_MS = 2_000;
 const STDERR_LINES = 20;
 
@@ -26,8 +26,8 @@ export async function startGenerator(
   start: StartGenerator,
   onTick: (tick: LoadTick) => void,
 ): Promise<GeneratorProcess> {
-  // A group of its own: whether a signal to conctop's group ends the load is conctop's decision.
-  // Nothing of it may reach conctop's stdout, which carries the summary.
+  // A group of its own: conctop decides whether a signal to its group ends the load.
+  // It must not write to conctop's stdout, which carries the summary.
   const child = fork(path, [], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true, execArgv: [] });
   const stderr = tailOf(child, STDERR_LINES);
   let stopping = false;
@@ -40,7 +40,7 @@ export async function startGenerator(
   const exited = gone.then(() => {
     if (!stopping) throw failure ?? died(child, stderr());
   });
-  // Whoever awaits it gets the error; nobody may be there yet, or any more.
+  // Whoever awaits it gets the error; until then it is not an unhandled rejection.
   exited.catch(() => undefined);
 
   const engine = new Promise<{ readonly name: string; readonly version: string }>((resolve) => {
@@ -53,7 +53,7 @@ export async function startGenerator(
     });
   });
   const say = (message: ToGenerator): void => {
-    // A generator that is just dying is told of by `exited`, not by a failed send.
+    // `exited` reports a generator that is just dying, not a failed send.
     if (child.connected) child.send(message, () => undefined);
   };
 

@@ -2,8 +2,8 @@ import type { LoadTick } from '../../domain/events/run-event.ts';
 import type { EngineOptions } from '../engines/engine.ts';
 
 /**
- * What the main process and the generator say to each other over Node's IPC channel (JSON, so times in nanoseconds are
- * strings). The channel's end is a message too: a generator whose parent is gone ends itself.
+ * The messages between main process and generator over Node's IPC channel (JSON, so times in nanoseconds are strings). The
+ * channel's end is a message too: a generator whose parent is gone ends itself.
  */
 export type ToGenerator =
   | StartGenerator
@@ -11,7 +11,7 @@ export type ToGenerator =
   /** Sends nothing more, waits for the answers under way for at most `drainMs`, ticks a last time and exits. */
   | { readonly type: 'stop'; readonly drainMs: number };
 
-/** The engine's options, and what the process around it needs; clocks and callbacks are its own. */
+/** The options of the engine and of the process around it; clocks and callbacks are the process's own. */
 export interface StartGenerator extends Omit<EngineOptions, 'clock' | 'onBusy'> {
   readonly type: 'start';
   readonly engine: string;

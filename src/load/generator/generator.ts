@@ -8,8 +8,8 @@ import { SelfMeter } from './self-meter.ts';
 import { startTickClock } from './tick-clock.ts';
 
 /**
- * Entry of the generator process: one engine and its ticks. It obeys its parent only: Ctrl-C reaches
- * every process of the terminal's foreground group, and whether it ends the run is the parent's decision.
+ * Entry of the generator process: one engine and its ticks. It obeys only its parent: Ctrl-C reaches every process of the
+ * terminal's foreground group, and the parent decides whether it ends the run.
  */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1'] as const)
   process.on(signal, () => undefined);
@@ -96,7 +96,7 @@ function startLoad(start: StartGenerator): Running {
   };
 }
 
-/** Resolves once it is on its way. Where the parent is gone nobody listens, and 'disconnect' does the rest. */
+/** Resolves once it is on its way. If the parent is gone, 'disconnect' does the rest. */
 function say(message: FromGenerator): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(message, () => resolve());

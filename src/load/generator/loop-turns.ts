@@ -1,14 +1,14 @@
-/** How often a loop that is not saturated turns at least, and what a turn may take before it is asked for. */
+/** A loop that is not saturated turns at least this often; a longer turn is cut short. */
 const TURN_MS = 10;
 const LATE_MS = 25;
-/** Free for this process's own use; nobody else sends it. */
+/** Free for this process's own use; nothing else sends it. */
 const NUDGE = 'SIGUSR2';
 
 /**
- * Keeps a saturated event loop turning. Where more than 1,024 sockets are readable libuv polls up to 48 times 1,024
- * events before it ends a turn, and only at a turn's begin does it watch new sockets (uv__io_poll in
- * src/unix/linux.c): a generator that cannot keep up then takes seconds to connect, and the server would be blamed.
- * A signal that somebody listens to is what makes libuv end its turn after the current batch.
+ * Keeps a saturated event loop turning. With more than 1,024 readable sockets libuv polls up to 48 times 1,024 events before
+ * it ends a turn, and it watches new sockets only when a turn begins (uv__io_poll in src/unix/linux.c): a generator that
+ * cannot keep up then takes seconds to connect, and the server would be blamed. A signal with a listener makes libuv end
+ * its turn after the current batch.
  */
 export class LoopTurns {
   readonly #clock: () => number;
@@ -28,7 +28,7 @@ export class LoopTurns {
 
   readonly #onNudge = (): void => undefined;
 
-  /** To be called while the loop is busy. */
+  /** Call it while the loop is busy. */
   poll(): void {
     if (this.#asked || this.overdueMs() < LATE_MS) return;
     this.#asked = true;

@@ -3,21 +3,21 @@ import type { GeneratorSample, LoadTick } from '../../domain/events/run-event.ts
 import { mergeCodes } from '../connections/code-counts.ts';
 import { mergeLatencies } from '../connections/latency-recorder.ts';
 
-/** After so many intervals a process that says nothing is not waited for any longer. */
+/** A process that is silent for this many intervals is no longer waited for. */
 const LATE_TICKS = 4;
 
 /**
- * Ticks of several generator processes as one stream. All cut at the same multiples of the interval on one clock, so
- * ticks of one slice belong together; a process whose loop was blocked has one longer tick where others have several,
- * and then all of these make one. One that hangs holds nobody up: its sockets count as they last were, and what it counted
- * meanwhile comes with its next tick.
+ * Merges the ticks of several generator processes into one stream. All tick at the same multiples of the interval on one
+ * clock, so ticks of one slice belong together; if a process's loop was blocked, it has one longer tick where others have
+ * several, and all of these are merged into one. A process that hangs delays no other: its sockets count as they last were,
+ * and what it counts meanwhile comes with its next tick.
  */
 export class TickMerger {
   readonly #tickMs: number;
   readonly #pending: LoadTick[][];
-  /** What each said last; null: nothing yet. */
+  /** The last tick of each; null: none yet. */
   readonly #newest: (LoadTick | null)[];
-  /** Who was not in the newest merged tick, and when that was. */
+  /** Which were missing from the newest merged tick, and when that was. */
   #missing: ReadonlySet<number> = new Set();
   #mergedAtMs = 0;
 
@@ -27,7 +27,7 @@ export class TickMerger {
     this.#newest = this.#pending.map(() => null);
   }
 
-  /** What is complete now, oldest first. */
+  /** The slices that are complete now, oldest first. */
   add(process: number, tick: LoadTick): LoadTick[] {
     this.#pending[process]?.push(tick);
     this.#newest[process] = tick;
@@ -36,7 +36,7 @@ export class TickMerger {
     return merged;
   }
 
-  /** What is left at the end, when nobody has anything more to say. */
+  /** What is left at the end, when no more ticks come. */
   flush(): LoadTick[] {
     const rest = this.#pending.filter((ticks) => ticks.length > 0);
     this.#pending.forEach((_, index) => {
@@ -50,7 +50,7 @@ export class TickMerger {
     const begun = this.#pending.flatMap(([oldest]) => (oldest === undefined ? [] : [this.#sliceOf(oldest)]));
     if (begun.length === 0) return null;
     const waited = Math.max(...this.#pending.flat().map((tick) => this.#sliceOf(tick))) - Math.min(...begun);
-    // Who was missing already is not waited for again.
+    // A process that was already missing is not waited for again.
     const isAwaited = (ticks: readonly LoadTick[], index: number): boolean =>
       ticks.length === 0 && waited < LATE_TICKS && !this.#missing.has(index);
     return this.#pending.some(isAwaited) ? null : Math.max(...begun);
@@ -66,7 +66,7 @@ export class TickMerger {
         return ticks.length > 0 ? [ticks] : last == null ? [] : [[asItLastWas(last)]];
       }),
     );
-    // The time that it was missing has been told by the others.
+    // The others have already reported the time in which it was missing.
     const tick = isBack ? { ...merged, intervalMs: merged.atMs - this.#mergedAtMs } : merged;
     this.#mergedAtMs = merged.atMs;
     return tick;
@@ -113,7 +113,7 @@ function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
     unanswered: sum(all, ({ unanswered }) => unanswered ?? 0),
     ...(statuses === null ? {} : { statuses }),
     ...(causes === null ? {} : { causes }),
-    // They all read the queue of one server, at nearly the same moment: no sum.
+    // They all read the queue of one server at nearly the same moment: not a sum.
     acceptQueue: queues.length === 0 ? null : Math.max(...queues),
     ...(heldBackMs === 0 ? {} : { heldBackMs }),
     latency: mergeLatencies(all.map(({ latency }) => latency)),
@@ -121,7 +121,7 @@ function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
   };
 }
 
-/** The sockets of a process that hangs, which counts nothing meanwhile. */
+/** The sockets of a process that hangs, and so counts nothing. */
 function asItLastWas({ statuses: _statuses, causes: _causes, heldBackMs: _heldBackMs, ...last }: LoadTick): LoadTick {
   const { generator } = last;
   return {
@@ -144,7 +144,7 @@ function asItLastWas({ statuses: _statuses, causes: _causes, heldBackMs: _heldBa
   };
 }
 
-/** What several cost over all of the merged interval: one of them may have had one tick in it, and another four. */
+/** The cost of several over the whole merged interval: one of them may have had one tick in it, and another four. */
 function mergeGenerators(pid: number, processes: readonly (readonly LoadTick[])[]): GeneratorSample {
   const newest = processes.flatMap((ticks) => ticks.slice(-1).map(({ generator }) => generator));
   const each = (of: (sample: GeneratorSample) => number): number[] => processes.map((ticks) => meanOver(ticks, of));
@@ -158,7 +158,7 @@ function mergeGenerators(pid: number, processes: readonly (readonly LoadTick[])[
     pid,
     pids: newest.map((sample) => sample.pid),
     cpuPercent: each(({ cpuPercent }) => cpuPercent).reduce((a, b) => a + b, 0),
-    // The worst of them: what one cannot keep up with is wrong in the sum as well.
+    // The worst of them: if one cannot keep up, the sum is wrong too.
     loopDelayP99Ms: Math.max(...delays),
     loopUtilisation: Math.max(...each(({ loopUtilisation }) => loopUtilisation)),
     rssBytes: newest.reduce((total, { rssBytes }) => total + rssBytes, 0),

@@ -2,10 +2,10 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import type { GeneratorSample } from '../../domain/events/run-event.ts';
 import { readOwnCoreWaitMs } from '../../os/linux/pid/schedstat.ts';
 
-/** How often the delay of the loop is looked at. Node's histogram holds the time between two looks, so this much is no delay. */
+/** How often the loop's delay is sampled. Node's histogram holds the time between two samples, so this much is no delay. */
 const RESOLUTION_MS = 10;
 
-/** What this process cost since the last look, by its own account. */
+/** What this process cost since the last reading. */
 export class SelfMeter {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   #cpu = process.cpuUsage();
@@ -18,8 +18,8 @@ export class SelfMeter {
   }
 
   /**
-   * `intervalMs`: time since the last look. `overdueMs`: how long timers have been waiting now; Node's histogram is
-   * itself filled by a timer, and empty for a loop that did not turn at all.
+   * `intervalMs`: time since the last reading. `overdueMs`: how long timers have been waiting now; a timer fills Node's
+   * histogram too, so it is empty if the loop did not turn at all.
    */
   take(intervalMs: number, overdueMs: number): GeneratorSample {
     const cpu = process.cpuUsage();
@@ -43,12 +43,12 @@ export class SelfMeter {
     };
   }
 
-  /** Node opens a file for it: where no descriptor is left it is what it was. */
+  /** Node opens a file for it: if no descriptor is left, the old value stays. */
   #rss(): number {
     try {
       this.#rssBytes = process.memoryUsage.rss();
     } catch {
-      // EMFILE: the load has taken the last one, which its own errors tell.
+      // EMFILE: the load has taken the last one, and its own errors show that.
     }
     return this.#rssBytes;
   }
@@ -58,7 +58,7 @@ export class SelfMeter {
   }
 }
 
-/** A wait counts whole when it ends, also what of it was before the interval: more than all of the time it cannot be. */
+/** A wait counts in full when it ends, even the part before the interval: cap it at the whole interval. */
 function percentBetween(beforeMs: number | null, nowMs: number | null, intervalMs: number): number | null {
   if (beforeMs === null || nowMs === null || intervalMs <= 0) return null;
   return Math.min(100, ((nowMs - beforeMs) / intervalMs) * 100);

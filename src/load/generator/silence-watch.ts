@@ -1,9 +1,9 @@
-/** Far above what a busy machine keeps a tick waiting for: who says nothing for so long hangs. */
+/** Far longer than a busy machine delays a tick: a generator that is silent for so long hangs. */
 const SILENT_MS = 3_000;
-/** What passes between two turns counts up to here: more is a standstill of this process itself, and nobody was silent. */
+/** Time between two turns counts up to this much: a longer gap means that this process itself was stopped. */
 const LONGEST_TURN_MS = 1_000;
 
-/** Which of several generators say nothing. */
+/** Which of several generators are silent. */
 export class SilenceWatch {
   readonly #silentMs: number[];
   #turnedAtMs: number;
@@ -18,7 +18,7 @@ export class SilenceWatch {
     this.#silentMs[index] = 0;
   }
 
-  /** To be called several times a second. Who is silent now, ascending; null: as before. */
+  /** Call it several times a second. The silent ones, ascending; null: unchanged. */
   turn(nowMs: number): readonly number[] | null {
     const passedMs = Math.min(nowMs - this.#turnedAtMs, LONGEST_TURN_MS);
     this.#turnedAtMs = nowMs;

@@ -1,15 +1,15 @@
-/** setTimeout may fire up to 1 ms early: a turn that is as good as here is the one that just was. */
+/** setTimeout may fire up to 1 ms early: a turn this close counts as the one that just fired. */
 const EARLY_MS = 2;
 
 export interface TickClock {
-  /** For a loop too busy to look at its timers: ticks now if a tick is due. */
+  /** For a loop that is too busy for its timers: ticks now if a tick is due. */
   poll(): void;
   stop(): void;
 }
 
 /**
- * Calls `onTick` at whole multiples of `tickMs` of `clock`, so that ticks neither drift nor depend on when they were
- * started. A turn that was missed (a blocked loop) is left out: the next interval is longer, and says so.
+ * Calls `onTick` at whole multiples of `tickMs` of `clock`, so ticks neither drift nor depend on when they were started. A
+ * missed turn (a blocked loop) is skipped: the next interval is longer, and says so.
  */
 export function startTickClock(tickMs: number, clock: () => number, onTick: () => void): TickClock {
   let timer: NodeJS.Timeout;

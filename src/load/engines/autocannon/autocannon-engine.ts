@@ -7,17 +7,17 @@ import { loadAutocannon } from './load-autocannon.ts';
 import { RateGate } from './rate-gate.ts';
 
 /**
- * autocannon cannot add connections to a running instance, so a ramp adds instances. Each costs two timers, so there
- * must not be too many (200 for 10,000 sockets), and its clients are made in one go (about 0.1 ms each), so it must
- * not be too large.
+ * autocannon cannot add connections to a running instance, so a ramp adds instances. Each costs two timers, so there must
+ * not be too many (200 for 10,000 sockets), and it makes all its clients at once (about 0.1 ms each), so it must not be too
+ * large.
  */
 const CLIENTS_PER_INSTANCE = 50;
-/** Requests of a limited rate are spread to this grain. */
+/** Requests of a limited rate are spread in steps of this size. */
 const GATE_MS = 5;
 /** autocannon wants an end; we end it. Its timers take at most 2^31 ms. */
 const NEVER_SECONDS = 1_000_000;
 
-/** autocannon's histograms would take 2 MB an instance and time on each answer; ours has what it would tell. */
+/** autocannon's histograms would cost 2 MB per instance and time for each answer; ours has the same figures. */
 const unused: Histogram = {
   recordValue: () => undefined,
   recordValueWithExpectedInterval: () => undefined,
@@ -26,7 +26,7 @@ const unused: Histogram = {
   __custom: true,
 };
 
-/** @throws ConctopError `generator-failed` where autocannon cannot be loaded, or is another than the known one. */
+/** @throws ConctopError `generator-failed` if autocannon cannot be loaded, or is another version. */
 export function createAutocannonEngine(options: EngineOptions): LoadEngine {
   return new AutocannonEngine(options);
 }
@@ -102,7 +102,7 @@ class AutocannonEngine extends PooledEngine<HeldClient> implements HeldClientOwn
     tracker.on('response', (client, statusCode, bytes, durationMs) =>
       this.#answered(client, statusCode, bytes, durationMs),
     );
-    // What is wrong with the options (an unknown method) comes as a rejection; without clients the next line of the caller throws.
+    // Invalid options (an unknown method) reject the promise; without clients the caller's next line throws.
     tracker.catch((error: Error) => {
       process.emitWarning(error);
     });

@@ -30,11 +30,11 @@ declare module 'autocannon' {
   interface ResponseHead {
     readonly statusCode: number;
     readonly shouldKeepAlive: boolean;
-    /** Names and values in turn. */
+    /** Names and values alternate. */
     readonly headers: readonly string[];
   }
 
-  /** http-parser-js: the callbacks lie under the numbers that its constructor names. */
+  /** http-parser-js: the callbacks are stored under the numbers that its constructor names. */
   interface ResponseParser {
     readonly constructor: {
       readonly RESPONSE: string;

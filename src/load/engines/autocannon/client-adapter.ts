@@ -3,14 +3,14 @@ import { TLSSocket } from 'node:tls';
 import type { Client, ResponseHead } from 'autocannon';
 import { BadAnswer, CAUSE } from '../../connections/error-kind.ts';
 
-/** What the client's holder is asked and told. */
+/** What the client asks and reports to its holder. */
 export interface ClientHooks {
   readonly isHead: boolean;
-  /** False: its socket is lost; what still comes of it is nobody's. */
+  /** False: its socket was dropped; ignore what still arrives on it. */
   readonly isReading: boolean;
-  /** It would connect by itself: the server ended the connection. */
+  /** It wants to reconnect: the server ended the connection. */
   onEnd(): void;
-  /** It would send: on connecting, and in the parser's callback after each answer. */
+  /** It wants to send: on connecting, and in the parser's callback after each answer. */
   onReady(): void;
   onError(error: NodeJS.ErrnoException): void;
   /** An answer's head: whether the server closes the connection after it. */
@@ -19,13 +19,13 @@ export interface ClientHooks {
   onBadAnswer(cause: string): void;
 }
 
-/** For its timer of each client: one sweep over all is ours (connection-pool.ts). */
+/** Replaces its timer for each client: we sweep over all of them (connection-pool.ts). */
 const ignore = (): void => undefined;
 const SWITCHING_PROTOCOLS = 101;
 
 /**
- * Everything of autocannon's client that is its own business and that we touch all the same; nobody else does. Made for one
- * version (load-autocannon.ts), whose private parts test/load/engines/autocannon-adapter.test.ts knows by heart.
+ * The only code that touches the private parts of autocannon's client. It is made for one version (load-autocannon.ts), and
+ * test/load/engines/autocannon-adapter.test.ts fails if these parts change.
  */
 export class ClientAdapter {
   readonly #client: Client;
@@ -35,8 +35,8 @@ export class ClientAdapter {
   #constructed = false;
 
   /**
-   * To be made in `setupClient`, which autocannon calls in its client's constructor, before the first `_connect`. `host`: as the
-   * URL spells it; `address`: where that lies.
+   * Create it in `setupClient`, which autocannon calls in its client's constructor, before the first `_connect`. `host`: as the
+   * URL spells it; `address`: its resolved address.
    */
   constructor(
     client: Client,
@@ -47,7 +47,7 @@ export class ClientAdapter {
     this.#hooks = hooks;
     this.#connect = client._connect;
     this.#send = client._doRequest;
-    // Its requests are made already, with the host as the URL spells it.
+    // Its requests are already built, with the host as the URL spells it.
     client.opts.hostname = address;
     if (isIP(host) === 0) client.opts.servername = host;
     client._connect = () => {
@@ -63,7 +63,7 @@ export class ClientAdapter {
     return this.#client.pipelinedRequests.size() > 0;
   }
 
-  /** Starts to connect: the new socket, and the event that says that it is open. */
+  /** Starts to connect: the new socket, and the event for when it is open. */
   connect(): { readonly socket: Socket; readonly opened: 'connect' | 'secureConnect' } {
     this.#connect.call(this.#client);
     return { socket: this.#client.conn, opened: this.#client.secure ? 'secureConnect' : 'connect' };
@@ -74,12 +74,12 @@ export class ClientAdapter {
     return socket === this.#client.conn;
   }
 
-  /** Sends its request on the open socket, and times it from now. */
+  /** Sends its request on the open socket, and measures its latency from now. */
   send(): void {
     this.#send.call(this.#client);
   }
 
-  /** The connection's end may be what completes the answer. */
+  /** The end of the connection may complete the answer. */
   finish(): void {
     this.#client.parser.finish();
   }
@@ -91,7 +91,7 @@ export class ClientAdapter {
     parser.reinitialize(parser.constructor.RESPONSE);
   }
 
-  /** Its constructor is done but for the first connect. */
+  /** Its constructor is done except for the first connect. */
   #takeOver(): void {
     this.#constructed = true;
     const client = this.#client;
@@ -102,7 +102,7 @@ export class ClientAdapter {
     client.timeoutTicker = { reschedule: ignore, clear: ignore };
     const complete = parser[kOnMessageComplete] as () => void;
     parser[kOnHeadersComplete] = (head: ResponseHead): boolean => {
-      // What follows is another protocol, and nobody asked for one.
+      // Another protocol follows, which was not requested.
       if (head.statusCode === SWITCHING_PROTOCOLS) throw new BadAnswer(CAUSE.notHttp);
       pipelinedRequests.setHeaders(head);
       if (!head.shouldKeepAlive) hooks.onClosing(!hooks.isHead || saysClose(head));
@@ -133,10 +133,10 @@ export class ClientAdapter {
 
 /** The certificate's error; null: it is trusted, or there is none. */
 export const distrustOf = (socket: Socket): string | null =>
-  // Typed as an error, and set to its code.
+  // Typed as an error, but set to its code.
   socket instanceof TLSSocket && !socket.authorized ? String(socket.authorizationError) : null;
 
-/** The parser's own verdict needs a body's length, which an answer to HEAD may lack. */
+/** The parser's own decision needs a body's length, which an answer to HEAD may lack. */
 function saysClose(head: ResponseHead): boolean {
   return head.headers.some(
     (name, index) =>

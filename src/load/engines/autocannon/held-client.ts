@@ -5,26 +5,26 @@ import { CAUSE, causeOf, kindOfSocketError } from '../../connections/error-kind.
 import { ClientAdapter, type ClientHooks, distrustOf } from './client-adapter.ts';
 
 /**
- * One autocannon client on a lead. What it keeps of autocannon: its request bytes, its socket and parser, its timing of
- * each answer. What is taken from it (client-adapter.ts), because a ramp needs it or because it would tell a wrong story:
+ * One autocannon client under our control. autocannon's own: the request bytes, the socket and parser, the timing of each
+ * answer. Replaced (client-adapter.ts), because a ramp needs it or because the figures would be wrong:
  *
  *   autocannon 9.0.0                                     here
- *   connects in its constructor                          waits until the climb says so
+ *   connects in its constructor                          waits until the climb lets it
  *   reconnects in a loop when the server is gone         100 ms, doubling to 2 s, paced over all sockets
- *   sends again as soon as it has its answer             where the climb lets it (climb-policy.ts)
+ *   sends again as soon as it has its answer             once the climb lets it (climb-policy.ts)
   times the first request from before the connect      from its send on an open socket
- *   keeps the dead request and the parser's state        both start afresh with the socket
+ *   keeps the dead request and the parser's state        both are reset with the socket
  *   ignores what its parser cannot read, and waits       a protocol error, and a new socket
  *   takes a 1xx for the answer; HEAD waits for a body    neither
  *   takes any certificate                                only with --insecure
  *   resolves the host's name for each socket             once, before the load
- *   sends on a socket that the server said it closes     opens a new one, which is no error
+ *   sends on a socket that the server will close         opens a new one, which is no error
  *   a timer for each client                              one sweep over all (engine)
  *   copies each body into a string                       bodies are counted, not kept
  */
 export interface HeldClientOwner extends ConnectionOwner {
   readonly isHead: boolean;
-  /** As the URL spells it, and where that lies. */
+  /** As the URL spells it, and its resolved address. */
   readonly host: string;
   readonly address: string;
   /** Take any certificate. */
@@ -39,7 +39,7 @@ export class HeldClient extends Connection implements ClientHooks {
   readonly #client: ClientAdapter;
   #closing = false;
 
-  /** To be called in `setupClient` (client-adapter.ts). */
+  /** Call it in `setupClient` (client-adapter.ts). */
   constructor(client: Client, owner: HeldClientOwner) {
     super(owner);
     this.isHead = owner.isHead;
@@ -69,7 +69,7 @@ export class HeldClient extends Connection implements ClientHooks {
     this.#closing = false;
     const { socket, opened } = this.#client.connect();
     socket.once(opened, () => this.#connected(socket));
-    // Neither error nor end may come, for example when the socket was destroyed by something below.
+    // Neither error nor end may fire, for example if something below destroyed the socket.
     socket.once('close', () => {
       if (!this.#client.isCurrent(socket)) return;
       if (this.phase === 'open') this.drop('reset', CAUSE.closed);
@@ -112,7 +112,7 @@ export class HeldClient extends Connection implements ClientHooks {
     if (this.phase === 'open') this.drop('protocol', cause);
   }
 
-  /** As announced, after a body whose end is the connection's, or too early. */
+  /** As announced, at the end of a body that lasts until the connection ends, or too early. */
   onEnd(): void {
     if (this.phase === 'connecting') this.drop('connect', CAUSE.closed);
     if (this.phase !== 'open') return;

@@ -3,13 +3,13 @@ import type autocannon from 'autocannon';
 import { ConctopError } from '../../../domain/errors.ts';
 import { engineVersion } from '../engine-identity.ts';
 
-/** What client-adapter.ts is made for: it relies on much that autocannon does not promise. */
+/** The version for which client-adapter.ts is made: it relies on much that autocannon does not promise. */
 export const KNOWN_VERSION = '9.0.0';
 
 /**
- * Only when it is asked for: it takes 0.2 s, and the address space of a WebAssembly memory (10 GB), which `ulimit -v` refuses.
+ * Loaded only if needed: it takes 0.2 s, and the address space of a WebAssembly memory (10 GB), which `ulimit -v` refuses.
  *
- * @throws ConctopError `generator-failed` where it cannot be loaded, or is another version than the known one.
+ * @throws ConctopError `generator-failed` if it cannot be loaded, or is another version.
  */
 export function loadAutocannon(version = engineVersion('autocannon')): typeof autocannon {
   if (version !== KNOWN_VERSION) {

@@ -1,15 +1,15 @@
 import { ReadyQueue } from '../../connections/ready-queue.ts';
 
-/** A late timer is made up for, a server that stalled longer is not: its backlog would arrive as one burst. */
+/** A late timer is made up for, a longer stall of the server is not: its backlog would arrive as one burst. */
 const CATCH_UP_MS = 50;
 
 /**
- * Requests per second over all sockets together. Sockets that are ready to send wait here in order of arrival and are
- * let through in batches of some milliseconds: autocannon's own rate option counts whole seconds and whole requests
- * per socket, so that it sends bursts, and closes sockets where there are more of them than requests per second.
+ * Limits requests per second over all sockets. Sockets that are ready to send wait here in order of arrival and pass in
+ * batches of some milliseconds: autocannon's own rate option counts whole seconds and whole requests per socket, so it sends
+ * bursts, and closes sockets where there are more of them than requests per second.
  *
- * A limit, not a schedule: what no socket was free to send is not made up for beyond `CATCH_UP_MS`, and latency is
- * timed from the send.
+ * A limit, not a schedule: requests that found no free socket are not made up for beyond `CATCH_UP_MS`, and latency is
+ * measured from the send.
  */
 export class RateGate<Sender> {
   readonly #perMs: number;
@@ -19,7 +19,7 @@ export class RateGate<Sender> {
   #atMs: number;
   #credit = 0;
 
-  /** `isReady`: false where it was lost meanwhile; it leaves the queue without a request. */
+  /** `isReady`: false if it was dropped meanwhile; then it leaves the queue without a request. */
   constructor(
     requestsPerSecond: number,
     nowMs: number,
@@ -36,7 +36,7 @@ export class RateGate<Sender> {
     this.#queue.add(sender);
   }
 
-  /** Lets through what was earned since the last call. */
+  /** Lets pass what was earned since the last call. */
   release(nowMs: number): void {
     const earned = this.#credit + this.#perMs * (nowMs - this.#atMs);
     this.#atMs = nowMs;

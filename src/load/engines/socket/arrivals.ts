@@ -1,10 +1,10 @@
-/** The plan is cut into milliseconds, since a timer is no finer: what falls into one is planned for its end. */
+/** The plan is cut into milliseconds, the resolution of a timer: the arrivals of one are planned for its end. */
 const GRAIN_MS = 1;
 
 /**
- * The open loop's plan: `requestsPerSecond` arrivals, evenly spaced from `startMs` on, whatever the server does. A
- * request that had to wait for a free socket is late from its planned moment on, and its latency counts from there:
- * a closed loop would just have asked less often while the server was slow (coordinated omission).
+ * The open loop's plan: `requestsPerSecond` arrivals, evenly spaced from `startMs` on, whatever the server does. The latency
+ * of a request that had to wait for a free socket is measured from its scheduled time: a closed loop would just have sent
+ * fewer requests while the server was slow (coordinated omission).
  */
 export class Arrivals {
   readonly #perMs: number;
@@ -16,13 +16,13 @@ export class Arrivals {
     this.#startMs = startMs;
   }
 
-  /** How many planned until `nowMs` were not taken yet. */
+  /** How many arrivals up to `nowMs` are not taken yet. */
   waiting(nowMs: number): number {
     const elapsedMs = Math.floor((nowMs - this.#startMs) / GRAIN_MS) * GRAIN_MS;
     return Math.max(0, Math.floor(elapsedMs * this.#perMs) - this.#taken);
   }
 
-  /** Takes the oldest one: when it was planned. */
+  /** Takes the oldest one and returns its scheduled time. */
   take(): number {
     this.#taken += 1;
     return this.#startMs + Math.ceil(this.#taken / this.#perMs / GRAIN_MS) * GRAIN_MS;

@@ -7,7 +7,7 @@ const LINE_LF = 3;
 const DATA_CR = 4;
 const DATA_LF = 5;
 
-/** The lines between the data of a chunked body (RFC 9112, 7.1): the end of the data before, then size and extensions. */
+/** The lines between the data of a chunked body (RFC 9112, 7.1): the end of the previous data, then size and extensions. */
 export class ChunkLines {
   /** Bytes of the chunk that the line announced; 0: it was the last one. */
   size = 0;
@@ -23,7 +23,7 @@ export class ChunkLines {
     this.#state = SIZE_FIRST;
   }
 
-  /** A chunk's data was read: its own line end comes first. */
+  /** A chunk's data was read: its line end comes first. */
   dataEnds(): void {
     this.#state = DATA_CR;
   }

@@ -1,12 +1,12 @@
 import { bytesOf, COMMA, type Failure, IS_TOKEN, isFieldByte, SPACE, TAB } from './http-bytes.ts';
 
-/** Headers that frame: the index is `#header`. */
+/** Headers that define the framing: the index is `#header`. */
 const OTHER = 0;
 const CONTENT_LENGTH = 1;
 const TRANSFER_ENCODING = 2;
 const CONNECTION = 3;
 const NAMES: readonly Uint8Array[] = ['', 'content-length', 'transfer-encoding', 'connection'].map(bytesOf);
-/** Where `connection` and `content-length` part. */
+/** Where `connection` and `content-length` begin to differ. */
 const CON = 3;
 const LETTER_N = 110;
 const CHUNKED = bytesOf('chunked');
@@ -15,8 +15,8 @@ const KEEP_ALIVE = bytesOf('keep-alive');
 const NO_TOKEN = bytesOf('');
 
 /**
- * What of a response's headers frames it (RFC 9112, 6 and 9.3): Content-Length, Transfer-Encoding and Connection, read
- * byte by byte. The others are passed over; `matters` tells which kind the current one is. Methods return what is wrong, or null.
+ * The headers that define a response's framing (RFC 9112, 6 and 9.3): Content-Length, Transfer-Encoding and Connection, read
+ * byte by byte. Others are skipped; `matters` is true for these three. Methods return what is wrong, or null.
  */
 export class HeaderFields {
   hasLength = false;
@@ -27,15 +27,15 @@ export class HeaderFields {
   saysClose = false;
   saysKeepAlive = false;
   #header = OTHER;
-  /** Position in what is compared: a name, a token. */
+  /** Position in the name or token that is compared. */
   #at = 0;
-  /** The token of a list value that is being compared with; NO_TOKEN: it is none of interest. */
+  /** The token with which a list value is being compared; NO_TOKEN: it is of no interest. */
   #token = NO_TOKEN;
   #hasDigits = false;
   /** A space has ended the token; only a comma may follow. */
   #tokenEnded = false;
 
-  /** False: the current header is none of the three, as far as is known. */
+  /** False: the current header is none of the three, as far as read. */
   get matters(): boolean {
     return this.#header !== OTHER;
   }
@@ -50,7 +50,7 @@ export class HeaderFields {
     this.saysKeepAlive = false;
   }
 
-  /** The first byte of a name. Trailers do not frame. */
+  /** The first byte of a name. Trailers do not affect the framing. */
   beginName(byte: number, inTrailers: boolean): Failure | null {
     const lower = lowerOf(byte);
     this.#at = 0;
@@ -112,7 +112,7 @@ export class HeaderFields {
     return null;
   }
 
-  /** Transfer-Encoding and Connection are lists of tokens, in any case, with commas between them. */
+  /** Transfer-Encoding and Connection are comma-separated lists of tokens; case does not matter. */
   #tokenByte(byte: number): void {
     if (byte === COMMA) {
       this.#endToken();

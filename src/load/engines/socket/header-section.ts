@@ -9,8 +9,8 @@ const VALUE_LF = 4;
 const SECTION_LF = 5;
 
 /**
- * The lines from the one after the status line, or after the last chunk, up to the empty one (RFC 9112, 5 and 7.1.2). Trailers
- * are read as strictly as headers, and do not frame.
+ * The lines after the status line, or after the last chunk, up to the empty one (RFC 9112, 5 and 7.1.2). Trailers are read as
+ * strictly as headers, but do not affect the framing.
  */
 export class HeaderSection {
   readonly fields = new HeaderFields();
@@ -33,7 +33,7 @@ export class HeaderSection {
     this.#state = LINE_START;
   }
 
-  /** Past names and values that do not matter, the bulk of a section: the offset of the first byte that does, or `to`. */
+  /** Skips names and values that do not matter, most of a section: the offset of the first byte that does, or `to`. */
   skip(bytes: Uint8Array, from: number, to: number): number {
     let at = from;
     if (this.fields.matters) return at;

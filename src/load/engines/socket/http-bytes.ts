@@ -1,4 +1,4 @@
-/** What HTTP's lines are made of (RFC 9110, RFC 9112), for parsers that read byte by byte. */
+/** The elements of HTTP's lines (RFC 9110, RFC 9112), for parsers that read byte by byte. */
 
 export const CR = 13;
 export const LF = 10;
@@ -18,14 +18,14 @@ for (const byte of bytesOf("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzA
 /** RFC 9110, 5.5: visible characters, obs-text, space and tab. */
 export const isFieldByte = (byte: number): boolean => (byte >= SPACE && byte !== 127) || byte === TAB;
 
-/** -1: no hexadecimal digit. */
+/** -1: not a hexadecimal digit. */
 export function hexOf(byte: number): number {
   if (byte >= 48 && byte <= 57) return byte - 48;
   const lower = byte | 32;
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
-/** What is wrong with a response, in the words of `ResponseParser.failure`: there are no others. */
+/** What can be wrong with a response: all values of `ResponseParser.failure`. */
 export type Failure =
   | 'a Content-Length beside a Transfer-Encoding'
   | 'a Content-Length that is not a number'
@@ -49,5 +49,5 @@ export type Failure =
   | 'the status has more than three digits'
   | 'the status is not a number';
 
-/** What a byte means for the line that it belongs to. A failure is an outcome too: there is no line any more. */
+/** What a byte means for its line. A failure is an outcome too: it ends the line. */
 export type LineOutcome = 'goes on' | 'ends' | Failure;

@@ -1,9 +1,8 @@
 import type { EngineOptions } from '../engine.ts';
 
 /**
- * The request that every socket sends again and again, as bytes (RFC 9112, section 3). `Host` and, with a body,
- * `Content-Length` are added unless the user set them. Names, values, method and path hold no line breaks: checked where
- * the command line is read, and by URL.
+ * The request that every socket sends, as bytes (RFC 9112, section 3). `Host` and, with a body, `Content-Length` are added
+ * unless the user set them. Names, values, method and path contain no line breaks: the command line and URL check that.
  */
 export function requestBytes({
   url,

@@ -4,28 +4,28 @@ import { CR, type Failure, LF, type LineOutcome } from './http-bytes.ts';
 import { StatusLine } from './status-line.ts';
 
 /**
- * Finds where an HTTP/1.x response ends (RFC 9112, sections 2 to 7) and whether its connection can be used again. It
- * reads as strictly as Node's own llhttp does by default: lines end in CR LF, no folded headers, no second
- * Content-Length and none beside a Transfer-Encoding, so that nobody could frame the same bytes otherwise. The few
- * differences are listed, with reasons, in test/load/parser-driver.ts.
+ * Finds where an HTTP/1.x response ends (RFC 9112, sections 2 to 7) and whether its connection can be reused. It is as strict
+ * as Node's llhttp by default: lines end in CR LF, no folded headers, no second Content-Length and none beside a
+ * Transfer-Encoding, so the framing is never ambiguous. The few differences are listed, with reasons, in
+ * test/load/parser-driver.ts.
  *
- * Nothing is copied or kept but some integers: bodies are skipped by count. The hot path allocates nothing.
+ * It copies nothing and keeps only some integers: bodies are skipped by count. The hot path allocates nothing.
  */
 
 /** All bytes were consumed and the response is not complete. */
 export const NEED_MORE = 0;
-/** One response is complete; `status` and `keepAlive` tell of it. */
+/** One response is complete; `status` and `keepAlive` describe it. */
 export const RESPONSE = 1;
-/** Not HTTP/1.x, or beyond a limit: `failure` says why. The connection is to be closed. */
+/** Not HTTP/1.x, or beyond a limit: `failure` says why. Close the connection. */
 export const FAILURE = 2;
 
 export interface ParserLimits {
-  /** Status line and headers, those of interim responses included; also the trailers, and each chunk's line by itself. */
+  /** For status line and headers, including those of interim responses; also for trailers, and for each chunk's line. */
   readonly headerBytes: number;
   readonly bodyBytes: number;
 }
 
-/** Headers: what curl takes at most (300 KiB) is more than any server sends; Node takes 16 KiB. Bodies: a stuck stream ends some day. */
+/** Headers: curl's limit (300 KiB) is more than any server sends; Node's is 16 KiB. Bodies: an endless stream must end. */
 const DEFAULT_LIMITS: ParserLimits = { headerBytes: 64 * 1024, bodyBytes: 1024 ** 4 };
 
 const START = 0;
@@ -57,7 +57,7 @@ export class ResponseParser {
     this.#chunks = new ChunkLines(limits.bodyBytes);
   }
 
-  /** Of the response that is read, or that was the last one. */
+  /** Of the current response, or of the last one. */
   get status(): number {
     return this.#statusLine.status;
   }
@@ -73,7 +73,7 @@ export class ResponseParser {
     this.#begin();
   }
 
-  /** The peer ended the connection: true where that is what completes the response. */
+  /** The peer ended the connection: true if that completes the response. */
   finish(): boolean {
     if (this.#state !== BODY_UNTIL_CLOSE) return false;
     this.#complete();
@@ -136,16 +136,16 @@ export class ResponseParser {
       else {
         this.#state = CHUNK_LINE;
         this.#chunks.dataEnds();
-        // A long body has many chunk lines: each has the whole limit for itself.
+        // A long body has many chunk lines: the limit applies to each of them.
         this.#headBytes = 0;
       }
     }
     return at + taken;
   }
 
-  /** Everything that is read byte by byte, until a body begins, the response ends or the bytes do. */
+  /** Reads byte by byte until a body begins, the response ends or the bytes run out. */
   #head(bytes: Uint8Array, from: number, end: number): number {
-    // Never a byte beyond the limit, so that where a response was cut into reads changes nothing.
+    // Never a byte beyond the limit, so it does not matter how a response is split into reads.
     const to = Math.min(end, from + this.#limits.headerBytes - this.#headBytes);
     let at = from;
     while (at < to) {
@@ -177,7 +177,7 @@ export class ResponseParser {
   #step(byte: number): void {
     switch (this.#state) {
       case START:
-        // Lenient as llhttp: empty lines before a status line mean nothing.
+        // As lenient as llhttp: empty lines before a status line are ignored.
         if (byte === CR || byte === LF) return;
         this.#state = STATUS_LINE;
         this.#statusLine.begin();
@@ -196,13 +196,13 @@ export class ResponseParser {
     }
   }
 
-  /** Whether the line, or the section, is over; a failure is none, and fails. */
+  /** Whether the line, or the section, is over; a failure fails the response. */
   #endsWith(found: LineOutcome): boolean {
     if (found !== 'goes on' && found !== 'ends') this.#fail(found);
     return found === 'ends';
   }
 
-  /** The last chunk is empty. Trailers are headers whose meaning is not ours (RFC 9112, 7.1.2). */
+  /** The last chunk is empty. Trailers are headers that we ignore (RFC 9112, 7.1.2). */
   #chunkBegins(): void {
     this.#remaining = this.#chunks.size;
     if (this.#remaining > 0) this.#state = CHUNK_DATA;

@@ -4,7 +4,7 @@ import { Connection, type ConnectionOwner } from '../../connections/connection.t
 import { CAUSE, causeOf, kindOfSocketError } from '../../connections/error-kind.ts';
 import { FAILURE, NEED_MORE, ResponseParser } from './response-parser.ts';
 
-/** What all sockets of the engine share. */
+/** Shared by all sockets of the engine. */
 export interface SocketOwner extends ConnectionOwner {
   readonly destination: Destination;
   readonly request: Buffer;
@@ -18,7 +18,7 @@ export interface SocketOwner extends ConnectionOwner {
 }
 
 export interface Destination {
-  /** As the URL spells it: what a certificate is for. */
+  /** As the URL spells it: the name that a certificate must match. */
   readonly host: string;
   readonly address: string;
   readonly port: number;
@@ -26,16 +26,16 @@ export interface Destination {
   readonly insecure: boolean;
 }
 
-/** Nothing is sent on it, so nothing may come. */
+/** Nothing was sent on it, so nothing may arrive. */
 const NOT_SENT = -1;
 
-/** One keep-alive socket: sends the request, finds the answer's end, tells how long that took. */
+/** One keep-alive socket: sends the request, finds the answer's end, measures how long that took. */
 export class SocketConnection extends Connection {
   readonly #owner: SocketOwner;
   readonly #parser: ResponseParser;
   readonly #localAddress: string | undefined;
   #socket: Socket | null = null;
-  /** When the request under way was sent or, in the open loop, planned; on performance.now's clock. */
+  /** When the request under way was sent or, in the open loop, scheduled; on performance.now's clock. */
   #sinceMs = NOT_SENT;
 
   constructor(owner: SocketOwner, localAddress: string | undefined) {
@@ -49,7 +49,7 @@ export class SocketConnection extends Connection {
     return this.#sinceMs !== NOT_SENT;
   }
 
-  /** `sinceMs`: what its latency counts from, on performance.now's clock. */
+  /** `sinceMs`: from when its latency is measured, on performance.now's clock. */
   send(sinceMs: number): void {
     this.#sinceMs = sinceMs;
     this.sinceSweep = this.#owner.sweep;
@@ -78,7 +78,7 @@ export class SocketConnection extends Connection {
     });
     socket.once('end', () => this.#ended(socket));
     socket.once('error', (error) => this.#failed(socket, error));
-    // Neither error nor end need come, for example where a TLS peer just closes.
+    // Neither error nor end may fire, for example if a TLS peer just closes.
     socket.once('close', () => this.#failed(socket, null));
   }
 
@@ -100,7 +100,7 @@ export class SocketConnection extends Connection {
     while (at < length) {
       at = parser.feed(readBuffer, at, length);
       if (parser.outcome === NEED_MORE) break;
-      // Also an answer to no request: who sends that does not speak HTTP as agreed.
+      // An answer without a request is a protocol error too.
       if (parser.outcome === FAILURE || this.#sinceMs === NOT_SENT) {
         this.drop('protocol', parser.outcome === FAILURE ? CAUSE.notHttp : CAUSE.unasked);
         return true;
@@ -113,7 +113,7 @@ export class SocketConnection extends Connection {
       hasAnswered = true;
     }
     if (this.#sinceMs !== NOT_SENT) return true;
-    // The next request goes out only once all that came is read: what is left over answers none, least of all that one.
+    // Bytes left after a response are a protocol error; they are drained before the next request.
     if (parser.busy) this.drop('protocol', CAUSE.unasked);
     else if (hasAnswered) this.#owner.ready(this);
     return true;

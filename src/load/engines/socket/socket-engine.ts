@@ -6,7 +6,7 @@ import { Arrivals } from './arrivals.ts';
 import { requestBytes } from './request-bytes.ts';
 import { type Destination, SocketConnection, type SocketOwner } from './socket-connection.ts';
 
-/** What a read may bring at once: as much as libuv would offer of its own accord. */
+/** Bytes of one read at most: libuv's own default. */
 const READ_BYTES = 64 * 1024;
 /** The open loop's plan is cut into milliseconds (arrivals.ts). */
 const ARRIVALS_MS = 1;
@@ -75,7 +75,7 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
     return new SocketConnection(this, number === 0 ? undefined : `127.0.0.${1 + number}`);
   }
 
-  /** The plan begins with the first socket: before that nobody could have been asked. */
+  /** The plan begins with the first socket: before that no request could have been sent. */
   #startArrivals(requestsPerSecond: number): void {
     if (this.#arrivals !== null) return;
     this.#arrivals = new Arrivals(requestsPerSecond, performance.now());

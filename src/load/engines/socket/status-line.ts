@@ -15,7 +15,7 @@ export class StatusLine {
   status = 0;
   isHttp11 = true;
   #state = PREFIX;
-  /** Position in the version that is compared; digits of the status. */
+  /** Position in the version being compared; digits of the status. */
   #at = 0;
 
   /** For a new response. */
