@@ -18,6 +18,7 @@ import { type Emitters, LIVE } from './emitters.ts';
 import { identifyEngine } from './load/engines/engine-identity.ts';
 import type { LoadController } from './load/run-load.ts';
 import type { Limits } from './probe/machine.ts';
+import type { Probes } from './probe/start-probes.ts';
 import type { RunStore } from './store/run-store.ts';
 import { pinnedCommand, pinProcess, planPinsHere } from './target/launch/pin.ts';
 import { emergencyStopAllSync } from './target/launch/spawn-group.ts';
@@ -29,6 +30,8 @@ export interface SessionOptions {
   readonly target: Target;
   /** The server's Prometheus metrics; null: none are read. */
   readonly metricsUrl: string | null;
+  /** A Go server's goroutine profile; null or absent: none is asked. */
+  readonly pprofUrl?: string | null;
   readonly generatorPath: string;
   readonly conctopVersion: string;
   readonly store: RunStore;
@@ -44,6 +47,8 @@ export interface Session {
   readonly togglePause: () => void;
   readonly stepUp: () => void;
   readonly stepDown: () => void;
+  /** Asks the runtime what its units wait for, now. */
+  readonly askStacks: () => void;
   /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
   readonly abandonSync: () => void;
 }
@@ -71,6 +76,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   const originNs = process.hrtime.bigint();
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
   let load: LoadController | null = null;
+  let probes: Probes | null = null;
   let paused = false;
   let over = false;
 
@@ -175,24 +181,26 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
   /** Starts probes and findings; returns a function that stops them. */
   function startSampling({ pid, url, onGone }: RunningTarget): () => void {
-    const probes = emitters.startProbes({
+    const started = emitters.startProbes({
       pid,
       url,
       statsEnabled: options.target.hasStats,
       metricsUrl: options.metricsUrl,
+      stacksUrl: options.pprofUrl ?? stacksUrlOf(url, options.target),
       insecure: config.request.insecure,
       onGone,
       generatorPids: () => load?.generatorPids ?? [],
       emit,
       clock,
     });
+    probes = started;
     const findings = setInterval(sayFindings, FINDINGS_INTERVAL_MS);
     let stopped = false;
     return () => {
       if (stopped) return;
       stopped = true;
       clearInterval(findings);
-      probes.stop();
+      started.stop();
       sayFindings();
     };
   }
@@ -260,9 +268,13 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     },
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),
+    askStacks: () => probes?.askStacks?.(),
     abandonSync: emergencyStopAllSync,
   };
 }
+
+const stacksUrlOf = (url: string | null, { stacksPath }: Target): string | null =>
+  url === null || stacksPath === undefined ? null : `${url}${stacksPath}`;
 
 /** `ms` null: without a limit. */
 async function untilAborted(signal: AbortSignal, ms: number | null): Promise<'completed' | 'stopped'> {

@@ -3,7 +3,7 @@ import { findPortHolder } from '../os/ports.ts';
 import { isZombie } from '../os/process.ts';
 import { describeProcess } from '../target/launch/process-name.ts';
 import type { ArgsFor } from './options/option-table.ts';
-import { checkUrlOrNull, pathOf } from './options/parse-url.ts';
+import { checkPprofUrl, checkUrlOrNull, pathOf } from './options/parse-url.ts';
 import { customConfigFromArgs } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { hasScreen } from './shared/has-screen.ts';
@@ -31,12 +31,13 @@ export async function attach(args: AttachArgs, context: CommandContext): Command
   }
   const url = await checkUrlOrNull(args.url, 'url');
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
+  const pprofUrl = await checkPprofUrl(args.pprof);
   const config = customConfigFromArgs(args, 'attach', hasScreen(args, context), args.path ?? pathOf(url), url !== null);
   const target = async () => {
     const { processTarget } = await import('../target/target.ts');
     return processTarget(pid, name, url === null ? null : new URL(url).origin);
   };
-  return runSession({ config, target, metricsUrl }, args, context);
+  return runSession({ config, target, metricsUrl, pprofUrl }, args, context);
 }
 
 async function pidFromArgs(args: Pick<AttachArgs, 'pid' | 'port'>): Promise<number> {

@@ -1,6 +1,6 @@
 import { usageError } from '../domain/errors.ts';
 import type { ArgsFor } from './options/option-table.ts';
-import { checkUrl, checkUrlOrNull, pathOf } from './options/parse-url.ts';
+import { checkPprofUrl, checkUrl, checkUrlOrNull, pathOf } from './options/parse-url.ts';
 import { customConfigFromArgs, portOfCommand } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { hasScreen } from './shared/has-screen.ts';
@@ -21,10 +21,11 @@ export async function runCommand(
   const url = args.url === undefined ? null : await checkUrl(args.url, 'url');
   const port = portOfCommand(args, url, process.env.PORT);
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
+  const pprofUrl = await checkPprofUrl(args.pprof);
   const config = customConfigFromArgs(args, 'run', hasScreen(args, context), args.path ?? pathOf(url));
   const target = async () => {
     const { commandTarget } = await import('../target/target.ts');
     return commandTarget({ command, url, port, cwd: process.cwd() });
   };
-  return runSession({ config, target, metricsUrl }, args, context);
+  return runSession({ config, target, metricsUrl, pprofUrl }, args, context);
 }

@@ -30,6 +30,8 @@ export interface SamplerOptions {
   readonly statsEnabled?: boolean;
   /** Prometheus metrics to read instead of /stats. */
   readonly metricsUrl?: string | null;
+  /** What is asked what the units wait for: the target's /stacks, or a Go server's goroutine profile. */
+  readonly stacksUrl?: string | null;
   /** The root process is gone; sampling has stopped. Not called after `stop`. */
   readonly onGone?: () => void;
   /** Read /stats or the metrics from a server with any certificate. */

@@ -1,29 +1,40 @@
 import { startCgroupProbe } from './linux/cgroup-probe.ts';
 import { startConnectionsProbe } from './linux/connections-probe.ts';
 import { startEpollProbe } from './linux/epoll-probe.ts';
+import { startUnitStacks } from './runtime/unit-stacks.ts';
 import { type SamplerOptions, startSampler } from './sampler.ts';
 
 export interface Probes {
+  /** Somebody wants to see now what the units wait for. */
+  readonly askStacks?: () => void;
   /** No event comes after this. A second call does nothing. */
   readonly stop: () => void;
 }
 
 /**
- * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; the limits of its cgroup;
- * without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
+ * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; what its units
+ * wait for, where it says so; the limits of its cgroup; without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
  */
 export function startProbes(options: SamplerOptions): Probes {
   const { pid, url, emit, clock, platform = process.platform, procRoot = '/proc' } = options;
   const isLinux = platform === 'linux';
   const sampler = startSampler(options);
+  const stacks =
+    options.stacksUrl == null
+      ? null
+      : startUnitStacks({ url: options.stacksUrl, insecure: options.insecure ?? false, emit, clock });
+  const ownPorts = (): ReadonlySet<number> =>
+    stacks === null ? sampler.ownPorts() : new Set([...sampler.ownPorts(), ...stacks.ownPorts()]);
   const probes = [
     sampler,
+    stacks,
     isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
     // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
-    isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts: sampler.ownPorts, procRoot, url }) : null,
+    isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null,
     isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
   ];
   return {
+    askStacks: () => stacks?.ask(),
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();
     },

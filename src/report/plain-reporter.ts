@@ -2,6 +2,7 @@ import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
 import { currentStep, type RunState } from '../domain/state/run-state.ts';
 import { exitWords } from '../domain/words/exit-words.ts';
 import { formatCount, formatElapsed, formatUnits } from '../domain/words/format.ts';
+import { unitWaitsLine } from '../domain/words/unit-waits-words.ts';
 import { stepLine } from './step-line.ts';
 
 /** How many of a target's last lines are shown when it fails. */
@@ -58,9 +59,17 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
             `${formatElapsed(event.atMs)}  ${event.pids.length === 0 ? 'the load generator answers again' : `the load generator does not answer (pid ${event.pids.join(', ')})`}`,
           );
           return;
+        case 'unit-stacks-missing':
+          write(`${formatElapsed(event.atMs)}  ${event.reason}`);
+          return;
         case 'step-ended': {
           const step = state().steps.find((candidate) => candidate.index === event.index);
-          if (step !== undefined) write(stepLine(state(), step));
+          if (step === undefined) return;
+          write(stepLine(state(), step));
+          const { stacks } = step.measured;
+          if (stacks === null) return;
+          const handlerFile = state().started?.target.source?.file ?? null;
+          write(`${formatElapsed(event.atMs)}  ${unitWaitsLine(stacks, handlerFile)}`);
           return;
         }
         case 'target-exited': {

@@ -13,6 +13,8 @@ export interface Target {
   readonly description: TargetDescription;
   /** It keeps the target contract, so that /stats can be asked, and counts from zero. */
   readonly hasStats: boolean;
+  /** Where it reports what its units wait for, a path of its server; absent: nowhere. */
+  readonly stacksPath?: string;
   readonly start: (options: TargetStart) => Promise<RunningTarget>;
 }
 
@@ -43,6 +45,7 @@ export function shippedTarget(manifest: TargetManifest, root: string, port: numb
   const { file, firstLine, lastLine } = manifest.source;
   return {
     hasStats: true,
+    ...(manifest.stacks !== undefined && 'path' in manifest.stacks ? { stacksPath: manifest.stacks.path } : {}),
     description: {
       name: manifest.name,
       title: manifest.title,
@@ -63,8 +66,13 @@ export function shippedTarget(manifest: TargetManifest, root: string, port: numb
   };
 }
 
-const modelOf = ({ http, expect: { oneAtATime, blocks, requestsAtOnce, connectionsAtOnce } }: TargetManifest) => ({
+const modelOf = ({
+  http,
+  stacks,
+  expect: { oneAtATime, blocks, requestsAtOnce, connectionsAtOnce },
+}: TargetManifest) => ({
   ...(http === undefined ? {} : { http }),
+  ...(stacks !== undefined && 'missing' in stacks ? { stacksMissing: stacks.missing } : {}),
   ...(oneAtATime === undefined ? {} : { oneAtATime }),
   ...(blocks === undefined ? {} : { blocks }),
   ...(requestsAtOnce === undefined ? {} : { requestsAtOnce }),

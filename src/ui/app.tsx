@@ -125,8 +125,16 @@ function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: Pane
   const shown = view.view;
   if (shown === 'overview' || layout.kind === 'too-small') return null;
   const scroll = view.scroll[shown] ?? null;
-  const { threads } = view;
-  return VIEWS[shown]({ state, ...insideOf(viewSize(layout)), scroll, filter: filterOf(view) ?? '', threads, tools });
+  const { threads, units: showsUnits } = view;
+  return VIEWS[shown]({
+    state,
+    ...insideOf(viewSize(layout)),
+    scroll,
+    filter: filterOf(view) ?? '',
+    threads,
+    showsUnits,
+    tools,
+  });
 }
 
 function headerOf(state: RunState, view: ViewState, controls: RunControls) {

@@ -223,6 +223,13 @@ export const OPTIONS = {
     describe: 'Its Prometheus metrics: http://127.0.0.1:3000/metrics',
     readme: 'Its Prometheus metrics, whose `go_goroutines`, `process_*`, `nodejs_*` and the like are shown',
   }),
+  pprof: value(text, {
+    commands: OWN,
+    group: 'Target:',
+    placeholder: 'URL',
+    describe: "A Go server's net/http/pprof: http://127.0.0.1:6060",
+    readme: "A Go server's `net/http/pprof`: what its goroutines wait for (key `u`)",
+  }),
   speed: value(parseSpeed, {
     commands: ['replay'],
     placeholder: 'N',

@@ -19,6 +19,16 @@ export async function checkUrl(text: string, option: string): Promise<string> {
 export const checkUrlOrNull = async (text: string | undefined, option: string): Promise<string | null> =>
   text === undefined ? null : checkUrl(text, option);
 
+/** Of `--pprof`: any page of net/http/pprof, or its server, stands for the goroutines' profile as text. */
+export async function checkPprofUrl(text: string | undefined): Promise<string | null> {
+  if (text === undefined) return null;
+  const url = new URL(await checkUrl(text, 'pprof'));
+  const root = /^(.*\/)pprof(\/.*)?$/.exec(url.pathname)?.[1] ?? '/debug/';
+  url.pathname = `${root}pprof/goroutine`;
+  url.search = '?debug=1';
+  return url.href;
+}
+
 /** Path and query; `/` where there is no URL. */
 export function pathOf(url: string | null): string {
   if (url === null) return '/';

@@ -27,6 +27,7 @@ export interface RunOf {
   /** Resolved once the first frame is drawn: it may read files and ask for versions. */
   readonly target: () => Promise<Target>;
   readonly metricsUrl: string | null;
+  readonly pprofUrl?: string | null;
 }
 
 /** What a run is made of; a test has its own. Loaded when it is wanted: launching, load and probes are a fifth of the bundle. */
@@ -91,6 +92,7 @@ async function runWith(
     togglePause: () => session?.togglePause(),
     stepUp: () => session?.stepUp(),
     stepDown: () => session?.stepDown(),
+    askStacks: () => session?.askStacks(),
     quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : endInOrder()),
     suspend: suspension.suspend,
   };
@@ -111,6 +113,7 @@ async function runWith(
     config,
     target: await of.target(),
     metricsUrl: of.metricsUrl,
+    pprofUrl: of.pprofUrl ?? null,
     generatorPath: context.generatorPath,
     conctopVersion: context.version,
     store,

@@ -10,6 +10,7 @@ import type { Infer } from './schema.ts';
 import { connectionsSample, epollSets, runtimeStats, socketStates } from './server-samples.ts';
 import { loadPaused, loadResumed, standstill, stepEnded, stepSettled, stepStarted } from './step-events.ts';
 import { targetExited, targetLog, targetProgress, targetReady } from './target-events.ts';
+import { unitStacks, unitStacksMissing } from './unit-stacks.ts';
 
 export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
 export type { Finding, FindingChanged, Severity } from './finding.ts';
@@ -28,6 +29,7 @@ export type { LoopKind, RunStarted, TargetDescription } from './run-started.ts';
 export type { ConnectionsSample, EpollSets, RuntimeStats, SocketStates } from './server-samples.ts';
 export type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepStarted } from './step-events.ts';
 export type { TargetExited, TargetLog, TargetProgress, TargetReady } from './target-events.ts';
+export type { StackFrame, UnitGroup, UnitStacks, UnitStacksMissing } from './unit-stacks.ts';
 
 /**
  * Everything that happens in a run, in order. `atMs` is monotonic (CLOCK_MONOTONIC, shared by the processes of one machine)
@@ -57,6 +59,8 @@ export const EVENT_SCHEMAS = {
   'socket-states': socketStates,
   'epoll-sets': epollSets,
   'runtime-stats': runtimeStats,
+  'unit-stacks': unitStacks,
+  'unit-stacks-missing': unitStacksMissing,
   'cores-sample': coresSample,
   finding: findingChanged,
   'run-ended': runEnded,

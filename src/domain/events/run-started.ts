@@ -25,6 +25,8 @@ const targetDescription = v.object({
   blocks: v.exactOptional(blocks),
   requestsAtOnce: v.exactOptional(atOnce),
   connectionsAtOnce: v.exactOptional(atOnce),
+  /** Why nobody can say what its units wait for, one sentence; absent: it reports that, or nothing was said. */
+  stacksMissing: v.exactOptional(v.string()),
   /** Claims about fields that this version cannot measure are left out. */
   folklore: v.pipe(
     v.array(v.looseObject({ field: v.string() })),

@@ -20,12 +20,19 @@ export interface TargetManifest {
   readonly run: Run;
   /** The handler, for the screen's source view; lines are 1-based and inclusive. */
   readonly source: { readonly file: string; readonly firstLine: number; readonly lastLine: number };
+  /**
+   * Where the target reports what its units wait for: a path that answers with Go's goroutine profile or with the contract's
+   * JSON (probe/runtime/reported-stacks.ts); or one sentence that says why it cannot. Absent: it does not.
+   */
+  readonly stacks?: Stacks;
   /** The HTTP server: the part that differs between languages. */
   readonly http: HttpServer;
   readonly expect: Expectation;
   /** The most relevant first: the screen shows the first that the run can be compared with. */
   readonly folklore: readonly Folklore[];
 }
+
+export type Stacks = { readonly path: string } | { readonly missing: string };
 
 export interface Toolchain {
   /** Program on PATH, for example `go`; `{node}` is the Node that runs conctop. */

@@ -15,6 +15,7 @@ import {
   addSocketStates,
   addThreadTable,
   addTick,
+  addUnitStacks,
   afterStandstill,
   type StepState,
   settleStep,
@@ -104,6 +105,12 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
         past: withRuntime(state.past, event),
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
+    case 'unit-stacks':
+      return isOver(state)
+        ? state
+        : { ...withCurrentStep(state, (step) => addUnitStacks(step, event)), stacks: event, stacksMissing: null };
+    case 'unit-stacks-missing':
+      return { ...state, stacksMissing: event.reason };
     case 'cores-sample':
       if (isOver(state)) return state;
       return {

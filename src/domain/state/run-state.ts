@@ -17,6 +17,7 @@ import type {
   TargetProgress,
   TargetReady,
   ThreadTable,
+  UnitStacks,
 } from '../events/run-event.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
 import type { LoadNow } from './load-now.ts';
@@ -66,6 +67,10 @@ export interface RunState {
   /** The target's epoll instances; null: none was seen. */
   readonly epolls: EpollSets | null;
   readonly runtime: RuntimeStats | null;
+  /** What the units wait for; null: not known. */
+  readonly stacks: UnitStacks | null;
+  /** Why that is not known, in one sentence; null: it is, or nothing was said. */
+  readonly stacksMissing: string | null;
   readonly cores: CoresSample | null;
   readonly series: RunSeries;
   /** The last minute, for the views. */
@@ -110,6 +115,8 @@ export const initialRunState: RunState = {
   sockets: null,
   epolls: null,
   runtime: null,
+  stacks: null,
+  stacksMissing: null,
   cores: null,
   series: {
     connections: emptySeries,

@@ -1,3 +1,4 @@
+import type { UnitStacks } from '../events/run-event.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { noRates, type SecondRates } from './second-rates.ts';
 import type { Spread } from './spread.ts';
@@ -53,6 +54,8 @@ export interface StepMeasures {
   /** Descriptors that all epoll instances together watch; null: there is none, or not known. */
   readonly watched: Spread | null;
   readonly units: Spread | null;
+  /** What the units waited for, at the step's last sample; null: not known. */
+  readonly stacks: UnitStacks | null;
   readonly unitName: string | null;
   readonly inflight: Spread | null;
   readonly facts: StepFacts;
@@ -97,6 +100,7 @@ export const nothingMeasured: StepMeasures = {
   sockets: null,
   watched: null,
   units: null,
+  stacks: null,
   unitName: null,
   inflight: null,
   facts: {},

@@ -13,6 +13,7 @@ import type {
   StepSettled,
   StepStarted,
   ThreadTable,
+  UnitStacks,
 } from '../events/run-event.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { addSecond } from './second-rates.ts';
@@ -218,3 +219,7 @@ export const addEpollSets = (step: StepState, sets: EpollSets): StepState => ({
   ...step,
   measured: { ...step.measured, watched: addWatched(step.measured.watched, sets) },
 });
+
+/** The newest of the step; one that was asked before it settled tells of the climb. */
+export const addUnitStacks = (step: StepState, stacks: UnitStacks): StepState =>
+  isWithin(step, stacks.atMs, stacks.answeredInMs) ? { ...step, measured: { ...step.measured, stacks } } : step;

@@ -237,7 +237,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
           },
     runsPerSecond: round(meanOf(m.runsPerSecond), 1),
     coreWaitPercent: round(meanOf(m.coreWaitPercent), 1),
-    ...summarizeWaits(m),
+    ...summarizeWaits(m, state.started?.target.source?.file ?? null),
     unit: m.units === null || m.unitName === null ? null : { name: m.unitName, last: m.units.last },
     generator: {
       cpuPercent: round(meanOf(m.generatorCpuPercent), 1),

@@ -8,8 +8,18 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** Far above any real answer: an endless stream must not fill our memory. */
 const ANSWER_BYTES_MAX = 256 * 1024;
 
+export interface StatsClientOptions {
+  readonly keepAlive: boolean;
+  readonly insecure: boolean;
+  /** What there is not, where nothing is answered: `no runtime figures`. */
+  readonly lacks?: string;
+  /** Longer answers are none. */
+  readonly answerBytesMax?: number;
+}
+
 export type StatsResponse =
-  | { readonly kind: 'body'; readonly body: string }
+  /** `serverMs`: what the server says that it took (Server-Timing); null: it does not say. */
+  | { readonly kind: 'body'; readonly body: string; readonly serverMs: number | null }
   /** Another request would not change it. `reason` is one sentence. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** There is no server now. */
@@ -41,10 +51,14 @@ export class StatsClient {
   readonly #url: string;
   readonly #options: RequestOptions;
   readonly #get: (onResponse: (response: IncomingMessage) => void) => ReturnType<typeof getHttp>;
+  readonly #lacks: string;
+  readonly #answerBytesMax: number;
   readonly #abort = new AbortController();
   readonly #ports = new Set<number>();
 
-  constructor(url: string, { keepAlive, insecure }: { readonly keepAlive: boolean; readonly insecure: boolean }) {
+  constructor(url: string, { keepAlive, insecure, lacks, answerBytesMax }: StatsClientOptions) {
+    this.#lacks = lacks ?? 'no runtime figures';
+    this.#answerBytesMax = answerBytesMax ?? ANSWER_BYTES_MAX;
     const { pathname, protocol } = new URL(url);
     this.source = pathname;
     this.#url = url;
@@ -78,12 +92,12 @@ export class StatsClient {
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
           body += chunk;
-          if (body.length <= ANSWER_BYTES_MAX) return;
+          if (body.length <= this.#answerBytesMax) return;
           resolve(this.#refused('never ends its answer'));
           request.destroy();
         });
         response.once('error', (error) => resolve(this.#unreachable(error)));
-        response.once('end', () => resolve({ kind: 'body', body }));
+        response.once('end', () => resolve({ kind: 'body', body, serverMs: serverMsOf(response) }));
       });
       request.once('socket', (socket) => this.#notePort(socket));
       // Limits the whole answer, not only silence on the socket.
@@ -104,7 +118,7 @@ export class StatsClient {
   }
 
   #refused(how: string): StatsResponse {
-    return { kind: 'refused', reason: `${this.source} ${how}: no runtime figures.` };
+    return { kind: 'refused', reason: `${this.source} ${how}: ${this.#lacks}.` };
   }
 
   #unreachable(error: NodeJS.ErrnoException): StatsResponse {
@@ -112,16 +126,16 @@ export class StatsClient {
     if (isUntrusted(code)) {
       return {
         kind: 'refused',
-        reason: `The certificate of ${new URL(this.#url).origin} is not trusted (${code}): no runtime figures. --insecure takes any.`,
+        reason: `The certificate of ${new URL(this.#url).origin} is not trusted (${code}): ${this.#lacks}. --insecure takes any.`,
       };
     }
     const why = NO_SERVER[code] ?? (code.startsWith('HPE_') ? 'it does not speak HTTP' : undefined);
     if (why === undefined) return this.#silent(code === '' ? error.message : code);
-    return { kind: 'unreachable', reason: `${this.#url} does not answer, ${why}: no runtime figures so far.` };
+    return { kind: 'unreachable', reason: `${this.#url} does not answer, ${why}: ${this.#lacks} so far.` };
   }
 
   #silent(how: string): StatsResponse {
-    return { kind: 'silent', reason: `${this.#url} does not answer (${how}): no runtime figures so far.` };
+    return { kind: 'silent', reason: `${this.#url} does not answer (${how}): ${this.#lacks} so far.` };
   }
 
   #notePort(socket: Socket): void {
@@ -134,4 +148,10 @@ export class StatsClient {
     if (socket.connecting) socket.once('connect', note);
     else note();
   }
+}
+
+/** `Server-Timing: stacks;dur=12.3` (w3.org/TR/server-timing): the first duration. */
+function serverMsOf({ headers }: IncomingMessage): number | null {
+  const found = /;\s*dur=(\d+(?:\.\d+)?)/.exec(`${headers['server-timing'] ?? ''}`);
+  return found === null ? null : Number(found[1]);
 }

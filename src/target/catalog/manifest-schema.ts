@@ -97,6 +97,15 @@ const manifestSchema = v.strictObject({
     v.strictObject({ file: insidePath, firstLine: line, lastLine: line }),
     v.check(({ firstLine, lastLine }) => firstLine <= lastLine, 'firstLine must not come after lastLine'),
   ),
+  stacks: v.exactOptional(
+    v.union(
+      [
+        v.strictObject({ path: v.pipe(v.string(), v.regex(/^\//, 'must begin with /')) }),
+        v.strictObject({ missing: text }),
+      ],
+      'must be a path ("path") or a reason ("missing")',
+    ),
+  ),
   http: v.strictObject({ name: text, kind: v.picklist(['standard library', 'framework', 'written for this']) }),
   expect: v.strictObject({
     threads: v.picklist(['constant', 'per-connection', 'pool']),

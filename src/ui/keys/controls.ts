@@ -4,6 +4,8 @@ export interface RunControls {
   readonly togglePause: () => void;
   readonly stepUp: () => void;
   readonly stepDown: () => void;
+  /** Asks the runtime what its units wait for, now; absent in a replay. */
+  readonly askStacks?: () => void;
   /** Asked once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;
   /** Ctrl-Z: into the background, as vim and htop do it. */

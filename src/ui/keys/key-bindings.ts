@@ -24,6 +24,7 @@ export type Action =
   | 'sort-next'
   | 'sort-previous'
   | 'recolour'
+  | 'units'
   | Motion;
 
 export interface KeyBinding {
@@ -101,6 +102,13 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'sort-previous', keys: ['<'], label: '<', mode: 'both' },
   { action: 'recolour', keys: ['w'], label: 'w', mode: 'both' },
   {
+    action: 'units',
+    keys: ['u'],
+    label: 'u',
+    help: 'what units wait for, beside the source; again: why it is so',
+    mode: 'both',
+  },
+  {
     action: 'freeze',
     keys: ['f'],
     label: 'f',
@@ -164,6 +172,7 @@ export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', ha
           ['w', 'waits'],
         ] as const)
       : []),
+    ...(view === 'source' ? [['u', 'waits'] as const] : []),
   ];
   const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
     hint === undefined ? [] : [[label, hint]],

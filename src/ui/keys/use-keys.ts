@@ -4,7 +4,7 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import { plain } from '../frame/ansi-text.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
-import type { ViewAction } from '../state/view-state.ts';
+import { showsUnits, type ViewAction } from '../state/view-state.ts';
 import type { RunControls } from './controls.ts';
 import { type Action, actionOf, isMotion, viewOfKey } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
@@ -88,6 +88,8 @@ function ask(action: Action, controls: RunControls): boolean {
 
 function act(action: Action | null, key: string, { controls, view, now, extent }: KeysOptions): void {
   if (action === null || ask(action, controls)) return;
+  // Whoever opens the list wants it of this moment.
+  if (action === 'units' && !showsUnits(view.now())) controls.askStacks?.();
   const change = changeOf(action, key, now, extent);
   if (change !== null) view.dispatch(change);
 }
@@ -109,6 +111,8 @@ function changeOf(action: Action, key: string, now: () => RunState, extent: Exte
       return { type: 'cycle', by: -1 };
     case 'back':
       return { type: 'back' };
+    case 'units':
+      return { type: 'units' };
     case 'filter':
       return { type: 'filter' };
     case 'sort-next':

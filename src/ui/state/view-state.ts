@@ -21,6 +21,8 @@ export interface ViewState {
   readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
   readonly filters: Readonly<Record<FilterableView, string>>;
   readonly threads: ThreadChoice;
+  /** The source view lists what units wait for. */
+  readonly units: boolean;
   /** Characters go into the filter of this view. */
   readonly typing: boolean;
 }
@@ -32,6 +34,8 @@ export type ViewAction =
   | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'cycle'; readonly by: 1 | -1 }
   | { readonly type: 'scroll'; readonly motion: Motion; readonly extent: Extent }
+  /** What units wait for: from anywhere to its list, from there back to the explanation. */
+  | { readonly type: 'units' }
   | { readonly type: 'filter' }
   /** The threads view's rows by the next column, or the one before. */
   | { readonly type: 'sort'; readonly by: 1 | -1 }
@@ -51,6 +55,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   scroll: {},
   filters: { threads: '', log: '' },
   threads: FIRST_CHOICE,
+  units: false,
   typing: false,
 });
 
@@ -73,6 +78,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     }
     case 'scroll':
       return scroll(state, action.motion, action.extent);
+    case 'units':
+      return toggleUnits(state);
     case 'filter':
       return isFilterable(state.view) ? { ...state, typing: true, help: false } : state;
     case 'sort':
@@ -91,6 +98,14 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
 }
 
 const show = (state: ViewState, view: ViewName): ViewState => ({ ...state, view, typing: false, help: false });
+
+export const showsUnits = ({ view, units, help }: ViewState): boolean => view === 'source' && units && !help;
+
+function toggleUnits(state: ViewState): ViewState {
+  // Another text begins at its beginning.
+  const { source: _, ...scroll } = state.scroll;
+  return { ...show(state, 'source'), scroll, units: !showsUnits(state) };
+}
 
 function scroll(state: ViewState, motion: Motion, extent: Extent): ViewState {
   // Keys come faster than frames: those after the first start from where the one before led.

@@ -1,11 +1,14 @@
 import type { TargetDescription } from '../../domain/events/run-event.ts';
-import { formatId } from '../../domain/words/format.ts';
+import { unitsByLine } from '../../domain/meaning/unit-places.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
+import { formatCount, formatId } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
 import { extentOf } from '../state/scroll.ts';
 import type { Paint } from '../theme.ts';
 import { beside, rightColumns } from '../widgets/beside.ts';
 import { renderMarkdown } from './markdown.ts';
+import { unitWaitLines, waitingUnits } from './unit-waits.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
 const WIDE_COLUMNS = 110;
@@ -18,7 +21,8 @@ const SOURCE_SHARE = 0.5;
 type Source = NonNullable<TargetDescription['source']>;
 
 /**
- * The handler beside the explanation, or above it where there is no room. It begins at the handler; scrolling down moves
+ * The handler beside the explanation, or above it where there is no room; on a key what the units wait for takes the place of
+ * the explanation. Lines on which units stand are marked with their count. It begins at the handler; scrolling down moves
  * both, scrolling up from the handler moves the source alone.
  */
 export function drawSource(input: ViewInput): ViewDrawing {
@@ -30,8 +34,10 @@ export function drawSource(input: ViewInput): ViewDrawing {
   const wide = columns >= WIDE_COLUMNS;
   const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
   const whyColumns = wide && source !== null ? rightColumns(columns, leftColumns) : columns;
-  const why = whyLines(target, whyColumns, paint);
-  const code = source === null ? [] : codeRows(source.text, leftColumns - GUTTER);
+  const showsUnits = input.showsUnits ?? false;
+  const why = showsUnits ? unitWaitLines(state, whyColumns, paint) : whyLines(target, whyColumns, paint);
+  const marks = source === null ? NO_MARKS : marksOf(state, source);
+  const code = source === null ? [] : codeRows(source.text, leftColumns - GUTTER, marks);
   const sourceRows = source === null ? 0 : wide ? rows : Math.floor(rows * SOURCE_SHARE);
   const whyRows = wide || source === null ? rows : rows - sourceRows - 1;
   const home =
@@ -57,14 +63,15 @@ export function drawSource(input: ViewInput): ViewDrawing {
         ? beside(left, right, { columns, leftColumns })
         : [...left, paint('border', '─'.repeat(columns)), ...right];
   return {
-    title: source === null ? 'why' : 'source and why',
+    title: showsUnits ? 'source and waits' : source === null ? 'why' : 'source and why',
     token: 'requests',
     detail:
       source === null
         ? ''
         : `${plain(source.file)} · handler at ${formatId(source.firstLine)}–${formatId(source.lastLine)}`,
-    sentence:
-      source === null
+    sentence: showsUnits
+      ? `What the ${waitingUnits(state) ?? 'units'} wait for, as their runtime reports it; u: back`
+      : source === null
         ? 'No source to show: a command of your own, or an older recording.'
         : `The handler that serves the load is marked; ${wide ? 'beside' : 'below'} it why it behaves so.`,
     lines,
@@ -82,9 +89,36 @@ interface CodeRow {
   readonly number: number;
   readonly isContinued: boolean;
   readonly isComment: boolean;
+  /** At the end of the row; empty: none. */
+  readonly mark: string;
+  /** More units stand here than on any other line. */
+  readonly isTop: boolean;
 }
 
-function codeRows(source: string, columns: number): CodeRow[] {
+/** Words at the end of a line, by its number; the line that most units stand on. */
+interface Marks {
+  readonly words: ReadonlyMap<number, string>;
+  readonly topLine: number | null;
+}
+
+const NO_MARKS: Marks = { words: new Map(), topLine: null };
+
+/** `◂ 9,900 goroutines` */
+function marksOf(state: RunState, { file }: Source): Marks {
+  if (state.stacks === null) return NO_MARKS;
+  const byLine = [...unitsByLine(state.stacks, file)];
+  const most = byLine.reduce<readonly [number, number] | null>(
+    (top, line) => (top === null || line[1] > top[1] ? line : top),
+    null,
+  );
+  const name = plain(waitingUnits(state) ?? 'units');
+  return {
+    words: new Map(byLine.map(([line, count]) => [line, ` ◂ ${formatCount(count)} ${name}`])),
+    topLine: most?.[0] ?? null,
+  };
+}
+
+function codeRows(source: string, columns: number, marks: Marks): CodeRow[] {
   return source
     .replace(/\n$/, '')
     .split('\n')
@@ -93,21 +127,30 @@ function codeRows(source: string, columns: number): CodeRow[] {
       const isComment = /^\s*(\/\/|#|\*|\/\*)/.test(text);
       // What goes on stays under its beginning, a comment under its first word.
       const indent = /^\s*(\/\/\s*|#+\s*|\*\s*)?/.exec(text)?.[0] ?? '';
-      const room = Math.max(1, columns - indent.length);
-      const rows = text.length <= columns ? [text.slice(indent.length)] : wrapWords(text.slice(indent.length), room);
+      const mark = marks.words.get(index + 1) ?? '';
+      const codeColumns = Math.max(1, columns - mark.length);
+      const room = Math.max(1, codeColumns - indent.length);
+      const rows =
+        text.length <= codeColumns ? [text.slice(indent.length)] : wrapWords(text.slice(indent.length), room);
       return rows.map((row, at) => ({
-        text: toWidth(`${at === 0 ? indent : ' '.repeat(indent.length)}${row}`, Math.max(0, columns)),
+        text: toWidth(`${at === 0 ? indent : ' '.repeat(indent.length)}${row}`, Math.max(0, codeColumns)),
         number: index + 1,
         isContinued: at > 0,
         isComment,
+        mark: at === 0 ? mark : '',
+        isTop: index + 1 === marks.topLine,
       }));
     });
 }
 
-function codeLine({ text, number, isContinued, isComment }: CodeRow, source: Source, paint: Paint): string {
+function codeLine(
+  { text, number, isContinued, isComment, mark, isTop }: CodeRow,
+  source: Source,
+  paint: Paint,
+): string {
   const marked = number >= source.firstLine && number <= source.lastLine;
   const label = isContinued ? ' '.repeat(NUMBER) : paint(marked ? 'requests' : 'dim', `${number}`.padStart(NUMBER));
-  return `${label} ${marked ? paint('requests', '▌') : ' '} ${paint(isComment ? 'dim' : marked ? 'strong' : 'text', text)}`;
+  return `${label} ${marked ? paint('requests', '▌') : ' '} ${paint(isComment ? 'dim' : marked ? 'strong' : 'text', text)}${mark === '' ? '' : paint(isTop ? 'units' : 'dim', mark, { bold: isTop })}`;
 }
 
 function whyLines(target: TargetDescription | undefined, columns: number, paint: Paint): string[] {

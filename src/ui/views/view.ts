@@ -16,6 +16,8 @@ export interface ViewInput {
   readonly filter: string;
   /** What was chosen of the threads view. */
   readonly threads: ThreadChoice;
+  /** The source view lists what units wait for instead of the explanation. */
+  readonly showsUnits?: boolean;
   readonly tools: PaneTools;
 }
 

@@ -59,8 +59,9 @@ func HandleLeak(leak func(n int)) {
 	})
 }
 
-// Serve answers /stats with what all targets report and what the model adds, and listens until SIGTERM.
+// Serve answers /stats with what all targets report and what the model adds, and /stacks; it listens until SIGTERM.
 func Serve(stats func() Facts) {
+	http.HandleFunc("/stacks", stacks)
 	http.HandleFunc("/stats", func(w http.ResponseWriter, _ *http.Request) {
 		facts := Join(Facts{"inflight": inflight.Load(), "served": served.Load()}, stats())
 		w.Header().Set("Content-Type", "application/json")

@@ -73,7 +73,12 @@ function start(
         for (const consumer of options.consumers) await consumer.close?.();
         return { state: options.store.getSnapshot(), error };
       };
-      const controls = { togglePause: () => log.push('paused'), stepUp: () => undefined, stepDown: () => undefined };
+      const controls = {
+        togglePause: () => log.push('paused'),
+        stepUp: () => undefined,
+        stepDown: () => undefined,
+        askStacks: () => undefined,
+      };
       return { done: play(), ...controls, abandonSync: () => log.push('abandoned') };
     },
   };

@@ -1,0 +1,23 @@
+import type { UnitGroup, UnitStacks } from '../events/run-event.ts';
+import { baseName, placeOf } from '../meaning/unit-places.ts';
+import { formatCount, formatId } from './format.ts';
+
+/** As many as a line has room for. */
+const MOST_GROUPS = 3;
+
+/** `main.slow main.go:16`; null: none of the program's own code. */
+function placeWords(group: UnitGroup, handlerFile: string | null): string | null {
+  const place = placeOf(group, handlerFile);
+  if (place === null) return null;
+  const file = place.file === null ? '' : ` ${baseName(place.file)}`;
+  return `${place.function}${file}${place.line === null ? '' : `:${formatId(place.line)}`}`;
+}
+
+/** `goroutines: 9,900 time.Sleep ← main.slow main.go:16 · 9,900 net/http background read`: the largest groups in one line. */
+export function unitWaitsLine({ unit, groups }: UnitStacks, handlerFile: string | null): string {
+  const words = groups.slice(0, MOST_GROUPS).map((group) => {
+    const place = placeWords(group, handlerFile);
+    return `${formatCount(group.count)} ${group.waitsFor}${place === null ? '' : ` ← ${place}`}`;
+  });
+  return `${unit ?? 'units'}: ${words.join(' · ')}`;
+}

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import type { UnitGroup } from '../../domain/events/run-event.ts';
+import { gatherGroups, type StacksAnswer } from './stack-groups.ts';
+
+const Count = v.pipe(v.number(), v.finite(), v.minValue(0));
+
+/**
+ * `/stacks` of the target contract, for runtimes that have no format of their own. `own` says whether a call is the program's
+ * own code; where the target leaves it out, calls with a file outside of its language's library are.
+ */
+const StacksSchema = v.object({
+  unit: v.nullish(v.string(), null),
+  total: Count,
+  tookMs: v.nullish(Count, null),
+  groups: v.array(
+    v.object({
+      count: Count,
+      state: v.nullish(v.string(), null),
+      /** What they are, where there are no stacks. */
+      kind: v.nullish(v.string(), null),
+      frames: v.optional(v.array(v.tuple([v.string(), v.nullable(v.string()), v.nullable(Count)])), []),
+    }),
+  ),
+  rest: v.optional(v.object({ groups: Count, units: Count }), { groups: 0, units: 0 }),
+});
+
+/** Null where the text is no such JSON. */
+export function parseReportedStacks(text: string): StacksAnswer | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const parsed = v.safeParse(StacksSchema, json);
+  if (!parsed.success) return null;
+  const { unit, total, tookMs, groups, rest } = parsed.output;
+  const gathered = gatherGroups(groups.map(asGroup));
+  return {
+    unit,
+    total,
+    groups: gathered.groups,
+    rest: { groups: gathered.rest.groups + rest.groups, units: gathered.rest.units + rest.units },
+    costMs: tookMs,
+  };
+}
+
+type Reported = v.InferOutput<typeof StacksSchema>['groups'][number];
+
+function asGroup({ count, state, kind, frames }: Reported): UnitGroup {
+  return {
+    count,
+    state,
+    waitsFor: kind ?? frames[0]?.[0] ?? 'unknown',
+    frames: frames.map(([name, file, line]) => ({ function: name, file, line, own: isOwn(name, file) })),
+  };
+}
+
+/** Where a language's own library and installed packages lie, or what its classes are called. */
+const LIBRARY_FILES = /\/lib\/python\d|\/(site|dist)-packages\/|^<frozen|^node:/;
+const LIBRARY_CLASSES = /^(java|javax|jdk|sun|com\.sun)\./;
+
+const isOwn = (name: string, file: string | null): boolean =>
+  file !== null && !LIBRARY_FILES.test(file) && !LIBRARY_CLASSES.test(name);

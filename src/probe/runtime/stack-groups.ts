@@ -1,0 +1,34 @@
+import type { StackFrame, UnitGroup, UnitStacks } from '../../domain/events/run-event.ts';
+
+/** What one answer says. */
+export type StacksAnswer = Pick<UnitStacks, 'unit' | 'total' | 'groups' | 'rest' | 'costMs'>;
+
+/** More groups than a screen lists; under load a server's units stand at a handful of places. */
+const MOST_GROUPS = 16;
+/** From the waiting call to the handler and what called it. */
+const MOST_FRAMES = 8;
+
+/**
+ * Puts groups together that wait in the same call at the same place of the program's own code: runtimes also tell apart by
+ * which branch of their library led there. Keeps the largest.
+ */
+export function gatherGroups(found: readonly UnitGroup[]): Pick<StacksAnswer, 'groups' | 'rest'> {
+  const byPlace = new Map<string, UnitGroup>();
+  for (const group of found) {
+    const frames = group.frames.slice(0, MOST_FRAMES);
+    const key = JSON.stringify([group.state, group.waitsFor, placesOf(frames)]);
+    const before = byPlace.get(key);
+    byPlace.set(key, before === undefined ? { ...group, frames } : { ...before, count: before.count + group.count });
+  }
+  const groups = [...byPlace.values()].sort((a, b) => b.count - a.count || ownFirst(a) - ownFirst(b));
+  const rest = groups.splice(MOST_GROUPS);
+  return { groups, rest: { groups: rest.length, units: rest.reduce((sum, { count }) => sum + count, 0) } };
+}
+
+/** As many stand elsewhere: the program's own code says more. */
+const ownFirst = ({ frames }: UnitGroup): number => (frames.some(({ own }) => own) ? 0 : 1);
+
+function placesOf(frames: readonly StackFrame[]): readonly string[] {
+  const own = frames.filter((frame) => frame.own);
+  return (own.length > 0 ? own : frames.slice(-1)).map(({ function: name, file, line }) => `${name} ${file} ${line}`);
+}

@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { UnitGroup, UnitStacks, UnitStacksMissing } from '../../../src/domain/events/run-event.ts';
+import { placeOf } from '../../../src/domain/meaning/unit-places.ts';
+import { parseStacks, startUnitStacks } from '../../../src/probe/runtime/unit-stacks.ts';
+
+/** Recorded from real servers. */
+const recorded = (name: string): string => readFileSync(new URL(`../fixtures/stacks/${name}`, import.meta.url), 'utf8');
+
+const parsed = (name: string) => {
+  const answer = parseStacks(recorded(name));
+  if (answer === null) throw new Error(`${name} was not understood`);
+  return answer;
+};
+
+/** `9900 time.Sleep ← main.slow main.go:16` */
+const told = (group: UnitGroup, handlerFile: string | null = null): string => {
+  const place = placeOf(group, handlerFile);
+  const from = place === null ? '' : ` ← ${place.function} ${place.file?.split('/').at(-1)}:${place.line}`;
+  return `${group.count} ${group.waitsFor}${from}`;
+};
+
+const addedUp = ({ groups, rest }: Pick<UnitStacks, 'groups' | 'rest'>): number =>
+  groups.reduce((sum, { count }) => sum + count, rest.units);
+
+describe('Go’s goroutine profile', () => {
+  test('9,900 requests on /slow: their sleep in the handler, and net/http’s second goroutine of each', () => {
+    const answer = parsed('goroutine-slow.txt');
+    expect(answer).toMatchObject({ unit: 'goroutines', total: 19_805 });
+    expect(answer.groups.slice(0, 2).map((group) => told(group))).toEqual([
+      // One of them is of the connection that asks.
+      '9901 net/http background read',
+      '9900 time.Sleep ← main.slow main.go:16',
+    ]);
+    expect(addedUp(answer)).toBe(19_805);
+  });
+
+  test('40 requests on /block: the lock is taken in a module, the place is the program’s own line', () => {
+    const { groups, total } = parsed('goroutine-block.txt');
+    expect(total).toBe(85);
+    expect(groups.map((group) => told(group))).toEqual(
+      expect.arrayContaining(['39 sync.(*Mutex).Lock ← main.block main.go:27', '1 time.Sleep ← main.block main.go:29']),
+    );
+  });
+
+  test('a server of one’s own, files by their whole path: select, lock, idle connections, accept', () => {
+    const { groups } = parsed('goroutine-own.txt');
+    const lines = groups.map((group) => told(group));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '34 net/http background read',
+        '30 channel, select or running ← main.chanwait g.go:7',
+        '17 net/http next request',
+        '2 sync.(*Mutex).Lock ← main.locked g.go:6',
+        '1 writing this profile',
+      ]),
+    );
+    expect(lines.some((line) => /^1 net\.\(\*TCPListener\)\.Accept ← main\.main/.test(line))).toBe(true);
+  });
+
+  test('more places than are listed: the smallest are counted', () => {
+    const records = Array.from(
+      { length: 40 },
+      (_, i) => `${i + 1} @ 0x1\n#\t0x1\tmain.f${i}+0x1\t/src/f.go:${i + 1}\n`,
+    );
+    const answer = parseStacks(`goroutine profile: total 820\n${records.join('\n')}`);
+    if (answer === null) throw new Error('not understood');
+    expect(answer.groups).toHaveLength(16);
+    expect(answer.rest).toEqual({ groups: 24, units: 300 });
+    expect(addedUp(answer)).toBe(820);
+  });
+});
+
+test.each(['', '<html>', '[1]', '{"total":3}', '{"total":-1,"groups":[]}', 'goroutine profile: none'])(
+  '%j holds no stacks',
+  (text) => {
+    expect(parseStacks(text)).toBeNull();
+  },
+);
+
+/** Asks a real server until the test ends. */
+async function ask(listener: RequestListener) {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const events: (UnitStacks | UnitStacksMissing)[] = [];
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stacks`;
+  const probe = startUnitStacks({ url, insecure: false, clock: () => performance.now(), emit: (e) => events.push(e) });
+  onTestFinished(() => {
+    probe.stop();
+    server.closeAllConnections();
+    server.close();
+  });
+  return { events, probe };
+}
+
+describe('asking', () => {
+  test('what the server says that it took is the price; the key asks at once', async () => {
+    const { events, probe } = await ask((_, response) => {
+      response.setHeader('Server-Timing', 'stacks;dur=812.5');
+      response.end(recorded('goroutine-block.txt'));
+    });
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 5_000 });
+    expect(events[0]).toMatchObject({ type: 'unit-stacks', total: 85, costMs: 812.5, source: '/stacks' });
+    expect(events[0]).not.toHaveProperty('asked');
+    probe.ask();
+    await vi.waitFor(() => expect(events).toHaveLength(2), { timeout: 2_000 });
+    expect(events[1]).toMatchObject({ asked: true });
+  });
+
+  test('dear answers come seldom: each may take a hundredth of a core', async () => {
+    let answers = 0;
+    const { events } = await ask((_, response) => {
+      answers += 1;
+      response.setHeader('Server-Timing', 'stacks;dur=60000');
+      response.end(recorded('goroutine-block.txt'));
+    });
+    // The first is never held against the next: it is the price of the second that counts.
+    await vi.waitFor(() => expect(events).toHaveLength(2), { timeout: 8_000 });
+    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    expect(answers).toBe(2);
+  }, 20_000);
+
+  test('a server without them: said once, in one sentence', async () => {
+    const { events } = await ask((_, response) => response.writeHead(404).end());
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 15_000 });
+    expect(events[0]).toMatchObject({
+      type: 'unit-stacks-missing',
+      reason: '/stacks answers with status 404: no stacks of its units.',
+    });
+  }, 20_000);
+
+  test('a page that is no profile', async () => {
+    const { events, probe } = await ask((_, response) => response.end('<html>'));
+    probe.ask();
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 15_000 });
+    expect(events[0]).toMatchObject({ reason: '/stacks holds no stacks that conctop can read.' });
+  }, 20_000);
+});
