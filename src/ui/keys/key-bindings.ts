@@ -113,10 +113,10 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['f'],
     label: 'f',
     hint: 'freeze',
-    help: 'freeze the picture; the run goes on',
+    help: 'freeze the picture; the run goes on; t: dark, light, contrast',
     mode: 'both',
   },
-  { action: 'theme', keys: ['t'], label: 't', help: 'next theme: dark, light, contrast', mode: 'both' },
+  { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
   {
     action: 'quit',
