@@ -115,7 +115,7 @@ describe('recordings', () => {
     expect(parseRecording(text, 'future').events).toHaveLength(1);
   });
 
-  test.each(['go-ramp', 'node-1000'])(
+  test.each(['go-ramp', 'node-1000', 'go-waits'])(
     '%s, recorded by an older version, is read whole, what it lacks by default',
     (name) => {
       const file = fileURLToPath(new URL(`../fixtures/recordings/${name}.ndjson`, import.meta.url));

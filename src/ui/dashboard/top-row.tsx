@@ -9,6 +9,7 @@ import type { FigureSize } from '../panes/pane-size.ts';
 import { SwitchesPane } from '../panes/switches-pane.tsx';
 import { ThreadsHeroPane } from '../panes/threads-hero-pane.tsx';
 import { UnitsPane } from '../panes/units-pane.tsx';
+import { accountNow } from '../state/account-now.ts';
 import { isWatching } from '../state/progress.ts';
 
 interface TopRowProps {
@@ -34,6 +35,7 @@ export function TopRow({ state, layout }: TopRowProps) {
       <ThreadsHeroPane
         process={process}
         table={state.threads}
+        account={accountNow(state)}
         nowMs={nowMs}
         open={load === null ? open : acceptedOf(load)}
         series={series.threads}

@@ -15,6 +15,8 @@ interface FigurePaneProps {
     readonly text: string;
     /** Beside or below it, as there is room. */
     readonly notes: readonly string[];
+    /** One line under number and notes, from the longest wording to the shortest. */
+    readonly captions?: readonly string[];
   };
   readonly trend: {
     readonly series: Series;

@@ -1,4 +1,5 @@
 import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
+import type { ThreadAccount } from '../../domain/meaning/thread-account.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { formatCount, formatRatio, formatUnits } from '../../domain/words/format.ts';
 import { highestOf } from '../plots/trend.ts';
@@ -10,6 +11,7 @@ import type { FigureSize } from './pane-size.ts';
 interface ThreadsHeroPaneProps {
   readonly process: ProcessSample | null;
   readonly table: ThreadTable | null;
+  readonly account: ThreadAccount | null;
   readonly nowMs: number;
   readonly open: number | null;
   readonly series: Series;
@@ -17,7 +19,7 @@ interface ThreadsHeroPaneProps {
 }
 
 /** The number that surprises everybody. */
-export function ThreadsHeroPane({ process, table, nowMs, open, series, size }: ThreadsHeroPaneProps) {
+export function ThreadsHeroPane({ process, table, account, nowMs, open, series, size }: ThreadsHeroPaneProps) {
   const { paint } = usePaneTools();
   const threads = process?.threads ?? null;
   const wide = size.columns >= 40;
@@ -30,12 +32,19 @@ export function ThreadsHeroPane({ process, table, nowMs, open, series, size }: T
       title={wide ? 'OS threads · surprising?' : 'OS threads'}
       token="threads"
       detail={paint('dim', process === null ? '' : formatUnits(process.processes, 'process', 'processes'))}
-      figure={{ text: formatCount(threads), notes }}
+      figure={{ text: formatCount(threads), notes, captions: captionsOf(account).map((line) => paint('text', line)) }}
       // Nine threads, then ten, is no cliff: room above keeps a small change small.
       trend={{ series, max: highestOf(series, 4) * 1.25 }}
       size={size}
     />
   );
+}
+
+/** Who waits for the sockets, and what the others do; or the first of it, or that in fewer words: `1 epoll: 10,000 sockets`. */
+function captionsOf(account: ThreadAccount | null): string[] {
+  if (account === null) return [];
+  const [first = ''] = account.brief.split(' · ');
+  return [account.brief, first, first.replace(/ watch(es)? /, ': ')];
 }
 
 /** Beside the newest count of threads, which comes four times a second. */

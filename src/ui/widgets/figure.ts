@@ -12,6 +12,8 @@ export interface FigureOptions {
   readonly rows: number;
   /** Painted lines beside the number, or under it where it takes the whole width. */
   readonly notes: readonly string[];
+  /** Painted wordings of one line under number and notes; the first that fits is shown, where the trend keeps a row. */
+  readonly captions?: readonly string[];
   /** Draws the trend into what is left under the number. */
   readonly trend: (columns: number, rows: number) => readonly string[];
   readonly paint: Paint;
@@ -23,7 +25,7 @@ const GAP = 3;
 
 /** A big number, what it means beside it, its trend under it: the number first, its unit small. */
 export function figure(options: FigureOptions): string[] {
-  const { text, token, columns, rows, notes, paint } = options;
+  const { text, token, columns, notes, paint } = options;
   const number = digits(text, options.size);
   const fits = number.columns <= columns;
   const smaller = fits ? number : digits(text, 3);
@@ -39,14 +41,24 @@ export function figure(options: FigureOptions): string[] {
       const note = notes[index - skip] ?? '';
       return `${toWidth(row, smaller.columns)}${' '.repeat(GAP)}${note}`;
     });
-    const left = rows - lines.length;
-    return [...lines, ...options.trend(columns, left)];
+    return withTrend(lines, options);
   }
   return under(painted, options);
 }
 
 /** Notes in one line under the number, as many as have room. */
-function under(number: readonly string[], { notes, rows, columns, trend, paint }: FigureOptions): string[] {
+function under(number: readonly string[], options: FigureOptions): string[] {
+  const { notes, rows, columns, paint } = options;
   const lines = [...number, joined(notes, paint('dim', ' · '), columns)].slice(0, rows);
-  return [...lines, ...trend(columns, rows - lines.length)];
+  return withTrend(lines, options);
+}
+
+/** The caption needs a row, and leaves the trend one. */
+const CAPTION_FROM = 2;
+
+function withTrend(lines: readonly string[], { captions = [], rows, columns, trend }: FigureOptions): string[] {
+  const left = rows - lines.length;
+  const caption = left < CAPTION_FROM ? undefined : captions.find((words) => columnsOf(words) <= columns);
+  const shown = caption === undefined ? lines : [...lines, caption];
+  return [...shown, ...trend(columns, rows - shown.length)];
 }

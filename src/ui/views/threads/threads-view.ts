@@ -1,12 +1,12 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
-import { type Runtime, runtimeOf, threadAccount } from '../../../domain/meaning/thread-account.ts';
+import { runtimeOf } from '../../../domain/meaning/thread-account.ts';
 import { waitsHiddenWords } from '../../../domain/meaning/waits-hidden.ts';
-import { openNow } from '../../../domain/state/run-state.ts';
 import { switchesNow } from '../../../domain/state/switches-now.ts';
 import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
 import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
+import { accountNow } from '../../state/account-now.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
@@ -38,7 +38,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     return { ...base, sentence: EVERY_THREAD, detail: '', lines: [paint('text', NO_THREADS)], extent: null };
   }
   const runtime = runtimeOf(state.started, table);
-  const waits = rows < PICTURE_FROM ? [] : waitLines(input, table, runtime);
+  const waits = rows < PICTURE_FROM ? [] : waitLines(input, table);
   const isByWait = threads.colouredBy === 'wait' && table.waitCells !== undefined;
   const strip = threadStrip({
     cells: isByWait ? (table.waitCells ?? '') : cellsOf(table),
@@ -73,8 +73,8 @@ export function drawThreads(input: ViewInput): ViewDrawing {
 }
 
 /** The account of all threads: a sentence, a bar and its legend; or why there is none. */
-function waitLines({ state, columns, rows, tools }: ViewInput, table: ThreadTable, runtime: Runtime): string[] {
-  const account = threadAccount(table, { epolls: state.epolls, open: openNow(state), runtime });
+function waitLines({ state, columns, rows, tools }: ViewInput, table: ThreadTable): string[] {
+  const account = accountNow(state);
   const { paint } = tools;
   const { waitsHidden } = table;
   const hidden = waitsHidden === undefined ? [] : wrapWords(plain(waitsHiddenWords(waitsHidden)), columns);
