@@ -1,4 +1,4 @@
-// What looking costs: runs the sampler on a process with N threads and prints this process's CPU in per cent of a core.
+// What looking costs: runs the probes on a process with N threads and prints this process's CPU in per cent of a core.
 //
 //   node scripts/bench-probes.mjs                       a Python process with 20, 1,000 and 10,000 threads
 //   node scripts/bench-probes.mjs --threads 20 --seconds 5
@@ -30,7 +30,7 @@ print('ready', flush=True)
 time.sleep(300)
 `;
 
-const { startSampler } = await bundled('src/probe/sampler.ts');
+const { startProbes } = await bundled('src/probe/start-probes.ts');
 if (values.pid !== undefined) {
   await measure(`pid ${values.pid}`, Number(values.pid));
 } else {
@@ -56,7 +56,7 @@ async function measure(title, pid) {
   const costMs = new Map();
   let threads = null;
   let switchesKnown = 0;
-  const sampler = startSampler({
+  const probes = startProbes({
     pid,
     url: null,
     generatorPids: () => [],
@@ -75,10 +75,11 @@ async function measure(title, pid) {
   await sleep(seconds * 1000);
   const used = process.cpuUsage(before);
   const percent = ((used.user + used.system) / 1000 / (clock() - fromMs)) * 100;
-  sampler.stop();
+  probes.stop();
   const of = (type) => `${count.get(type) ?? 0} (last ${(costMs.get(type) ?? Number.NaN).toFixed(2)} ms)`;
   console.log(
     `${title.padEnd(16)} ${percent.toFixed(2).padStart(5)} % of a core  threads ${threads}  ` +
-      `process samples ${of('process-sample')}  thread tables ${of('thread-table')}  with switches ${switchesKnown}`,
+      `process samples ${of('process-sample')}  thread tables ${of('thread-table')}  with switches ${switchesKnown}  ` +
+      `socket states ${of('socket-states')}  epoll sets ${of('epoll-sets')}`,
   );
 }

@@ -8,11 +8,14 @@
 export class Pace {
   readonly #minIntervalMs: number;
   readonly #coreShare: number;
+  readonly #maxIntervalMs: number;
   #lastCpuMs = 0;
   #dueAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(minIntervalMs: number, coreShare: number) {
+  /** `maxIntervalMs`: whatever a sample costs, the next one is due within this time. */
+  constructor(minIntervalMs: number, coreShare: number, maxIntervalMs = Number.POSITIVE_INFINITY) {
     this.#minIntervalMs = minIntervalMs;
+    this.#maxIntervalMs = maxIntervalMs;
     this.#coreShare = coreShare;
   }
 
@@ -24,6 +27,7 @@ export class Pace {
   spent(atMs: number, cpuMs: number): void {
     const usualCpuMs = Math.min(cpuMs, this.#lastCpuMs);
     this.#lastCpuMs = cpuMs;
-    this.#dueAtMs = atMs + Math.max(this.#minIntervalMs, usualCpuMs / this.#coreShare);
+    const wantedMs = Math.max(this.#minIntervalMs, usualCpuMs / this.#coreShare);
+    this.#dueAtMs = atMs + Math.min(this.#maxIntervalMs, wantedMs);
   }
 }

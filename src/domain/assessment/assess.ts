@@ -23,12 +23,13 @@ import {
   stillOpening,
   tooShort,
 } from './judge-load.ts';
-import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, queuesInSockets, waits } from './judge-waits.ts';
+import { queues, queuesWithoutCpu } from './judge-queues.ts';
+import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, waits } from './judge-waits.ts';
 
 /**
  * The first judge with a verdict is right, since each cause hides the next: a load that never reached its level measures
  * nothing; a load that is served has no limit; a server that stood still answers nothing; a lock or a pool that reaches its
- * exact capacity is the limit whatever the cores do; a loop that fills a core gains nothing from other cores; other
+ * exact capacity is the limit whatever the cores do; requests that queue for a server which hardly uses a core wait for no CPU; a loop that fills a core gains nothing from other cores; other
  * programs take the cores that all later judges reckon with; a generator without slack cannot send more; then the cores;
  * and whatever is left waits.
  */
@@ -44,6 +45,7 @@ const JUDGES: readonly Judge[] = [
   silent,
   heldByWorkers,
   throttled,
+  queuesWithoutCpu,
   oneAtATimeSurely,
   others,
   generator,
@@ -52,7 +54,7 @@ const JUDGES: readonly Judge[] = [
   sharesCores,
   oneCore,
   heldByReport,
-  queuesInSockets,
+  queues,
   tooShort,
   waits,
   flat,

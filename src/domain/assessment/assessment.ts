@@ -93,6 +93,8 @@ export interface Evidence {
   readonly acceptQueue: number | null;
   /** Requests in the server, as it reports them. */
   readonly inflight: number | null;
+  /** On so many requests the server works at a time while others wait, where two ways to count them agree (at-once.ts). */
+  readonly requestsAtOnce: number | null;
 }
 
 /** As people read them (WORDING.md). */

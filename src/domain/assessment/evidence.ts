@@ -5,6 +5,7 @@ import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import type { Evidence } from './assessment.ts';
+import { requestsAtOnce } from './at-once.ts';
 
 /** What a verdict is based on, besides the step itself. */
 export type RunFacts = Pick<RunState, 'started' | 'machine' | 'exited' | 'steps'>;
@@ -14,7 +15,7 @@ export function evidenceOf(run: RunFacts, step: StepState): Evidence {
   const open = m.open?.last ?? 0;
   const seconds = m.ms / 1000;
   const cpu = withinAffinity(run, m, cpuOf(m));
-  return {
+  const evidence: Evidence = {
     seconds,
     open,
     goodPerSecond: seconds > 0 ? m.requests / seconds : 0,
@@ -27,7 +28,9 @@ export function evidenceOf(run: RunFacts, step: StepState): Evidence {
     threadsWaitingForCore: divided(meanOf(m.coreWaitPercent), 100),
     acceptQueue: m.acceptQueue?.last ?? null,
     inflight: meanOf(m.inflight),
+    requestsAtOnce: null,
   };
+  return { ...evidence, requestsAtOnce: requestsAtOnce({ run, step, m, e: evidence })?.requests ?? null };
 }
 
 /** The offered load: the plan of the open loop, else Little's law; null where neither is known. */

@@ -9,6 +9,7 @@ import {
   type Judge,
   type Verdict,
 } from './judge.ts';
+import { gilSeen } from './seen-words.ts';
 
 /** From this share of periods on, it is the quota that stops the server and not a single burst. */
 const THROTTLED_PERCENT = 5;
@@ -55,7 +56,7 @@ const oneAtATime =
         who: 'server',
         cause: 'gil',
         sure: 'measured',
-        why: `its GIL lets one thread run Python at a time, which fills a core (${formatPercent(cpu)} CPU).`,
+        why: `its GIL lets one thread run Python at a time, which fills a core (${formatPercent(cpu)} CPU)${gilSeen(of.m)}.`,
       };
     }
     // Above one core are the runtime's helpers: a collector, a compiler.

@@ -2,12 +2,15 @@ import { sumErrors } from '../events/error-counts.ts';
 import { mostRequestsPerSecond } from '../meaning/ideal.ts';
 import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-errors.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
+import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
+import { inSockets, queuesInFront } from './at-once.ts';
 import { closesEach } from './closes-each.ts';
-import type { Case, Judge } from './judge.ts';
+import { type Case, cpuIsSpare, type Judge } from './judge.ts';
 import { others } from './judge-cpu.ts';
+import { lieInSockets, waitingInFront } from './seen-words.ts';
 
 /** The target ended by itself in this step: what failed after that says nothing about it. */
 export const ended: Judge = ({ run, step, e }) => {
@@ -109,7 +112,7 @@ export const fails: Judge = ({ step, m, e }) => {
       who: 'server',
       cause: 'silent',
       sure: 'measured',
-      why: `no answer came in ${formatMs(m.silence.longestMs)}.`,
+      why: `no answer came in ${formatMs(m.silence.longestMs)}${whereTheyWait(m, e.open)}.`,
     };
   }
   const share = bad / (m.requests + bad);
@@ -117,6 +120,12 @@ export const fails: Judge = ({ step, m, e }) => {
   const all = m.requests === 0 ? 'no answer was good' : `${formatPercent(share * 100)} of the requests failed`;
   return { who: 'unknown', cause: 'fails', sure: 'measured', why: `${all} (${failureWords(step)}).` };
 };
+
+/** Of a server that does not answer: whether it has read what it was asked. */
+function whereTheyWait(m: StepMeasures, open: number): string {
+  const waiting = inSockets(m);
+  return waiting === null || waitingInFront(m) === null ? '' : `; ${lieInSockets(waiting, open)}`;
+}
 
 /** `405 × 45,783, reset × 12`. */
 function failureWords({ statuses, errors, causes }: StepState): string {
@@ -157,6 +166,8 @@ export const served: Judge = (of) => {
   const { run, m, e } = of;
   const asked = e.askedPerSecond;
   if (asked === null || asked <= 0 || isBehind(of)) return null;
+  // A queue in front of an idle server is a queue, whatever it serves meanwhile.
+  if (queuesInFront(of) && cpuIsSpare(of)) return null;
   if (e.goodPerSecond < asked * NEAR_IDEAL && !noRequestWaits(of)) return null;
   // Requests that compute are offered at the rate at which the cores can compute them: that is the server's own work.
   const cores = e.usableCores ?? 1;
@@ -215,7 +226,7 @@ export const silent: Judge = ({ m, e }) => {
     who: 'server',
     cause: 'silent',
     sure: 'measured',
-    why: `it answered nothing for ${formatMs(longestMs)} of this step.`,
+    why: `it answered nothing for ${formatMs(longestMs)} of this step${whereTheyWait(m, e.open)}.`,
   };
 };
 

@@ -5,6 +5,7 @@ import { growthPerSecond } from '../state/step-facts.ts';
 import type { StepState } from '../state/step-state.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import { type Case, capacityPercent, coresAreFull, hasEventLoop, type Judge, type Verdict } from './judge.ts';
+import { atCpu, waitingInFront, workersSeen } from './seen-words.ts';
 
 /** A thread that always has work, less switches and the kernel's share. */
 const BUSY_THREAD_PERCENT = 85;
@@ -15,9 +16,6 @@ const CAPACITY_SHARE = { from: 0.7, to: 1.15 };
 const PLAN_SLACK_SECONDS = 0.2;
 /** A connection or two more than can be served at once are no queue. */
 const QUEUE_FACTOR = 1.05;
-
-const atCpu = ({ e }: Case): string =>
-  e.serverCpuPercent === null ? '' : `, at ${formatPercent(e.serverCpuPercent)} CPU`;
 
 /** `--work block`: what /block holds in this model, and the rate that this allows. */
 export const heldByBlock: Judge = (of) => {
@@ -34,17 +32,28 @@ export const heldByBlock: Judge = (of) => {
   // A plan with room to spare is served as it arrives.
   const rate = config.requestsPerSecondLimit;
   if (rate !== null && rate < capacity && (of.m.unsent?.last ?? 0) <= rate * PLAN_SLACK_SECONDS) return null;
-  const each = formatMs(config.delayMs);
+  const isSure = e.goodPerSecond >= capacity * CAPACITY_SHARE.from;
+  // As it was measured, where the lock's capacity is met.
+  const each = formatMs(isSure ? (atOnce * 1000) / e.goodPerSecond : config.delayMs);
   const many = atOnce === 1 ? 'one request at a time' : `${formatCount(atOnce)} requests at a time`;
   const verb = atOnce === 1 ? 'holds' : 'hold';
   return {
     who: 'server',
     cause: blocks.kind === 'loop' && !hasEventLoop(run.started?.target) ? 'workers' : blocks.kind,
     held: true,
-    sure: e.goodPerSecond >= capacity * CAPACITY_SHARE.from ? 'measured' : 'likely',
-    why: `requests wait for ${blocks.what}: ${many} ${verb} it for ${each}${atCpu(of)}.`,
+    sure: isSure ? 'measured' : 'likely',
+    why: `${whoWaits(of, blocks.kind)} for ${blocks.what}: ${many} ${verb} it for ${each}${atCpu(of)}.`,
   };
 };
+
+/** `98 requests wait`, as the lock or the queue reports it, or the sockets show it; else `requests wait`. */
+function whoWaits({ m }: Case, kind: 'lock' | 'loop' | 'workers'): string {
+  const reported = { lock: m.facts.lockWaiters, loop: undefined, workers: m.facts.queued }[kind];
+  const waiting = reported === undefined ? waitingInFront(m) : Math.round(meanOf(reported) ?? 0);
+  return waiting === null || waiting < 1
+    ? 'requests wait'
+    : `${formatUnits(waiting, 'request waits', 'requests wait')}`;
+}
 
 /** A model that handles this many requests at a time: Little's law gives the rate that this allows. */
 export const heldByWorkers: Judge = (of) => {
@@ -63,9 +72,18 @@ export const heldByWorkers: Judge = (of) => {
     cause: hasEventLoop(run.started?.target) && requestsAtOnce === 1 ? 'loop' : 'workers',
     held: true,
     sure: 'measured',
-    why: `it works on ${formatUnits(atOnce, what, `${what}s`)} at a time, and the others wait${atCpu(of)}.`,
+    why: `it works on ${formatUnits(atOnce, what, `${what}s`)} at a time, and ${othersWait(of)}${atCpu(of)}${workersSeen(of.m, atOnce)}.`,
   };
 };
+
+/** `136 others wait`, by the server's queue or its sockets. */
+function othersWait({ m }: Case): string {
+  const reported = meanOf(m.facts.queued ?? null);
+  const waiting = reported === null ? waitingInFront(m) : Math.round(reported);
+  return waiting === null || waiting < 1
+    ? 'the others wait'
+    : `${formatCount(waiting)} ${waiting === 1 ? 'other waits' : 'others wait'}`;
+}
 
 /** The share of open connections that must wait in the queue that a runtime reports, over the step. */
 const QUEUED_SHARE = 0.3;
@@ -94,26 +112,6 @@ export const heldByReport: Judge = (of) => {
     held: true,
     sure: 'measured',
     why: `${formatCount(Math.round(queued))} requests wait for a free worker${atCpu(of)}.`,
-  };
-};
-
-/** The share of open connections that must have a request that the server has not read, over the step. */
-const UNREAD_SHARE = 0.3;
-
-/** Requests wait unread in the server's sockets while cores idle: it handles no more of them at a time. */
-export const queuesInSockets: Judge = (of) => {
-  const { m, e } = of;
-  const unread = meanOf(m.sockets?.unread ?? null);
-  const read = meanOf(m.sockets?.read ?? null);
-  if (e.open < 2 || unread === null || read === null || unread < e.open * UNREAD_SHARE) return null;
-  const capacity = capacityPercent(of);
-  if (capacity === null || e.idlePercent === null || e.idlePercent < capacity * IDLE_SHARE) return null;
-  return {
-    who: 'server',
-    cause: 'waits',
-    held: true,
-    sure: 'measured',
-    why: `${formatCount(Math.round(unread))} of ${formatCount(e.open)} connections hold a request that the server has not read${atCpu(of)}: it works on ${formatCount(Math.round(read))} at a time.`,
   };
 };
 

@@ -40,3 +40,24 @@ export const coresWords = (cores: number): string =>
 /** One thread that serves one connection at a time also runs one handler at a time, and is no event loop. */
 export const hasEventLoop = (target: TargetDescription | undefined): boolean =>
   target?.oneAtATime === 'loop' && target.connectionsAtOnce === undefined;
+
+/** Of all cores together so much must idle for "it waits" to be the reading: below, who is on a core now may be what is missing. */
+const IDLE_SHARE = 0.5;
+/** Beside busy neighbours: a server that hardly uses a core, and of whose threads hardly one at a time waits for one. */
+const LITTLE_CPU_PERCENT = 50;
+const FEW_WAIT_FOR_CORE = 0.5;
+
+/** Whoever else has the cores: the server does not ask for more of them. */
+export function hardlyWantsCpu({ e }: Pick<Case, 'e'>): boolean {
+  const { serverCpuPercent, threadsWaitingForCore } = e;
+  if (serverCpuPercent === null || threadsWaitingForCore === null) return false;
+  return serverCpuPercent < LITTLE_CPU_PERCENT && threadsWaitingForCore < FEW_WAIT_FOR_CORE;
+}
+
+/** The CPU is not what the server's requests wait for. */
+export function cpuIsSpare(of: Case): boolean {
+  const capacity = capacityPercent(of);
+  const { idlePercent } = of.e;
+  if (hardlyWantsCpu(of)) return true;
+  return capacity !== null && idlePercent !== null && idlePercent >= capacity * IDLE_SHARE;
+}

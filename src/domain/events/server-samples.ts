@@ -21,6 +21,7 @@ export const socketStates = event('socket-states', {
   /** Closed by one side only. */
   closing: count,
   timeWait: count,
+  /** CPU time that reading the table took, ms. */
   costMs: v.number(),
 });
 

@@ -1,5 +1,6 @@
 import type { EpollSets, RunStarted, ThreadTable } from '../events/run-event.ts';
 import { formatCount, formatUnits } from '../words/format.ts';
+import { mainSets } from './socket-path.ts';
 
 /**
  * What every thread of the target does, so that their number adds up: "9 threads: 2 run Go code, 1 waits in epoll, 1 is the
@@ -129,15 +130,9 @@ function partOf(group: string, count: number, runtime: Runtime, hasEpoll: boolea
   return { group, count, words: `${number} ${does}`, brief: `${number} ${brief ?? does}` };
 }
 
-/** An instance that watches less than this share of what the largest one watches serves something else than the connections. */
-const MAIN_SHARE = 0.1;
-/** Fewer are a runtime's own: its wake-up pipe, its timers. */
-const MAIN_MIN = 4;
-
 /** Who watches the connections; null: no epoll instance does. */
 function watchWords(sets: EpollSets['sets'], open: number | null): { sentence: string; brief: string } | null {
-  const most = Math.max(0, ...sets.map(({ watched }) => watched));
-  const main = sets.filter(({ watched }) => watched >= Math.max(MAIN_MIN, most * MAIN_SHARE));
+  const main = mainSets(sets);
   if (main.length === 0) return null;
   const watched = main.reduce((sum, set) => sum + set.watched, 0);
   // Among them are the listener and what wakes the loop: where all connections fit in, those are what a reader means.

@@ -82,7 +82,11 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'socket-states':
       return isOver(state)
         ? state
-        : { ...withCurrentStep(state, (step) => addSocketStates(step, event)), sockets: event };
+        : {
+            ...withCurrentStep(state, (step) => addSocketStates(step, event)),
+            sockets: event,
+            series: plot(state.series, event.atMs, { unread: event.unread }),
+          };
     case 'epoll-sets':
       return isOver(state)
         ? state

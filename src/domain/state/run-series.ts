@@ -13,6 +13,8 @@ export interface RunSeries {
   readonly switchesPerSecond: Series;
   /** Descriptors that the target's epoll instances watch. */
   readonly watched: Series;
+  /** Connections with a request that the server has not read. */
+  readonly unread: Series;
 }
 
 /** Adds a point to each of the named curves. */

@@ -128,6 +128,7 @@ export const initialRunState: RunState = {
     cpuPercent: emptySeries,
     switchesPerSecond: emptySeries,
     watched: emptySeries,
+    unread: emptySeries,
   },
   past: emptyPast,
   findings: [],

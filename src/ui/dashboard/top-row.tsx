@@ -29,6 +29,8 @@ export function TopRow({ state, layout }: TopRowProps) {
         load={load}
         isWatching={isWatching(state)}
         served={state.served}
+        sockets={state.sockets}
+        nowMs={nowMs}
         series={series.connections}
         size={size(left)}
       />

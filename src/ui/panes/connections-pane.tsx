@@ -1,5 +1,5 @@
 import { sumErrors } from '../../domain/events/error-counts.ts';
-import type { ConnectionsSample } from '../../domain/events/run-event.ts';
+import type { ConnectionsSample, SocketStates } from '../../domain/events/run-event.ts';
 import type { LoadNow } from '../../domain/state/load-now.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { formatCount } from '../../domain/words/format.ts';
@@ -7,7 +7,8 @@ import type { Paint } from '../theme.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
-import type { FigureSize } from './pane-size.ts';
+import { type FigureSize, insideOf } from './pane-size.ts';
+import { type SocketsShown, socketLines, socketsBriefly } from './socket-lines.ts';
 
 interface ConnectionsPaneProps {
   readonly load: LoadNow | null;
@@ -15,12 +16,15 @@ interface ConnectionsPaneProps {
   readonly isWatching: boolean;
   /** Watching: the connections that the process serves; null where the kernel does not tell. */
   readonly served: ConnectionsSample | null;
+  /** What lies in the server's own ends; null: not known. */
+  readonly sockets: SocketStates | null;
+  readonly nowMs: number;
   readonly series: Series;
   readonly size: FigureSize;
 }
 
 /** Sockets open, of how many asked for; without load, those that the process serves. */
-export function ConnectionsPane({ load, isWatching, served, series, size }: ConnectionsPaneProps) {
+export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, series, size }: ConnectionsPaneProps) {
   const { paint } = usePaneTools();
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
   const pane = {
@@ -33,9 +37,11 @@ export function ConnectionsPane({ load, isWatching, served, series, size }: Conn
   if (isWatching && served === null) {
     return <PaneFrame {...pane} lines={['', paint('text', 'no load'), paint('dim', '--url adds one')]} />;
   }
-  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, size.columns, paint);
+  const shown = sockets === null ? null : { states: sockets, acceptQueue: load?.acceptQueue ?? null, nowMs };
+  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, shown, size, paint);
   const open = load?.open ?? served?.established ?? null;
-  return <FigurePane {...pane} figure={{ text: formatCount(open), notes }} trend={{ series }} />;
+  const captions = shown === null ? [] : socketLines(shown, paint);
+  return <FigurePane {...pane} figure={{ text: formatCount(open), notes, captions }} trend={{ series }} />;
 }
 
 const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] => [
@@ -43,21 +49,29 @@ const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] =
   paint('dim', portsText(served?.ports ?? [])),
 ];
 
-function openNotes(load: LoadNow | null, columns: number, paint: Paint): string[] {
+/** Inside of a pane so low the number has one row below it, and no more. */
+const LOW_ROWS = 4;
+
+function openNotes(load: LoadNow | null, shown: SocketsShown | null, size: FigureSize, paint: Paint): string[] {
   if (load === null) return [paint('dim', 'open')];
+  const briefly = shown === null || insideOf(size).rows > LOW_ROWS ? null : socketsBriefly(shown, load);
+  if (briefly !== null) return [paint('warning', briefly)];
   const open = paint('strong', 'open', { bold: true });
   const of = paint('dim', `of ${formatCount(load.requested)}`);
   // One under the other beside the number where there is room, else one below it.
-  const both = columns >= 40 ? [open, of] : [`${open} ${of}`];
-  return [...both, ...waiting(load).map((text) => paint('warning', text))];
+  const both = size.columns >= 40 ? [open, of] : [`${open} ${of}`];
+  return [...both, ...waiting(load, shown !== null).map((text) => paint('warning', text))];
 }
 
 /** Less than this share of the sockets in the accept queue comes and goes with every burst. */
 const NOTABLE_QUEUE = 0.02;
 
-/** Open for us and for the kernel, and not for the server: it has not called accept for them. Then: what we do about it. */
-function waiting({ acceptQueue, requested, isHeldBack }: LoadNow): string[] {
-  const isLong = acceptQueue !== null && acceptQueue > requested * NOTABLE_QUEUE;
+/**
+ * Open for us and for the kernel, and not for the server: it has not called accept for them; said here where no line of the
+ * sockets says it. Then: what we do about it.
+ */
+function waiting({ acceptQueue, requested, isHeldBack }: LoadNow, isSaid: boolean): string[] {
+  const isLong = !isSaid && acceptQueue !== null && acceptQueue > requested * NOTABLE_QUEUE;
   return [
     ...(isLong ? [`${formatCount(acceptQueue)} not accepted yet`] : []),
     ...(isHeldBack ? ['load held back'] : []),

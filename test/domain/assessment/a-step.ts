@@ -50,6 +50,10 @@ export interface StepFigures {
   readonly requestsAtOnce?: number;
   readonly connectionsAtOnce?: number;
   readonly facts?: Readonly<Record<string, unknown>>;
+  /** What lies in the server's sockets: taken up, unread, not accepted. */
+  readonly sockets?: readonly [read: number, unread: number, unaccepted: number];
+  /** Threads by what they wait for. */
+  readonly waits?: Readonly<Record<string, number>>;
   /** Grows by so much a second. */
   readonly mutexWaitPerSecond?: number;
   readonly starved?: boolean;
@@ -121,6 +125,7 @@ export function stepEvents(of: StepFigures, index = 0, fromMs = 0): RunEvent[] {
         states: { running: of.running ?? 1 },
         costMs: 1,
         ...(of.threadsWaitPercent === undefined ? {} : { coreWaitPercent: of.threadsWaitPercent }),
+        ...(of.waits === undefined ? {} : { waits: of.waits }),
       },
       {
         type: 'cores-sample',
@@ -135,6 +140,10 @@ export function stepEvents(of: StepFigures, index = 0, fromMs = 0): RunEvent[] {
         interval: intervalOf(of, server, busyMs, cores),
       },
     );
+    if (of.sockets !== undefined) {
+      const [read, unread, unaccepted] = of.sockets;
+      events.push({ type: 'socket-states', atMs, read, unread, unaccepted, closing: 0, timeWait: 0, costMs: 1 });
+    }
     if (of.throttledPercent !== undefined) {
       events.push({
         type: 'ceiling-sample',

@@ -5,6 +5,7 @@ import { meter } from '../../widgets/meter.ts';
 import { formatFact, labelOf } from '../fact-labels.ts';
 import { dots, PART_TOKENS, seats, unitBar } from './layer-pictures.ts';
 import type { Loop, Part, Runners, SchedulerModel } from './scheduler-model.ts';
+import { pathPicture, statesWords } from './socket-layer.ts';
 
 const LETTER = 3;
 const NAME = 19;
@@ -42,7 +43,7 @@ export function layers(model: SchedulerModel, columns: number, paint: Paint): st
     ...runnerLines(model.runners, pencil),
     ...loopLines(model.loops, pencil),
   ];
-  return [...above, ...threadLines(model.threads, above.length > 0, pencil)];
+  return [...above, ...threadLines(model.threads, above.length > 0, pencil), ...socketLines(model.sockets, pencil)];
 }
 
 interface Row {
@@ -147,5 +148,27 @@ function threadLines(threads: SchedulerModel['threads'], isBelow: boolean, penci
       pencil,
     ),
     ...(named.length === 0 ? [] : [toWidth(words, pencil.columns)]),
+  ];
+}
+
+/** Whom the kernel wakes when something comes on a socket. */
+function socketLines(sockets: SchedulerModel['sockets'], pencil: Pencil): string[] {
+  if (sockets === null) return [];
+  const { room, paint } = pencil;
+  const { path, states } = sockets;
+  const words = states === null ? [] : statesWords(states);
+  const fitting = words.find((text) => text.length <= room);
+  return [
+    arrow('↑ woken for', pencil),
+    row(
+      {
+        name: 'sockets',
+        count: formatCount(path.sockets),
+        token: 'connections',
+        picture: pathPicture(path, room, paint),
+      },
+      pencil,
+    ),
+    ...(fitting === undefined ? [] : [arrow(fitting, pencil)]),
   ];
 }

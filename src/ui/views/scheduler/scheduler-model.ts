@@ -1,4 +1,5 @@
-import type { RuntimeStats } from '../../../domain/events/run-event.ts';
+import type { RuntimeStats, SocketStates } from '../../../domain/events/run-event.ts';
+import { type SocketPath, socketPath } from '../../../domain/meaning/socket-path.ts';
 import { threadRole } from '../../../domain/meaning/thread-roles.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
 
@@ -25,6 +26,8 @@ export interface SchedulerModel {
     readonly runningAgeMs: number | null;
     readonly roles: readonly { readonly role: string; readonly count: number }[];
   } | null;
+  /** How the kernel tells the threads that something came, and what lies in the sockets; null: not seen. */
+  readonly sockets: { readonly path: SocketPath; readonly states: SocketStates | null } | null;
   /** Facts that the layers show already. */
   readonly used: ReadonlySet<string>;
 }
@@ -122,6 +125,7 @@ export function schedulerModel(state: RunState): SchedulerModel {
     runners: runners === null || inAll == null ? runners : { ...runners, busy: Math.min(runners.total, inAll.count) },
     loops: loopsOf(facts, used),
     threads: threadsOf(state, number('threads')),
+    sockets: socketsOf(state),
     used,
   };
 
@@ -197,6 +201,11 @@ function threadsOf(state: RunState, reported: number | null): SchedulerModel['th
     runningAgeMs: isBehind ? aheadMs : null,
     roles: [...counts].map(([role, count]) => ({ role, count })).sort((a, b) => b.count - a.count),
   };
+}
+
+function socketsOf(state: RunState): SchedulerModel['sockets'] {
+  const path = socketPath(state);
+  return path === null ? null : { path, states: state.sockets };
 }
 
 function numbersOf(facts: Facts, key: string): readonly number[] | null {

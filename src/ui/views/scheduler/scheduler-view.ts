@@ -23,7 +23,7 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
       ? wrapWords(silent(state), columns).map((text) => paint('text', text))
       : schedulerFacts(state, state.runtime, model.used, columns, paint)),
   ];
-  lines.push(...trendsBelow(trendsOf(state), { columns, rows: rows - lines.length, tools }));
+  lines.push(...curves(state, rows - lines.length, columns, tools));
   return {
     title: 'scheduler',
     token: 'units',
@@ -40,6 +40,37 @@ function detailOf({ started, runtime, nowMs }: RunState): string {
   const from = source === null ? '' : `from ${plain(source)}, `;
   const age = staleAge(nowMs, runtime.atMs);
   return `${from}took ${formatMs(runtime.answeredInMs)}${age === null ? '' : ` · ${age}`}`;
+}
+
+/** A second pair of curves needs room for its headings and for something to be seen in each. */
+const TWO_PAIRS_ROWS = 16;
+
+/** Units over threads, and below them who watches the connections, where both pairs have room. */
+function curves(state: RunState, rows: number, columns: number, tools: ViewInput['tools']): string[] {
+  const below = socketTrends(state);
+  if (rows < TWO_PAIRS_ROWS || below.length === 0) return trendsBelow(trendsOf(state), { columns, rows, tools });
+  return [
+    ...trendsBelow(trendsOf(state), { columns, rows: rows >> 1, tools }),
+    ...trendsBelow(below, { columns, rows: rows - (rows >> 1), tools }),
+  ];
+}
+
+function socketTrends({ series }: RunState): ViewTrend[] {
+  const connections: ViewTrend = {
+    title: 'connections over the run',
+    series: series.connections,
+    token: 'connections',
+    format: formatCount,
+  };
+  if (series.watched.points.length > 0) {
+    const title = 'descriptors that epoll watches';
+    return [connections, { title, series: series.watched, token: 'units', format: formatCount }];
+  }
+  if (series.unread.points.length === 0) return [];
+  return [
+    connections,
+    { title: 'with an unread request', series: series.unread, token: 'warning', format: formatCount },
+  ];
 }
 
 function trendsOf({ runtime, series }: RunState): ViewTrend[] {

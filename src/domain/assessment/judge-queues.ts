@@ -1,0 +1,58 @@
+import { formatCount, formatMs, formatUnits } from '../words/format.ts';
+import { type AtOnceSeen, inSockets, queuesInFront, requestsAtOnce, type Way } from './at-once.ts';
+import { type Case, cpuIsSpare, hardlyWantsCpu, type Judge } from './judge.ts';
+import { slackIn } from './judge-cpu.ts';
+import { atCpu, lieInSockets } from './seen-words.ts';
+
+/** Requests lie in front of the server while its CPU idles: it takes up no more of them at a time. */
+const queuesInSockets: Judge = (of) => {
+  const { m, e } = of;
+  const waiting = inSockets(m);
+  if (waiting === null || !queuesInFront(of) || !cpuIsSpare(of)) return null;
+  const atOnce = requestsAtOnce(of);
+  return {
+    who: 'server',
+    cause: causeOf(atOnce),
+    held: true,
+    sure: 'measured',
+    why: `${lieInSockets(waiting, e.open)}${atCpu(of)}${atOnce === null ? '' : `: ${worksOn(atOnce, of)}`}.`,
+  };
+};
+
+/** It reads ahead, into a queue of its own: seen by its threads and by how long a request takes where nothing waits. */
+const worksOnFew: Judge = (of) => {
+  // Who sends too little is not told from who takes up too little.
+  const atOnce = slackIn(of) === 'some' ? requestsAtOnce(of) : null;
+  if (atOnce === null) return null;
+  return {
+    who: 'server',
+    cause: causeOf(atOnce),
+    held: true,
+    sure: 'measured',
+    why: `${worksOn(atOnce, of)}, and the others wait${atCpu(of)}.`,
+  };
+};
+
+/** Seen by what waits and by what works, of a server that is not described. */
+export const queues: Judge = (of) => queuesInSockets(of) ?? worksOnFew(of);
+
+/** The same of a server that hardly uses a core: whoever has the cores, it is not kept from its work by that. */
+export const queuesWithoutCpu: Judge = (of) => (hardlyWantsCpu(of) ? queues(of) : null);
+
+/** One at a time may be a lock, a loop or a single thread: that is no pool. */
+const causeOf = (atOnce: AtOnceSeen | null): 'workers' | 'waits' =>
+  atOnce !== null && atOnce.requests > 1 ? 'workers' : 'waits';
+
+/** `it works on 10 at a time, some 51 ms each (10 connections taken up, 10 threads at work)`. */
+function worksOn({ requests, ways }: AtOnceSeen, { e }: Case): string {
+  const eachMs = e.goodPerSecond > 0 ? (requests * 1000) / e.goodPerSecond : null;
+  const each = eachMs === null ? '' : `, some ${formatMs(eachMs)} each`;
+  const seen = (Object.keys(ways) as Way[]).map((way) => wayWords(way, Math.round(ways[way] ?? 0)));
+  return `it works on ${formatCount(requests)} at a time${each} (${seen.join(', ')})`;
+}
+
+function wayWords(way: Way, count: number): string {
+  if (way === 'sockets') return `${formatUnits(count, 'connection', 'connections')} taken up`;
+  if (way === 'threads') return `${formatUnits(count, 'thread', 'threads')} at work`;
+  return `${formatCount(count)} by the latency of the lowest step`;
+}

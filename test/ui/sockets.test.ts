@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { RunEvent, SocketStates } from '../../src/domain/events/run-event.ts';
+import { layers } from '../../src/ui/views/scheduler/scheduler-layers.ts';
+import { schedulerModel } from '../../src/ui/views/scheduler/scheduler-model.ts';
+import { fold, tick } from '../domain/events.ts';
+import { expectWhole, shows } from './expect-screen.ts';
+import { Screen, type ScreenOptions } from './fake-terminal.tsx';
+import { goRamp, MOMENTS } from './go-ramp.ts';
+
+const opened: Screen[] = [];
+const open = (options: ScreenOptions): Screen => {
+  const screen = new Screen(options);
+  opened.push(screen);
+  return screen;
+};
+afterEach(() => {
+  for (const screen of opened.splice(0)) screen.close();
+});
+
+const atMs = MOMENTS.hold;
+const states = (read: number, unread: number, unaccepted: number): SocketStates => ({
+  type: 'socket-states',
+  atMs,
+  read,
+  unread,
+  unaccepted,
+  closing: 0,
+  timeWait: 0,
+  costMs: 21,
+});
+const ramp = (...more: readonly RunEvent[]): RunEvent[] => [...goRamp({ untilMs: MOMENTS.hold }), ...more];
+
+describe('the connections pane says what lies in the sockets, where it is known', () => {
+  test.each([
+    [140, 44, '10 taken up · 9,990 unread'],
+    [100, 30, '10 taken up · 9,990 unread'],
+    [80, 24, '9,990 of 10,000 unread'],
+  ] as const)('%i x %i', async (columns, rows, words) => {
+    const screen = open({ columns, rows, events: ramp(states(10, 9_990, 0)) });
+    // Beside what the panes showed before it.
+    await shows(screen, words, 'OS threads', 'goroutines', '49.2k', 'q quit');
+    expectWhole(await screen.lines(), columns);
+  });
+
+  test.each([
+    [140, 44, '10,000 taken up · 0 unread'],
+    [100, 30, '10,000 taken up · 0 unread'],
+    // Nothing waits: the one row says how many are open.
+    [80, 24, 'open of 10,000'],
+  ] as const)('%i x %i: nothing waits', async (columns, rows, words) => {
+    const screen = open({ columns, rows, events: ramp(states(10_000, 0, 0)) });
+    expect(await shows(screen, words, 'goroutines', 'q quit')).not.toContain('0 of 10,000');
+    expectWhole(await screen.lines(), columns);
+  });
+
+  test('all three where they fit; who is not accepted before who is not read, where more are', async () => {
+    const all = open({ columns: 140, rows: 44, events: ramp(states(10, 190, 0)) });
+    await shows(all, '10 taken up · 190 unread · 0 not accepted');
+    const queue = open({ columns: 100, rows: 30, events: ramp(states(4, 6, 190)) });
+    await shows(queue, '4 taken up · 190 not accepted');
+  });
+
+  test('a table that is old says so, and what is not known is not said', async () => {
+    const old = open({ columns: 140, rows: 44, events: ramp({ ...states(9, 8, 7), atMs: atMs - 9_000 }) });
+    await shows(old, '9 taken up · 8 unread · 9 s ago');
+    const none = open({ columns: 140, rows: 44, events: ramp() });
+    expect(await shows(none, 'of 10,000')).not.toMatch(/taken up|unread/);
+  });
+});
+
+const drawn = (events: readonly RunEvent[], columns = 136): string =>
+  layers(schedulerModel(fold(events)), columns, (_token, text) => text).join('\n');
+const threads = (total: number, waits: Readonly<Record<string, number>>): RunEvent => ({
+  type: 'thread-table',
+  atMs: 1_000,
+  total,
+  rows: [],
+  states: {},
+  costMs: 1,
+  waits,
+});
+const sets = (...watched: readonly number[]): RunEvent => ({
+  type: 'epoll-sets',
+  atMs: 1_000,
+  sets: watched.map((count, index) => ({ pid: 1, fd: index + 3, watched: count })),
+  costMs: 4,
+});
+
+describe('the scheduler view draws whom the kernel wakes for a socket', () => {
+  const load = tick(1_000, { requested: 10_000, open: 10_000, answered: 10_000 });
+
+  test('one epoll instance for all of them, and the threads that wait in it', () => {
+    const text = drawn([load, threads(9, { many: 1, work: 8 }), sets(10_003, 2), states(9_990, 10, 0)]);
+    expect(text).toMatch(
+      /sockets +10,000 +•{7} ─▶ ◉ ─▶ ■ {2}1 epoll instance watches 10,003 descriptors · 1 of 9 threads waits in it/,
+    );
+    expect(text).toContain('9,990 taken up · 10 unread · 0 not accepted · seen for 21 ms of CPU');
+  });
+
+  test('in 76 columns', () => {
+    const text = drawn([load, threads(9, { many: 1, work: 8 }), sets(10_003), states(9_990, 10, 0)], 76);
+    expect(text).toMatch(/• ▶ ◉ ▶ ■ {2}1 epoll watches 10,003 · 1 waits|•▶◉▶■ {2}1 epoll watches 10,003/);
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(76);
+  });
+
+  test('several loops; nobody waits at the moment', () => {
+    const text = drawn([load, threads(20, { many: 0, runnable: 2 }), sets(5_001, 5_002)]);
+    expect(text).toContain('◉◉ ─▶ □  2 epoll instances watch 10,003 descriptors · no thread waits in them now');
+  });
+
+  test('a thread each', () => {
+    const text = drawn([load, threads(10_001, { socket: 4_200, timer: 5_800, accept: 1 })]);
+    expect(text).toMatch(
+      /sockets +10,000 +(•─▶■ +){4}a thread each, no epoll: 4,200 of 10,001 threads wait for their socket/,
+    );
+  });
+
+  test('a pool without epoll, or threads that are not known: nothing is drawn', () => {
+    expect(drawn([load, threads(65, { socket: 64, accept: 1 })])).not.toContain('sockets');
+    expect(drawn([load, threads(10_001, {})])).not.toContain('sockets');
+    expect(drawn([load, sets(3)])).not.toContain('sockets');
+  });
+});
