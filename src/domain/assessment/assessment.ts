@@ -11,6 +11,8 @@ export interface Assessment {
   readonly why: string;
   /** Requests wait for something that others hold, and the CPU is not the limit. */
   readonly held?: boolean;
+  /** Of a long `why` what matters most, with its figures, in at most 76 columns. */
+  readonly brief?: string;
   readonly evidence: Evidence;
 }
 

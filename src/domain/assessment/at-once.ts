@@ -62,8 +62,14 @@ const agree = (one: number, other: number): boolean =>
 /** Of the open connections so many must have a request that waits in front of the server. */
 const QUEUED_SHARE = 0.3;
 
-/** Requests that the server has not read, and connections that it has not accepted; null: not known. */
-export function inSockets({ sockets }: StepMeasures): { readonly unread: number; readonly unaccepted: number } | null {
+/** Requests that the server has not read, and connections that it has not accepted: means over the step. */
+export interface InSockets {
+  readonly unread: number;
+  readonly unaccepted: number;
+}
+
+/** Null: not known. */
+export function inSockets({ sockets }: StepMeasures): InSockets | null {
   const unread = meanOf(sockets?.unread ?? null);
   const unaccepted = meanOf(sockets?.unaccepted ?? null);
   return unread === null || unaccepted === null ? null : { unread, unaccepted };

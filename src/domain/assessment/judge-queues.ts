@@ -1,5 +1,5 @@
 import { formatCount, formatMs, formatUnits } from '../words/format.ts';
-import { type AtOnceSeen, inSockets, queuesInFront, requestsAtOnce, type Way } from './at-once.ts';
+import { type AtOnceSeen, type InSockets, inSockets, queuesInFront, requestsAtOnce, type Way } from './at-once.ts';
 import { type Case, cpuIsSpare, hardlyWantsCpu, type Judge } from './judge.ts';
 import { slackIn } from './judge-cpu.ts';
 import { atCpu, lieInSockets } from './seen-words.ts';
@@ -15,6 +15,7 @@ const queuesInSockets: Judge = (of) => {
     cause: causeOf(atOnce),
     held: true,
     sure: 'measured',
+    brief: waitBriefly(waiting, e.open, atOnce),
     why: `${lieInSockets(waiting, e.open)}${atCpu(of)}${atOnce === null ? '' : `: ${worksOn(atOnce, of)}`}.`,
   };
 };
@@ -29,6 +30,7 @@ const worksOnFew: Judge = (of) => {
     cause: causeOf(atOnce),
     held: true,
     sure: 'measured',
+    brief: `The server works on ${formatCount(atOnce.requests)} requests at a time, and the others wait.`,
     why: `${worksOn(atOnce, of)}, and the others wait${atCpu(of)}.`,
   };
 };
@@ -38,6 +40,14 @@ export const queues: Judge = (of) => queuesInSockets(of) ?? worksOnFew(of);
 
 /** The same of a server that hardly uses a core: whoever has the cores, it is not kept from its work by that. */
 export const queuesWithoutCpu: Judge = (of) => (hardlyWantsCpu(of) ? queues(of) : null);
+
+/** `The server works on 10 at a time; 190 of 200 requests wait unread.` */
+function waitBriefly({ unread, unaccepted }: InSockets, open: number, atOnce: AtOnceSeen | null): string {
+  const [count, how] =
+    unaccepted > unread ? [unaccepted, 'connections wait, not accepted'] : [unread, 'requests wait unread'];
+  const wait = `${formatCount(Math.min(open, Math.round(count)))} of ${formatCount(open)} ${how}`;
+  return atOnce === null ? `${wait}.` : `The server works on ${formatCount(atOnce.requests)} at a time; ${wait}.`;
+}
 
 /** One at a time may be a lock, a loop or a single thread: that is no pool. */
 const causeOf = (atOnce: AtOnceSeen | null): 'workers' | 'waits' =>

@@ -3,6 +3,7 @@ import { atOnceOf } from '../plan/usable-cores.ts';
 import { meanOf } from '../state/spread.ts';
 import { growthPerSecond } from '../state/step-facts.ts';
 import type { StepState } from '../state/step-state.ts';
+import { capitalised } from '../words/capitalised.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import { type Case, capacityPercent, coresAreFull, hasEventLoop, type Judge, type Verdict } from './judge.ts';
 import { atCpu, waitingInFront, workersSeen } from './seen-words.ts';
@@ -42,6 +43,7 @@ export const heldByBlock: Judge = (of) => {
     cause: blocks.kind === 'loop' && !hasEventLoop(run.started?.target) ? 'workers' : blocks.kind,
     held: true,
     sure: isSure ? 'measured' : 'likely',
+    brief: `${capitalised(whoWaits(of, blocks.kind))} for ${blocks.what}.`,
     why: `${whoWaits(of, blocks.kind)} for ${blocks.what}: ${many} ${verb} it for ${each}${atCpu(of)}.`,
   };
 };
@@ -66,13 +68,15 @@ export const heldByWorkers: Judge = (of) => {
   const capacity = (atOnce * 1000) / config.delayMs;
   if (e.goodPerSecond < capacity * CAPACITY_SHARE.from || e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
   const what = requestsAtOnce === undefined ? 'connection' : 'request';
+  const many = formatUnits(atOnce, what, `${what}s`);
   return {
     who: 'server',
     // One loop or one thread that handles one request at a time is not a pool of one.
     cause: hasEventLoop(run.started?.target) && requestsAtOnce === 1 ? 'loop' : 'workers',
     held: true,
     sure: 'measured',
-    why: `it works on ${formatUnits(atOnce, what, `${what}s`)} at a time, and ${othersWait(of)}${atCpu(of)}${workersSeen(of.m, atOnce)}.`,
+    brief: `The server works on ${many} at a time, and ${othersWait(of)}.`,
+    why: `it works on ${many} at a time, and ${othersWait(of)}${atCpu(of)}${workersSeen(of.m, atOnce)}.`,
   };
 };
 

@@ -1,7 +1,7 @@
 import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import { formatCount, formatPercent, formatUnits } from '../words/format.ts';
-import { inSockets } from './at-once.ts';
+import { type InSockets, inSockets } from './at-once.ts';
 import type { Case } from './judge.ts';
 
 /** What was seen, as it stands in the sentence of a verdict. Empty where it was not seen. */
@@ -10,10 +10,7 @@ export const atCpu = ({ e }: Pick<Case, 'e'>): string =>
   e.serverCpuPercent === null ? '' : `, at ${formatPercent(e.serverCpuPercent)} CPU`;
 
 /** `191 of 200 connections hold a request that the server has not read`. */
-export function lieInSockets(
-  { unread, unaccepted }: { readonly unread: number; readonly unaccepted: number },
-  open: number,
-): string {
+export function lieInSockets({ unread, unaccepted }: InSockets, open: number): string {
   const lie = Math.min(open, Math.round(unread));
   const queue = Math.min(open, Math.round(unaccepted));
   const of = `of ${formatUnits(open, 'connection', 'connections')}`;

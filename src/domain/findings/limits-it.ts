@@ -109,7 +109,10 @@ export const requestsWait: StepRule = {
     const what = { lock: 'a lock', loop: 'the event loop', workers: 'a free worker' }[assessment.cause as string];
     return {
       sentence,
-      brief: briefly(sentence, what === undefined ? 'Requests wait inside the server.' : `Requests wait for ${what}.`),
+      brief: briefly(
+        sentence,
+        assessment.brief ?? (what === undefined ? 'Requests wait inside the server.' : `Requests wait for ${what}.`),
+      ),
     };
   },
 };

@@ -56,4 +56,4 @@ export const lastJudged = ({ steps }: Pick<RunState, 'steps'>): StepState | null
 const BRIEF_COLUMNS = 76;
 export const briefly = (text: string, fallback: string): string => (text.length <= BRIEF_COLUMNS ? text : fallback);
 
-export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export { capitalised } from '../words/capitalised.ts';

@@ -97,7 +97,7 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */
   readonly unsent: number | null;
   /** Who limits the step, with the figures that say so (assessment/assessment.ts). */
-  readonly bottleneck: Omit<Assessment, 'held'> | null;
+  readonly bottleneck: Omit<Assessment, 'held' | 'brief'> | null;
   readonly processes: number | null;
   readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
   /** RSS of one process; PSS of a tree, which counts shared pages once, where the kernel reports it. */
@@ -256,7 +256,7 @@ const perSecond = (count: number, ms: number): number | null => (ms > 0 ? round(
 
 function bottleneckOf(assessment: Assessment | null): StepSummary['bottleneck'] {
   if (assessment === null) return null;
-  const { held: _held, evidence, ...verdict } = assessment;
+  const { held: _held, brief: _brief, evidence, ...verdict } = assessment;
   const rounded = Object.fromEntries(Object.entries(evidence).map(([name, value]) => [name, round(value, 2)]));
   return { ...verdict, evidence: rounded as unknown as Assessment['evidence'] };
 }

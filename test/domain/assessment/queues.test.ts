@@ -39,6 +39,7 @@ describe('a queue in front of a server whose CPU idles is named, whatever is kno
       'server/workers 10: 190 of 200 connections hold a request that the server has not read, at 3 % CPU: it works on 10 at a time, some 51 ms each (10 connections taken up, 10 threads at work).',
     );
     expect(found?.held).toBe(true);
+    expect(found?.brief).toBe('The server works on 10 at a time; 190 of 200 requests wait unread.');
   });
 
   it('counts that do not agree are not said', () => {
@@ -125,6 +126,13 @@ describe('what is known of a model is said with what was seen', () => {
       '99 requests wait for one mutex: one request at a time holds it for 98 ms, at 3 % CPU.',
     );
     expect(shipped({ blocks: lock })).toMatch(/^requests wait for one mutex/);
+  });
+
+  it('in one line of a small screen', () => {
+    const pool: StepFigures = { connections: 10_000, sockets: [1_024, 8_976, 0], waits: { timer: 1_020 } };
+    const brief = verdict({ ...pool, goodPerSecond: 9_000 })?.brief ?? '';
+    expect(brief).toBe('The server works on 1,024 at a time; 8,976 of 10,000 requests wait unread.');
+    expect(brief.length).toBeLessThanOrEqual(76);
   });
 
   it('who waits for a loop, as the sockets show it', () => {
