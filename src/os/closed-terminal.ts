@@ -4,8 +4,8 @@ import { isatty } from 'node:tty';
 const STDIO = [0, 1, 2] as const;
 
 /**
- * When a process ends, Node sets the modes of its terminal back, and aborts with a native stack where that fails because the
- * terminal was closed (EIO; node::ResetStdio). It leaves out descriptors that are another file by then.
+ * When a process ends, Node resets the modes of its terminal, and aborts with a native stack if that fails because the terminal
+ * was closed (EIO; node::ResetStdio). It skips descriptors that are another file by then.
  */
 export function endWithoutTerminal(): void {
   const terminals = STDIO.filter((fd) => isatty(fd));

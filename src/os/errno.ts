@@ -2,6 +2,6 @@
 export const isErrno = (cause: unknown, code: string): boolean =>
   cause instanceof Error && 'code' in cause && cause.code === code;
 
-/** Null: the failure is none of a system call. */
+/** Null: the failure is not from a system call. */
 export const errnoOf = (cause: unknown): string | null =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;

@@ -11,7 +11,7 @@ export interface PortHolder {
   readonly name: string;
 }
 
-/** Whether somebody listens there already: found by binding, which is what a server is about to do. */
+/** Whether the port is taken: tried by binding, as a server is about to do. */
 export function isPortBusy(host: string, port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -23,7 +23,7 @@ export function isPortBusy(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** One that was free a moment ago: the kernel gives ephemeral ports in turn, so that it stays so for a while. */
+/** A port that was free a moment ago: the kernel assigns ephemeral ports in turn, so it stays free for a while. */
 export function freePort(host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
@@ -36,11 +36,11 @@ export function freePort(host: string): Promise<number> {
   });
 }
 
-/** Who listens on a port; null where the system does not tell, for example another user's process. */
+/** The process that listens on a port; null where the system does not show it, for example another user's. */
 export const findPortHolder = (port: number): Promise<PortHolder | null> =>
   process.platform === 'linux' ? Promise.resolve(holderFromProc(port, '/proc')) : holderFromLsof(port);
 
-/** Joins the listening socket's inode with the process that has it among its descriptors. */
+/** Finds the process that has the listening socket's inode among its descriptors. */
 export function holderFromProc(port: number, procRoot: string): PortHolder | null {
   const listeners = readTcpTables(procRoot).flatMap((table) => [...listeningPorts(table)]);
   const inodes = new Set(listeners.filter(([, listening]) => listening === port).map(([inode]) => inode));

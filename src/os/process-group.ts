@@ -3,17 +3,17 @@ import { listPids } from './linux/ids.ts';
 import { hasEnded, readPidStat } from './linux/pid/stat.ts';
 import { PROC_ROOT, processExists, signalProcess } from './process.ts';
 
-/** How often the process table is asked while processes end: its cost is one pass over /proc. */
+/** How often the process table is read while processes end: each time is one pass over /proc. */
 const POLL_MS = 20;
 
-/** kill(2) takes a group as its leader's number with a minus. 0 and 1 would be our own group, and everybody. */
+/** kill(2) takes a group as the negative pid of its leader. 0 would be our own group, and -1 all processes. */
 const asTarget = (pgid: number): number => {
   if (!Number.isInteger(pgid) || pgid <= 1) throw new Error(`${pgid} is no process group to be signalled`);
   return -pgid;
 };
 
 /**
- * Whether any process of the group is left. A zombie does not count: in a container whose first process reaps nothing,
+ * Whether any process of the group is left. Zombies do not count: in a container whose first process does not reap them,
  * orphans that ended stay in the table for ever, and kill(2) still finds them.
  */
 export function groupIsAlive(pgid: number, procRoot: string | null = PROC_ROOT): boolean {
@@ -28,10 +28,10 @@ export const groupMembers = (pgid: number, procRoot: string): number[] =>
     return stat !== null && stat.pgrp === pgid && !hasEnded(stat);
   });
 
-/** Sends to every process of the group; a group that is gone already is fine. */
+/** Signals every process of the group; a group that is already gone is fine. */
 export const signalGroup = (pgid: number, signal: NodeJS.Signals): boolean => signalProcess(asTarget(pgid), signal);
 
-/** Whether nothing of it is left after at most `limitMs`. `isAlive` is asked again and again. */
+/** Whether nothing of it is left after at most `limitMs`. Polls `isAlive`. */
 export async function isGoneWithin(isAlive: () => boolean, limitMs: number): Promise<boolean> {
   const endMs = performance.now() + limitMs;
   while (isAlive()) {

@@ -1,10 +1,10 @@
 import { isErrno } from './errno.ts';
 import { hasEnded, readPidStat } from './linux/pid/stat.ts';
 
-/** Where this platform's kernel shows its processes as files; null: nowhere. */
+/** Where the kernel shows processes as files; null: nowhere on this platform. */
 export const PROC_ROOT = process.platform === 'linux' ? '/proc' : null;
 
-/** Whether there is such a process, also another user's and a zombie. */
+/** Whether there is such a process, even another user's or a zombie. */
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -15,17 +15,17 @@ export function processExists(pid: number): boolean {
   }
 }
 
-/** Whether the process runs. A zombie does not: it only waits for its parent to ask how it ended. */
+/** Whether the process runs. A zombie does not: it has ended, and only waits for its parent. */
 export const processIsAlive = (pid: number, procRoot: string | null = PROC_ROOT): boolean =>
   processExists(pid) && !isZombie(pid, procRoot);
 
-/** It has ended, and its parent has not asked how. False where that cannot be told. */
+/** It has ended, and its parent has not waited for it. False where that is not known. */
 export function isZombie(pid: number, procRoot: string | null = PROC_ROOT): boolean {
   const stat = procRoot === null ? null : readPidStat(procRoot, pid);
   return stat !== null && hasEnded(stat);
 }
 
-/** False where there is none that may be signalled: it is gone, or another user's by now. */
+/** False where it cannot be signalled: it is gone, or its number is now another user's process. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);

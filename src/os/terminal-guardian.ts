@@ -5,26 +5,26 @@ import { readPidStat } from './linux/pid/stat.ts';
 import { PROC_ROOT } from './process.ts';
 
 /**
- * SIGKILL, a segmentation fault and V8 out of memory end this process without a word: the alternate screen, the hidden cursor
- * and raw mode would stay. A shell in a session of its own, where no signal to our job reaches it, waits for the end of a pipe
- * that only this process holds, and gives the terminal back then. It is told before each change whose the screen is.
+ * SIGKILL, a segmentation fault and V8 out of memory end this process without warning: the alternate screen, the hidden cursor
+ * and raw mode would stay. A shell in its own session, where no signal to our job reaches it, waits for the end of a pipe that
+ * only this process holds, and then restores the terminal. Before each change it is sent the screen's new owner.
  *
  * | who has the terminal then (`tpgid`, proc_pid_stat(5))  | the guardian                                               |
  * |---------------------------------------------------------|------------------------------------------------------------|
  * | our own process group: a script, or a shell that waits  | leaves the screen, sets the modes                          |
  * | the shell that started us                               | leaves the screen; sets the modes where the shell did not  |
- * | anybody else: the next program runs already             | does nothing: the terminal is not ours any more            |
+ * | anybody else: the next program already runs             | does nothing: the terminal is not ours any more            |
  */
 export interface TerminalGuardian {
-  /** Whose the screen is from now on. */
+  /** Who owns the screen from now on. */
   readonly setOwner: (owner: 'ours' | 'theirs') => void;
 }
 
-/** Where the screen draws. */
+/** The screen draws here. */
 const STDOUT_FD = 1;
-/** What libuv's raw mode changes (uv_tty_set_mode), turned back: for a terminal that was in it before the guardian could read its modes. */
+/** Reverts libuv's raw mode (uv_tty_set_mode): for a terminal that was already in it when the guardian read its modes. */
 const COOKED = 'icrnl ixon echo icanon iexten isig';
-/** A shell with job control takes the terminal back, and sets its own modes, well within this. */
+/** A shell with job control takes back the terminal, and sets its own modes, well within this time. */
 const SHELL_TAKES_S = 0.2;
 
 /** Arguments: what to write, the session's leader, the groups that may have the terminal, whether a shell with job control started us. */
@@ -40,7 +40,7 @@ printf '%b' "$leave"
 [ "$shell" = no ] || sleep ${SHELL_TAKES_S}
 holder && case $(stty -a <&3) in *-isig*) stty $modes <&3;; esac`;
 
-/** Null where there is nothing to guard by: no /proc (macOS), or a terminal that is not the one of our session. */
+/** Null where it cannot work: no /proc (macOS), or a terminal that does not belong to our session. */
 export function startGuardian(leave: string): TerminalGuardian | null {
   const place = placeInSession();
   if (place === null) return null;
@@ -50,7 +50,7 @@ export function startGuardian(leave: string): TerminalGuardian | null {
     stdio: ['pipe', STDOUT_FD, 'ignore'],
     detached: true,
   });
-  // Without a shell there is no guardian; everything else goes on.
+  // Without a shell there is no guardian; everything else works.
   shell.on('error', () => undefined);
   const pipe = shell.stdin as Socket | null;
   pipe?.on('error', () => undefined);
@@ -59,18 +59,18 @@ export function startGuardian(leave: string): TerminalGuardian | null {
   return { setOwner: (owner) => void pipe?.write(`${owner}\n`) };
 }
 
-/** For printf's %b, since an argument of ps or /proc must not hold an escape sequence. */
+/** For printf's %b, since an argument that ps and /proc show must not contain an escape sequence. */
 const escaped = (text: string): string => text.replaceAll('\x1b', '\\033');
 
 interface PlaceInSession {
   readonly leader: number;
-  /** Our own process group, and those of all who started us: the shell is one of them. */
+  /** Our own process group, and those of all our ancestors: the shell is one of them. */
   readonly groups: readonly number[];
   /** A shell with job control gives each job a group of its own. */
   readonly startedByShell: boolean;
 }
 
-/** /dev/tty, by which a process names the terminal of its session whichever that is. */
+/** /dev/tty: the terminal of a process's session, whichever that is. */
 const DEV_TTY = 5 << 8;
 
 function placeInSession(): PlaceInSession | null {

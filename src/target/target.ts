@@ -8,10 +8,10 @@ import { DEFAULT_HOST, launchTarget, startServer } from './launch/launch.ts';
 import { hiddenFrom } from './launch/process-name.ts';
 import type { GroupExit } from './launch/spawn-group.ts';
 
-/** What a run looks at: a shipped target, a command of the user's, or a process that runs already. */
+/** The server under test: a shipped target, the user's own command, or a process that already runs. */
 export interface Target {
   readonly description: TargetDescription;
-  /** It keeps the target contract, so that /stats can be asked, and counts from zero. */
+  /** It keeps the target contract: it has /stats, and counts from zero. */
   readonly hasStats: boolean;
   /** Where it reports what its units wait for, a path of its server; absent: nowhere. */
   readonly stacksPath?: string;
@@ -22,21 +22,21 @@ export interface TargetStart {
   readonly emit: Emit;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Put before the command that is started: `taskset -c 0`. */
+  /** Prefix of the command that is started: `taskset -c 0`. */
   readonly prefix: readonly string[];
 }
 
 export interface RunningTarget {
   readonly pid: number;
-  /** Origin of the server; null: nothing to load, only to look at. */
+  /** Origin of the server; null: no load, only to observe. */
   readonly url: string | null;
-  /** It ended, and its last lines are in logTail(). That it ended is emitted at once. */
+  /** It ended, and its last lines are in logTail(). The event for its end is emitted at once. */
   readonly exited: Promise<GroupExit>;
   readonly stop: () => Promise<void>;
   readonly logTail: () => readonly string[];
   /** The probes found the process gone. */
   readonly onGone: () => void;
-  /** Its sockets break: where it is gone and nobody else would tell of it, say so now. */
+  /** Its sockets break: if it is gone, and nothing else would report that, report it now. */
   readonly noticeGone: () => void;
 }
 
@@ -79,10 +79,10 @@ const modelOf = ({
   ...(connectionsAtOnce === undefined ? {} : { connectionsAtOnce }),
 });
 
-/** A server of the user's own may compile or migrate before it listens. */
+/** The user's own server may compile or migrate before it listens. */
 const COMMAND_START_TIMEOUT_MS = 60_000;
 
-/** What is known of a program that nobody described: its name. */
+/** A program without a manifest: only its name is known. */
 const describeUnknown = (name: string, title: string): TargetDescription => ({
   name,
   title,
@@ -98,9 +98,9 @@ const describeUnknown = (name: string, title: string): TargetDescription => ({
 
 export interface OwnCommand {
   readonly command: readonly string[];
-  /** Where it is waited for and loaded; null: on its port. */
+  /** Where conctop waits for it and loads it; null: on its port. */
   readonly url: string | null;
-  /** What it finds in $PORT; 0: any free one. */
+  /** The value of its $PORT; 0: any free one. */
   readonly port: number;
   readonly cwd: string;
 }
@@ -133,7 +133,7 @@ export function commandTarget({ command, url, port: wanted, cwd }: OwnCommand): 
   };
 }
 
-/** `conctop attach PID`: only looked at, never stopped. */
+/** `conctop attach PID`: observed, never stopped. */
 export function processTarget(pid: number, name: string, url: string | null): Target {
   return {
     hasStats: false,
@@ -153,7 +153,7 @@ export function processTarget(pid: number, name: string, url: string | null): Ta
       const onGone = (): void => {
         if (known) return;
         known = true;
-        // Only its parent learns how a process ended.
+        // Only a parent learns how a process ended.
         emit({ type: 'target-exited', atMs: clock(), code: null, signal: null, expected: false });
         sayExit({ code: null, signal: null });
       };

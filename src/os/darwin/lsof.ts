@@ -5,7 +5,7 @@ export interface ListedProcess {
   readonly name: string;
 }
 
-/** lsof may hang on a dead network disk: who holds the port is a courtesy, not worth a wait. */
+/** lsof may hang on a dead network disk: the name of a port's holder is a courtesy, not worth a wait. */
 const LSOF_TIMEOUT_MS = 2_000;
 
 export async function holderFromLsof(port: number): Promise<ListedProcess | null> {
@@ -13,7 +13,7 @@ export async function holderFromLsof(port: number): Promise<ListedProcess | null
   return parseLsof((await run('lsof', args, LSOF_TIMEOUT_MS)) ?? '');
 }
 
-/** `lsof -F` prints one field a line, its kind as the first letter: p (process), c (command). */
+/** `lsof -F` prints one field per line, its kind as the first letter: p (process), c (command). */
 export function parseLsof(output: string): ListedProcess | null {
   const field = (kind: string): string | undefined =>
     output

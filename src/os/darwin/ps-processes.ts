@@ -1,6 +1,6 @@
 import type { ThreadState } from '../thread-state.ts';
 
-/** The columns asked of ps(1) on macOS; `=` leaves the heading out. */
+/** Columns for ps(1) on macOS; `=` omits the heading. */
 export const PROCESS_COLUMNS = 'pid=,ppid=,pgid=,state=,rss=,vsz=,time=,lstart=';
 
 export interface PsProcess {
@@ -12,13 +12,13 @@ export interface PsProcess {
   readonly vszBytes: number;
   /** User and system time. */
   readonly cpuMs: number;
-  /** As ps writes it; with the pid it names a process for good. */
+  /** As ps writes it; together with the pid it identifies a process. */
   readonly started: string;
 }
 
 /**
  * `ps -axo pid=,ppid=,pgid=,state=,rss=,vsz=,time=,lstart=` of macOS under LC_ALL=C; rss and vsz count in KiB, see ps(1).
- * Lines of another form are left out. Fixture-tested, never run on a Mac by us.
+ * Lines of another form are skipped. Tested against fixtures only, not on a Mac.
  */
 export function parsePsProcesses(text: string): PsProcess[] {
   const processes: PsProcess[] = [];
@@ -40,7 +40,7 @@ export function parsePsProcesses(text: string): PsProcess[] {
   return processes;
 }
 
-/** `0:01.23`, `12:34.56`, `1:02:03.04`, `2-03:04:05.06`; null where not so. */
+/** `0:01.23`, `12:34.56`, `1:02:03.04`, `2-03:04:05.06`; null for any other form. */
 export function parsePsTime(text: string): number | null {
   const match = /^(?:(\d+)-)?(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$/.exec(text);
   if (match === null) return null;

@@ -3,22 +3,22 @@ import { parsePsTime, psState } from './ps-processes.ts';
 
 export interface PsThread {
   readonly pid: number;
-  /** Counts the process's threads from 0 in the order of ps: macOS's ps tells no thread id. */
+  /** Counts the process's threads from 0 in the order of ps: macOS's ps shows no thread ids. */
   readonly index: number;
-  /** The process's command, which ps writes at its first thread: threads have no names there. */
+  /** The process's command, which ps writes beside its first thread: threads have no names there. */
   readonly command: string;
   readonly state: ThreadState;
   readonly cpuMs: number;
 }
 
 /**
- * `ps -M -p PID,…` of macOS under LC_ALL=C: one line a thread. USER, TT and COMMAND stand in a process's first line only:
+ * `ps -M -p PID,…` of macOS under LC_ALL=C: one line per thread. USER, TT and COMMAND are in a process's first line only:
  *
  *     USER     PID   TT   %CPU STAT PRI     STIME     UTIME COMMAND
  *     ana    59546 s002    0.0 S    31T   0:00.01   0:00.03 ./server --port 0
  *            59546         4.1 R    31T   0:00.20   0:01.10
  *
- * Fixture-tested, never run on a Mac by us.
+ * Tested against fixtures only, not on a Mac.
  */
 export function parsePsThreads(text: string): PsThread[] {
   const threads: PsThread[] = [];

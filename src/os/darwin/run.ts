@@ -4,7 +4,7 @@ import { execFile, execFileSync } from 'node:child_process';
 const IN_ENGLISH = { ...process.env, LC_ALL: 'C' };
 const OUTPUT_BYTES_MAX = 16 * 1024 * 1024;
 
-/** What a system's own program printed; null where it failed, is missing, or took longer than `timeoutMs`. */
+/** The output of a system program; null where it failed, is missing, or took longer than `timeoutMs`. */
 export function run(program: string, args: readonly string[], timeoutMs: number): Promise<string | null> {
   const options = { env: IN_ENGLISH, timeout: timeoutMs, maxBuffer: OUTPUT_BYTES_MAX };
   return new Promise((resolve) => {
@@ -12,7 +12,7 @@ export function run(program: string, args: readonly string[], timeoutMs: number)
   });
 }
 
-/** The same for the moment before the first frame. */
+/** The same, for use before the first frame. */
 export function runSync(program: string, args: readonly string[], timeoutMs: number): string | null {
   try {
     return execFileSync(program, args, {

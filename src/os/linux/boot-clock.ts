@@ -1,11 +1,11 @@
 import { readPidStat } from './pid/stat.ts';
 
 /**
- * Turns the start times of stat (ticks since boot) into the looks' clock. Neither /proc/uptime (containers are told a
- * fiction) nor CLOCK_MONOTONIC (stands still while the machine is suspended) is what starttime counts by, so this process
- * is the measure: its own starttime is known, and how long it has been running. Node begins to count some ms after the
- * kernel did, and ticks are cut off, so that a start comes out up to some 30 ms late. It is never early: one that was born
- * since the last look is never taken for an older one.
+ * Converts the start times of stat (ticks since boot) to the samples' clock. Neither /proc/uptime (wrong in containers) nor
+ * CLOCK_MONOTONIC (stops while the machine is suspended) is the clock of starttime, so this process is the reference: its own
+ * starttime is known, and how long it has been running. Node begins to count some ms after the kernel did, and ticks are
+ * truncated, so a start may come out some 30 ms late. It never comes out early: what started since the last sample is never
+ * mistaken for older.
  */
 export class BootClock {
   readonly #bootAtMs: number | null;
@@ -17,7 +17,7 @@ export class BootClock {
     this.#bootAtMs = self === null ? null : clock() - process.uptime() * 1_000 - self.startTicks * this.#tickMs;
   }
 
-  /** When it had started for sure; null where our own start is not told. */
+  /** When it had certainly started; null where our own start is not reported. */
   atMs(startTicks: number): number | null {
     return this.#bootAtMs === null ? null : this.#bootAtMs + (startTicks + 1) * this.#tickMs;
   }

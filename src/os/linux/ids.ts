@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 /** Process ids: the entries of /proc that are numbers (proc(5)). Null where /proc cannot be listed. */
 export const listPids = (procRoot: string): number[] | null => listIds(procRoot);
 
-/** Thread ids of a process: the entries of /proc/PID/task (proc_pid_task(5)). Null where it vanished or is not permitted. */
+/** Thread ids of a process: the entries of /proc/PID/task (proc_pid_task(5)). Null where it is gone or not permitted. */
 export const listTids = (procRoot: string, pid: number): number[] | null => listIds(`${procRoot}/${pid}/task`);
 
 function listIds(folder: string): number[] | null {

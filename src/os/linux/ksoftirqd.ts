@@ -5,12 +5,12 @@ import { DescriptorBudget, ProcFile, readProcText } from './proc-file.ts';
 
 /** Reading one takes some 10 us; a machine with more cores would pay more than the figure is worth. */
 const CORES_MAX = 32;
-/** The kernel starts its threads at boot, so they have the first ids: beyond, no other process need be read. */
+/** The kernel starts its threads at boot, so they have the lowest ids: processes beyond need not be read. */
 const PIDS_READ_MAX = 500;
 
 /**
- * The kernel's threads that work off what the soft interrupts of a core could not (one a core, kernel/softirq.c). Found
- * once; none in a container with process ids of its own.
+ * The kernel's threads for soft interrupts that a core could not handle at once (one per core, kernel/softirq.c). They are
+ * searched once; in a container with its own process ids there are none.
  */
 export class SoftirqThreads {
   readonly #procRoot: string;

@@ -1,17 +1,17 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
-/** Room for what is read without making a string: stat and schedstat of a thread, one line each. */
+/** Buffer for reads that make no string: stat and schedstat of a thread, one line each. */
 export const procBytes = Buffer.allocUnsafe(4_096);
 
 /**
- * Room for texts, as much as the longest so far needed: /proc/stat has 100 bytes a core and a number for each interrupt,
- * /proc/PID/status a list of groups.
+ * Buffer for texts, as large as the longest so far needed: /proc/stat has 100 bytes per core and a number for each
+ * interrupt, /proc/PID/status a list of groups.
  */
 let textBytes = Buffer.allocUnsafe(16_384);
-/** A file of /proc that is longer is none of those that are read here. */
+/** No file of /proc that is read here is longer. */
 const TEXT_BYTES_MAX = 16 * 1024 * 1024;
 
-/** How many descriptors all files of one probe may keep open together. */
+/** How many descriptors all files of a probe may keep open together. */
 export class DescriptorBudget {
   readonly #most: number;
   #kept = 0;
@@ -36,9 +36,9 @@ export class DescriptorBudget {
 }
 
 /**
- * A file of /proc that is read again and again. Keeping it open and reading from position 0 spares the path walk, which
- * costs more than the read: 9,000 threads' stat in 65 ms instead of 150 (measured on Linux 6.18). A kept descriptor
- * belongs to that very process or thread: once it is gone reads fail with ESRCH, even if its number was given away again.
+ * A file of /proc that is read repeatedly. Keeping it open and reading from position 0 saves the path walk, which costs more
+ * than the read: stat of 9,000 threads in 65 ms instead of 150 (measured on Linux 6.18). An open descriptor belongs to that
+ * very process or thread: once it is gone, reads fail with ESRCH, even if its number was reused.
  */
 export class ProcFile {
   readonly #path: string;
@@ -50,7 +50,7 @@ export class ProcFile {
     this.#budget = budget;
   }
 
-  /** The file's text now; null where its process vanished or reading is not permitted. */
+  /** The file's text now; null where its process is gone or reading is not permitted. */
   read(): string | null {
     if (this.#fd !== null) return this.#readKept(this.#fd);
     const fd = open(this.#path);
@@ -65,8 +65,8 @@ export class ProcFile {
   }
 
   /**
-   * The same without making a string: how many bytes lie in `procBytes` until the next read of any file; 0 where the
-   * process vanished or reading is not permitted. `isWorthKeeping`: whether it may stay open for the next time.
+   * The same without making a string: how many bytes are in `procBytes`, until the next read of any file; 0 where the process
+   * is gone or reading is not permitted. `isWorthKeeping`: whether it may stay open for the next time.
    */
   readBytes(isWorthKeeping = true): number {
     if (this.#fd !== null) {
@@ -97,8 +97,8 @@ export class ProcFile {
 }
 
 /**
- * For files that are read seldom, whole: the kernel hands lists (net/tcp, mountinfo) over by the page, however much is asked
- * for, and what is one record in one piece. Null where it cannot be read.
+ * The whole file, for files that are read seldom: the kernel returns lists (net/tcp, mountinfo) page by page, however large
+ * the buffer, and a single record in one piece. Null where it cannot be read.
  */
 export function readProcText(path: string): string | null {
   try {
@@ -109,7 +109,7 @@ export function readProcText(path: string): string | null {
   }
 }
 
-/** The same in one read: for files of one record (a line of numbers, a name), which are read of thousands of threads. */
+/** The same in one read: for files of one record (a line of numbers, a name), which are read for thousands of threads. */
 export function readProcRecord(path: string): string | null {
   const fd = open(path);
   if (fd === null) return null;
@@ -137,7 +137,7 @@ function bytesFrom(fd: number): number {
 function readFrom(fd: number): string | null {
   try {
     let length = readSync(fd, textBytes, 0, textBytes.length, 0);
-    // What fills the room may go on. From the start again: a second part would be of another moment.
+    // A full buffer may not be all. Read from the start again: a second part would be of another moment.
     while (length === textBytes.length && length < TEXT_BYTES_MAX) {
       textBytes = Buffer.allocUnsafe(2 * textBytes.length);
       length = readSync(fd, textBytes, 0, textBytes.length, 0);

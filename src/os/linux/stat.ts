@@ -16,8 +16,8 @@ export interface CoresTimes {
 
 /**
  * The `cpuN` lines of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice, see proc_stat(5).
- * iowait is idle time; guest times are part of user and nice already; steal counts as busy, since nobody here could
- * have used it. Cores that are offline have no line.
+ * iowait is idle time; guest times are already part of user and nice; steal counts as busy, since no program here could have
+ * used it. Cores that are offline have no line.
  */
 export function parseCoreTimes(text: string): CoresTimes {
   const cores: CoreTimes[] = [];

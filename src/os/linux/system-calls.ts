@@ -1,12 +1,12 @@
 /**
- * The system calls that a thread can stand in, by their number on an architecture, and what kind of wait each is.
+ * The system calls in which a thread can wait, by their number on an architecture, and what kind of wait each is.
  * Sources: arch/x86/entry/syscalls/syscall_64.tbl for x86-64 and include/uapi/asm-generic/unistd.h for arm64, both of
- * Linux 6.12. Calls that return at once are not in the table: a thread is hardly ever seen in one.
+ * Linux 6.12. Calls that return at once are left out: a thread is hardly ever seen in one.
  */
 
 /**
- * What a call waits for. `descriptor`: for that of its first argument, so what it is decides. `many`: for any of several
- * descriptors; `work`: for a word in memory to change (futex): a lock, or to be given something to do.
+ * What a call waits for. `descriptor`: the descriptor in its first argument, so its kind decides. `many`: any of several
+ * descriptors; `work`: a change of a word in memory (futex): a lock, or new work.
  */
 export type CallKind =
   | 'descriptor'
@@ -99,7 +99,7 @@ const CALLS: Readonly<Record<string, Call>> = {
 export type Architecture = 'x64' | 'arm64';
 
 export interface SystemCall {
-  /** As man pages spell it; `syscall 318` where the table has no such number. */
+  /** Its name in the man pages; `syscall 318` for a number that is not in the table. */
   readonly name: string;
   /** Null: not in the table. */
   readonly kind: CallKind | null;
@@ -117,7 +117,7 @@ function tableOf(architecture: Architecture): ReadonlyMap<number, SystemCall> {
   return tables[architecture];
 }
 
-/** `architecture`: as process.arch spells it; on one that has no table every call is known by its number alone. */
+/** `architecture`: as process.arch spells it; without a table for it every call is known by its number alone. */
 export function systemCall(architecture: string, number: number): SystemCall {
   const known = architecture === 'x64' || architecture === 'arm64' ? tableOf(architecture).get(number) : undefined;
   return known ?? { name: `syscall ${number}`, kind: null };

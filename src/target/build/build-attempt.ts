@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import { isErrno } from '../../os/errno.ts';
 import { processIsAlive } from '../../os/process.ts';
 
-/** Beside what is built: who builds it, and where its tools put what they need only meanwhile. Both go with the success. */
+/** Beside the result: who builds it, and the temporary files of its tools. Both are removed after a success. */
 const BUILDER_FILE = '.builder-pid';
 const SCRATCH_FOLDER = '.scratch';
 
 export interface BuildAttempt {
   readonly folder: string;
-  /** For tools that would use the system's temporary folder: what they leave there when they are killed goes with the attempt. */
+  /** Replaces the system's temporary folder: what tools leave there when they are killed is removed with the attempt. */
   readonly env: Readonly<Record<string, string>>;
-  /** Only what was built stays. */
+  /** Only the result stays. */
   readonly finish: () => void;
   readonly abandon: () => void;
 }
@@ -33,7 +33,7 @@ export function beginAttempt(prefix: string): BuildAttempt {
   };
 }
 
-/** Attempts of a conctop that was killed in the middle of them. Failing here fails nothing. */
+/** Removes attempts of a conctop that was killed during a build. A failure here does not matter. */
 export function sweepAttempts(folder: string): void {
   for (const name of namesIn(folder)) {
     const pid = builderOf(join(folder, name));
@@ -64,8 +64,8 @@ function builderOf(attempt: string): number | null {
 }
 
 /**
- * One folder after the other from the first that is missing. Not `mkdir` with `recursive`: below a folder that takes no new
- * ones and says ENOENT (/proc), Node tries for ever.
+ * Creates one folder after another, from the first missing one. Not `mkdir` with `recursive`: below a folder that refuses new
+ * ones with ENOENT (/proc), Node tries for ever.
  */
 function makeFolders(path: string): void {
   try {

@@ -15,10 +15,10 @@ export interface BuildOptions {
   /** The target's folder; nothing is written there. */
   readonly src: string;
   readonly toolchainVersion: string;
-  /** PATH for a toolchain that was found elsewhere; empty: the user's own. */
+  /** PATH for a toolchain that is not on PATH; empty: the user's own PATH. */
   readonly toolchainPath?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** A build is necessary and begins now. */
+  /** A build is needed and begins now. */
   readonly onStart: () => void;
   /** Each line that the build's tools print. */
   readonly onLine: (line: string) => void;
@@ -26,20 +26,20 @@ export interface BuildOptions {
 }
 
 const DETAIL_LINES = 20;
-/** ENOSPC and EDQUOT in the C library's words, which every build tool prints. */
+/** ENOSPC and EDQUOT as the C library words them, and every build tool prints them. */
 const NO_SPACE = /no space left on device|disk quota exceeded/i;
 const SPACE_HINT = 'Free some space, or set CONCTOP_CACHE to a folder on another disk; `conctop node` needs no build.';
-/** What was not used for so long goes when the target is built next. */
+/** The target's next build removes what was not used for this long. */
 const KEEP_UNUSED_MS = 7 * 24 * 3600 * 1000;
 
 /**
- * Returns the folder that `{cache}` stands for, built if it is not there yet. Where the manifest builds nothing this is
- * the target's own source folder.
+ * Returns the folder for `{cache}`, and builds it if it is missing. If the manifest builds nothing this is the target's own
+ * source folder.
  *
- *     <cache>/<name>/<hash>            a link, made by one rename once the build has succeeded
- *     <cache>/<name>/<hash>-XXXXXX/    what it points to; each attempt has its own, so that two conctops may build at once
+ *     <cache>/<name>/<hash>            a link, created by one rename once the build has succeeded
+ *     <cache>/<name>/<hash>-XXXXXX/    its destination; each attempt has its own, so that two conctops may build at once
  *
- * A folder is never moved after its build: a Python venv holds its own path.
+ * A folder is never moved after its build: a Python venv contains its own path.
  * @throws ConctopError 'build-failed', with the tool's last lines; the signal's reason if it is aborted.
  */
 export async function buildTarget(options: BuildOptions): Promise<string> {
@@ -136,21 +136,21 @@ function resolvePublished(link: string): string | null {
   }
 }
 
-/** One rename, so that a reader sees either no build or a whole one. Of two that end together the later one wins. */
+/** One rename, so that a reader sees either no build or a whole one. If two end together, the later one wins. */
 function publish(attempt: string, link: string): void {
   const fresh = `${attempt}.link`;
   symlinkSync(basename(attempt), fresh);
   renameSync(fresh, link);
 }
 
-/** Builds that nobody used for long, and links that point nowhere. Failing here fails nothing. */
+/** Removes builds that were not used for long, and dangling links. A failure here does not matter. */
 function removeUnused(folder: string): void {
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
     try {
       if (Date.now() - statSync(path).mtimeMs < KEEP_UNUSED_MS) continue;
     } catch {
-      // A link whose folder went before it.
+      // A link whose folder was removed first.
     }
     rmSync(path, { recursive: true, force: true });
   }

@@ -6,8 +6,8 @@ import type { Build } from '../../domain/plan/manifest.ts';
 import { substitute, substitutionsFor } from '../catalog/substitute.ts';
 
 /**
- * Where builds are kept: `$CONCTOP_CACHE`, else the platform's folder for such things.
- * A relative `XDG_CACHE_HOME` is to be ignored (XDG Base Directory Specification).
+ * Where builds are kept: `$CONCTOP_CACHE`, else the platform's cache folder. A relative `XDG_CACHE_HOME` must be ignored
+ * (XDG Base Directory Specification).
  */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env, platform = process.platform, home = homedir()): string {
   if (env.CONCTOP_CACHE) return resolve(env.CONCTOP_CACHE);
@@ -15,7 +15,7 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env, platform = proce
   return platform === 'darwin' ? join(home, 'Library', 'Caches', 'conctop') : join(home, '.cache', 'conctop');
 }
 
-/** Names a build by all that it is made from: the inputs' bytes, the commands, the toolchain and the platform. */
+/** Names a build by everything that goes into it: the inputs' bytes, the commands, the toolchain and the platform. */
 export function buildHash(src: string, build: Build, toolchainVersion: string): string {
   const hash = createHash('sha256');
   const { command, then = [], env = {} } = build;
@@ -26,7 +26,7 @@ export function buildHash(src: string, build: Build, toolchainVersion: string): 
       hash.update(`\0${name}\0${bytes.length}\0`).update(bytes);
     }
   }
-  // 64 bits: nobody has so many builds that two of them would meet.
+  // 64 bits: too many for two builds to collide.
   return hash.digest('hex').slice(0, 16);
 }
 

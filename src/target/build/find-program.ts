@@ -1,13 +1,13 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-/** The first executable file of that name; null where there is none. A name with a slash is a path already. */
+/** The first executable file of that name; null where there is none. A name with a slash is already a path. */
 export const findOnPath = (command: string, path: string): string | null =>
   candidates(command, path).find(isExecutableFile) ?? null;
 
 /**
- * What execvp(3) would answer: null where the program can be started in `cwd`, else an error with the code ENOENT or
- * EACCES, as `spawn` words it.
+ * The result that execvp(3) would have: null where the program can be started in `cwd`, else an error with the code ENOENT or
+ * EACCES, worded like that of `spawn`.
  */
 export function whyNotStartable(program: string, cwd: string, path: string): NodeJS.ErrnoException | null {
   const files = candidates(program, path).map((file) => resolve(cwd, file));

@@ -5,17 +5,17 @@ import { ConctopError } from '../../domain/errors.ts';
 import type { TargetManifest, Toolchain } from '../../domain/plan/manifest.ts';
 import { findOnPath } from './find-program.ts';
 
-/** What was found of a target's toolchain. `runtime` is how the tool writes its own version: `go1.26.8`, `v20.20.2`. */
+/** The state of a target's toolchain. `runtime` is the version as the tool writes it: `go1.26.8`, `v20.20.2`. */
 export type ToolchainCheck =
   | {
       readonly status: 'ok';
       readonly version: string;
       readonly runtime: string | null;
-      /** Where it was found off PATH (`alsoIn`), to be put first on the target's PATH; null: PATH has it. */
+      /** Its folder outside PATH (`alsoIn`), which goes first on the target's PATH; null: it is on PATH. */
       readonly folder: string | null;
     }
   | { readonly status: 'missing' }
-  /** It is on PATH and does not tell a version: a stub, such as macOS's javac without a JDK. */
+  /** It is on PATH but reports no version: a stub, such as macOS's javac without a JDK. */
   | { readonly status: 'broken'; readonly reason: string }
   | { readonly status: 'too-old'; readonly version: string; readonly minimumVersion: string };
 
@@ -26,10 +26,10 @@ export interface TargetAvailability {
   readonly install: string | null;
 }
 
-/** Shims (pyenv, asdf, sdkman) start a shell or two before the tool itself; a tool that hangs is as good as none. */
+/** Shims (pyenv, asdf, sdkman) start a shell or two before the tool itself; a tool that hangs counts as missing. */
 const VERSION_TIMEOUT_MS = 10_000;
 
-/** Looks the target's tool up on PATH, then in `alsoIn`, and asks its version. Never throws for what it finds. */
+/** Searches the target's tool on PATH, then in `alsoIn`, and reads its version. Never throws for what it finds. */
 export async function checkToolchain(
   manifest: Pick<TargetManifest, 'toolchain' | 'build'>,
   env: NodeJS.ProcessEnv = process.env,
@@ -66,7 +66,7 @@ async function newestOffPath(toolchain: Toolchain, env: NodeJS.ProcessEnv): Prom
   return found.sort((a, b) => compareVersions(b.version, a.version))[0] ?? null;
 }
 
-/** `$JAVA_HOME/bin`, `/usr/lib/jvm/(any)/bin`: the folders that such a pattern means here. A variable that is not set: none. */
+/** `$JAVA_HOME/bin`, `/usr/lib/jvm/(any)/bin`: the folders that match such a pattern here. A variable that is not set: none. */
 export function expandFolders(pattern: string, env: NodeJS.ProcessEnv): string[] {
   const [first = '', ...rest] = pattern.split('/');
   const start = first.startsWith('$') ? env[first.slice(1)] : '/';
@@ -88,11 +88,11 @@ function subfoldersOf(folder: string): string[] {
   }
 }
 
-/** Where a toolchain was found off PATH, its folder goes first, so that what belongs to it (javac and java) is of one version. */
+/** A toolchain's folder outside PATH goes first, so that its programs (javac and java) have the same version. */
 export const pathWith = (folder: string | null, env: NodeJS.ProcessEnv = process.env): Record<string, string> =>
   folder === null ? {} : { PATH: [folder, env.PATH ?? ''].join(delimiter) };
 
-/** @param printed all that the tool printed when asked for its version. */
+/** @param printed everything that the tool's version command printed. */
 export function judgeVersion(toolchain: Toolchain, printed: string): ToolchainCheck {
   const match = new RegExp(toolchain.versionPattern).exec(printed);
   const version = match?.[1];
@@ -105,7 +105,7 @@ export function judgeVersion(toolchain: Toolchain, printed: string): ToolchainCh
   return { status: 'ok', version, runtime: match[0], folder: null };
 }
 
-/** Dotted numbers, compared part by part; a part that is missing counts as 0, so `1.21` equals `1.21.0`. */
+/** Dotted numbers, compared part by part; a missing part counts as 0, so `1.21` equals `1.21.0`. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number)) as [number[], number[]];
   for (let i = 0; i < Math.max(left.length, right.length); i += 1) {

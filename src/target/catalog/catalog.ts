@@ -7,7 +7,7 @@ import { badManifest, parseManifest } from './manifest-schema.ts';
 
 const MANIFEST_FILE = 'target.json';
 
-/** What runs when nobody says what: Go surprises most, Node can always run. */
+/** What runs without a target's name: Go surprises most, Node can always run. */
 const FIRST_CHOICES: readonly string[] = ['go', 'node'];
 
 /** Names of the folders below `root` (the package's `targets/`) that hold a manifest, sorted. */
@@ -49,14 +49,14 @@ export async function pickTarget(root: string): Promise<TargetManifest> {
   return loadTarget(root, 'node');
 }
 
-/** The folder that a manifest lies in: `{src}`. */
+/** A manifest's folder: `{src}`. */
 export const targetFolder = (root: string, manifest: TargetManifest): string => join(root, manifest.name);
 
-/** The text that explains a target's model, Markdown. Throws ConctopError 'bad-manifest' where it is missing. */
+/** The text that explains a target's model, Markdown. Throws ConctopError 'bad-manifest' if it is missing. */
 export const readExplanation = (root: string, manifest: TargetManifest): string =>
   readText(join(targetFolder(root, manifest), 'explain.md'));
 
-/** The file that holds a target's handler, whole. Throws ConctopError 'bad-manifest' where it is missing. */
+/** The whole file with a target's handler. Throws ConctopError 'bad-manifest' if it is missing. */
 export const readSource = (root: string, manifest: TargetManifest): string =>
   readText(join(targetFolder(root, manifest), manifest.source.file));
 
@@ -76,14 +76,14 @@ function readManifest(root: string, name: string): TargetManifest {
   return parseManifest(readFileSync(file, 'utf8'), file, name);
 }
 
-/** The closest name, or the only one that starts like it; null where nothing is near. */
+/** The closest name, or the only one that starts with it; null where none is close. */
 export function nearest(name: string, names: readonly string[]): string | null {
   const starting = names.filter((candidate) => name.length > 1 && candidate.startsWith(name));
   if (starting.length === 1) return starting[0] ?? null;
   const [best] = names
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);
-  // A third of the letters wrong is still a typing error; more is another word.
+  // Up to a third of the letters wrong is a typing error; more is another word.
   return best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : null;
 }
 

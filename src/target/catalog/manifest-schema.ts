@@ -12,7 +12,7 @@ const atOnce = v.union(
   AT_ONCE,
 );
 
-/** May hold `{src}` and the like, and nothing else of that form. */
+/** May contain `{src}` and the like, and nothing else of that form. */
 const template = v.pipe(
   v.string(),
   v.check(
@@ -30,7 +30,7 @@ const insidePath = v.pipe(
   v.check((path) => !path.startsWith('/') && !path.split('/').includes('..'), 'must stay inside the target’s folder'),
 );
 
-/** The same, or inside what targets share. */
+/** The same, or inside the shared folder. */
 const inputPath = v.pipe(
   insidePath,
   v.check(
@@ -121,7 +121,7 @@ const manifestSchema = v.strictObject({
 }) satisfies v.GenericSchema<unknown, TargetManifest>;
 
 /**
- * Checks the text of a `target.json`. `folder` is the name of the folder that it lies in, which its name must repeat.
+ * Checks the text of a `target.json`. `folder` is the name of its folder, which must be the same as its name.
  * @throws ConctopError 'bad-manifest', naming the file and the field.
  */
 export function parseManifest(json: string, file: string, folder: string): TargetManifest {
@@ -152,7 +152,7 @@ export function badManifest(file: string, problem: string, cause?: unknown): Con
 
 function capturesOnce(source: string): boolean {
   try {
-    // An empty alternative always matches, so the match tells how many groups there are.
+    // An empty alternative always matches, so the match shows how many groups there are.
     return new RegExp(`${source}|`).exec('')?.length === 2;
   } catch {
     return false;

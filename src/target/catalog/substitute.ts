@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-/** What a manifest's commands and environment may stand for; see domain/plan/manifest.ts, Build. */
+/** Placeholders in a manifest's commands and environment; see domain/plan/manifest.ts, Build. */
 export interface Substitutions {
   readonly src: string;
   readonly cache: string;
@@ -12,7 +12,7 @@ export interface Substitutions {
 
 export const SUBSTITUTION_NAMES: readonly string[] = ['src', 'cache', 'node', 'cores', 'lib'];
 
-/** `{word}` in lower case; other braces are the command's own. */
+/** `{word}` in lower case; other braces belong to the command. */
 const PLACEHOLDER = /\{([a-z]+)\}/g;
 
 export const substitutionsFor = (src: string, cache: string): Substitutions => ({
@@ -23,10 +23,10 @@ export const substitutionsFor = (src: string, cache: string): Substitutions => (
   lib: libFolder(src),
 });
 
-/** What targets share stands beside them, in a folder for each language. It holds no manifest, so it is no target. */
+/** Shared files are beside the targets, in a folder per language. It has no manifest, so it is no target. */
 const libFolder = (src: string): string => join(src, '..', 'lib');
 
-/** The manifest's schema has refused unknown names before this runs. */
+/** The manifest's schema has already refused unknown names. */
 export const substitute = (text: string, values: Substitutions): string =>
   text.replace(PLACEHOLDER, (whole, name: string) => (isName(name) ? values[name] : whole));
 
@@ -39,7 +39,7 @@ export const substituteEnv = (
 ): Record<string, string> =>
   Object.fromEntries(Object.entries(env ?? {}).map(([key, text]) => [key, substitute(text, values)]));
 
-/** Placeholders of a text that nothing stands for. */
+/** Placeholders of a text that have no value. */
 export const unknownPlaceholders = (text: string): string[] =>
   [...text.matchAll(PLACEHOLDER)].flatMap(([, name = '']) => (isName(name) ? [] : [name]));
 

@@ -3,7 +3,7 @@ import { isErrno } from '../../os/errno.ts';
 import { findPortHolder, isPortBusy, type PortHolder } from '../../os/ports.ts';
 import type { GroupExit } from './spawn-group.ts';
 
-/** `readyUrl`: of a command of the user's own, whose port is somebody's choice. */
+/** `readyUrl`: for the user's own command, whose port the user chose. */
 export function portBusy(
   name: string,
   host: string,
@@ -62,7 +62,7 @@ export async function diedBeforeListening(died: {
   readonly readyUrl: string | undefined;
 }): Promise<ConctopError> {
   const { name, host, port, exit, tail, readyUrl } = died;
-  // The port was free a moment ago: somebody came in between.
+  // The port was free a moment ago: another program was faster.
   if (port !== 0 && tail.some((line) => ADDRESS_IN_USE.test(line)) && (await isPortBusy(host, port))) {
     return portBusy(name, host, port, await findPortHolder(port), readyUrl);
   }

@@ -23,24 +23,24 @@ export interface LaunchOptions {
   readonly port: number;
   readonly emit: Emit;
   readonly clock: Clock;
-  /** Ends a launch that is under way; a target that runs is ended by its stop(). */
+  /** Ends a launch that is under way; a running target is ended by its stop(). */
   readonly signal: AbortSignal;
   readonly startTimeoutMs?: number;
-  /** Put before the command that runs the server: `taskset -c 0`. */
+  /** Prefix of the command that runs the server: `taskset -c 0`. */
   readonly prefix?: readonly string[];
-  /** Where builds are kept, instead of the user's cache folder. */
+  /** Folder for builds, instead of the user's cache folder. */
   readonly cache?: string;
 }
 
 export interface RunningServer {
-  /** Of the target's first process, and of its process group. */
+  /** The target's first process, and its process group. */
   readonly pid: number;
   /** `http://127.0.0.1:40123` */
   readonly url: string;
   readonly runtime: string | null;
-  /** The first process ended, by itself or by stop(); its last lines are in logTail() then. */
+  /** The first process ended, by itself or by stop(); then its last lines are in logTail(). */
   readonly exited: Promise<GroupExit>;
-  /** Resolves once no process of the group is left and its port is free. Asked twice it is the same. Never rejects. */
+  /** Resolves once no process of the group is left and its port is free. Idempotent. Never rejects. */
   readonly stop: () => Promise<void>;
   readonly logTail: () => readonly string[];
 }
@@ -49,18 +49,18 @@ export const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_START_TIMEOUT_MS = 10_000;
 /** Enough for a stack trace, little enough for a terminal. */
 const LOG_TAIL_LINES = 20;
-/** After the last process of the group is gone the kernel frees its port at once; longer means that somebody else has it. */
+/** Once the group is gone the kernel frees its port at once; if not, another process has it. */
 const PORT_FREE_WAIT_MS = 1_000;
 const POLL_MS = 20;
-/** Soon enough that nobody waits for it, seldom enough not to fill the server's log while it starts. */
+/** Often enough that nobody notices, seldom enough not to fill the server's log while it starts. */
 const READY_POLL_MS = 100;
 const READY_ANSWER_MS = 2_000;
 
 /**
- * Checks the toolchain, builds what is to be built, starts the target and waits for its `listening on` line. When this
- * rejects, nothing of the target is left.
+ * Checks the toolchain, builds if needed, starts the target and waits for its `listening on` line. If this rejects, nothing of
+ * the target is left.
  * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'target-died' |
- * 'never-listened'; the signal's reason where it was aborted.
+ * 'never-listened'; the signal's reason if it was aborted.
  */
 export async function launchTarget(options: LaunchOptions): Promise<RunningServer> {
   const { manifest, root, emit, clock, signal } = options;
@@ -99,11 +99,11 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningServe
 }
 
 export interface ServerOptions {
-  /** As errors name it. */
+  /** Its name in errors. */
   readonly name: string;
   readonly command: readonly string[];
   readonly cwd: string;
-  /** Added to conctop's own environment, beside PORT and HOST. */
+  /** Added to conctop's own environment, besides PORT and HOST. */
   readonly env: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
@@ -112,14 +112,14 @@ export interface ServerOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly startTimeoutMs: number;
-  /** Ready once this URL answers, whatever it answers; absent: by the target contract, `listening on http://…` on stdout. */
+  /** Ready once this URL answers anything; absent: by the target contract, `listening on http://…` on stdout. */
   readonly readyUrl?: string;
 }
 
 /** Starts a server with PORT and HOST in its environment and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { name, host, port, emit, clock, signal } = options;
-  // Another server there would be taken for this one.
+  // Another server there would be mistaken for this one.
   const taken = [port, ...(options.readyUrl === undefined ? [] : [portOf(options.readyUrl)])].filter((at) => at !== 0);
   for (const at of new Set(taken)) {
     if (await isPortBusy(host, at)) throw portBusy(name, host, at, await findPortHolder(at), options.readyUrl);
@@ -151,7 +151,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (cause) {
     throw startFailed(name, options.command[0] ?? '', cause);
   }
-  // Told at once: what breaks next breaks because of it.
+  // Reported at once: errors that follow are its consequence.
   void group.ended.then((exit) => {
     emit({ type: 'target-exited', atMs: clock(), ...exit, expected: group.stopping() });
   });
@@ -166,7 +166,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.readyUrl !== undefined) void untilAnswered(options.readyUrl, answered.signal, sayUrl);
   const outcome = await firstOf(listening, exited, options.startTimeoutMs, signal);
   answered.abort();
-  // Asked before the group's end is waited for: who quits meanwhile does not undo what happened before.
+  // Checked before waiting for the group's end: quitting meanwhile does not change what happened before.
   const wasAborted = signal.aborted;
   if (outcome.kind === 'listening') {
     const { url } = outcome;
@@ -181,7 +181,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return { pid: group.pid, url, runtime: options.runtime, exited, stop, logTail: () => tail.lines() };
   }
   await group.stop();
-  // The first process may be one that no signal ends; its group's stop has given up on it then, and so do we.
+  // No signal may end the first process; then its group's stop has given up on it, and so do we.
   await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
   if (wasAborted) signal.throwIfAborted();
   if (outcome.kind === 'silent')
@@ -196,7 +196,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
 }
 
-/** Asks again and again until something is answered; tells the URL's origin then. */
+/** Polls until something answers; then reports the URL's origin. */
 async function untilAnswered(url: string, signal: AbortSignal, report: (origin: string) => void): Promise<void> {
   while (!signal.aborted) {
     if (await isAnswered(url, signal)) {
@@ -210,7 +210,7 @@ async function untilAnswered(url: string, signal: AbortSignal, report: (origin: 
 function isAnswered(url: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const { request } = isSecure(url) ? https : http;
-    // Whether the certificate is one to trust is the load's question, not whether somebody is there.
+    // Whether the certificate is trusted matters for the load, not for whether a server is there.
     const asked = request(
       url,
       { signal, agent: false, timeout: READY_ANSWER_MS, rejectUnauthorized: false },
@@ -219,18 +219,18 @@ function isAnswered(url: string, signal: AbortSignal): Promise<boolean> {
         resolve(true);
       },
     );
-    // Connected, and no answer yet: it listens, and takes its time. How long is what the run is to show.
+    // Connected, and no answer yet: it listens and is slow. How slow is for the run to show.
     asked.on('timeout', () => {
       resolve(asked.socket?.connecting === false);
       asked.destroy();
     });
-    // What is no HTTP (the parser's HPE_…) is an answer too: what it is worth the load finds, and says.
+    // Bytes that are not HTTP (the parser's HPE_…) are an answer too: the load judges and reports it.
     asked.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code?.startsWith('HPE_') === true));
     asked.end();
   });
 }
 
-/** `listening on http://127.0.0.1:40123`, the first line of the target contract; null for every other line. */
+/** `listening on http://127.0.0.1:40123`, the first line by the target contract; null for every other line. */
 export function parseListening(line: string): string | null {
   return /^listening on (http:\/\/\S+:\d+)\/?\s*$/.exec(line)?.[1] ?? null;
 }
@@ -251,7 +251,7 @@ async function firstOf(
     return await Promise.race([
       listening.then((url): Start => ({ kind: 'listening', url })),
       exited.then((exit): Start => ({ kind: 'exited', exit })),
-      // Aborted by the run's end it rejects, and the caller finds the signal aborted.
+      // It rejects when the run's end aborts it, and the caller finds the signal aborted.
       sleep(timeoutMs, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).then(
         (): Start => ({ kind: 'silent' }),
         (): Start => ({ kind: 'silent' }),

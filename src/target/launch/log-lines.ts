@@ -1,14 +1,14 @@
 import type { Clock } from '../../domain/events/run-event.ts';
 
-/** A line longer than any screen is cut: it would fill recordings, and nobody reads on. */
+/** A line longer than any screen is cut: it would fill recordings, and nobody would read it. */
 export const MAX_LINE_LENGTH = 500;
-/** More lines than anybody reads; a target that logs each request must not make conctop the bottleneck. */
+/** More lines than a person can read; a target that logs each request must not make conctop the bottleneck. */
 export const MAX_LINES_PER_SECOND = 200;
 
-/** Cuts a stream of text into lines of bounded length, whatever the chunks. The rest of a cut line is dropped. */
+/** Splits a stream of text into lines of bounded length, whatever the chunks. The rest of a cut line is dropped. */
 export class LineSplitter {
   #rest = '';
-  /** True while the rest of a line that was handed over already is skipped. */
+  /** True while the rest of a line that was already passed on is skipped. */
   #skipping = false;
   readonly #onLine: (line: string) => void;
 
@@ -26,7 +26,7 @@ export class LineSplitter {
     this.#append(chunk.slice(from));
   }
 
-  /** The stream ended: what has no line end yet is a line too. */
+  /** The stream ended: a last line without a line end counts too. */
   end(): void {
     if (this.#rest !== '') this.#flush();
   }
@@ -47,7 +47,7 @@ export class LineSplitter {
   }
 }
 
-/** Lets so many lines through each second and counts the rest, which it tells in the next second. */
+/** Passes so many lines per second and counts the rest, which it reports in the next second. */
 export class LineLimiter {
   readonly #clock: Clock;
   readonly #onLine: (line: string) => void;
@@ -72,7 +72,7 @@ export class LineLimiter {
     else this.#dropped += 1;
   }
 
-  /** Tells what was dropped and not told yet. */
+  /** Reports dropped lines that are not reported yet. */
   end(): void {
     if (this.#dropped > 0) this.#onLine(`… ${this.#dropped} ${this.#dropped === 1 ? 'line' : 'lines'} dropped`);
     this.#dropped = 0;

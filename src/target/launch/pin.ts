@@ -4,7 +4,7 @@ import { type PinPlan, planPins } from '../../domain/plan/pin-plan.ts';
 import { readAllowedCores } from '../../os/linux/pid/status.ts';
 import { findOnPath } from '../build/find-program.ts';
 
-/** Checks that this machine can pin at all, and shares out the cores that conctop itself may use (taskset, cgroup cpuset). */
+/** Checks that this machine can pin at all, and divides the cores that conctop itself may use (taskset, cgroup cpuset). */
 export function planPinsHere(generators: number, platform: NodeJS.Platform = process.platform): PinPlan {
   if (platform !== 'linux')
     throw usageError('--pin works on Linux only.', 'Run without --pin: the system chooses the cores.');
@@ -17,10 +17,10 @@ export function planPinsHere(generators: number, platform: NodeJS.Platform = pro
   return plan;
 }
 
-/** What to put before a command, so that all its threads and children stay on these cores. */
+/** The prefix that keeps a command, with all its threads and children, on these cores. */
 export const pinnedCommand = (cores: readonly number[]): readonly string[] => ['taskset', '-c', cores.join(',')];
 
-/** Moves all threads of a process that runs already. Resolves also where it is gone. */
+/** Moves all threads of a running process. Resolves even if it is gone. */
 export const pinProcess = (pid: number, cores: readonly number[]): Promise<void> =>
   new Promise((resolve) => {
     execFile('taskset', ['-a', '-p', '-c', cores.join(','), `${pid}`], () => resolve());

@@ -4,7 +4,7 @@ import { readComm } from '../../os/linux/pid/comm.ts';
 import { mayInspect } from '../../os/linux/pid/smaps-rollup.ts';
 import { processExists } from '../../os/process.ts';
 
-/** A process's short name: its program, or for an interpreter its script. Null where there is no such process. */
+/** A process's short name: its program, or an interpreter's script. Null where there is no such process. */
 export function describeProcess(pid: number, procRoot = '/proc'): string | null {
   if (!processExists(pid)) return null;
   const words = parseWords(readCommandLine(procRoot, pid) ?? '');
@@ -17,14 +17,14 @@ const INTERPRETERS = /^(node|bun|deno|python[\d.]*|ruby[\d.]*|perl[\d.]*|php[\d.
 export function nameOf(words: readonly string[]): string | null {
   const [program, ...rest] = words;
   if (program === undefined) return null;
-  // A process that rewrote its command line says all in one text: `nginx: worker process`, `redis-server *:6379`.
+  // A process that rewrote its command line has a single text: `nginx: worker process`, `redis-server *:6379`.
   const said = words.length === 1 ? program.replace(/[:\s].*$/, '') : program;
   const name = basename(said === '' ? program : said);
   const script = INTERPRETERS.test(name) ? rest.find((word) => !word.startsWith('-')) : undefined;
   return script === undefined ? name : `${name} ${basename(script)}`;
 }
 
-/** What the kernel shows to the process's user and to root only (ptrace access, proc(5)); null: nothing is hidden. */
+/** What the kernel shows only to the process's user and to root (ptrace access, proc(5)); null: nothing is hidden. */
 export const hiddenFrom = (pid: number, procRoot = '/proc'): string | null =>
   mayInspect(procRoot, pid)
     ? null

@@ -14,11 +14,11 @@ export interface GroupExit {
 }
 
 export interface ProcessGroup {
-  /** Of the first process, and of the group. */
+  /** The first process, and the group. */
   readonly pid: number;
-  /** The first process ended; its last words may still come. */
+  /** The first process ended; its last output may still come. */
   readonly ended: Promise<GroupExit>;
-  /** The first process ended, and what it had printed was handed over. */
+  /** The first process ended, and its output was passed on. */
   readonly exited: Promise<GroupExit>;
   /** True once stop() was called. */
   readonly stopping: () => boolean;
@@ -34,29 +34,29 @@ export interface SpawnGroupOptions {
   readonly graceMs?: number;
 }
 
-/** Grandchildren may hold the pipes open after the first process ended; its last words are there well before this. */
+/** Grandchildren may keep the pipes open after the first process ended; its last output arrives well before this. */
 const LAST_WORDS_MS = 200;
 
-/** Where a shell without PATH looks. */
+/** Where a shell without PATH searches. */
 const DEFAULT_PATH = '/usr/bin:/bin';
-/** The first one after stdin, stdout and stderr. */
+/** The first descriptor after stdin, stdout and stderr. */
 const GATE_FD = 3;
 
-/** Counts the starts: part of what marks each one's processes. */
+/** Counts the starts: part of the marker of each one's processes. */
 let starts = 0;
-/** Groups that this process started and that are not known to be gone. */
+/** Groups that this process started and that are not known to have ended. */
 const liveGroups = new Set<number>();
 
 /**
- * Starts a command as the leader of a process group of its own: a Ctrl-C in conctop's terminal does not reach it, and
- * one signal reaches all its children. Used for targets, builds and the user's own command alike.
- * Rejects with the system's error where the program cannot be started (ENOENT, EACCES).
+ * Starts a command as the leader of its own process group: a Ctrl-C in conctop's terminal does not reach it, and one signal
+ * reaches all its children. Used for targets, builds and the user's own command. Rejects with the system's error if the
+ * program cannot be started (ENOENT, EACCES).
  *
  * Whenever this process is killed, nothing stays behind:
  *
  * | until                                   | the program                  | what ends it                          |
  * |-----------------------------------------|------------------------------|---------------------------------------|
- * | the watchdog was told the group         | is a shell at a closed gate  | the gate's end: the shell goes home   |
+ * | the watchdog knows the group            | is a shell at a closed gate  | the gate's end: the shell exits       |
  * | the gate was opened                     | the same                     | the watchdog                          |
  * | stop()                                  | runs, in the shell's place   | the watchdog                          |
  *
@@ -116,7 +116,7 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
         const left = await endLeftBehind(marker, graceMs);
         if (left > 0) options.onLine('stderr', leftWords(left));
         watchdog.end();
-        // A child that left the group may still hold the pipes; nothing of it concerns us any more.
+        // A child that left the group may still hold the pipes; its output does not matter any more.
         stdout.destroy();
         stderr.destroy();
       };
@@ -135,14 +135,14 @@ const leftWords = (count: number): string =>
     : `conctop: ${count} processes had left the process group (daemons); they were ended too.`;
 
 /**
- * For the last moment of a dying process: SIGKILL to the group, at once and without waiting. A group that is known to
- * be gone is left alone, since its number may be another's by now.
+ * For the last moment of a dying process: SIGKILL to the group, at once and without waiting. Not if the group is known to
+ * have ended, since its number may have been reused.
  */
 export function emergencyStopSync(pid: number): void {
   if (liveGroups.delete(pid)) signalGroup(pid, 'SIGKILL');
 }
 
-/** The same for every group that is still there, also one that is only being built or started. */
+/** The same for every group that is still there, including one that is only being built or started. */
 export function emergencyStopAllSync(): void {
   for (const pid of [...liveGroups]) emergencyStopSync(pid);
 }

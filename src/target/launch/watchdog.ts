@@ -3,16 +3,16 @@ import type { Socket } from 'node:net';
 import { TERM_GRACE_MS } from './end-in-order.ts';
 import { MARKER } from './left-behind.ts';
 
-/** Every system that Node runs on, but Windows, has it there. */
+/** It is there on every system of Node except Windows. */
 export const SHELL = '/bin/sh';
 
 const TICKS_A_SECOND = 10;
 const GRACE_TICKS = (TERM_GRACE_MS / 1_000) * TICKS_A_SECOND;
 
 /**
- * The end in order (end-in-order.ts) in the words of a POSIX shell. The first line that it reads names a group and its marker; what
- * it reads next is the end of the pipe, which is ours. Without a first line there is nothing to end: the gate has done it.
- * Where sleep takes no fractions (POSIX demands whole seconds only) it waits in whole ones.
+ * The orderly end (end-in-order.ts) as a POSIX shell script. The first line that it reads names a group and its marker; the
+ * next thing that it reads is the end of the pipe, and so of conctop. Without a first line there is nothing to end: the gate
+ * has done it. Where sleep accepts no fractions (POSIX requires only whole seconds) it waits in whole ones.
  */
 const END_IN_ORDER_SH = `
 read -r group marker || exit
@@ -38,16 +38,16 @@ marked_live && kill -KILL $(marked)
 export interface Watchdog {
   /** From here on the group ends with this process. */
   readonly guard: (pgid: number, marker: string) => void;
-  /** Nothing is left to be guarded. */
+  /** Nothing is left to guard. */
   readonly end: () => void;
 }
 
 /**
- * A shell that waits for the end of a pipe whose other end only this process holds. Whatever ends this process, SIGKILL
- * included, closes the pipe, and the shell ends the group in order: also one that is still being built or started.
+ * A shell that waits for the end of a pipe whose other end only this process holds. Whatever ends this process, even SIGKILL,
+ * closes the pipe, and the shell ends the group in order, even one that is still being built or started.
  */
 export function startWatchdog(): Watchdog {
-  // A session of its own: what ends our process group or closes our terminal leaves it alone.
+  // Its own session: what ends our process group or closes our terminal does not reach it.
   const shell = spawn(SHELL, ['-c', END_IN_ORDER_SH], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   // If /bin/sh cannot start, the gate's shell reports it.
   shell.on('error', () => undefined);
@@ -60,7 +60,7 @@ export function startWatchdog(): Watchdog {
   };
 }
 
-/** The same for one group that leaves no daemons behind. `end`: it is gone, or is not to be ended any more. */
+/** The same for a group that leaves no daemons behind. `end`: it is gone, or must not be ended any more. */
 export function guardGroup(pgid: number): { readonly end: () => void } {
   const watchdog = startWatchdog();
   watchdog.guard(pgid, `none-${pgid}`);

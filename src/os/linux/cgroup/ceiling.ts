@@ -2,7 +2,7 @@ import { smallestKnown } from '../../smallest-known.ts';
 import { readProcText } from '../proc-file.ts';
 import { type Cgroup, findCgroup } from './folders.ts';
 
-/** Limits of a container or cgroup; each null where it sets none, so that the host's counts. */
+/** Limits of a container or cgroup; null where it sets none, so that the host's counts. */
 export interface Ceiling {
   /** CPU quota in cores: 1.5 is 150 ms of CPU in each 100 ms. */
   readonly cpuCores: number | null;
@@ -24,10 +24,10 @@ export function parseCpuMax(text: string | null): number | null {
   return match === null ? null : roundCores(Number(match[1]) / Number(match[2]));
 }
 
-/** A third of a core is 0.33 to everybody who reads it. */
+/** Two digits: a third of a core reads as 0.33. */
 const roundCores = (cores: number): number => Math.round(cores * 100) / 100;
 
-/** What the cgroup of a process allows; null where it is in none, or none that sets a limit. */
+/** The limits of a process's cgroup; null where it is in none, or none that sets a limit. */
 export function readCeiling(pid: number | 'self', procRoot = '/proc', cgroupRoot = '/sys/fs/cgroup'): Ceiling | null {
   const cgroup = findCgroup(pid, procRoot, cgroupRoot);
   if (cgroup === null) return null;

@@ -7,7 +7,7 @@ export interface Cgroup {
   readonly version: 1 | 2;
   /** In its hierarchy: `/user.slice`. */
   readonly path: string;
-  /** The process's own folder of a controller, and all above it: what limits a group limits all below it. */
+  /** The process's own folder of a controller, and all above it: a group's limits apply to all groups below it. */
   readonly folders: (controller: 'cpu' | 'memory' | 'pids') => readonly [own: string, ...above: string[]];
 }
 
@@ -16,7 +16,7 @@ export function findCgroup(pid: number | 'self', procRoot: string, cgroupRoot: s
   const paths = readCgroupPaths(procRoot, pid);
   if (paths === null) return null;
   const { v2, v1 } = paths;
-  // Both versions may be mounted; v2's root is where the controllers are only if it has the file.
+  // Both versions may be mounted; the controllers are in v2's root only if it has this file.
   const [own] = withParents(cgroupRoot, v2 ?? '/');
   if (v2 !== null && readProcText(join(own, 'cgroup.controllers')) !== null) {
     return { version: 2, path: v2, folders: () => withParents(cgroupRoot, v2) };

@@ -2,9 +2,9 @@ import { readProcText } from '../proc-file.ts';
 import { parseLimit } from './ceiling.ts';
 import type { Cgroup } from './folders.ts';
 
-/** Since the group was made. */
+/** Since the group was created. */
 export interface Throttling {
-  /** Scheduling periods in which somebody of the group wanted to run. */
+  /** Scheduling periods in which a thread of the group wanted to run. */
   readonly periods: number;
   /** Those in which its quota stopped the group. */
   readonly throttled: number;

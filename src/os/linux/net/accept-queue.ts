@@ -2,11 +2,11 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { type Listener, listenersFor, parseListeners } from './listeners.ts';
 import { TCP_TABLES } from './tcp.ts';
 
-/** How long a server's accept queue is: connections that the kernel completed and the server has not accepted yet. */
+/** The length of a server's accept queue: connections that the kernel completed and the server has not accepted yet. */
 export interface AcceptQueue {
-  /** Null where it is not known: not Linux, nobody listening. */
+  /** Null where it is not known: not Linux, or no listener. */
   length(): number | null;
-  /** Searches for listeners that came since: costs some ms, to be called where nothing is measured. */
+  /** Searches for new listeners: takes some ms, so call it while nothing is measured. */
   refresh(): void;
   close(): void;
 }
@@ -14,15 +14,15 @@ export interface AcceptQueue {
 const PROC_NET = '/proc/net';
 /** 100 listeners of 150 bytes each: they come first in the file. */
 const SEARCH_BYTES = 16_384;
-/** A search for the listener's line is costly (below); where the line is missing, or moved, there is one this often. */
+/** A search for the listener's line is costly (below); if the line is missing, or moved, it is done this often. */
 const SEARCH_MS = 1_000;
 
 /**
  * Reads the listeners' lines of /proc/net/tcp or tcp6 on kept descriptors. `rx_queue` of a socket in state 0A (TCP_LISTEN)
  * is its sk_ack_backlog (net/ipv4/tcp_ipv4.c, get_tcp4_sock): the length of its accept queue.
  *
- * The kernel writes only as many lines as are asked for, so a read that ends with the listener's own line costs 20 us. One
- * byte more, and it walks its whole table of connections for the next line: 3 ms, whether there are any or not.
+ * The kernel writes only as many lines as the read has room for, so a read that ends with the listener's own line costs
+ * 20 us. With one byte more it walks its whole table of connections for the next line: 3 ms, whether there are any or not.
  */
 export function openAcceptQueue(
   address: string,
@@ -61,7 +61,7 @@ export function openAcceptQueue(
       if (found !== null) {
         const lines = parseListeners(readText(found.descriptor, buffer, found.bytes), found.listener);
         if (lines !== null && lines.inodes === found.inodes) {
-          // Other listeners may have gone: what lies behind the line is never read.
+          // Other listeners may be gone: what follows the line is never read.
           found.bytes = lines.endByte;
           return lines.queued;
         }
@@ -85,7 +85,7 @@ interface Found {
   readonly listener: Listener;
   /** Up to the end of the last listener's line. */
   bytes: number;
-  /** Of all listeners: others mean that one came or went. */
+  /** Of all listeners: a change means that one was opened or closed. */
   readonly inodes: string;
 }
 

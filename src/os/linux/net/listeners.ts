@@ -15,8 +15,9 @@ const LOOPBACK_6 = [...new Array<number>(15).fill(0), 1];
 const MAPPED_PREFIX = [...new Array<number>(10).fill(0), 0xff, 0xff];
 
 /**
- * Who gets a connection to `address`, in the kernel's order (net/ipv4/inet_hashtables.c, __inet_lookup_listener): who
- * listens on just that address before who listens on all, IPv4 before IPv6 that takes both. `address`: any of IPv4, or ::1.
+ * The listener that gets a connection to `address`, in the kernel's order (net/ipv4/inet_hashtables.c,
+ * __inet_lookup_listener): a listener on that address before one on all, IPv4 before IPv6 that accepts both. `address`: any
+ * IPv4 address, or ::1.
  */
 export function listenersFor(address: string, port: number): readonly Listener[] {
   const at = (file: Listener['file'], bytes: readonly number[]): Listener => ({
@@ -38,7 +39,7 @@ function hexOf(bytes: readonly number[]): string {
   return text;
 }
 
-/** Summed over all lines of `listener`, and where the last of them ends; null where there is none. `text` may end anywhere. */
+/** The sum over all lines of `listener`, and where the last of them ends; null where there is none. `text` may end anywhere. */
 export function parseListeners(
   text: string,
   { local }: Listener,

@@ -1,10 +1,10 @@
 /**
- * What lies in a server's own ends of its connections, from the kernel's tables of TCP sockets: /proc/net/tcp and tcp6
- * (Documentation/networking/proc_net_tcp.rst; a line is made by get_tcp4_sock of net/ipv4/tcp_ipv4.c). A socket that was not
- * accepted yet has no inode: no process holds it.
+ * The state of a server's own ends of its connections, from the kernel's tables of TCP sockets: /proc/net/tcp and tcp6
+ * (Documentation/networking/proc_net_tcp.rst; get_tcp4_sock in net/ipv4/tcp_ipv4.c writes a line). A socket that is not yet
+ * accepted has no inode: no process holds it.
  */
 export interface SocketStates {
-  /** Accepted, and everything that came was read: the server works on its request, or waits for the next one. */
+  /** Accepted, and everything that arrived was read: the server works on its request, or waits for the next one. */
   readonly read: number;
   /** Accepted, with bytes that the server has not read: a request waits in the socket. */
   readonly unread: number;
@@ -31,8 +31,8 @@ const ADDRESS = 8;
 const PORTS = 65_536;
 
 /**
- * Of the sockets whose local port is one of `ports`; not those that lead to one of `ownPorts`. 10,000 connections on this
- * machine are 20,000 lines and 3 MB, so numbers are read in place.
+ * Counts the sockets whose local port is one of `ports`, without those connected to one of `ownPorts`. 10,000 connections
+ * within this machine are 20,000 lines and 3 MB, so numbers are read in place.
  */
 export function socketStates(
   tables: readonly string[],
@@ -40,7 +40,7 @@ export function socketStates(
   ownPorts: ReadonlySet<number>,
 ): SocketStates {
   const states = { read: 0, unread: 0, unaccepted: 0, closing: 0, timeWait: 0 };
-  // The table is read piece by piece: where connections come and go meanwhile, the kernel writes some of them twice.
+  // The table is read piece by piece: if connections come and go meanwhile, the kernel writes some of them twice.
   const seen = new Set<number>();
   for (const table of tables) {
     for (let from = table.indexOf('\n') + 1; from > 0; from = table.indexOf('\n', from) + 1) {
@@ -49,7 +49,7 @@ export function socketStates(
       const remote = table.indexOf(':', local) + 1;
       const remotePort = hexadecimal(table, remote, PORT);
       if (ownPorts.has(remotePort)) continue;
-      // Of IPv6 the last 32 bits, which tell the addresses of one machine apart.
+      // For IPv6 the last 32 bits, which distinguish the addresses of one machine.
       const key = hexadecimal(table, remote - 1 - ADDRESS, ADDRESS) * PORTS + remotePort;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -90,7 +90,7 @@ function endOfField(text: string, from: number): number {
   return end < 0 ? text.length : end;
 }
 
-/** NaN where a character is no digit. */
+/** NaN if a character is not a digit. */
 function hexadecimal(text: string, from: number, digits: number): number {
   let value = 0;
   for (let at = from; at < from + digits; at += 1) {

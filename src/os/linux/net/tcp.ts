@@ -10,7 +10,7 @@ export interface TcpSocket {
   readonly remotePort: number;
   readonly isListening: boolean;
   readonly isEstablished: boolean;
-  /** Connections in the accept queue: what rx_queue is where a socket listens; 0 where it does not. */
+  /** Connections in the accept queue: the rx_queue of a listening socket; 0 for others. */
   readonly queued: number;
   readonly inode: string;
   /** Where its line begins in the text. */
@@ -23,8 +23,8 @@ const ESTABLISHED = '01';
 
 /**
  * `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`; all but uid, timeout and inode
- * are hexadecimal: Documentation/networking/proc_net_tcp.rst of the kernel. Sockets in other states than these two are left
- * out, and so is a last line that was cut before the end of its inode.
+ * are hexadecimal: Documentation/networking/proc_net_tcp.rst of the kernel. Sockets in other states than these two are
+ * skipped, and so is a last line that was cut before the end of its inode.
  */
 const LINE =
   /^ *\d+: ([0-9A-F]+:([0-9A-F]{4})) [0-9A-F]+:([0-9A-F]{4}) (0A|01) [0-9A-F]{8}:([0-9A-F]{8}) [0-9A-F:]+ [0-9A-F]+ +\d+ +\d+ (\d+) /gm;
@@ -50,8 +50,8 @@ export const listeningPorts = (table: string): Map<string, number> =>
   new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
 
 /**
- * How many established connections have one of `ports` on their local side: the server's own ends. Not those that lead to
- * one of `ownPorts`: what somebody asks the server by is nobody's connection.
+ * How many established connections have one of `ports` on their local side: the server's own ends. Without those connected
+ * to one of `ownPorts`, which are conctop's own.
  */
 export function countEstablished(
   table: string,
@@ -65,13 +65,13 @@ export function countEstablished(
   return count;
 }
 
-/** IPv4's table and IPv6's, which holds the sockets that take both. */
+/** The tables of IPv4 and of IPv6, which includes sockets that accept both. */
 export const TCP_TABLES = ['tcp', 'tcp6'] as const;
 
-/** Of this network namespace; empty texts where there is none. */
+/** This network namespace's; empty texts where there are none. */
 export const readTcpTables = (procRoot: string): string[] =>
   TCP_TABLES.map((name) => readProcText(`${procRoot}/net/${name}`) ?? '');
 
-/** Of a process's network namespace, off this thread: the kernel walks its whole table for as long as it takes. */
+/** A process's network namespace's, read off this thread: the kernel walks its whole table. */
 export const readTcpTablesOf = (procRoot: string, pid: number): Promise<string[]> =>
   Promise.all(TCP_TABLES.map((name) => readFile(`${procRoot}/${pid}/net/${name}`, 'latin1').catch(() => '')));

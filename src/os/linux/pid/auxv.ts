@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The two constants that other files of /proc count in. */
+/** The two units in which other files of /proc count. */
 export interface KernelUnits {
   readonly pageBytes: number;
-  /** Ticks of utime, stime and starttime a second (USER_HZ). */
+  /** Ticks per second of utime, stime and starttime (USER_HZ). */
   readonly ticksPerSecond: number;
 }
 
-/** x86-64's pages, and the USER_HZ that Linux has had on every architecture but alpha and ia64. */
+/** Page size of x86-64, and USER_HZ of Linux on every architecture except alpha and ia64. */
 const COMMON_UNITS: KernelUnits = { pageBytes: 4096, ticksPerSecond: 100 };
 
 /** Entry types, from the kernel's include/uapi/linux/auxvec.h. */
 const AT_PAGESZ = 6n;
 const AT_CLKTCK = 17n;
 
-/** Node cannot call sysconf(3); the vector that the kernel hands to every process holds the same numbers. */
+/** Node cannot call sysconf(3); the vector that the kernel passes to every process has the same numbers. */
 export function readKernelUnits(procRoot: string): KernelUnits {
   try {
     return parseAuxv(readFileSync(join(procRoot, 'self', 'auxv')));
@@ -24,7 +24,7 @@ export function readKernelUnits(procRoot: string): KernelUnits {
   }
 }
 
-/** /proc/PID/auxv: pairs of unsigned longs (type, value), see getauxval(3). Little endian, as every platform of Node. */
+/** /proc/PID/auxv: pairs of unsigned longs (type, value), see getauxval(3). Little endian, like every platform of Node. */
 export function parseAuxv(bytes: Buffer): KernelUnits {
   const found = new Map<bigint, number>();
   for (let at = 0; at + 16 <= bytes.length; at += 16) {

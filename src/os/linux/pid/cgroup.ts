@@ -1,6 +1,6 @@
 import { readProcText } from '../proc-file.ts';
 
-/** Where the cgroup of a process lies in the hierarchy of each version; v1 has one a controller. */
+/** The path of a process's cgroup in the hierarchy of each version; v1 has one per controller. */
 export interface CgroupPaths {
   readonly v2: string | null;
   readonly v1: ReadonlyMap<string, string>;

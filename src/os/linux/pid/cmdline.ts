@@ -6,14 +6,13 @@ export const readCommandLine = (procRoot: string, pid: number): string | null =>
 
 export const parseWords = (cmdline: string): string[] => cmdline.split('\0').filter((word) => word.trim() !== '');
 
-/** About a line of the screen. What a process does now stands at the end (`idle in transaction`), what it is at the start. */
+/** About a line of the screen. What a process does is at the end (`idle in transaction`), what it is at the start. */
 const TITLE_CHARS_MAX = 120;
 const TITLE_START_CHARS = 30;
 
 /**
- * The title that a process gave itself: null where the command line is
- * still what it was started with. setproctitle(3) and its likes (nginx, PostgreSQL, gunicorn) write one text with spaces
- * over the arguments, which the kernel otherwise tells with a NUL behind each.
+ * The title that a process gave itself; null where the command line is still the original. setproctitle(3) and the like
+ * (nginx, PostgreSQL, gunicorn) write one text with spaces over the arguments, each of which otherwise ends with a NUL.
  */
 export function parseProcessTitle(cmdline: string): string | null {
   const [title, ...more] = parseWords(cmdline);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Whether a process was started with NAME=value in its environment: /proc/PID/environ, entries that end with a NUL each
- * (proc_pid_environ(5)). False where it is gone or another user's, and where it wrote a title over its environment.
+ * Whether a process was started with NAME=value in its environment: /proc/PID/environ, entries that end with a NUL
+ * (proc_pid_environ(5)). False where it is gone or another user's, or wrote a title over its environment.
  */
 export function hasInEnvironment(procRoot: string, pid: number, name: string, value: string): boolean {
   try {

@@ -2,9 +2,9 @@ import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Whether this kernel tells the number of open files as the size of /proc/PID/fd (Linux 6.2, commit f1f1f2569901
- * "proc: report open files as size in stat() for /proc/pid/fd"). Older kernels say 0. Asked of ourselves, where the
- * answer is known: listing the folder needs one more descriptor than there was.
+ * Whether this kernel reports the number of open files as the size of /proc/PID/fd (Linux 6.2, commit f1f1f2569901
+ * "proc: report open files as size in stat() for /proc/pid/fd"). Older kernels report 0. Tried on ourselves, where the number
+ * is known: listing the folder needs one more descriptor.
  */
 export function hasOpenFilesAsSize(procRoot: string): boolean {
   const folder = join(procRoot, 'self', 'fd');
@@ -16,7 +16,7 @@ export function hasOpenFilesAsSize(procRoot: string): boolean {
   }
 }
 
-/** Null where the process vanished or its files are none of our business (another user's process). */
+/** Null where the process is gone, or another user's. */
 export function countOpenFiles(procRoot: string, pid: number, asSize: boolean): number | null {
   const folder = join(procRoot, String(pid), 'fd');
   try {
@@ -26,7 +26,7 @@ export function countOpenFiles(procRoot: string, pid: number, asSize: boolean): 
   }
 }
 
-/** The inode of a descriptor's link, `socket:[12345]`; null where it is none of a socket. See proc_pid_fd(5). */
+/** The inode in a descriptor's link, `socket:[12345]`; null where it is not a socket. See proc_pid_fd(5). */
 const inodeOfLink = (link: string): string | null => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? null;
 
 /** What a descriptor is, by its link. */
@@ -60,7 +60,7 @@ export function descriptorKind(link: string): DescriptorKind {
   return link.startsWith('/') ? 'file' : 'other';
 }
 
-/** Null where it was closed meanwhile, or its process's descriptors are not for this user to see. */
+/** Null where it was closed meanwhile, or this user may not read the process's descriptors. */
 export function readDescriptorKind(procRoot: string, pid: number, fd: number): DescriptorKind | null {
   const link = readLink(`${procRoot}/${pid}/fd/${fd}`);
   return link === '' ? null : descriptorKind(link);
@@ -75,8 +75,8 @@ export function epollDescriptors(procRoot: string, pid: number, mostLinks: numbe
 }
 
 /**
- * Inodes of the sockets that a process has open, by its lowest descriptors; those who listen open theirs at their start.
- * Nothing where the process vanished or its files are none of our business.
+ * Inodes of a process's open sockets, among its lowest descriptors; servers open listening sockets at the start. Empty where
+ * the process is gone, or another user's.
  */
 export function* socketInodes(procRoot: string, pid: number, mostLinks = Number.POSITIVE_INFINITY): Generator<string> {
   const folder = join(procRoot, String(pid), 'fd');

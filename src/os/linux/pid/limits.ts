@@ -15,5 +15,5 @@ export function parseMaxProcesses(text: string): number | null {
   return match?.[1] === undefined || match[1] === 'unlimited' ? null : Number(match[1]);
 }
 
-/** Of this process, which its children inherit. */
+/** This process's, which its children inherit. */
 export const readOwnLimits = (procRoot: string): string => readProcText(`${procRoot}/self/limits`) ?? '';

@@ -2,9 +2,9 @@ import { readProcText } from '../proc-file.ts';
 
 /** /proc/PID/task/TID/schedstat; one object is filled again and again. */
 export interface SchedStat {
-  /** On a core, ns: what utime + stime of stat tell in ticks of 10 ms. */
+  /** On a core, ns: utime + stime of stat, but not in ticks of 10 ms. */
   cpuNs: number;
-  /** Ready to run, but waiting for a core, ns; a wait that is not over yet is not in it. */
+  /** Ready to run, but waiting for a core, ns; without a wait that is still going on. */
   waitNs: number;
   /** How often it was put on a core. */
   runs: number;
@@ -17,8 +17,8 @@ const NINE = 57;
 const NUMBERS = 3;
 
 /**
- * Three numbers and a line end, see Documentation/scheduler/sched-stats.rst of the kernel. Straight from the bytes: it
- * runs for each of 10,000 threads. False where the bytes are not such a line.
+ * Three numbers and a line end, see Documentation/scheduler/sched-stats.rst of the kernel. Parsed from the bytes, since it
+ * runs for each of 10,000 threads. False if the bytes are not such a line.
  */
 export function parseSchedStat(bytes: Uint8Array, length: number, into: SchedStat): boolean {
   let found = 0;
@@ -39,8 +39,8 @@ export function parseSchedStat(bytes: Uint8Array, length: number, into: SchedSta
 }
 
 /**
- * Whether this kernel counts: some are built without it, some tell zeros. Asked of the process that asks, which has run for
- * certain; a thread that was just born may rightly have zeros.
+ * Whether this kernel counts: some are built without it, some report zeros. Tried on our own process, which has certainly
+ * run; a thread that has just started may really have zeros.
  */
 export function hasSchedStat(procRoot: string): boolean {
   return readOwnSchedStat(procRoot).runs > 0;
@@ -48,14 +48,14 @@ export function hasSchedStat(procRoot: string): boolean {
 
 /**
  * How long this process's main thread was ready to run and had no core, since its start, ms. A wait is counted when it ends,
- * and whoever asks has a core. Null where the kernel does not count.
+ * and the caller has a core. Null where the kernel does not count.
  */
 export function readOwnCoreWaitMs(procRoot = '/proc'): number | null {
   const { waitNs, runs } = readOwnSchedStat(procRoot);
   return runs > 0 ? waitNs / 1e6 : null;
 }
 
-/** All zeros where the file is missing or is none. */
+/** All zeros where the file is missing or invalid. */
 function readOwnSchedStat(procRoot: string): SchedStat {
   const bytes = Buffer.from(readProcText(`${procRoot}/self/schedstat`) ?? '', 'latin1');
   const stat = emptySchedStat();

@@ -3,27 +3,27 @@ import { readFile } from 'node:fs/promises';
 import { readProcText } from '../proc-file.ts';
 
 /**
- * `Pss:` of /proc/PID/smaps_rollup in bytes: resident memory with each shared page divided by the number of processes
- * that map it, so that a forking server's sum is true. See proc_pid_smaps_rollup(5). Null where absent.
+ * `Pss:` of /proc/PID/smaps_rollup in bytes: resident memory, with each shared page divided by the number of processes that
+ * map it, so the sum over a forking server is right. See proc_pid_smaps_rollup(5). Null where absent.
  */
 export function parsePss(text: string): number | null {
   const match = /^Pss:\s+(\d+) kB$/m.exec(text);
   return match?.[1] === undefined ? null : Number(match[1]) * 1024;
 }
 
-/** PSS of a process, bytes; null where it vanished or is another user's. */
+/** PSS of a process, bytes; null where it is gone or another user's. */
 export function readPss(procRoot: string, pid: number): number | null {
   const text = readProcText(`${procRoot}/${pid}/smaps_rollup`);
   return text === null ? null : parsePss(text);
 }
 
-/** The same off this thread, which the kernel's walk of 20,000 mappings would hold for 16 ms and more. */
+/** The same, off this thread: the kernel's walk of 20,000 mappings would block it for 16 ms and more. */
 export async function readPssOffThread(procRoot: string, pid: number): Promise<number | null> {
   const text = await readFile(`${procRoot}/${pid}/smaps_rollup`, 'utf8').catch(() => null);
   return text === null ? null : parsePss(text);
 }
 
-/** What ptrace access gives (ptrace(2), PTRACE_MODE_READ): false for a process of another user. True where it is gone. */
+/** Needs ptrace access (ptrace(2), PTRACE_MODE_READ): false for another user's process. True where it is gone. */
 export function mayInspect(procRoot: string, pid: number): boolean {
   try {
     accessSync(`${procRoot}/${pid}`);

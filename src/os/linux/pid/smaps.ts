@@ -1,11 +1,11 @@
 /** Mappings of one kind, summed. */
 export interface MemoryArea {
-  /** `stack`: what the kernel names as one. A runtime's thread stacks mostly are `anonymous` mappings. */
+  /** `stack`: what the kernel names so. A runtime's thread stacks are mostly `anonymous` mappings. */
   readonly kind: 'heap' | 'stack' | 'anonymous' | 'program' | 'library' | 'file' | 'shared' | 'kernel';
   readonly mappings: number;
   readonly reservedBytes: number;
   readonly residentBytes: number;
-  /** Shared pages counted in part, by the number of processes that share them. Absent where the kernel does not report it. */
+  /** Shared pages divided by the number of processes that share them. Absent where the kernel does not report it. */
   readonly pssBytes?: number;
 }
 
@@ -36,9 +36,9 @@ interface AreaSums {
 }
 
 /**
- * /proc/PID/smaps and /proc/PID/smaps_rollup (proc_pid_smaps(5); Documentation/filesystems/proc.rst). Of the rollup,
- * which is one mapping without a path, only the sums mean something. The text may come in parts: each ends with a whole
- * line, a mapping may go on in the next.
+ * /proc/PID/smaps and /proc/PID/smaps_rollup (proc_pid_smaps(5); Documentation/filesystems/proc.rst). The rollup is one
+ * mapping without a path, and only its sums are meaningful. The text may come in parts: each ends with a whole line, a
+ * mapping may continue in the next.
  */
 export class SmapsSums {
   readonly #sums: Record<Summed, number> = { ...NOTHING };
@@ -82,7 +82,7 @@ export class SmapsSums {
   }
 }
 
-/** Cuts a text into parts of some `chars`, each with whole lines. */
+/** Splits a text into parts of some `chars`, each with whole lines. */
 export function* wholeLines(text: string, chars: number): Generator<string> {
   for (let from = 0; from < text.length; ) {
     const lineEnd = text.indexOf('\n', from + chars - 1);
@@ -92,7 +92,7 @@ export function* wholeLines(text: string, chars: number): Generator<string> {
   }
 }
 
-/** As far as the kernel tells them apart: thread stacks and most runtimes' heaps are anonymous mappings to it. */
+/** As far as the kernel distinguishes them: to it, thread stacks and most runtimes' heaps are anonymous mappings. */
 function kindOf(path: string, permissions: string): MemoryArea['kind'] {
   if (path === '[heap]') return 'heap';
   if (path.startsWith('[stack')) return 'stack';
@@ -100,7 +100,7 @@ function kindOf(path: string, permissions: string): MemoryArea['kind'] {
   if (path.startsWith('[')) return 'kernel';
   if (permissions.endsWith('s') || /^\/(dev\/(shm|zero)|memfd:|SYSV)/.test(path)) return 'shared';
   if (/\.so(\.[\d.]+)?( \(deleted\))?$/.test(path)) return 'library';
-  // A file of which some part may be executed is a program; what it maps of others is data.
+  // A file with an executable part is a program; other mapped files are data.
   return permissions.includes('x') || /\/s?bin\//.test(path) ? 'program' : 'file';
 }
 

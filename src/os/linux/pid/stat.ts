@@ -1,22 +1,22 @@
 import type { ThreadState } from '../../thread-state.ts';
 import { readProcText } from '../proc-file.ts';
 
-/** What is used of /proc/PID/stat and of /proc/PID/task/TID/stat, in the kernel's own units. See proc_pid_stat(5). */
+/** The used fields of /proc/PID/stat and /proc/PID/task/TID/stat, in the kernel's own units. See proc_pid_stat(5). */
 export interface PidStat {
   /** Process or thread id. */
   readonly id: number;
-  /** At most 15 bytes; may hold spaces, parentheses and line ends. */
+  /** At most 15 bytes; may contain spaces, parentheses and line ends. */
   readonly comm: string;
   readonly state: ThreadState;
   readonly ppid: number;
   readonly pgrp: number;
-  /** Id of the session, which is that of its first process. */
+  /** Id of the session: the pid of its first process. */
   readonly session: number;
   /** Device number of the session's terminal; 0: it has none. */
   readonly terminal: number;
-  /** utime + stime; of a process: of all its threads, also of those that ended. */
+  /** utime + stime; for a process, of all its threads, including those that ended. */
   readonly cpuTicks: number;
-  /** cutime + cstime: of the children that ended and were waited for, and of theirs. */
+  /** cutime + cstime: of children that ended and were waited for, and of theirs. */
   readonly waitedChildrenCpuTicks: number;
   readonly threads: number;
   /** Since boot. */
@@ -27,7 +27,7 @@ export interface PidStat {
   readonly core: number;
 }
 
-/** Numbers of the fields as proc_pid_stat(5) counts them. */
+/** Field numbers as in proc_pid_stat(5). */
 const FIELD = {
   ppid: 4,
   pgrp: 5,
@@ -47,7 +47,7 @@ const FIRST_NUMBER = FIELD.ppid;
 
 /** Null where the text is not such a line. */
 export function parsePidStat(text: string): PidStat | null {
-  // comm may hold anything, so it ends at the *last* parenthesis: no field after it has one.
+  // comm may contain anything, so it ends at the *last* parenthesis: no later field has one.
   const open = text.indexOf('(');
   const close = text.lastIndexOf(')');
   if (open < 0 || close < open) return null;
@@ -79,7 +79,7 @@ export function readPidStat(procRoot: string, pid: number | 'self'): PidStat | n
   return text === null ? null : parsePidStat(text);
 }
 
-/** It has ended, and its parent has not asked how. With further threads it is a process whose main thread has ended: still running. */
+/** It has ended, and its parent has not waited for it. With further threads, only its main thread has ended: it still runs. */
 export const hasEnded = ({ state, threads }: PidStat): boolean => state === 'zombie' && threads <= 1;
 
 /** The letters are those of proc_pid_stat(5), `state`. */
@@ -109,7 +109,7 @@ const MINUS = 45;
 const ZERO = 48;
 const NINE = 57;
 
-/** By hand instead of split and Number: this runs for each of 10,000 threads. Stops at the last field that is used. */
+/** By hand instead of split and Number: this runs for each of 10,000 threads. Stops at the last used field. */
 function parseNumbers(text: string, from: number): number[] {
   const numbers: number[] = [];
   let value = 0;
@@ -132,7 +132,7 @@ function parseNumbers(text: string, from: number): number[] {
   return numbers;
 }
 
-/** What the thread table needs of a thread's stat; one object is filled again and again. */
+/** The fields of a thread's stat for the thread table; one object is reused. */
 export interface ThreadStat {
   /** Where comm begins and ends in the bytes. */
   commFrom: number;
@@ -156,8 +156,8 @@ const OPEN = 40;
 const CLOSE = 41;
 
 /**
- * parsePidStat for threads, straight from the bytes and without making anything: it runs for each of 10,000 threads, and
- * strings, arrays and objects would cost more than the reading. False where the bytes are not such a line.
+ * parsePidStat for threads, straight from the bytes and without allocating: it runs for each of 10,000 threads, and strings,
+ * arrays and objects would cost more than the read. False if the bytes are not such a line.
  */
 export function parseThreadStat(bytes: Uint8Array, length: number, into: ThreadStat): boolean {
   let close = length - 1;
@@ -176,7 +176,7 @@ export function parseThreadStat(bytes: Uint8Array, length: number, into: ThreadS
       value = value * 10 + code - ZERO;
       continue;
     }
-    // The numbers that are used are never negative.
+    // The used numbers are never negative.
     if (code === MINUS) continue;
     if (field === FIELD.utime || field === FIELD.stime) into.cpuTicks += value;
     else if (field === FIELD.starttime) into.startTicks = value;

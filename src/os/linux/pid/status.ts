@@ -1,15 +1,15 @@
 import { readProcText } from '../proc-file.ts';
 
 export interface ContextSwitches {
-  /** The thread gave its core up: it waited for something. */
+  /** The thread gave up its core: it waited for something. */
   readonly voluntary: number;
-  /** Its core was taken: its time slice was over, or something more urgent came. */
+  /** Its core was taken: its time slice was over, or something more urgent had to run. */
   readonly involuntary: number;
 }
 
 /**
- * The context switches of /proc/PID/task/TID/status, see proc_pid_status(5). They are of that one thread, also in
- * /proc/PID/status (there the main thread's): a process's sum needs the status of every thread. Null where absent.
+ * The context switches of /proc/PID/task/TID/status, see proc_pid_status(5). They belong to that one thread, even in
+ * /proc/PID/status (the main thread's): a process's sum needs the status of every thread. Null where absent.
  */
 export function parseContextSwitches(text: string): ContextSwitches | null {
   const voluntary = valueAfter(text, '\nvoluntary_ctxt_switches:');
@@ -17,7 +17,7 @@ export function parseContextSwitches(text: string): ContextSwitches | null {
   return voluntary === null || involuntary === null ? null : { voluntary, involuntary };
 }
 
-/** Of `Uid:` the second: real, effective, saved, file system. Null where it is not shown. */
+/** The second number of `Uid:` (real, effective, saved, file system). Null where it is not shown. */
 export function parseEffectiveUser(text: string): number | null {
   const uid = /^Uid:\t\d+\t(\d+)/m.exec(text)?.[1];
   return uid === undefined ? null : Number(uid);
@@ -32,7 +32,7 @@ function valueAfter(text: string, label: string): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** Cores that a process may use, from `Cpus_allowed_list` (what taskset and cpusets leave); null where that is not shown. */
+/** Cores that a process may use, from `Cpus_allowed_list` (taskset, cpusets); null where it is not shown. */
 export function parseAllowedCores(text: string): number[] | null {
   const list = /^Cpus_allowed_list:\s*(\S+)$/m.exec(text)?.[1];
   return list === undefined ? null : parseCoreList(list);

@@ -1,18 +1,18 @@
 /**
- * /proc/PID/task/TID/syscall (proc_pid_syscall(5)): `running`; or the number of the call that the thread stands in, its
- * six arguments, stack and instruction pointer, all but the number in hexadecimal; the number is -1 where the thread waits
- * outside of a call (a page fault). It may be read by whoever may trace the process (ptrace(2), PTRACE_MODE_ATTACH).
+ * /proc/PID/task/TID/syscall (proc_pid_syscall(5)): `running`; or the number of the call that the thread is in, its six
+ * arguments, stack and instruction pointer, all but the number in hexadecimal; the number is -1 where the thread waits
+ * outside a call (a page fault). Reading it needs the right to trace the process (ptrace(2), PTRACE_MODE_ATTACH).
  */
 export interface ThreadCall {
   /** Null: it runs, or is ready to. -1: it waits, but in no call. */
   readonly number: number | null;
-  /** The first argument: of calls on a descriptor its number. NaN where there is no call. */
+  /** The first argument: for calls on a descriptor, its number. NaN where there is no call. */
   readonly firstArgument: number;
 }
 
 const RUNNING = 'running';
 
-/** Null where the text is of another form. */
+/** Null where the text has another form. */
 export function parseThreadCall(text: string): ThreadCall | null {
   if (text.startsWith(RUNNING)) return { number: null, firstArgument: Number.NaN };
   const end = text.indexOf(' ');

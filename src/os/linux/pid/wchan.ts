@@ -1,12 +1,12 @@
 import type { CallKind } from '../system-calls.ts';
 
-/** What a kernel function that a thread sleeps in waits for. */
+/** What the kernel function in which a thread sleeps waits for. */
 export type Sleep = Exclude<CallKind, 'descriptor' | 'end'> | 'socket' | 'pipe' | 'stopped';
 
 /**
- * /proc/PID/task/TID/wchan (proc_pid_wchan(5)): the kernel function that the thread sleeps in, `0` where it does not sleep
- * or this user may not know. Says less than the system call, and its names change with the kernel; it is what is left
- * where the call may not be read. Names of Linux 4.19 to 6.18, from the kernel's sources.
+ * /proc/PID/task/TID/wchan (proc_pid_wchan(5)): the kernel function in which the thread sleeps, `0` if it does not sleep or
+ * this user may not know. It says less than the system call, and its names change with the kernel; it is the fallback where
+ * the call may not be read. Names of Linux 4.19 to 6.18, from the kernel's sources.
  */
 const SLEEPS: readonly (readonly [name: RegExp, sleep: Sleep])[] = [
   [/^(futex_|do_futex)/, 'work'],

@@ -1,10 +1,10 @@
 import { readProcText } from '../proc-file.ts';
 
-/** Files of /proc/sys that hold one number, by what it is: a further one is a line. */
+/** Files of /proc/sys that hold one number, by meaning: add a line for another one. */
 const PATHS = {
   /** Connections that a listener keeps until they are accepted: listen(2). */
   somaxconn: 'net/core/somaxconn',
-  /** Connections of one port whose handshake is under way: tcp(7). */
+  /** Connections of a port whose handshake is under way: tcp(7). */
   synBacklog: 'net/ipv4/tcp_max_syn_backlog',
   /** proc_sys_kernel(5) */
   threadsMax: 'kernel/threads-max',

@@ -1,8 +1,8 @@
 import { readProcText } from '../proc-file.ts';
 
 /**
- * How many ports /proc/sys/net/ipv4/ip_local_port_range (first and last ephemeral port, both used; ip(7)) gives, less those
- * that ip_local_reserved_ports takes out of it (`8080,9148-9150`; Documentation/networking/ip-sysctl.rst). Null where not so.
+ * The number of ports in /proc/sys/net/ipv4/ip_local_port_range (first and last ephemeral port, inclusive; ip(7)), less those
+ * in ip_local_reserved_ports (`8080,9148-9150`; Documentation/networking/ip-sysctl.rst). Null where the text has another form.
  */
 export function parsePortRange(text: string, reserved = ''): number | null {
   const match = /^(\d+)\s+(\d+)\s*$/.exec(text);
