@@ -11,7 +11,7 @@ import { runSession } from './shared/run-session.ts';
 
 export type AttachArgs = ArgsFor<'attach'> & { readonly pid: string | undefined };
 
-/** `conctop attach <pid>`: look into a process that runs already; load it only where a URL is given. It is never stopped. */
+/** `conctop attach <pid>`: inspect a running process; load it only if there is a URL. It is never stopped. */
 export async function attach(args: AttachArgs, context: CommandContext): CommandResult {
   const pid = await pidFromArgs(args);
   const name = describeProcess(pid);

@@ -11,7 +11,7 @@ import { DEFAULT_ENGINE } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print, toJson } from './shared/output.ts';
 
-/** `conctop doctor`: what of this machine limits a run, and the exact command that lifts it. */
+/** `conctop doctor`: the limits of this machine for a run, and the exact commands that lift them. */
 export async function doctor(args: { readonly json: boolean }, { packageRoot, stdout }: CommandContext): CommandResult {
   const available = await checkAvailability(listTargets(join(packageRoot, 'targets')));
   const isTerminal = stdout.isTTY === true;
@@ -22,7 +22,7 @@ export async function doctor(args: { readonly json: boolean }, { packageRoot, st
       isTerminal,
       columns: isTerminal ? stdout.columns : null,
       rows: isTerminal ? stdout.rows : null,
-      // As the screen has it; 1: none.
+      // As for the screen; 1: none.
       colourBits: isTerminal ? Math.max(1, colourDepth(process.env)) : 1,
     },
     toolchains: available.map(({ manifest, check, install }) => ({

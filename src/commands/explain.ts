@@ -7,7 +7,7 @@ import { loadTarget, readExplanation, readSource } from '../target/catalog/catal
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print } from './shared/output.ts';
 
-/** As wide as the explanations are written. */
+/** The width of the explanations' text. */
 const COLUMNS = 80;
 const BULLET = '- ';
 

@@ -14,7 +14,7 @@ import { watchSuspension } from './shared/suspension.ts';
 
 export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string };
 
-/** As often as frames come: at sixteen times the speed a sentence may be old after half a second. */
+/** As often as frames are drawn: at sixteen times the speed a sentence may be outdated after half a second. */
 const JUDGE_MS = 250;
 
 /** `conctop replay FILE`: a recorded run in the same screen. Without a terminal: the same lines and summary as live. */
@@ -50,7 +50,7 @@ async function replayOnScreen(
   const { startUi, restoreTerminalSync } = await import('../ui/start-ui.tsx');
   context.onCrash(() => restoreTerminalSync());
   const store = createRunStore(fps);
-  // What an older conctop said of these figures is not repeated: they are judged again, by what is known now.
+  // Findings of an older conctop are not repeated: this version judges the figures again.
   const events = recording.events.filter(({ type }) => type !== 'finding');
   const player: Player = createPlayer(events, store, undefined, speed);
   const judging = setInterval(() => {
@@ -71,7 +71,7 @@ async function replayOnScreen(
     recordFile: null,
     controls: {
       togglePause: player.togglePause,
-      // In a replay + and - change the playback's speed: the run's own steps are history.
+      // In a replay + and - change the speed: the run's own steps are past.
       stepUp: player.faster,
       stepDown: player.slower,
       quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),

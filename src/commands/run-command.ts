@@ -6,7 +6,7 @@ import type { CommandContext, CommandResult } from './shared/command-context.ts'
 import { hasScreen } from './shared/has-screen.ts';
 import { runSession } from './shared/run-session.ts';
 
-/** `conctop run [--url URL] -- CMD…`: any command of the user's own, waited for at its URL. */
+/** `conctop run [--url URL] -- CMD…`: the user's own command; conctop waits until its URL answers. */
 export async function runCommand(
   args: ArgsFor<'run'> & { readonly command: readonly string[] },
   context: CommandContext,

@@ -24,6 +24,6 @@ export async function runTarget(
   return runSession({ config: { ...config, serverProcesses }, target, metricsUrl: null }, args, context);
 }
 
-/** Among which a target shares its connections; null: as many as it was told, which we do not know. */
+/** Processes that share the target's connections; null: a number that the target reads elsewhere, not known here. */
 const processesOf = ({ expect }: TargetManifest): number | null =>
   ({ one: 1, 'per-core': availableParallelism(), fixed: null })[expect.processes];

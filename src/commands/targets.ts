@@ -6,7 +6,7 @@ import { listTargets } from '../target/catalog/catalog.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print, toJson } from './shared/output.ts';
 
-/** `conctop targets`: what can run here, and the command that installs what is missing. */
+/** `conctop targets`: which targets can run here, and the commands that install what is missing. */
 export async function targets(
   args: { readonly json: boolean },
   { packageRoot, stdout }: CommandContext,

@@ -1,12 +1,12 @@
 import { usageError } from '../../domain/errors.ts';
 import { OPTIONS } from './option-table.ts';
 
-/** Options that yargs has of itself. */
+/** yargs' own options. */
 const OWN_FLAGS = ['help', 'version'];
 
 /**
- * What yargs takes without a word and nobody means: `--ui=maybe` is false to it, `--no-hold` an option that is false,
- * `--header.x 1` an object. Refused before it parses. Words after `--` are another program's.
+ * Refuses what yargs accepts silently though nobody means it: to yargs `--ui=maybe` is false, `--no-hold` an option that is
+ * false, `--header.x 1` an object. Checked before it parses. Words after `--` belong to another program.
  *
  * @throws ConctopError `bad-usage`
  */

@@ -17,7 +17,7 @@ import {
   text,
 } from './parse-values.ts';
 
-/** Who drives load, who starts a server, whose server is the user's own, who draws a screen, who prints JSON. */
+/** Which commands drive load, start a server, use the user's own server, draw a screen, print JSON. */
 const LOADS = ['target', 'run', 'attach'] as const;
 const STARTS = ['target', 'run'] as const;
 const OWN = ['run', 'attach'] as const;
@@ -26,7 +26,7 @@ const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as con
 
 /**
  * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
- * derive from here (`node scripts/readme-options.mjs --write`). In the order in which they are shown.
+ * (`node scripts/readme-options.mjs --write`) derive from this table. In the order in which they are shown.
  */
 export const OPTIONS = {
   ramp: value(parseRamp, {
@@ -241,10 +241,10 @@ export const OPTIONS = {
 type Options = typeof OPTIONS;
 export type OptionName = keyof Options;
 
-/** What a command gets of its options, each checked. */
+/** The checked options of a command. */
 export type ArgsFor<C> = {
   readonly [K in OptionName as C extends Options[K]['commands'][number] ? K : never]: ReadAs<Options[K]>;
 };
 
-/** What the commands that drive load have in common; the others are where a command has them. */
+/** Common to the commands that drive load; other options depend on the command. */
 export type RunArgs = Partial<ArgsFor<'target'>> & Pick<ArgsFor<'target'>, 'ui' | 'json'>;

@@ -6,13 +6,13 @@ interface About<C extends Command> {
   /** Heading in `--help`. */
   readonly group?: 'Load:' | 'Target:' | 'Output:';
   readonly alias?: string;
-  /** For `--help`, without what holds where the option is not given. */
+  /** For `--help`, without the default. */
   readonly describe: string;
-  /** The whole of it in `conctop attach --help`, where it means something else there. */
+  /** The full text for `conctop attach --help`, if the option means something else there. */
   readonly describeAttach?: string;
-  /** What holds where it is not given, in words. */
+  /** The default, in words. */
   readonly otherwise?: string;
-  /** For the README, in Markdown, where it says more than `describe` and `otherwise`. */
+  /** For the README, in Markdown, if it says more than `describe` and `otherwise`. */
   readonly readme?: string;
   readonly readmeOtherwise?: string;
 }
@@ -22,7 +22,7 @@ interface WithValue<C extends Command> extends About<C> {
   readonly placeholder: string;
 }
 
-/** Checks a value as it was typed; `name` is the option's, for the message. Throws ConctopError `bad-usage`. */
+/** Checks a value as typed; `name` is the option's, for the message. Throws ConctopError `bad-usage`. */
 export type Parse<T> = (text: string, name: string) => T;
 
 /** On or off. */
@@ -31,7 +31,7 @@ export interface Flag<C extends Command> extends About<C> {
   readonly byDefault: boolean;
 }
 
-/** Given at most once. `bare`: it may stand without its value, which is '' then. */
+/** Given at most once. `bare`: its value may be omitted, and is '' then. */
 export interface Value<T, C extends Command> extends WithValue<C> {
   readonly kind: 'value';
   readonly parse: Parse<T>;
@@ -63,7 +63,7 @@ export const list = <T, const C extends Command>(parse: Parse<T>, about: WithVal
   ...about,
 });
 
-/** What an option is once it was read. */
+/** The value of an option once it is read. */
 export type ReadAs<O> =
   O extends Flag<Command>
     ? boolean

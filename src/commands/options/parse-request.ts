@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { usageError } from '../../domain/errors.ts';
 
-/** RFC 9110, 5.6.2: what a method and a field name are made of. */
+/** RFC 9110, 5.6.2: the characters of a method and a field name. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** RFC 9110, 5.5: visible characters, spaces and tabs; above all no line breaks. */
+/** RFC 9110, 5.5: visible characters, spaces and tabs; no line breaks. */
 const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** Upper case, as it is sent. */
@@ -19,14 +19,14 @@ export function parseMethod(text: string): string {
   return method;
 }
 
-/** What would break the framing of every request after the first, or cannot be kept under its name. */
+/** Headers that would break the framing of all requests after the first, or that conctop sets itself. */
 const REFUSALS: ReadonlyMap<string, string> = new Map([
   ['content-length', 'conctop counts the body itself (-b)'],
   ['transfer-encoding', 'bodies are sent with their length (-b)'],
   ['__proto__', 'JavaScript cannot store a field of that name'],
 ]);
 
-/** `Accept: text/html` as name and value, checked so that they cannot break the request's framing. */
+/** `Accept: text/html` as name and value, checked so that the request's framing stays intact. */
 export function parseHeader(line: string): readonly [name: string, value: string] {
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(0, colon)).trim();
@@ -39,7 +39,7 @@ export function parseHeader(line: string): readonly [name: string, value: string
   return [name, value];
 }
 
-/** The text itself, or with `@FILE` what the file holds. */
+/** The text itself, or for `@FILE` the file's content. */
 export function parseBody(text: string): string {
   if (!text.startsWith('@')) return text;
   try {

@@ -3,7 +3,7 @@ import { assertLoopback } from '../../load/loopback.ts';
 
 /** A URL of this machine, checked before anything is started. Throws ConctopError `bad-usage` or `not-loopback`. */
 export async function checkUrl(text: string, option: string): Promise<string> {
-  // A bare port or host is what people type.
+  // People type a bare port or host.
   const spelled = /^\d+$/.test(text) ? `http://127.0.0.1:${text}/` : /^\w+:\/\//.test(text) ? text : `http://${text}`;
   let url: URL;
   try {

@@ -4,10 +4,10 @@ import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { SPEEDS } from '../../record/player.ts';
 
-/** Any text is right, or is checked where it is used. */
+/** Any text is valid, or is checked where it is used. */
 export const text = (given: string): string => given;
 
-/** One of these names. `what` is what they are names of: `There is no theme named x.` */
+/** One of these names. `what` is their kind: `There is no theme named x.` */
 export const oneOf =
   <const N extends string>(names: readonly N[], what: string) =>
   (given: string): N => {
@@ -30,7 +30,7 @@ export function parseDurationMs(text: string, option: string): number {
   return ms;
 }
 
-/** A million sockets is more than the port space of 15 loopback addresses: beyond it, it is a typing mistake. */
+/** A million sockets need more ports than 15 loopback addresses have: a larger number is a typing mistake. */
 const MAX_CONNECTIONS = 1_000_000;
 
 export function parseCount(text: string, option: string, example = '1000', max = MAX_CONNECTIONS): number {
@@ -44,7 +44,7 @@ export function parseCount(text: string, option: string, example = '1000', max =
   return count;
 }
 
-/** More than a terminal shows, and than an eye tells apart. */
+/** More than a terminal shows, and than an eye can distinguish. */
 const MAX_FPS = 60;
 
 export const parseFps = (text: string): number => parseCount(text, 'fps', '4', MAX_FPS);
@@ -62,7 +62,7 @@ export function parseSteps(text: string): readonly number[] {
   return steps;
 }
 
-/** `100:10000` to the steps of the 1-2-5 series between both ends, which are steps themselves. Empty text: the default. */
+/** `100:10000` to the 1-2-5 series between both ends, which are steps themselves. Empty text: the default. */
 export function parseRamp(text: string): readonly number[] {
   if (text === '') return DEFAULT_STEPS;
   const parts = text.split(':');
@@ -99,14 +99,14 @@ export function parsePath(path: string): string {
   if (!path.startsWith('/')) {
     throw usageError(`--path ${path} does not begin with a slash.`, 'Write it like --path /slow?ms=100.');
   }
-  // What follows two slashes is a host (RFC 3986, 4.2).
+  // After two slashes comes a host (RFC 3986, 4.2).
   if (/^\/[/\\]/.test(path)) {
     throw usageError(`--path ${path} names a host, not a path.`, 'Write one slash, like --path /slow?ms=100.');
   }
   return path;
 }
 
-/** More than this gain nothing: each is a whole Node, and all share the machine with the target. */
+/** More than this gain nothing: each is a Node process, and all share the machine with the target. */
 const MAX_GENERATORS = 16;
 
 export function parseGenerators(text: string): number {

@@ -6,7 +6,7 @@ import { type ArgsFor, OPTIONS } from './option-table.ts';
 const optionsOf = (command: Command): readonly (readonly [name: string, option: Option])[] =>
   Object.entries<Option>(OPTIONS).filter(([, { commands }]) => commands.includes(command));
 
-/** The options of a command as yargs takes them. To yargs every value is text, and its types of them are not used. */
+/** The options of a command for yargs. To yargs every value is text; its own types are not used. */
 export const yargsOptions = (command: Command): Record<never, YargsOption> =>
   Object.fromEntries(optionsOf(command).map(([name, option]) => [name, forYargs(option, command)]));
 
@@ -29,7 +29,7 @@ function forYargs(option: Option, command: Command): YargsOption {
 }
 
 /**
- * What yargs found of a command's options, each checked by its own parser, so that nothing wrong reaches a screen.
+ * A command's options as yargs found them, each checked by its own parser, so that no invalid value reaches a screen.
  * @throws ConctopError `bad-usage` that names the option.
  */
 export function readArgs<C extends Command>(command: C, given: Readonly<Record<string, unknown>>): ArgsFor<C> {
@@ -41,11 +41,11 @@ function readOption(name: string, option: Option, given: unknown): unknown {
   if (option.kind === 'list') {
     if (given === undefined) return undefined;
     const texts = [given].flat().map(String);
-    // yargs hands over nothing at all where a list's option is the last word.
+    // yargs passes nothing at all if a list's option is the last word.
     if (texts.length === 0) throw needsValue(name, option.placeholder);
     return texts.map((text) => option.parse(text, name));
   }
-  // yargs makes a list of what is written twice. Which of two was meant nobody knows.
+  // yargs makes a list of an option that is given twice. Which one is meant is not known.
   if (Array.isArray(given)) throw usageError(`--${name} is given ${given.length} times.`, `Give --${name} once.`);
   if (option.kind === 'flag') return given === undefined ? option.byDefault : given === true;
   return given === undefined ? undefined : option.parse(String(given), name);

@@ -1,10 +1,10 @@
 import type { Command, Option } from './option.ts';
 import { OPTIONS } from './option-table.ts';
 
-/** Commands that the README's table is about: an option that all of them have does not name them. */
+/** The commands of the README's table: an option that all of them have does not name them. */
 const RUNS: readonly Command[] = ['target', 'run', 'attach'];
 
-/** The README's table of options, a line each. */
+/** The README's table of options, one line each. */
 export function readmeTable(): readonly string[] {
   const rows = Object.entries<Option>(OPTIONS).map(([name, option]) => {
     const whose = whoseOf(option.commands);

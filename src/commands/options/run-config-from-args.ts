@@ -14,13 +14,13 @@ import { portOf } from '../../domain/plan/server-url.ts';
 import type { EngineName } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
 
-/** Burning 100 ms of CPU a request would need 1,000 cores for 10,000 req/s: 5 ms shows the same and moves. */
+/** Burning 100 ms of CPU per request would need 1,000 cores for 10,000 req/s: 5 ms shows the same effect. */
 const DEFAULT_CPU_MS = 5;
 const WORK_PATHS: Readonly<Record<'io' | 'cpu' | 'block', string>> = { io: '/slow', cpu: '/cpu', block: '/block' };
-/** The one that keeps up with wrk (scripts/bench-load.mjs); others are chosen with --engine. */
+/** The default, which keeps up with wrk (scripts/bench-load.mjs); choose others with --engine. */
 export const DEFAULT_ENGINE: EngineName = 'socket';
 
-/** Options to a complete config, or one clear refusal. `hasScreen`: the last step then holds until the user quits. */
+/** Options to a complete config, or one clear error. `hasScreen`: the last step then holds until the user quits. */
 export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefault: boolean): RunConfig {
   const work = args.work ?? 'io';
   const delayMs =
@@ -57,8 +57,8 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
 }
 
 /**
- * The same for a server of the user's own: what its requests do is not known, so there is no ideal. Without load
- * (`attach` without a URL) it is looked at until the user quits; without a screen, for a while.
+ * The same for the user's own server: what its requests do is not known, so there is no ideal. Without load (`attach` without
+ * a URL) it is observed until the user quits; without a screen, for a fixed time.
  */
 export function customConfigFromArgs(
   args: RunArgs,
@@ -69,7 +69,7 @@ export function customConfigFromArgs(
 ): RunConfig {
   const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
   if (hasLoad) return { ...config, command };
-  // Without load there are no steps to hold: it is the time to look.
+  // Without load there are no steps to hold: it is the time to observe.
   const askedMs = config.plan.durationMs ?? args.hold ?? null;
   const durationMs = askedMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
   return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
@@ -87,13 +87,13 @@ function stepsOf(args: RunArgs, rampByDefault: boolean): readonly number[] {
 }
 
 /**
- * The port that the user's own command finds in $PORT, by who says it most clearly: `--port`, the URL, an exported PORT;
- * 0: any free one.
+ * The port that the user's own command finds in $PORT, from the most explicit source: `--port`, the URL, an exported PORT; 0:
+ * any free one.
  */
 export function portOfCommand(args: Pick<RunArgs, 'port'>, url: string | null, exported: string | undefined): number {
   if (args.port !== undefined) return args.port;
   if (url !== null) return portOf(url);
-  // Not every PORT is a port: some platforms put the name of a pipe or socket there.
+  // Not every PORT is a port: on some platforms it is the name of a pipe or socket.
   const port = /^\d{1,5}$/.test(exported ?? '') ? Number(exported) : 0;
   return port <= 65_535 ? port : 0;
 }

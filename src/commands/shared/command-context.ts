@@ -1,15 +1,15 @@
-/** What every command gets from cli.ts instead of reaching for globals. */
+/** What every command gets from cli.ts instead of using globals. */
 export interface CommandContext {
-  /** Folder that holds targets/ and dist/. */
+  /** The folder with targets/ and dist/. */
   readonly packageRoot: string;
   /** The bundled entry of the generator process. */
   readonly generatorPath: string;
   readonly version: string;
   readonly stdin: NodeJS.ReadStream;
-  /** Both gated (output.ts): only text leaves. */
+  /** Both gated (output.ts): only text passes. */
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  /** Where the screen draws: the same terminal as stdout, behind the screen's own gate. */
+  /** The screen draws here: the same terminal as stdout, behind the screen's own gate. */
   readonly terminal: NodeJS.WriteStream;
   /** Runs, in reverse order and synchronously, when the process dies of a bug: restore the terminal, end the target. */
   readonly onCrash: (cleanup: () => void) => void;

@@ -8,7 +8,7 @@ import type { RunArgs } from '../options/option-table.ts';
 import type { CommandContext } from './command-context.ts';
 import { print, toJson } from './output.ts';
 
-/** The figures of the run, on stdout: as JSON where that was asked for, else as a table. */
+/** The figures of the run, on stdout: as JSON with --json, else as a table. */
 export async function printSummary(
   state: RunState,
   args: Pick<RunArgs, 'json'>,
@@ -17,7 +17,7 @@ export async function printSummary(
   const summary = summarize(state);
   const text = args.json
     ? toJson(summary)
-    : // Nothing was measured where the target never got ready: the error says why, an empty table says nothing.
+    : // Nothing was measured if the target was never ready: the error says why, an empty table says nothing.
       state.steps.length === 0
       ? ''
       : `\n${summaryTable(summary, stdout.columns).join('\n')}`;

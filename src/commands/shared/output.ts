@@ -3,8 +3,8 @@ import { printable, printableJson } from '../../domain/words/printable.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
 
 /**
- * stdout and stderr as commands see them: the gate (domain/words/printable.ts) stands in `write`, so that no text of anybody else's,
- * in whatever field, reaches the terminal as a control sequence. The screen has a gate of its own (ui/frame/frame-writer.ts).
+ * stdout and stderr as commands see them: `write` has the gate (domain/words/printable.ts), so that no foreign text, in
+ * whatever field, reaches the terminal as a control sequence. The screen has its own gate (ui/frame/frame-writer.ts).
  */
 export function gated(stream: NodeJS.WriteStream): NodeJS.WriteStream {
   const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
@@ -15,8 +15,8 @@ export function gated(stream: NodeJS.WriteStream): NodeJS.WriteStream {
 export const toJson = (value: unknown): string => printableJson(JSON.stringify(value, null, 2));
 
 /**
- * Waits for the pipe: a process that exits right after write() loses what a slow reader has not taken yet. A reader that
- * went away (`conctop … | head`) is no error of ours; anything else throws ConctopError `output-failed`.
+ * Waits for the pipe: a process that exits right after write() loses what a slow reader has not read yet. A reader that went
+ * away (`conctop … | head`) is not our error; anything else throws ConctopError `output-failed`.
  */
 export function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
   return new Promise((resolve, reject) => {

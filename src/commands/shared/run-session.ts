@@ -24,13 +24,13 @@ import { watchSuspension } from './suspension.ts';
 
 export interface RunOf {
   readonly config: RunConfig;
-  /** Resolved once the first frame is drawn: it may read files and ask for versions. */
+  /** Called once the first frame is drawn: it may read files and versions. */
   readonly target: () => Promise<Target>;
   readonly metricsUrl: string | null;
   readonly pprofUrl?: string | null;
 }
 
-/** What a run is made of; a test has its own. Loaded when it is wanted: launching, load and probes are a fifth of the bundle. */
+/** The parts of a run; a test has its own. Loaded on demand: launching, load and probes are a fifth of the bundle. */
 export interface RunMakers {
   readonly openScreen: (options: UiOptions, context: CommandContext) => Promise<UiHandle>;
   readonly startSession: (options: SessionOptions) => Promise<Session>;
@@ -60,7 +60,7 @@ async function runWith(
   defer: (dispose: Dispose) => void,
 ): CommandResult {
   const { stdin, stdout, stderr } = context;
-  // Whatever can be refused is refused before a screen opens or a file is made.
+  // Anything invalid is refused before a screen opens or a file is created.
   const config = await assertRunsHere(of.config);
   const withScreen = hasScreen(args, context);
   const store = createRunStore(args.fps);
@@ -72,8 +72,8 @@ async function runWith(
   const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
   const consumers: RunConsumer[] = [recorder, plain].filter((consumer) => consumer !== null);
 
-  // The screen comes first: it shows how the target is built and started. Its keys reach a session that starts below, and
-  // one that asks for the end before there is any is not lost.
+  // The screen comes first: it shows how the target is built and started. Its keys reach a session that starts below, and a
+  // key that quits before there is one is not lost.
   let session: Session | null = null;
   let screen: UiHandle | null = null;
   const quit = new AbortController();
@@ -96,7 +96,7 @@ async function runWith(
     quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : endInOrder()),
     suspend: suspension.suspend,
   };
-  // With --json stdout has the summary only, at the end.
+  // With --json, stdout has only the summary, at the end.
   if (plain !== null && !args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
   defer(() => screen?.close());
   if (withScreen) {
@@ -122,7 +122,7 @@ async function runWith(
   });
   context.onCrash(() => session?.abandonSync());
   const { state, error } = await session.done;
-  // A failure stays on the screen, with the log and what was measured, until somebody has read it and says so by a key.
+  // A failure stays on the screen, with the log and what was measured, until the user presses a key.
   if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
   screen?.close();
   await printSummary(state, args, context);
@@ -131,7 +131,7 @@ async function runWith(
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
 }
 
-/** Returns what stops to listen. */
+/** Returns a function that stops listening. */
 function whenReaderGoes(stream: NodeJS.WriteStream, onGone: () => void): () => void {
   const onError = ({ code }: NodeJS.ErrnoException): void => {
     if (code === 'EPIPE') onGone();
@@ -140,7 +140,7 @@ function whenReaderGoes(stream: NodeJS.WriteStream, onGone: () => void): () => v
   return () => stream.off('error', onError);
 }
 
-/** What this machine refuses; the config as far as its limits allow. */
+/** Throws what this machine refuses; returns the config as far as its limits allow. */
 async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
   if (config.pin) {
     const { planPinsHere } = await import('../../target/launch/pin.ts');
@@ -149,7 +149,7 @@ async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
   return fitToLimits(config, limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]));
 }
 
-/** Who interrupts a run that came to nothing learns why, and the exit code is still that of the signal. */
+/** After an interrupted run without any result the reason is printed, and the exit code is still that of the signal. */
 function asEnded(error: ConctopError, signalCode: number | null): ConctopError {
   if (error.code !== 'no-good-answer' || signalCode === null) return error;
   const { code, message, hint, details } = error;

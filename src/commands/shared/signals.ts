@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
 /**
- * Every signal that ends a program by default and can be heard: each ends the run in order, so that none leaves the
- * terminal in another mode. Not SEGV, BUS, FPE and ILL: after a fault of the machine no handler can go on (signal(7)); the
- * terminal's guardian (os/terminal-guardian.ts) sees to those. Names that a system does not have are never sent there.
+ * Every signal that ends a program by default and can be handled: each ends the run in order, so that none leaves the terminal
+ * in another mode. Not SEGV, BUS, FPE and ILL: after such a fault no handler can continue (signal(7)); the terminal's guardian
+ * (os/terminal-guardian.ts) handles those. Names that a system does not have are never sent there.
  */
 const ENDING_SIGNALS = [
   'SIGHUP',
@@ -24,7 +24,7 @@ const ENDING_SIGNALS = [
 ] as const satisfies readonly NodeJS.Signals[];
 
 /**
- * ink's signal-exit raises a signal again where nobody but itself listens. These are other names of ABRT and IO, for which Node
+ * ink's signal-exit raises a signal again if it is the only listener. These are other names of ABRT and IO, for which Node
  * calls the listeners of both names, and XFSZ, which Node ignores: a file that has grown too large is an error of write(2).
  */
 const LEFT_ALONE = ['SIGIOT', 'SIGPOLL', 'SIGXFSZ'] as const satisfies readonly NodeJS.Signals[];
@@ -33,20 +33,20 @@ const leaveAlone = (): void => undefined;
 /** What every shell reports: 128 + the signal's number. */
 const exitCodeOf = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
-/** How often who started us is looked for: the end must come within 3 s of theirs. */
+/** How often we check whether the parent is still there: we must end within 3 s after it. */
 const PARENT_MS = 500;
 
 export interface SignalWatch {
-  /** The exit code of the signal that ended the run; null where none came. */
+  /** The exit code of the signal that ended the run; null without one. */
   readonly exitCode: () => number | null;
   /** A Ctrl-C that came as a key, since the screen has the terminal in raw mode. */
   readonly interrupt: () => void;
-  /** Nobody reads the plain lines any more (`conctop … | head -3`): what SIGPIPE, which Node ignores, means to other programs. */
+  /** The reader of the plain lines is gone (`conctop … | head -3`): to other programs that is SIGPIPE, which Node ignores. */
   readonly readerGone: () => void;
   readonly stop: () => void;
 }
 
-/** The process that hears the signals; a test has its own. */
+/** The process that receives the signals; a test has its own. */
 export interface SignalHost {
   on(signal: NodeJS.Signals, handle: (signal: NodeJS.Signals) => void): unknown;
   off(signal: NodeJS.Signals, handle: (signal: NodeJS.Signals) => void): unknown;
@@ -56,7 +56,7 @@ export interface SignalHost {
 }
 
 /**
- * The first ending signal asks for an orderly end; the second one is somebody who will not wait.
+ * The first ending signal ends the run in order; a second one ends it at once.
  */
 export function watchSignals(endInOrder: () => void, endAtOnce: () => void, host: SignalHost = process): SignalWatch {
   let exitCode: number | null = null;
@@ -88,8 +88,8 @@ export function watchSignals(endInOrder: () => void, endAtOnce: () => void, host
 }
 
 /**
- * `npm start` stands between us and whoever started it, and does not hand on what ends it (TERM and HUP of a supervisor, KILL
- * of anybody). So a run below npm ends with npm. A run of its own may outlive its parent: that is what nohup is for.
+ * `npm start` is between us and whoever started it, and does not pass on the signals that end it (TERM and HUP of a supervisor,
+ * KILL). So a run below npm ends with npm. Without npm, a run may outlive its parent: that is what nohup is for.
  */
 function watchParent(onGone: () => void, host: SignalHost): NodeJS.Timeout | null {
   if (host.env.npm_lifecycle_event === undefined) return null;

@@ -1,14 +1,14 @@
 /**
- * Ctrl-Z, and SIGTSTP from anybody: the terminal is given back, the whole job stops (npm and the load generator are in our
- * process group), and with SIGCONT everything is taken up again. In a group that no shell watches (POSIX: orphaned) the
- * kernel ignores the stop, and so do we: the screen is back at once.
+ * Ctrl-Z, and SIGTSTP from any process: the terminal is given back, the whole job stops (npm and the load generator are in our
+ * process group), and with SIGCONT everything resumes. In a group that no shell watches (POSIX: orphaned) the kernel ignores
+ * the stop, and so do we: the screen is back at once.
  */
 export interface Suspension {
   readonly suspend: () => void;
   readonly stop: () => void;
 }
 
-/** A stop takes effect within microseconds; who still runs after this was not stopped. */
+/** A stop takes effect within microseconds; a process that still runs after this was not stopped. */
 const STOPPED_WITHIN_MS = 100;
 
 export function watchSuspension(
@@ -26,7 +26,7 @@ export function watchSuspension(
   const suspend = (): void => {
     if (timer !== null) return;
     onSuspend();
-    // With a listener the signal would be ours; without one it stops us, as it stops everybody.
+    // With a listener the signal would be handled; without one it stops us, like any process.
     process.off('SIGTSTP', suspend);
     timer = setTimeout(resume, STOPPED_WITHIN_MS);
     signalGroup();
