@@ -24,12 +24,12 @@ import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
 import { Screen } from './widgets/screen.tsx';
 
-/** What is drawn on. */
+/** The terminal. */
 export interface Terminal extends Keyboard {
-  /** `140x44`, and whoever wants to hear of another size. */
+  /** `140x44`, and subscriptions to changes of it. */
   readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
   readonly depth: ColourDepth;
-  /** Shows a whole frame, a painted line a row. */
+  /** Shows a whole frame, one painted line per row. */
   readonly draw: (lines: readonly string[]) => void;
 }
 
@@ -49,7 +49,7 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
   const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
   const [view, handle] = useViewState(Math.max(0, THEME_NAMES.indexOf(themeName)));
   const canvas = useCanvas(loadCanvas);
-  // It keeps the codes that it made: a frame asks for the same few a thousand times.
+  // It caches the codes that it made: a frame needs the same few a thousand times.
   const paint = useMemo(() => createPaint(themeAt(view.themeIndex), depth), [view.themeIndex, depth]);
   const state = pictureOf(view.frozen ?? live);
   const layout = layoutFor(columns, rows);
@@ -90,7 +90,7 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
   );
 }
 
-/** Null until blessed-contrib was loaded, just after the first frame. */
+/** Null until blessed-contrib is loaded, just after the first frame. */
 function useCanvas(load: () => Promise<CreateCanvas>): CreateCanvas | null {
   const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
   useEffect(() => {
@@ -99,7 +99,7 @@ function useCanvas(load: () => Promise<CreateCanvas>): CreateCanvas | null {
   return canvas;
 }
 
-/** The time axis begins with the load, and is at least this long: the first seconds would race across it otherwise. */
+/** The time axis begins with the load, and is at least this long: otherwise the first seconds would race across it. */
 const MIN_AXIS_MS = 15_000;
 
 function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> {
@@ -110,7 +110,7 @@ function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> 
 const HEADER_ROWS = 1;
 const TAB_ROWS = 1;
 const HINT_ROWS = 1;
-/** A view has its name and those of the others in a line of its own, and one finding. */
+/** A view has a line with its name and those of the others, and one finding. */
 const VIEW_FINDING_ROWS = 1;
 
 const viewSize = ({ columns, rows }: Layout) => ({
@@ -120,7 +120,7 @@ const viewSize = ({ columns, rows }: Layout) => ({
 
 const filterOf = ({ view, filters }: ViewState): string | null => (isFilterable(view) ? filters[view] : null);
 
-/** The view that is on; null: it is the overview, which is panes. */
+/** The current view; null: the overview, which consists of panes. */
 function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: PaneTools): ViewDrawing | null {
   const shown = view.view;
   if (shown === 'overview' || layout.kind === 'too-small') return null;

@@ -1,7 +1,7 @@
 import type { DigitSize } from './widgets/digits.ts';
 
 /**
- * Which panes stand where, in whole columns and rows. Rows add up to one less than the terminal has.
+ * Which panes are where, in whole columns and rows. Rows add up to one less than the terminal has.
  *
  *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores · threads · findings · hints
  *   medium ≥ 90 x 28     the same without the thread table
@@ -30,7 +30,7 @@ export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 20;
 
 export function layoutFor(columns: number, terminalRows: number): Layout {
-  // One row stays free: a terminal that gets a character in its last cell may scroll.
+  // One row stays free: a character in a terminal's last cell may make it scroll.
   const rows = terminalRows - 1;
   const kind = kindOf(columns, terminalRows);
   const third = Math.floor(columns / 3);

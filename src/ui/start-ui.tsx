@@ -33,15 +33,15 @@ export interface UiOptions {
 export interface UiHandle {
   /** Gives the terminal back for good; idempotent. */
   readonly close: () => void;
-  /** Gives the terminal back for as long as the job is suspended (Ctrl-Z, SIGTSTP). */
+  /** Gives the terminal back while the job is suspended (Ctrl-Z, SIGTSTP). */
   readonly suspend: () => void;
-  /** The job is in the foreground again: takes the terminal, and draws everything anew. */
+  /** The job is in the foreground again: takes the terminal and redraws everything. */
   readonly resume: () => void;
 }
 
 /**
- * Opens the screen on the alternate buffer. ink lays out and hears keys; what it would write is dropped (in its debug mode
- * it writes after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
+ * Opens the screen on the alternate buffer. ink lays out and reads keys; its own output is dropped (in debug mode it writes
+ * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
  * Throws ConctopError `bad-usage` for an unknown theme.
  */
 export function startUi(options: UiOptions): UiHandle {
@@ -57,7 +57,7 @@ export function startUi(options: UiOptions): UiHandle {
   };
   prepareTerminal(stdin, options.guard);
   enterScreen();
-  // Node's own `resize` does not come for a window that was dragged there and back; what the terminal cut off is gone all the same.
+  // Node emits no `resize` for a window that was dragged there and back, but what the terminal cut off is gone.
   process.on('SIGWINCH', resized);
   const instance = render(
     <App
@@ -67,7 +67,7 @@ export function startUi(options: UiOptions): UiHandle {
       recording={options.recordFile !== null}
       themeName={themeName}
       terminal={{
-        // A terminal that does not tell its size (some serial lines) gets the smallest common one.
+        // A terminal that does not report its size (some serial lines) gets the smallest common one.
         size: { subscribe: resizes.subscribe, get: () => `${stdout.columns || 80}x${stdout.rows || 24}` },
         depth: colourDepth(process.env),
         draw: (lines) => writer.draw(lines),
@@ -84,7 +84,7 @@ export function startUi(options: UiOptions): UiHandle {
       patchConsole: false,
     },
   );
-  // What a pane throws is a bug: it must end the program like any other one, not stay in a promise.
+  // An error in a pane is a bug: it must end the program like any other, not stay in a promise.
   instance.waitUntilExit().catch((error: unknown) => {
     setImmediate(() => {
       throw error;
@@ -107,9 +107,9 @@ export function startUi(options: UiOptions): UiHandle {
       if (closed || screenIsOurs()) return;
       enterScreen();
       if (stdin.isTTY) stdin.setRawMode(true);
-      // The run may be over or frozen: then no other frame comes.
+      // The run may be over or frozen: then there is no further frame.
       writer.redraw();
-      // Of a resize meanwhile only the shell was told: Node asks for the size again.
+      // Only the shell got SIGWINCH meanwhile: make Node read the size again.
       process.kill(process.pid, 'SIGWINCH');
     },
   };

@@ -56,7 +56,7 @@ const dark: Palette = {
   bad: colour('ff6b6b', 91),
 };
 
-/** For projectors that wash greys out: everything that recedes comes nearer. */
+/** For projectors that wash out greys: receding colours are stronger. */
 const contrast: Palette = {
   ...dark,
   text: colour('ffffff', 97),
@@ -86,18 +86,18 @@ const light: Palette = {
 export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast };
 export const THEME_NAMES: readonly string[] = Object.keys(THEMES);
 
-/** The themes in turn, as the key goes through them. */
+/** The themes in the order of the key. */
 export const themeAt = (index: number): Palette => THEMES[THEME_NAMES[index % THEME_NAMES.length] ?? ''] ?? dark;
 
 /** 0 none, 4 bits, 8 bits, 24 bits. */
 export type ColourDepth = 0 | 4 | 8 | 24;
 
-/** What FORCE_COLOR means, as chalk reads it. */
+/** FORCE_COLOR as chalk reads it. */
 const FORCED: Readonly<Record<string, ColourDepth>> = { '0': 0, '1': 4, '2': 8, '3': 24 };
 
 /**
- * NO_COLOR (no-color.org), FORCE_COLOR, COLORTERM and TERM, in this order. Not Node's `getColorDepth`, which finds no
- * colours in a terminal that it does not know by name (foot, alacritty), nor where CI is set or NO_COLOR is empty.
+ * NO_COLOR (no-color.org), FORCE_COLOR, COLORTERM and TERM, in this order. Not Node's `getColorDepth`, which finds no colours
+ * in a terminal that it does not know by name (foot, alacritty), or if CI is set or NO_COLOR is empty.
  */
 export function colourDepth(env: Readonly<Record<string, string | undefined>>): ColourDepth {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return 0;
@@ -120,7 +120,7 @@ export interface Style {
 export type Paint = (token: Token, text: string, style?: Style) => string;
 
 export function createPaint(palette: Palette, depth: ColourDepth): Paint {
-  // Asked for a thousand times a frame, and a few dozen in all.
+  // Used a thousand times per frame, and only a few dozen different ones.
   const known = new Map<string, string>();
   return (token, text, style = {}) => {
     if (text === '') return '';
@@ -147,7 +147,7 @@ function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
   return [`38;2;${rgb.join(';')}`];
 }
 
-/** Black on the colour, as codes of its own: with the plain inverse attribute a terminal picks the other colour. */
+/** Black on the colour, with explicit codes: for the plain inverse attribute the terminal chooses the other colour. */
 function inverseCode(colour: Colour, depth: ColourDepth): string[] {
   if (depth === 0) return ['7'];
   if (depth === 4) return ['30', `${colour.ansi16 + 10}`];
@@ -160,7 +160,7 @@ function backgroundCode(colour: Colour, depth: ColourDepth): string[] {
   return colourCode(colour, depth).map((code) => code.replace(/^38/, '48'));
 }
 
-/** The xterm 256-colour cube has these six levels per channel, and 24 greys from 8 in steps of 10. */
+/** xterm's 256-colour cube has these six levels per channel, and 24 greys from 8 in steps of 10. */
 const CUBE_LEVELS = [0, 95, 135, 175, 215, 255];
 
 export function nearest256([r, g, b]: readonly [number, number, number]): number {

@@ -20,13 +20,13 @@ const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
 
 type Hint = readonly [key: string, does: string];
 
-/** The way to the help and out stays; of the others as many as have room, from the left. */
+/** The keys for help and quit stay; of the others as many as fit, from the left. */
 function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
   const width = hints.reduce((sum, [key, does]) => sum + key.length + does.length + 4, 0);
   return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
 }
 
-/** What the figures mean, in as many sentences as there are lines; then the keys. */
+/** Findings, as many as there are lines; then the keys. */
 export function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
   const { paint } = usePaneTools();
   const sentences = findings.slice(0, rows).map((finding, index) => {

@@ -17,10 +17,10 @@ interface HeaderLineProps {
   readonly badge: string | null;
 }
 
-/** Wide enough for the longest: a text that grows and shrinks would push its neighbours about. */
+/** Wide enough for the longest: a text that grows and shrinks would move its neighbours. */
 const PROGRESS_COLUMNS = 24;
 
-/** Who runs, how far the ramp is, what comes next. */
+/** The target, how far the ramp is, what comes next. */
 export function HeaderLine({ columns, target, progress, recording, badge }: HeaderLineProps) {
   const { paint } = usePaneTools();
   const { text, dots, elapsedMs } = progress;

@@ -12,7 +12,7 @@ interface HelpPaneProps {
 
 const KEY_COLUMNS = 9;
 
-/** What the panes say, for somebody who sees them for the first time. */
+/** What the panes mean, for a first-time user. */
 const GLOSSARY: readonly string[] = [
   'Ideal is Little’s law: open connections divided by the wait of one request.',
   'OS threads are those of the whole process tree, as top -H counts them.',

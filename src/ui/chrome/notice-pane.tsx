@@ -10,7 +10,7 @@ interface NoticePaneProps {
   readonly size: PaneSize;
 }
 
-/** What a person must read now: how a build goes on, or why a run ended; below it the target's last lines, as many as fit. */
+/** What the user must read now: the progress of a build, or why a run ended; below it as many of the target's last lines as fit. */
 export function NoticePane({ notice, size }: NoticePaneProps) {
   const { paint } = usePaneTools();
   const { columns, rows } = insideOf(size);

@@ -8,7 +8,7 @@ interface TabLineProps {
   readonly view: ViewName;
 }
 
-/** Which view is on, and the key of each: ` 0 overview  1 threads …`. */
+/** The views with their keys, the current one marked: ` 0 overview  1 threads …`. */
 export function TabLine({ columns, view }: TabLineProps) {
   const { paint } = usePaneTools();
   const tabs = (named: (name: ViewName) => boolean): string =>

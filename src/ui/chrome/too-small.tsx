@@ -2,7 +2,7 @@ import { centre } from '../frame/ansi-text.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import { Picture } from '../widgets/picture.tsx';
 
-/** Instead of everything else: what is missing, in the middle of the screen. */
+/** Replaces everything else: what size is needed, in the middle of the screen. */
 export function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
   const lines = [
     'The terminal is too small for conctop.',

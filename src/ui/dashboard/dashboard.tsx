@@ -20,12 +20,12 @@ interface DashboardProps {
   readonly layout: Layout;
 }
 
-/** Everything between the header and the findings, a row of panes below the other. */
+/** Everything between the header and the findings, in rows of panes. */
 export function Dashboard({ state, layout }: DashboardProps) {
   const { columns, middleRows, lowRows, threadRows } = layout;
   const notice = noticeOf(state);
   const watching = isWatching(state);
-  // Without load there are no requests to show: their place, and that of the short table, is the threads'.
+  // Without load there are no requests to show: threads take their place, and that of the short table.
   const watchedRows = middleRows + (notice === null ? threadRows : 0);
   return (
     <>

@@ -10,7 +10,7 @@ interface LoadRowProps {
   readonly layout: Layout;
 }
 
-/** What the load gets: how many answers, and how long they take. */
+/** Throughput and latency. */
 export function LoadRow({ state, layout }: LoadRowProps) {
   const { load } = state;
   const [left, right] = layout.middle;

@@ -12,7 +12,7 @@ interface MachineRowProps {
   readonly layout: Layout;
 }
 
-/** What it costs the machine: memory and cores. */
+/** Memory and cores. */
 export function MachineRow({ state, layout }: MachineRowProps) {
   const { process, load } = state;
   const [left, right] = layout.low;

@@ -17,7 +17,7 @@ interface TopRowProps {
   readonly layout: Layout;
 }
 
-/** The three big figures: connections, the kernel's threads for them, and what the runtime makes of them. */
+/** The three big figures: connections, the kernel's threads, and the runtime's units. */
 export function TopRow({ state, layout }: TopRowProps) {
   const { load, process, series, nowMs } = state;
   const [left, centre, right] = layout.top;
@@ -59,6 +59,6 @@ export function TopRow({ state, layout }: TopRowProps) {
   );
 }
 
-/** Of a shipped target always, before its first /stats too; of a user's own server only where its metrics report some. */
+/** For a shipped target always, even before its first /stats; for the user's own server only if its metrics report units. */
 const hasUnits = ({ started, runtime }: RunState): boolean =>
   started === null || started.config.command === 'target' || (runtime?.unit ?? null) !== null;

@@ -1,6 +1,6 @@
 /** Columns of painted text: SGR sequences (the screen has no others) take none. Everything drawn is one column wide: foreign text goes through `plain` first. */
 export function columnsOf(text: string): number {
-  // By hand: it is asked for every line of every frame, and a string and an array of characters each time are garbage.
+  // By hand: it runs for every line of every frame, and a string and an array of characters each time would be garbage.
   let columns = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -12,7 +12,7 @@ export function columnsOf(text: string): number {
         continue;
       }
     }
-    // The second half of a pair belongs to the first.
+    // The second half of a surrogate pair belongs to the first.
     if (code < LOW_SURROGATES.from || code > LOW_SURROGATES.to) columns += 1;
   }
   return columns;
@@ -23,7 +23,7 @@ const BRACKET = 0x5b;
 const SGR_END = 0x6d;
 const LOW_SURROGATES = { from: 0xdc00, to: 0xdfff };
 
-/** Digits and what stands between them. */
+/** Digits and the separators between them. */
 const isParameter = (code: number): boolean => (code >= 0x30 && code <= 0x39) || code === 0x3b;
 
 /** Exactly `columns` wide: padded, or cut with its colours closed. */
@@ -33,12 +33,12 @@ export function toWidth(text: string, columns: number): string {
   return `${cut(text, Math.max(0, columns - 1))}…`;
 }
 
-/** Of what is cut, this much of its room is for the beginning. */
+/** The share of the room that the beginning of a cut text gets. */
 const BEGINNING_SHARE = 0.25;
 
 /**
- * Exactly `columns` wide, for texts whose end says most: a title like `shop web 127.0.0.1(54321) idle in transaction` is cut
- * in its middle. Without colours.
+ * Exactly `columns` wide, for texts whose end matters most: a title like `shop web 127.0.0.1(54321) idle in transaction` is
+ * cut in the middle. Without colours.
  */
 export function keepingEnd(text: string, columns: number): string {
   const chars = [...text];
@@ -49,7 +49,7 @@ export function keepingEnd(text: string, columns: number): string {
   return `${chars.slice(0, before).join('')}…${after > 0 ? chars.slice(-after).join('') : ''}`;
 }
 
-/** Left and right on one line of `columns`; where both do not toWidth, the left one is cut. */
+/** Left and right on one line of `columns`; if both do not fit, the left one is cut. */
 export function spread(left: string, right: string, columns: number): string {
   const room = columns - columnsOf(right);
   return room <= 0 ? toWidth(right, columns) : toWidth(left, room) + right;
@@ -79,7 +79,7 @@ export function cut(text: string, columns: number): string {
   return painted ? `${out}\x1b[0m` : out;
 }
 
-/** Somebody else's text (a log line): no escapes, no tabs, nothing that is not one column wide. */
+/** Foreign text (a log line) without escapes, tabs, and anything that is not one column wide. */
 export const plain = (text: string): string =>
   text
     .replace(/\x1b\[[\d;?]*[ -/]*[@-~]|\x1b\][^\x07]*\x07|\x1b./g, '')

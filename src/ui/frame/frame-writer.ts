@@ -2,24 +2,23 @@ import type { WriteStream } from 'node:tty';
 import { printableFrame } from '../../domain/words/printable.ts';
 import { columnsOf } from './ansi-text.ts';
 
-/** DEC private mode 2026: the terminal shows what comes between both at once. Terminals that do not know it ignore it. */
+/** DEC private mode 2026: the terminal shows everything between both at once. Terminals that do not know it ignore it. */
 const BEGIN_SYNCHRONIZED = '\x1b[?2026h';
 const END_SYNCHRONIZED = '\x1b[?2026l';
 const CLEAR_SCREEN = '\x1b[2J';
 const ERASE_TO_LINE_END = '\x1b[K';
 
 /**
- * Stands before the terminal: writes, in one write a frame, only the lines that differ from those on the screen, each at
- * its absolute place. So nothing flickers, nothing scrolls, and a frame can never be taller than the terminal: what is too
- * much is left out.
+ * Writes to the terminal, in one write per frame, only the lines that differ from those on the screen, each at its absolute
+ * place. So nothing flickers or scrolls, and a frame is never taller than the terminal: surplus lines are left out.
  */
 export class FrameWriter {
   readonly #stdout: WriteStream;
-  /** False once the screen was given back, by whoever: what is drawn after that would erase the user's own lines. */
+  /** False once the terminal was given back: drawing after that would erase the user's own lines. */
   readonly #isOurs: () => boolean;
-  /** As it was handed over, whether it could be drawn then or not. */
+  /** The last frame passed in, whether it was drawn or not. */
   #frame: readonly string[] = [];
-  /** What is on the screen, and how large that was then. */
+  /** What is on the screen, and the terminal's size when it was drawn. */
   #shown: readonly string[] = [];
   #shownSize: string | null = null;
   #stale = true;
@@ -39,9 +38,9 @@ export class FrameWriter {
     for (let row = 0; row < Math.max(lines.length, before.length); row += 1) {
       const line = lines[row] ?? '';
       if (line === before[row]) continue;
-      // After a full line the cursor waits on its last cell, and erasing to the end would erase that one.
+      // After a full line the cursor stays on its last cell, and erasing to the end would erase that cell.
       const erase = columnsOf(line) < (this.#stdout.columns || 80) ? ERASE_TO_LINE_END : '';
-      // The gate: whatever a pane drew, only text and colours leave.
+      // The gate: whatever a pane drew, only text and colours pass.
       parts.push(`\x1b[${row + 1};1H${printableFrame(line)}${erase}`);
     }
     this.#shown = lines;
@@ -51,21 +50,21 @@ export class FrameWriter {
   }
 
   /**
-   * After a resize nothing on the screen is where it was: the next frame is written whole. In the size that was there before
-   * (a window dragged there and back) there may be no next frame, and the last one is drawn again.
+   * After a resize nothing on the screen is where it was: the next frame is written whole. If the size is the same as before (a
+   * window dragged there and back) there may be no next frame, and the last one is drawn again.
    */
   invalidate(): void {
     this.#stale = true;
     if (this.#shownSize === this.#size()) this.draw(this.#frame);
   }
 
-  /** The last frame again, whole: somebody else wrote on the screen meanwhile. */
+  /** Draws the whole last frame again: another program wrote on the screen meanwhile. */
   redraw(): void {
     this.#stale = true;
     this.draw(this.#frame);
   }
 
-  /** Frames that come after this are dropped: the terminal is somebody else's again. */
+  /** Later frames are dropped: the terminal is no longer ours. */
   close(): void {
     this.#closed = true;
   }
@@ -75,14 +74,14 @@ export class FrameWriter {
   }
 }
 
-/** What ink takes for stdout: the terminal's size and events. What it writes goes nowhere: we draw what it laid out. */
+/** ink's stdout: the terminal's size and events. What ink writes is dropped: we draw what it laid out. */
 export function silent(stdout: WriteStream): WriteStream {
   const write = (...args: unknown[]): boolean => {
     const callback = args.at(-1);
     if (typeof callback === 'function') callback();
     return true;
   };
-  // Bound: on an object that only inherits its listeners, what `off` takes away would stay on the terminal.
+  // Bound: on an object that only inherits its listeners, `off` would not remove them from the terminal.
   const [on, off] = [stdout.on.bind(stdout), stdout.off.bind(stdout)];
   return Object.create(stdout, { write: { value: write }, on: { value: on }, off: { value: off } }) as WriteStream;
 }

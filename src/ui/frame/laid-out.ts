@@ -1,13 +1,13 @@
 import type { DOMElement } from 'ink';
 
-/** What each box shows: painted lines, all of the box's width. A box that is gone takes them along. */
+/** The painted lines of each box, all of the box's width. They go when the box goes. */
 const painted = new WeakMap<DOMElement, readonly string[]>();
 
 export const paintBox = (box: DOMElement, lines: readonly string[]): void => {
   painted.set(box, lines);
 };
 
-/** Painted lines and where ink's layout (yoga) put them; a picture's lines are counted from `top` on. */
+/** Painted lines and where ink's layout (yoga) put them; lines count from `top` on. */
 interface Placed {
   readonly left: number;
   readonly top: number;
@@ -15,7 +15,7 @@ interface Placed {
   readonly lines: readonly string[];
 }
 
-/** The screen as ink laid it out: every painted box below `root` at its place. To be called once a commit has its layout. */
+/** The screen as ink laid it out: every painted box below `root` at its place. Call it once a commit has its layout. */
 export function linesOf(root: DOMElement): string[] {
   const placed = placedBelow(root, 0, 0).sort((a, b) => a.left - b.left);
   const rows: ({ readonly text: string; readonly columns: number } | undefined)[] = [];

@@ -1,4 +1,4 @@
-/** Neighbours that share a key, merged: a run of cells of one colour takes one pair of escape sequences. */
+/** Merges neighbours with the same key: a run of cells of one colour needs one pair of escape sequences. */
 export function runs<T, K>(items: readonly T[], keyOf: (item: T) => K): [key: K, items: T[]][] {
   const merged: [K, T[]][] = [];
   for (const item of items) {

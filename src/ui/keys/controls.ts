@@ -1,16 +1,16 @@
-/** What the keys of the screen can ask of whoever runs behind it: a live session or a replay. */
+/** What the screen's keys control: a live session or a replay. */
 export interface RunControls {
-  /** Pause or go on with the ramp (live) or the playback (replay). */
+  /** Pauses or resumes the ramp (live) or the playback (replay). */
   readonly togglePause: () => void;
   readonly stepUp: () => void;
   readonly stepDown: () => void;
   /** Asks the runtime what its units wait for, now; absent in a replay. */
   readonly askStacks?: () => void;
-  /** Asked once; the owner ends the run and then calls `close()` of the screen. */
+  /** Called once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;
-  /** Ctrl-Z: into the background, as vim and htop do it. */
+  /** Ctrl-Z: suspend, like vim and htop. */
   readonly suspend: () => void;
-  /** Present in a replay only. */
+  /** Only in a replay. */
   readonly replay?: ReplayControls;
 }
 

@@ -1,7 +1,7 @@
 import type { Motion } from '../state/scroll.ts';
 import { isFilterable, VIEW_NAMES, type ViewName } from '../state/view-state.ts';
 
-/** One table from which dispatch, the hints at the foot and the help derive. */
+/** Dispatch, the hints at the foot and the help derive from this one table. */
 export type Action =
   | 'quit'
   | 'interrupt'
@@ -34,7 +34,7 @@ export interface KeyBinding {
   readonly label: string;
   /** Absent: only in the help. */
   readonly hint?: string;
-  /** Absent: another binding's help tells this key too. */
+  /** Absent: another binding's help includes this key. */
   readonly help?: string;
   readonly mode: 'live' | 'replay' | 'both';
 }
@@ -91,7 +91,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'filter threads or log; Enter keeps it, Esc clears it',
     mode: 'both',
   },
-  // As in top: < and > move the column that is sorted by.
+  // As in top: < and > move the sort column.
   {
     action: 'sort-next',
     keys: ['s', '>'],
@@ -145,13 +145,13 @@ export const actionOf = (key: string, mode: 'live' | 'replay'): Action | null =>
 const MOTIONS: readonly string[] = ['up', 'down', 'page-up', 'page-down', 'start', 'end'] satisfies Motion[];
 export const isMotion = (action: Action): action is Motion => MOTIONS.includes(action);
 
-/** The view that a digit asks for. */
+/** The view of a digit. */
 export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? 'overview';
 
 type Hint = readonly [key: string, does: string];
 
-/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view what moves it takes the place of steps, and
- * without load, or when it is over, there are none. */
+/** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view the scroll keys replace the steps, and
+ * without load, or after the run, there are no steps. */
 export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
   const pairs: readonly Hint[] =
     mode === 'live'

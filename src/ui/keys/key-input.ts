@@ -2,24 +2,24 @@ import { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import { knownKeys, unfinishedLength } from './key-sequences.ts';
 
-/** What a terminal in bracketed paste mode (DEC private mode 2004) puts around pasted text. */
+/** The markers around pasted text in bracketed paste mode (DEC private mode 2004). */
 const PASTE_BEGIN = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
-/** More than any filter holds: what is pasted by mistake may be a book. */
+/** More than any filter needs: text pasted by mistake may be a book. */
 const PASTE_MAX = 4_096;
 
 /**
- * Stands between the terminal and ink: keys go on (key-sequences.ts), pasted text does not. A `q` in a paste must not quit a talk, nor a space
- * pause its ramp. `onPaste` gets the text, for those who wait for one (a filter).
+ * Between the terminal and ink: keys pass (key-sequences.ts), pasted text does not. A `q` in a paste must not quit in the middle
+ * of a talk, nor a space pause the ramp. `onPaste` gets the text, for a filter that waits for one.
  */
 export class KeyInput extends Readable {
   readonly isTTY: boolean;
   readonly #stdin: ReadStream;
   readonly #onPaste: (text: string) => void;
   #pasted: string | null = null;
-  /** The end of a chunk that may be the beginning of a marker. */
+  /** The end of a chunk that may be the start of a marker. */
   #held = '';
-  /** Keys and pastes in the order in which they came, as far as they were not handed on. */
+  /** Keys and pastes that are not passed on yet, in order of arrival. */
   readonly #waiting: { readonly isPaste: boolean; readonly text: string }[] = [];
 
   constructor(stdin: ReadStream, onPaste: (text: string) => void) {
@@ -34,7 +34,7 @@ export class KeyInput extends Readable {
     return this;
   }
 
-  /** ink asks for keys: from here on the terminal is read. */
+  /** ink reads keys: from here on the terminal is read. */
   ref(): this {
     this.#stdin.setEncoding('utf8');
     this.#stdin.on('data', this.#take);
@@ -83,11 +83,11 @@ export class KeyInput extends Readable {
 
   #handOn(next: { readonly isPaste: boolean; readonly text: string }): void {
     this.#waiting.push(next);
-    // What waits already hands on what comes after it, too.
+    // A queue that is being passed on includes what comes after it.
     if (this.#waiting.length === 1) this.#drain();
   }
 
-  /** A paste waits until the keys before it were read: a `/` that opens a filter, and what is pasted into it, may come at once. */
+  /** A paste waits until the keys before it are read: a `/` that opens a filter, and the paste into it, may arrive together. */
   readonly #drain = (): void => {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
       if (next.isPaste && this.readableLength > 0) {
@@ -101,7 +101,7 @@ export class KeyInput extends Readable {
   };
 }
 
-/** How much of a paste's end may be the beginning of the marker that ends it. */
+/** How much of a paste's end may be the start of the marker that ends it. */
 function heldBack(text: string, marker: string): number {
   for (let length = Math.min(marker.length - 1, text.length); length >= 1; length -= 1) {
     if (marker.startsWith(text.slice(text.length - length))) return length;

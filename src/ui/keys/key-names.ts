@@ -11,12 +11,12 @@ const NAMED: readonly (readonly [flag: keyof Key, name: string])[] = [
   ['end', 'end'],
   ['return', 'return'],
   ['escape', 'escape'],
-  // Most terminals send DEL for the key that people call backspace.
+  // Most terminals send DEL for backspace.
   ['backspace', 'backspace'],
   ['delete', 'backspace'],
 ];
 
-/** Control characters by name: what a terminal sends when such keys arrive together with others. */
+/** Control characters by name, for keys that arrive together with others. */
 const CONTROL: Readonly<Record<string, string>> = {
   '\t': 'tab',
   '\r': 'return',
@@ -28,7 +28,7 @@ const CONTROL: Readonly<Record<string, string>> = {
   '\x1a': 'ctrl-z',
 };
 
-/** What ink heard, as the names of key-bindings.ts: one for a named key, one for each of several characters. */
+/** ink's input as the names of key-bindings.ts: one for a named key, one for each of several characters. */
 export function keyNames(input: string, key: Key): readonly string[] {
   if (key.ctrl) return input === 'c' ? ['ctrl-c'] : input === 'z' ? ['ctrl-z'] : [];
   if (key.tab) return [key.shift ? 'shift-tab' : 'tab'];

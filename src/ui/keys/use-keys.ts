@@ -13,34 +13,34 @@ export interface KeysOptions {
   readonly mode: 'live' | 'replay';
   readonly controls: RunControls;
   readonly view: ViewHandle;
-  /** What the arrows scroll; null: nothing. */
+  /** What the arrows scroll; null: nothing scrolls. */
   readonly extent: Extent | null;
-  /** The run at this moment: what a freeze holds. */
+  /** The run at this moment, which a freeze keeps. */
   readonly now: () => RunState;
   readonly keyboard: Keyboard;
 }
 
 export interface Keyboard {
-  /** False where stdin is no terminal. */
+  /** False if stdin is not a terminal. */
   readonly hasKeys: boolean;
-  /** Text that was pasted: it is no keys. Returns what ends the subscription. */
+  /** Pasted text, which is not keys. Returns a function that ends the subscription. */
   readonly onPaste: (listener: (text: string) => void) => () => void;
 }
 
 const SEEK_MS = 5_000;
 
-/** Keys and pasted text, as what they mean: for the run behind the screen, or for the picture itself. */
+/** Keys and pasted text, turned into actions on the run or on the screen itself. */
 export function useKeys(options: KeysOptions): void {
   const { view, keyboard } = options;
   const { hasKeys, onPaste } = keyboard;
-  // With the frame that shows them: ink hears of a new handler a moment later, and the old one would not know what to scroll.
+  // With the frame that shows them: ink gets a new handler a moment later, and the old one would not know what to scroll.
   const shown = useRef(options);
   useLayoutEffect(() => {
     shown.current = options;
   });
   useInput(
     (input, key) => {
-      // Keys that were pressed while a frame was drawn come together.
+      // Keys that were pressed while a frame was drawn arrive together.
       for (const name of keyNames(input, key)) {
         if (name === 'ctrl-c') act('interrupt', name, shown.current);
         else if (name === 'ctrl-z') act('suspend', name, shown.current);
@@ -53,7 +53,7 @@ export function useKeys(options: KeysOptions): void {
   useEffect(
     () =>
       onPaste((text) => {
-        // One line of it, and only where somebody is typing a text.
+        // One line of it, and only while the user types a text.
         const [line = ''] = text.split(/[\r\n]/);
         if (view.now().typing) view.dispatch({ type: 'type', text: plain(line) });
       }),
@@ -68,7 +68,7 @@ function typed(name: string, { dispatch }: ViewHandle): void {
   else if (name.length === 1) dispatch({ type: 'type', text: name });
 }
 
-/** Asked of the run; true: it was one of these. */
+/** Actions on the run; true: it was one of these. */
 function ask(action: Action, controls: RunControls): boolean {
   const asks: Partial<Record<Action, () => void>> = {
     quit: () => controls.quit('quit'),
@@ -94,7 +94,7 @@ function act(action: Action | null, key: string, { controls, view, now, extent }
   if (change !== null) view.dispatch(change);
 }
 
-/** What a key changes of the picture. */
+/** What a key changes on the screen. */
 function changeOf(action: Action, key: string, now: () => RunState, extent: Extent | null): ViewAction | null {
   switch (action) {
     case 'help':

@@ -9,7 +9,7 @@ import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { usePaneTools } from './pane-context.ts';
 import { insideOf, type PaneSize } from './pane-size.ts';
 
-/** CPU of everybody whom conctop knows; 100 = one core busy, null: not measured. */
+/** CPU of target, generator and conctop; 100 = one core busy, null: not measured. */
 export interface Consumption {
   readonly serverPercent: number | null;
   readonly generatorPercent: number | null;
@@ -18,7 +18,7 @@ export interface Consumption {
 interface CoresPaneProps {
   readonly cores: CoresSample | null;
   readonly consumption: Consumption;
-  /** What a container may use; null: all cores. Throttled: in what share of its periods the quota stopped it. */
+  /** A container's quota; null: all cores. Throttled: the share of periods in which the quota stopped it. */
   readonly quota: { readonly cores: number; readonly throttledPercent: number | null } | null;
   readonly size: PaneSize;
 }
@@ -27,7 +27,7 @@ const GAP = 2;
 /** `12 ` and ` 100 %` around a bar of at least four columns. */
 const MIN_CELL_COLUMNS = 16;
 
-/** Each core, and whose threads ran on it: target, generator, everybody else. */
+/** Each core, and whose threads ran on it: target, generator, other programs. */
 export function CoresPane({ cores, consumption, quota, size }: CoresPaneProps) {
   const { paint } = usePaneTools();
   const { columns, rows } = insideOf(size);
@@ -45,7 +45,7 @@ function legend(isWide: boolean, paint: Paint): string {
     : `${mark(TARGET)} ${dim('target')} ${mark(GENERATOR)} ${dim('load')}`;
 }
 
-/** As many cores a row as it takes for all of them to be seen; a blank line between the rows where there is room. */
+/** As many cores per row as needed to show them all; blank lines between the rows if there is room. */
 function coreRows(
   cores: readonly CoreLoad[],
   { columns, rows, isAiry }: PaneSize & { readonly isAiry: boolean },

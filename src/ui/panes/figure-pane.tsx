@@ -13,20 +13,20 @@ interface FigurePaneProps {
   readonly figure: {
     /** The figure itself, in big digits. */
     readonly text: string;
-    /** Beside or below it, as there is room. */
+    /** Beside or below it, depending on room. */
     readonly notes: readonly string[];
     /** One line under number and notes, from the longest wording to the shortest. */
     readonly captions?: readonly string[];
   };
   readonly trend: {
     readonly series: Series;
-    /** Its upper end, where that is not its highest point. */
+    /** Its upper end, if that is not its highest point. */
     readonly max?: number;
   };
   readonly size: FigureSize;
 }
 
-/** The panes of the top row: one figure in big digits, what it means, and how it came there. */
+/** A pane of the top row: one figure in big digits, what it means, and its trend. */
 export function FigurePane({ title, token, detail, figure: shown, trend: curve, size }: FigurePaneProps) {
   const tools = usePaneTools();
   const lines = figure({

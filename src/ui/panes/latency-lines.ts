@@ -10,40 +10,40 @@ interface LatencyLinesOptions {
   readonly histogram: LatencyHistogram | null;
   /** The wait of one request; null where it is not known. */
   readonly idealMs: number | null;
-  /** Inside of the pane. */
+  /** The inside of the pane. */
   readonly columns: number;
   readonly rows: number;
   readonly paint: Paint;
 }
 
-/** `103–106 ms` and a gap; ranges of other magnitudes make it a little wider. */
+/** `103–106 ms` and a gap; other magnitudes are slightly wider. */
 const LABEL_COLUMNS = 12;
 /** `p50–99` and a gap. */
 const MARK_COLUMNS = 7;
 /** A gap, `ideal`, `0.42 ms`. */
 const STATS_COLUMNS = 17;
 const MIN_BAR_COLUMNS = 10;
-/** With fewer rows than this a histogram has too few bars to show a shape: percentiles are bars themselves then. */
+/** With fewer rows than this a histogram has too few bars to show a shape: then the percentiles are bars. */
 const HISTOGRAM_FROM_ROWS = 5;
 
-/** Whether the percentiles stand beside the histogram as figures. */
+/** Whether the percentiles are beside the histogram as figures. */
 const hasStats = (columns: number): boolean =>
   columns >= LABEL_COLUMNS + MARK_COLUMNS + STATS_COLUMNS + MIN_BAR_COLUMNS;
 
-/** Whether the lines themselves tell the percentiles as figures. */
+/** Whether the lines themselves show the percentiles as figures. */
 export const namesPercentiles = (columns: number, rows: number): boolean =>
   rows < HISTOGRAM_FROM_ROWS || hasStats(columns);
 
 /**
- * The live histogram: a row a range of latencies, how many answers took so long, and in which rows the percentiles lie. One
- * colour: a bar's place says how slow, its length how many.
+ * The live histogram: a row per range of latencies, how many answers are in it, and which percentiles. One colour: a bar's
+ * position shows how slow, its length how many.
  *
  *    100–103 ms  p50    ██████████████████
  *    103–106 ms  p90    ████
  *    106–109 ms         ▌
  *      ≥ 109 ms  p99    ▏
  *
- * In a low pane, of each percentile how long it took, so that their lengths compare:
+ * In a low pane, one bar per percentile, so that their lengths can be compared:
  *
  *   p50   101 ms ████████
  *   p90   104 ms ████████▎

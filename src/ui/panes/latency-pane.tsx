@@ -10,13 +10,13 @@ interface LatencyPaneProps {
   readonly histogram: LatencyHistogram | null;
   /** The wait of one request; null where it is not known. */
   readonly idealMs: number | null;
-  /** The lag of the generator's own loop: what the figures may be off by. */
+  /** The lag of the generator's own loop, by which the figures may be off. */
   readonly errorBandMs: number | null;
   readonly saturated: boolean;
   readonly size: PaneSize;
 }
 
-/** The live histogram, and the percentiles that people ask for. */
+/** The live histogram, and the common percentiles. */
 export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }: LatencyPaneProps) {
   const { paint } = usePaneTools();
   const inside = insideOf(size);

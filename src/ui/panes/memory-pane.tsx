@@ -11,17 +11,17 @@ import { insideOf, type PaneSize } from './pane-size.ts';
 
 export interface MemoryNow {
   readonly process: ProcessSample | null;
-  /** Of a tree of processes: shared pages counted once where the kernel tells. */
+  /** For a tree of processes, shared pages are counted once where the kernel reports that. */
   readonly resident: { readonly bytes: number; readonly sharedOnce: boolean } | null;
-  /** What a connection adds to what was there before the first one; null: not known. */
+  /** What a connection adds to the base; null: not known. */
   readonly perConnection: ResidentPerConnection | null;
-  /** What a container may have; null: all of the machine. */
+  /** A container's limit; null: the whole machine. */
   readonly limitBytes: number | null;
 }
 
 interface MemoryPaneProps {
   readonly memory: MemoryNow;
-  /** Without load nobody knows what a connection adds. */
+  /** Without load it is not known what a connection adds. */
   readonly isWatching: boolean;
   readonly series: Series;
   readonly size: PaneSize;
@@ -71,7 +71,7 @@ function figureLines(memory: MemoryNow, isWatching: boolean, rows: number, paint
   return [now, paint('dim', kind), ...(isWatching ? [] : [each, paint('dim', 'per connection'), base])];
 }
 
-/** The base stands at the left where it has a row there. */
+/** The base is at the left if there is a row for it. */
 function detailOf(memory: MemoryNow, rows: number, room: number): string {
   const { process, limitBytes } = memory;
   if (process === null) return '';

@@ -2,10 +2,10 @@ import { createContext, useContext } from 'react';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint } from '../theme.ts';
 
-/** What every pane draws with. `canvas` is null until blessed-contrib was loaded, just after the first frame. */
+/** What every pane needs to draw. `canvas` is null until blessed-contrib is loaded, just after the first frame. */
 export interface PaneTools {
   readonly paint: Paint;
-  /** False: what a colour tells must be told by a character too. */
+  /** False: characters must show what colours show. */
   readonly hasColours: boolean;
   readonly canvas: CreateCanvas | null;
   /** The one time axis of all plots. */
@@ -14,8 +14,8 @@ export interface PaneTools {
 }
 
 /**
- * New with each frame, as the time axis is. Nothing below is memoised: four times a second there are other figures, and of a
- * thousand comparisons of props measured over a run none would have saved a pane its drawing. The frame writer compares lines.
+ * New with each frame, like the time axis. Nothing below is memoised: figures change four times a second, and of a thousand
+ * comparisons of props, measured over a run, none would have saved drawing a pane. The frame writer compares lines.
  */
 export const PaneContext = createContext<PaneTools | null>(null);
 

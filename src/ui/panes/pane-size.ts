@@ -14,5 +14,5 @@ export interface FigureSize extends PaneSize {
 /** Columns inside a pane: two of border, one of air at each side. */
 export const innerColumns = (columns: number): number => columns - 4;
 
-/** Inside of a pane: without its border, and without the air at both sides. */
+/** The inside of a pane: without its border and the air at both sides. */
 export const insideOf = ({ columns, rows }: PaneSize): PaneSize => ({ columns: innerColumns(columns), rows: rows - 2 });

@@ -6,13 +6,13 @@ interface RequestsLinesOptions {
   readonly throughput: Throughput;
   readonly kneeAt: number | null;
   readonly verdict: string | null;
-  /** Inside of the pane, and without the axis. */
+  /** The inside of the pane without the axis. */
   readonly rows: number;
   readonly plotRows: number;
   readonly paint: Paint;
 }
 
-/** The figures beside the curve: the rate, its share of the ideal, the knee and the verdict, as far as there are rows. */
+/** The figures beside the curve: the rate, its share of the ideal, the knee and the verdict, as rows allow. */
 export function requestsLines({ throughput, kneeAt, verdict, rows, plotRows, paint }: RequestsLinesOptions): string[] {
   const { requestsPerSecond, failedPerSecond, slack } = throughput;
   const number = requestsPerSecond === null ? '–' : `${slack === 'some' ? '' : '≥ '}${formatShort(requestsPerSecond)}`;
@@ -35,7 +35,7 @@ export function requestsLines({ throughput, kneeAt, verdict, rows, plotRows, pai
   return withoutGaps(lines, plotRows);
 }
 
-/** No share where nothing succeeds: there is nothing to hold against the ideal. */
+/** No share if no answer is good: there is nothing to compare with the ideal. */
 function shareLines({ requestsPerSecond, failedPerSecond, ideal }: Throughput): string[] {
   if (ideal === null || ideal === 0 || requestsPerSecond === null) return [];
   if (requestsPerSecond === 0 && failedPerSecond > 0) return [];
@@ -45,7 +45,7 @@ function shareLines({ requestsPerSecond, failedPerSecond, ideal }: Throughput): 
 const verdictLines = (words: string, paint: Paint): string[] =>
   words.split('\n').map((line) => paint(words === 'none' ? 'good' : 'threads', line, { bold: true }));
 
-/** Blank lines go first where there are too few rows, from the last one up. */
+/** If there are too few rows, blank lines are removed first, from the last one up. */
 function withoutGaps(lines: readonly string[], rows: number): string[] {
   const kept = [...lines];
   for (let at = kept.length - 1; at >= 0 && kept.length > rows; at -= 1) if (kept[at] === '') kept.splice(at, 1);

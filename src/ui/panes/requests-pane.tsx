@@ -12,7 +12,7 @@ import { requestsLines } from './requests-lines.ts';
 interface RequestsPaneProps {
   readonly throughput: Throughput;
   readonly curve: ThroughputCurve;
-  /** Where more connections stopped to bring more answers; null: nowhere yet. */
+  /** From where on more connections bring no more answers; null: not yet. */
   readonly kneeAt: number | null;
   /** Who limits the step, in at most two lines of the left column; null: not judged yet. */
   readonly verdict: string | null;
@@ -20,13 +20,13 @@ interface RequestsPaneProps {
 }
 
 const LEFT_COLUMNS = 11;
-/** The ideal is drawn as far as it stays below this many times the measured peak; above it would flatten the plot. */
+/** The ideal is drawn up to this many times the measured peak; beyond, it would flatten the plot. */
 const IDEAL_HEADROOM = 1.6;
-/** The highest point keeps off the border. */
+/** Keeps the highest point off the border. */
 const HEADROOM = 1.08;
 const MARKS_FROM_ROWS = 5;
 
-/** Throughput, held against what the sockets could ask for. */
+/** Throughput, compared with the offered load. */
 export function RequestsPane({ throughput, curve, kneeAt, verdict, size }: RequestsPaneProps) {
   const tools = usePaneTools();
   const { paint } = tools;
@@ -67,7 +67,7 @@ function detailOf({ slack, failedAnswers, ideal }: Throughput, wide: boolean, pa
   return ideal === null ? '' : paint('dim', `ideal ${formatCount(ideal)}/s ┈┈`);
 }
 
-/** How many connections each step had, where it began: labels where they fit, never one over another. */
+/** Each step's connections where the step began: labels where they fit, never overlapping. */
 function axis(marks: ThroughputCurve['marks'], columns: number, { fromMs, toMs }: PaneTools): string {
   const span = Math.max(1, toMs - fromMs);
   let line = '';

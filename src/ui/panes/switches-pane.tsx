@@ -6,13 +6,13 @@ import { usePaneTools } from './pane-context.ts';
 import type { FigureSize } from './pane-size.ts';
 
 interface SwitchesPaneProps {
-  /** A second, over the whole process tree; null: not known (yet). */
+  /** Per second, over the whole process tree; null: not known (yet). */
   readonly switches: SwitchRates | null;
   readonly series: Series;
   readonly size: FigureSize;
 }
 
-/** In the place of the runtime's units where a server reports none: how often its threads wait, and how often they are made to. */
+/** Replaces the runtime's units where a server reports none: voluntary and involuntary switches of its threads. */
 export function SwitchesPane({ switches, series, size }: SwitchesPaneProps) {
   const { paint } = usePaneTools();
   const byKind = switches?.byKind ?? null;

@@ -21,7 +21,7 @@ interface ThreadTablePaneProps {
 /** What `top -H` shows of the target: its busiest threads. */
 export function ThreadTablePane({ table, runtime, process, switchesPerSecond, nowMs, size }: ThreadTablePaneProps) {
   const { paint } = usePaneTools();
-  // All of one moment, that of the table.
+  // All from one moment, that of the table.
   const processes = table?.processes?.length ?? process?.processes ?? null;
   const details = [
     table === null ? null : formatUnits(table.total, 'thread', 'threads'),

@@ -41,7 +41,7 @@ export function UnitsPane({ name, stats, nowMs, open, series, size }: UnitsPaneP
 const perConnection = (count: number | null, open: number | null): string =>
   count === null || open === null || open === 0 ? '' : `${formatRatio(count / open)} per connection`;
 
-/** Facts of /stats that say most in few columns, in this order, as far as a target tells them. */
+/** Facts of /stats that say most in few columns, in this order, as far as a target reports them. */
 const FACTS: readonly (readonly [key: string, format: (value: number) => string])[] = [
   ['gomaxprocs', (value) => `P ${formatCount(value)}`],
   ['runnable', (value) => `runq ${formatCount(value)}`],

@@ -7,13 +7,13 @@ import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface ViewPaneProps {
   readonly drawing: ViewDrawing;
-  /** What `/` looks for; null: this view has no filter. */
+  /** The text of the `/` filter; null: this view has no filter. */
   readonly filter: string | null;
   readonly typing: boolean;
   readonly size: PaneSize;
 }
 
-/** A view in its frame: what it shows in one line (or the filter while there is one), then its lines. */
+/** A view in its frame: one line on what it shows (or the filter, if there is one), then its lines. */
 export function ViewPane({ drawing, filter, typing, size }: ViewPaneProps) {
   const { paint } = usePaneTools();
   const { title, token, extent } = drawing;

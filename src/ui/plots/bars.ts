@@ -22,7 +22,7 @@ export function stackedColumns(parts: readonly number[], columns: number): numbe
   });
 }
 
-/** Whole columns for counts of one whole, `columns` in all: whoever is there at all has one, the rest is shared in proportion. */
+/** Whole columns for counts of one whole, `columns` in all: each count above 0 gets one, the rest is shared in proportion. */
 export function sharedColumns(counts: readonly number[], columns: number): number[] {
   const present = counts.filter((count) => count > 0).length;
   const total = counts.reduce((sum, count) => sum + count, 0);

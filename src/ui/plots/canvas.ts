@@ -1,11 +1,11 @@
-/** What this folder uses of blessed-contrib's canvas: a 2D context whose dots become braille characters. */
+/** The part of blessed-contrib's canvas that this folder uses: a 2D context whose dots become braille characters. */
 export interface PlotCanvas {
   readonly columns: number;
   readonly rows: number;
-  /** Dots: two a column, four a row; the origin is the upper left one. */
+  /** Dots: two per column, four per row; the origin is at the upper left. */
   readonly line: (points: readonly (readonly [x: number, y: number])[]) => void;
   readonly dot: (x: number, y: number) => void;
-  /** One line of text a row, braille and spaces, without colours. */
+  /** One line of text per row, braille and spaces, without colours. */
   readonly frame: () => string[];
 }
 
@@ -26,15 +26,15 @@ interface Context2d {
 
 type ContribCanvasConstructor = new (options: object) => ContribCanvas;
 
-/** blessed-contrib takes this many dots off a widget's width for a margin that we do not have. */
+/** blessed-contrib subtracts this many dots from a widget's width, for a margin that we do not have. */
 const CONTRIB_MARGIN_COLUMNS = 6;
 
-/** A widget wants a screen to belong to; one that is drawn off screen asks nothing of it but to be made. */
+/** A widget needs a screen; for one that is drawn off screen it only has to exist. */
 const NO_SCREEN = { setEffects: () => undefined };
 
 /**
- * Loads blessed-contrib's canvas widget, by its own file: the package's index loads everything. Takes some 30 ms, which
- * is why it comes after the first frame.
+ * Loads blessed-contrib's canvas widget from its own file: the package's index loads everything. It takes some 30 ms, so it
+ * comes after the first frame.
  */
 export async function loadCanvas(): Promise<CreateCanvas> {
   const module = (await import('blessed-contrib/lib/widget/canvas.js')) as unknown as {
@@ -43,7 +43,7 @@ export async function loadCanvas(): Promise<CreateCanvas> {
   const Canvas = module.default;
   return (columns, rows) => {
     const widget = new Canvas({ screen: NO_SCREEN, width: columns + CONTRIB_MARGIN_COLUMNS, height: rows });
-    // Its size is fixed when it is attached: a new size is a new canvas.
+    // Its size is fixed when it is attached: a new size needs a new canvas.
     widget.emit('attach');
     const { ctx } = widget;
     return {

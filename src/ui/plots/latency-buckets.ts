@@ -8,20 +8,20 @@ export interface LatencyRow {
   /** Null: everything from `fromMs` on. */
   readonly toMs: number | null;
   readonly count: number;
-  /** Which of the percentiles lie in this row, ascending. */
+  /** The percentiles that are in this row, ascending. */
   readonly percentiles: readonly number[];
 }
 
-/** The percentiles that rows are marked with. */
+/** The percentiles with which rows are marked. */
 const MARKED_PERCENTILES: readonly number[] = [50, 90, 99];
 
-/** Rows are cut for the bulk: what lies beyond counts in the outer rows, which are open then, and say so. */
+/** Rows fit the bulk of the latencies: what is beyond counts in the outer rows, which are then open-ended and say so. */
 const LOW_PERCENTILE = 0.1;
 const HIGH_PERCENTILE = 99.8;
 
 /**
- * The finest rows, ascending, of which at most `maxRows` cover the histogram. Empty where it is. Their bounds are
- * preferred numbers, or whole multiples of one, so that rows stay where they are while the histogram lives.
+ * The finest rows, ascending, of which at most `maxRows` cover the histogram. Empty if it is empty. Their bounds are preferred
+ * numbers, or whole multiples of one, so that rows stay in place while the histogram changes.
  */
 export function latencyRows(histogram: LatencyHistogram, maxRows: number): LatencyRow[] {
   const lowMs = histogram.percentileMs(LOW_PERCENTILE);
@@ -45,7 +45,7 @@ export function latencyRows(histogram: LatencyHistogram, maxRows: number): Laten
   }));
 }
 
-/** One more than rows. Where even whole decades are too many, the lowest are one row: what is slow matters. */
+/** One more than rows. If even whole decades are too many, the lowest are merged: slow answers matter more. */
 function boundsOf(lowMs: number, highMs: number, maxRows: number): number[] {
   let bounds: number[] = [];
   for (const decade of DECADES) {
@@ -59,10 +59,10 @@ function boundsOf(lowMs: number, highMs: number, maxRows: number): number[] {
   return bounds.length - 1 > maxRows / 2 ? bounds : (evenBounds(lowMs, highMs, maxRows, bounds.length - 1) ?? bounds);
 }
 
-/** Latencies are told to some 0.1 %: narrower rows than this would be combs of what the histogram itself rounds. */
+/** Latencies are recorded to some 0.1 %: narrower rows than this would only show the histogram's own rounding. */
 const MIN_STEP = 0.004;
 
-/** Where few of the finest rows hold everything: rows of one width, if those are more; null: they are not. */
+/** If few of the finest rows hold everything: rows of equal width, if these are more; else null. */
 function evenBounds(lowMs: number, highMs: number, maxRows: number, rowsSoFar: number): number[] | null {
   const step = stepFrom(Math.max(lowMs * MIN_STEP, (highMs - lowMs) / Math.max(1, maxRows - 1)));
   const first = Math.floor(lowMs / step);

@@ -13,8 +13,8 @@ const DOTS_X = 2;
 const DOTS_Y = 4;
 
 /**
- * A series as braille text, `columns` x `rows`, on a time axis that it shares with every other plot of the screen. The
- * line has steps, as a gauge that was read four times a second has: between two readings nothing is known.
+ * A series as braille text, `columns` x `rows`, on the time axis of all plots on the screen. The line has steps, since the
+ * gauge is read four times a second: between two readings nothing is known.
  */
 export function plotSeries(
   create: CreateCanvas,
@@ -35,7 +35,7 @@ export function plotSeries(
   return canvas.frame();
 }
 
-/** The same as single dots, every `spacing` dots: a reference that recedes behind the measured line. */
+/** The same as single dots, every `spacing` dots: a reference behind the measured line. */
 export function plotDotted(
   create: CreateCanvas,
   series: Series,
@@ -53,7 +53,7 @@ export function plotDotted(
   return canvas.frame();
 }
 
-/** One dot a column of dots at most: the newest reading in it. Values above the range lie above the canvas. */
+/** At most one dot per column of dots: the newest reading in it. Values above the range are above the canvas. */
 function toDots(series: Series, range: PlotRange, width: number, height: number): [number, number][] {
   const spanMs = Math.max(1, range.toMs - range.fromMs);
   const spanValue = range.max - range.min;
@@ -67,7 +67,7 @@ function toDots(series: Series, range: PlotRange, width: number, height: number)
   return [...byX].sort((a, b) => a[0] - b[0]);
 }
 
-/** The upper row is what is drawn first: where both have a character in a cell, `front` wins. */
+/** Where both have a character in a cell, `front` wins. */
 export function overlay(front: string, back: string): { readonly text: string; readonly isFront: boolean }[] {
   const behindIt = [...back];
   return [...front].map((char, index) => {

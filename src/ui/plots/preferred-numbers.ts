@@ -1,6 +1,6 @@
 /**
- * The Renard series R80 (ISO 3): a decade in 80 steps of some 3 %, as numbers that people read. Every 2nd, 4th, 8th and
- * 16th of them are R40 to R5.
+ * The Renard series R80 (ISO 3): a decade in 80 steps of some 3 %, as readable numbers. Every 2nd, 4th, 8th and 16th of them
+ * are R40 to R5.
  */
 // biome-ignore format: a table of ten decades' eighths reads as one
 const R80: readonly number[] = [
@@ -16,13 +16,13 @@ const everyOf = (step: number): readonly number[] => R80.filter((_, index) => in
 /** Numbers from 1 to below 10 that are repeated in every decade. */
 export type Decade = readonly number[];
 
-/** The finest first. Between R5 and whole decades stand the steps of banknotes, which read best of all. */
+/** The finest first. Between R5 and whole decades are 1, 2, 5, which read best of all. */
 export const DECADES: readonly Decade[] = [R80, everyOf(2), everyOf(4), everyOf(8), everyOf(16), [1, 2, 5], [1]];
 
 /** Steps of equal width, on whole multiples of it. */
 const STEPS: Decade = [1, 2, 5];
 
-/** The smallest of 1, 2, 5, 10, 20 … (and of the decades below) that is no less than `least` (> 0). */
+/** The smallest of 1, 2, 5, 10, 20 … (and of the decades below) that is not below `min` (> 0). */
 export function stepFrom(min: number): number {
   const index = indexBelow(STEPS, min);
   const below = numberAt(STEPS, index);

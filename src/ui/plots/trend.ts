@@ -9,7 +9,7 @@ export interface TrendOptions {
   readonly token: Token;
   readonly columns: number;
   readonly rows: number;
-  /** Default: 0 to the largest value seen, so that a flat line at half height is not taken for growth. */
+  /** Default: 0 to the largest value, so that the height of a flat line means something. */
   readonly max?: number | undefined;
   readonly ideal?: Series;
 }
@@ -30,6 +30,6 @@ export function trend(tools: PaneTools, { series, token, columns, rows, max, ide
   );
 }
 
-/** The highest value of a series, at least `least`. */
+/** The highest value of a series, at least `min`. */
 export const highestOf = ({ points }: Series, min = 0): number =>
   points.reduce((most, { value }) => Math.max(most, value), min);

@@ -1,10 +1,10 @@
 export interface Listeners<T> {
-  /** Returns what ends the subscription. */
+  /** Returns a function that ends the subscription. */
   readonly subscribe: (listener: (value: T) => void) => () => void;
   readonly notify: (value: T) => void;
 }
 
-/** Whoever wants to hear of something, in the order in which they asked. */
+/** Subscribers, called in the order of their subscriptions. */
 export function listeners<T>(): Listeners<T> {
   const all = new Set<(value: T) => void>();
   return {

@@ -2,7 +2,7 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import { exitWords } from '../../domain/words/exit-words.ts';
 import type { Token } from '../theme.ts';
 
-/** What a person must read now. */
+/** What the user must read now. */
 export interface Notice {
   readonly title: string;
   readonly token: Token;
@@ -12,7 +12,7 @@ export interface Notice {
   readonly log: readonly string[];
 }
 
-/** What takes the place of the lower panes: a start that takes its time, or an end that was not asked for; null: neither. */
+/** Replaces the lower panes during a slow start, or after an unexpected end; null: neither. */
 export function noticeOf(state: RunState): Notice | null {
   const log = state.log.map(({ line }) => line);
   const error = state.ended?.error ?? null;

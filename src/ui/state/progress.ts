@@ -2,7 +2,7 @@ import { currentStep, isOver, type RunState } from '../../domain/state/run-state
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
 import type { ReplayStatus } from '../keys/controls.ts';
 
-/** Where the run stands, in words that fit the header: pure, so that live, frozen and replay say the same. */
+/** The progress of the run, in words that fit the header: pure, so that live, frozen and replay agree. */
 export function progressText(state: RunState): string {
   if (state.ended !== null || isOver(state)) return 'run ended';
   if (state.exited !== null && !state.exited.expected) return 'target ended';
@@ -23,15 +23,15 @@ export function progressText(state: RunState): string {
 }
 
 /**
- * What the screen shows: after the last step's end the picture stands, and so does its clock. The load drains and the target
- * ends, which says nothing about either.
+ * The clock of the screen: after the last step's end the screen stands still, and so does this clock. Meanwhile the load
+ * drains and the target ends, which says nothing about either.
  */
 export function pictureOf(state: RunState): RunState {
   const endedAtMs = currentStep(state)?.endedAtMs ?? null;
   return endedAtMs === null || state.nowMs <= endedAtMs ? state : { ...state, nowMs: endedAtMs };
 }
 
-/** Nothing is loaded: a process is looked at as it runs (`attach` without a URL). */
+/** There is no load: a process is observed as it runs (`attach` without a URL). */
 export const isWatching = (state: RunState): boolean =>
   state.started !== null && state.started.config.plan.steps.length === 0 && state.load === null;
 
@@ -41,11 +41,11 @@ export interface RampDots {
   readonly ahead: string;
 }
 
-/** One dot a step of the plan: done, current, to come. */
+/** One dot per step of the plan: done, current, to come. */
 export function rampDots(state: RunState): RampDots {
   const steps = state.started?.config.plan.steps.length ?? 0;
   const index = currentStep(state)?.planIndex ?? -1;
-  // A user may step past the plan's end: there is no dot for that, the last one stays current.
+  // The user may step past the plan's end: there is no dot for that, and the last one stays current.
   const at = Math.min(index, steps - 1);
   if (steps < 2) return { done: '', current: '', ahead: '' };
   return {

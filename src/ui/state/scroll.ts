@@ -1,4 +1,4 @@
-/** A window on more lines than fit: `offset` is the first one that is shown, counted from 0. */
+/** A window onto more lines than fit: `offset` is the first shown line, counted from 0. */
 export interface Extent {
   readonly total: number;
   readonly visible: number;
@@ -9,13 +9,13 @@ export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'start' | 'end';
 
 const lastOffset = ({ total, visible }: Pick<Extent, 'total' | 'visible'>): number => Math.max(0, total - visible);
 
-/** The window that `wanted` asks for, kept inside: what it shows may have shrunk, the terminal may have grown. */
+/** The window at `wanted`, kept inside: the content may have shrunk, or the terminal grown. */
 export function extentOf(total: number, visible: number, wanted: number): Extent {
   const room = Math.max(0, visible);
   return { total, visible: room, offset: Math.min(Math.max(0, wanted), lastOffset({ total, visible: room })) };
 }
 
-/** Where a key leads. A page leaves one line of the one before, as less and vi do. */
+/** The offset after a key. A page keeps one line of the previous one, like less and vi. */
 export function scrolled({ total, visible, offset }: Extent, motion: Motion): number {
   const extent = extentOf(total, visible, offset);
   const page = Math.max(1, extent.visible - 1);
@@ -32,7 +32,7 @@ export function scrolled({ total, visible, offset }: Extent, motion: Motion): nu
 
 export const isAtEnd = (extent: Extent): boolean => extent.offset >= lastOffset(extent);
 
-/** `1–20 of 64`; empty where everything is on the screen. */
+/** `1–20 of 64`; empty if everything is on the screen. */
 export function extentText({ total, visible, offset }: Extent): string {
   if (total <= visible) return '';
   return `${offset + 1}–${Math.min(total, offset + visible)} of ${total}`;

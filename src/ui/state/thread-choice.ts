@@ -1,4 +1,4 @@
-/** In the order of the table's columns, which is that of the keys. */
+/** In the order of the table's columns and of the keys. */
 export const THREAD_SORTS = [
   'tid',
   'name',
@@ -13,16 +13,16 @@ export const THREAD_SORTS = [
 ] as const;
 export type ThreadSort = (typeof THREAD_SORTS)[number];
 
-/** What a person chose of the threads view. */
+/** The user's settings of the threads view. */
 export interface ThreadChoice {
   readonly sort: ThreadSort;
-  /** What the colour of a cell tells. */
+  /** What the colour of a cell means. */
   readonly colouredBy: 'state' | 'wait';
 }
 
 export const FIRST_CHOICE: ThreadChoice = { sort: 'cpu', colouredBy: 'state' };
 
-/** The column beside the one that rows are sorted by, around the table's edge. */
+/** The column next to the sort column; it wraps at the table's edge. */
 export function sortBeside(sort: ThreadSort, by: 1 | -1): ThreadSort {
   const index = THREAD_SORTS.indexOf(sort) + by + THREAD_SORTS.length;
   return THREAD_SORTS[index % THREAD_SORTS.length] ?? 'cpu';

@@ -7,7 +7,7 @@ import { countsWords } from '../../domain/meaning/load-errors.ts';
 import { currentStep, type RunState } from '../../domain/state/run-state.ts';
 import type { Series } from '../../domain/state/series.ts';
 
-/** What the load gets out of the server now, and what it could. */
+/** The throughput now, and its ideal. */
 export interface Throughput {
   /** Good answers; null before the first tick. */
   readonly requestsPerSecond: number | null;
@@ -16,7 +16,7 @@ export interface Throughput {
   readonly failedAnswers: string;
   /** By Little's law; null where the wait of a request is not known. */
   readonly ideal: number | null;
-  /** Of the load generator, over the last second, as the other figures are: without any, they are bounds. */
+  /** Slack of the load generator over the last second, like the other figures: without any, they are bounds. */
   readonly slack: Slack;
 }
 
@@ -39,7 +39,7 @@ export function throughputOf(state: RunState): Throughput {
 export interface ThroughputCurve {
   readonly measured: Series;
   readonly ideal: Series;
-  /** Where the ramp's steps began: connections under the time axis. */
+  /** Where the ramp's steps began: their connections are under the time axis. */
   readonly marks: readonly { readonly atMs: number; readonly connections: number }[];
 }
 
@@ -59,7 +59,7 @@ function idealSeriesOf(state: RunState): Series {
   return { ...connections, points };
 }
 
-/** The verdict on the step so far, in as few words as a column has room for; null while it is not judged. */
+/** The verdict on the step so far, in as few words as fit a column; null while it is not judged. */
 export function verdictOf(state: RunState): string | null {
   const step = currentStep(state);
   return step === null || !isJudged(step) ? null : shortVerdict(assess(state, step));

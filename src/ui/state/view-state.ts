@@ -2,28 +2,28 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import { type Extent, isAtEnd, type Motion, scrolled } from './scroll.ts';
 import { FIRST_CHOICE, sortBeside, type ThreadChoice } from './thread-choice.ts';
 
-/** In the order of their keys, 0 to 6, and of Tab. */
+/** In the order of their keys, 0 to 6, and Tab. */
 export const VIEW_NAMES = ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log'] as const;
 export type ViewName = (typeof VIEW_NAMES)[number];
 
-/** Views in which `/` looks for a text. */
+/** Views in which `/` filters lines. */
 export type FilterableView = 'threads' | 'log';
 export const isFilterable = (view: ViewName): view is FilterableView => view === 'threads' || view === 'log';
 
-/** What the keys change of the picture itself; the run is none of its business. */
+/** What the keys change on the screen itself; it does not affect the run. */
 export interface ViewState {
   readonly help: boolean;
-  /** The picture that stands still; null: it is live. */
+  /** The frozen state; null: live. */
   readonly frozen: RunState | null;
   readonly themeIndex: number;
   readonly view: ViewName;
-  /** First line shown; absent: where the view begins by itself, which for the log is its end. */
+  /** First line shown; absent: the view's own start, which for the log is its end. */
   readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
   readonly filters: Readonly<Record<FilterableView, string>>;
   readonly threads: ThreadChoice;
   /** The source view lists what units wait for. */
   readonly units: boolean;
-  /** Characters go into the filter of this view. */
+  /** Characters are typed into the filter of this view. */
   readonly typing: boolean;
 }
 
@@ -37,9 +37,9 @@ export type ViewAction =
   /** What units wait for: from anywhere to its list, from there back to the explanation. */
   | { readonly type: 'units' }
   | { readonly type: 'filter' }
-  /** The threads view's rows by the next column, or the one before. */
+  /** Sorts the threads view by the next or the previous column. */
   | { readonly type: 'sort'; readonly by: 1 | -1 }
-  /** Its cells by what threads wait for, or by their state again. */
+  /** Colours its cells by what threads wait for, or by their state again. */
   | { readonly type: 'recolour' }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
@@ -59,7 +59,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   typing: false,
 });
 
-/** A filter longer than the line that shows it helps nobody. */
+/** A filter longer than its line is useless. */
 const MAX_FILTER = 40;
 
 export function reduceView(state: ViewState, action: ViewAction): ViewState {
@@ -102,21 +102,21 @@ const show = (state: ViewState, view: ViewName): ViewState => ({ ...state, view,
 export const showsUnits = ({ view, units, help }: ViewState): boolean => view === 'source' && units && !help;
 
 function toggleUnits(state: ViewState): ViewState {
-  // Another text begins at its beginning.
+  // Another text starts at its beginning.
   const { source: _, ...scroll } = state.scroll;
   return { ...show(state, 'source'), scroll, units: !showsUnits(state) };
 }
 
 function scroll(state: ViewState, motion: Motion, extent: Extent): ViewState {
-  // Keys come faster than frames: those after the first start from where the one before led.
+  // Keys may come faster than frames: each starts from the result of the previous one.
   const offset = scrolled({ ...extent, offset: state.scroll[state.view] ?? extent.offset }, motion);
   const { [state.view]: _, ...others } = state.scroll;
-  // At its end the log is followed again.
+  // At its end, the log follows new lines again.
   const follows = state.view === 'log' && isAtEnd({ ...extent, offset });
   return { ...state, scroll: follows ? others : { ...others, [state.view]: offset } };
 }
 
-/** Only where a person sees what it changes; other rows are shown from their first. */
+/** Only where the user sees what it changes; rows start at the first again. */
 function chosen(state: ViewState, choice: Partial<ThreadChoice>): ViewState {
   if (state.view !== 'threads' || state.help) return state;
   const { threads: _, ...scroll } = state.scroll;
@@ -124,7 +124,7 @@ function chosen(state: ViewState, choice: Partial<ThreadChoice>): ViewState {
   return { ...state, threads: { ...state.threads, ...choice }, scroll: isSorted ? scroll : state.scroll };
 }
 
-/** Another filter shows other lines: from their beginning, or of the log from its end. */
+/** Another filter shows other lines: from their beginning, or the log from its end. */
 function withFilter(state: ViewState, change: (text: string) => string): ViewState {
   if (!isFilterable(state.view)) return state;
   const { [state.view]: _, ...scroll } = state.scroll;

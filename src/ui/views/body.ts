@@ -1,6 +1,6 @@
 import { type Extent, extentOf } from '../state/scroll.ts';
 
-/** A fixed head above a body that scrolls. Body lines are made only where they are seen. */
+/** A fixed head above a body that scrolls. Only visible body lines are made. */
 export function headAndBody({
   head,
   count,
@@ -23,6 +23,6 @@ export function headAndBody({
   };
 }
 
-/** The same of lines that are there already, all of which scroll. */
+/** The same for existing lines, all of which scroll. */
 export const scrolledBody = (lines: readonly string[], rows: number, scroll: number) =>
   headAndBody({ head: [], count: lines.length, line: (index) => lines[index] ?? '', rows, scroll });

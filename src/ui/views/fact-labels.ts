@@ -9,12 +9,12 @@ import {
   formatSpan,
 } from '../../domain/words/format.ts';
 
-/** How a fact of /stats is called where its own name would not do; everything else is spelt out of its name. */
+/** Labels for facts of /stats whose own name is not clear; all other labels are derived from the name. */
 interface FactLabel {
   readonly label: string;
   /** What it means, in a few words. */
   readonly note?: string;
-  /** Counts since the process began: how fast it grows says more than how far it came. */
+  /** Counts since the process began: its rate says more than its value. */
   readonly isCounter?: boolean;
   /** A share from 0 to 1. */
   readonly isShare?: boolean;
@@ -65,7 +65,7 @@ export const LABELS: Readonly<Record<string, FactLabel>> = {
   answeredByPid: { label: 'answered by process' },
 };
 
-/** `queueDepth` is `queue depth`; a unit at its end goes where the figure is. `unit`: what the runtime calls its own. */
+/** `queueDepth` is `queue depth`; a unit at its end moves to the figure. `unit`: the runtime's name for its units. */
 export function labelOf(key: string, unit = 'thread'): string {
   const known = LABELS[key];
   if (known !== undefined) return known.label.replace('{unit}', unit);
@@ -77,7 +77,7 @@ export function labelOf(key: string, unit = 'thread'): string {
   return [name, ...labelWords(key)].join(' ');
 }
 
-/** Of Prometheus' labels their values, and quantiles as people say them: `p50`, `min`, `max`. */
+/** Values of Prometheus' labels, with quantiles as people write them: `p50`, `min`, `max`. */
 const labelWords = (key: string): string[] =>
   [...key.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, label, value = '']) =>
     label !== 'quantile'
@@ -96,14 +96,14 @@ export const noteOf = (key: string): string => LABELS[key]?.note ?? '';
 export const isCounter = (key: string): boolean =>
   LABELS[key]?.isCounter === true || /(Total|_total)$/.test(withoutLabels(key));
 
-/** A Unix time by its name, as Prometheus' conventions have it; a small number under such a name means never. */
+/** A Unix time, recognised by its name (Prometheus' convention); a small number under such a name means never. */
 export const isMoment = (key: string, value: number): boolean =>
   /_(start_time|timestamp)_seconds$|_created$/.test(withoutLabels(key)) && value >= EARLIEST_UNIX_SECONDS;
 
-/** 1973: what is smaller counts from something else. */
+/** 1973: smaller numbers do not count from 1970. */
 const EARLIEST_UNIX_SECONDS = 1e8;
 
-/** By the unit that the fact's name ends in; a moment by how long it lies back from `unixMs`, null where that is not known. */
+/** By the unit at the end of the fact's name; a moment as its age at `unixMs`, null where that is not known. */
 export function formatFact(key: string, value: number, unixMs: number | null = null): string {
   if (isMoment(key, value)) return formatMoment(value * 1000, unixMs);
   if (LABELS[key]?.isShare === true) return formatPercent(value * 100);
@@ -112,7 +112,7 @@ export function formatFact(key: string, value: number, unixMs: number | null = n
   if (/(Bytes|_bytes(_total)?)$/.test(name)) return formatBytes(value);
   if (key.endsWith('Percent')) return formatPercent(value);
   if (/(Seconds|_seconds(_total|_sum)?)$/.test(name)) return formatSeconds(value);
-  // A number that names a process is no quantity.
+  // A number that identifies a process is no quantity.
   if (/pid$/i.test(key)) return formatId(value);
   return formatNumber(value);
 }

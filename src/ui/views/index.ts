@@ -7,7 +7,7 @@ import { drawSource } from './source-view.ts';
 import { drawThreads } from './threads/threads-view.ts';
 import type { DrawView } from './view.ts';
 
-/** Everything but the overview, which is the dashboard's panes. */
+/** All views except the overview, which consists of the dashboard's panes. */
 export const VIEWS: Readonly<Record<Exclude<ViewName, 'overview'>, DrawView>> = {
   threads: drawThreads,
   cores: drawCores,

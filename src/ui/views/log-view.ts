@@ -6,7 +6,7 @@ import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
 
-/** The target's output: follows its end until it is scrolled. */
+/** The target's output; it follows the end until the user scrolls. */
 export function drawLog(input: ViewInput): ViewDrawing {
   const { state, columns, filter, scroll, tools } = input;
   const { paint } = tools;
@@ -18,7 +18,7 @@ export function drawLog(input: ViewInput): ViewDrawing {
     line: (index) => {
       const entry = lines[index];
       if (entry === undefined) return '';
-      // What a program writes on stderr is mostly no error: it is marked, not alarming.
+      // Most lines on stderr are no errors: they are marked, but not alarming.
       const mark = entry.stream === 'stderr' ? paint('warning', 'err') : paint('dim', 'out');
       return `${paint('dim', formatElapsed(entry.atMs))} ${mark} ${highlighted(plain(entry.line), wanted, paint)}`;
     },
@@ -36,7 +36,7 @@ export function drawLog(input: ViewInput): ViewDrawing {
   };
 }
 
-/** The output of a process that runs already goes where it went before conctop came: silence says nothing about it. */
+/** The output of a process that already ran does not come to conctop: an empty log says nothing about it. */
 const nothing = (state: RunState): string =>
   state.started?.config.command === 'attach'
     ? 'The output of an attached process is not visible to conctop: it goes where it always went.'

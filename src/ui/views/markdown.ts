@@ -5,11 +5,11 @@ interface Word {
   readonly text: string;
   readonly token: Token;
   readonly bold: boolean;
-  /** Whether a blank stands before it in the source. */
+  /** Whether there is a space before it in the source. */
   readonly spaced: boolean;
 }
 
-/** The small Markdown that explanations are written in, as painted lines: headings, paragraphs, lists, code, emphasis. */
+/** The simple Markdown of the explanations as painted lines: headings, paragraphs, lists, code, emphasis. */
 export function renderMarkdown(text: string, columns: number, paint: Paint): string[] {
   const lines: string[] = [];
   const width = Math.max(10, columns);
@@ -59,7 +59,7 @@ function blocksOf(text: string): Block[] {
   return fence === null ? blocks : [...blocks, { kind: 'code', lines: fence }];
 }
 
-/** Links show their text: nobody clicks in a terminal of a talk. */
+/** Links show only their text: nobody clicks in a terminal during a talk. */
 function wordsOf(text: string, token: Token, bold: boolean): Word[] {
   const words: Word[] = [];
   const pattern = /`([^`]+)`|\*\*([^*]+)\*\*|(?<![\w*])\*([^*\s][^*]*)\*/g;

@@ -9,11 +9,11 @@ export interface ViewTrend {
   readonly title: string;
   readonly series: Series;
   readonly token: Token;
-  /** The highest point stands on the heading: a curve without a scale is an ornament. */
+  /** The heading shows the highest point: a curve without a scale means nothing. */
   readonly format: (value: number) => string;
 }
 
-/** Lower than this a curve says nothing, higher nothing more. */
+/** A lower curve shows nothing, a higher one nothing more. */
 const MIN_ROWS = 4;
 const MAX_ROWS = 14;
 
@@ -36,7 +36,7 @@ export function heading({
   return `${paint(token, title, { bold: true })} ${rule}${right === '' ? '' : ` ${paint('dim', right)}`}`;
 }
 
-/** Curves over the whole run in the rows that a view has left, one or two beside each other; nothing where they are few. */
+/** Curves over the whole run in a view's remaining rows, one or two side by side; none if there are too few rows. */
 export function trendsBelow(
   [first, second]: readonly ViewTrend[],
   { columns, rows, tools }: { readonly columns: number; readonly rows: number; readonly tools: PaneTools },

@@ -4,17 +4,17 @@ import type { Extent } from '../state/scroll.ts';
 import type { ThreadChoice } from '../state/thread-choice.ts';
 import type { Token } from '../theme.ts';
 
-/** What a view is drawn from. Views are functions of this and of nothing else: live, frozen and replayed alike. */
+/** The input of a view. Views are functions of this and nothing else: live, frozen and replayed alike. */
 export interface ViewInput {
   readonly state: RunState;
-  /** Inside of the frame. */
+  /** The inside of the frame. */
   readonly columns: number;
   readonly rows: number;
-  /** First line wanted; null: where the view begins by itself. */
+  /** First line wanted; null: the view's own start. */
   readonly scroll: number | null;
-  /** Text that lines must hold; empty: all of them. */
+  /** Only lines that contain this text; empty: all. */
   readonly filter: string;
-  /** What was chosen of the threads view. */
+  /** The user's settings of the threads view. */
   readonly threads: ThreadChoice;
   /** The source view lists what units wait for instead of the explanation. */
   readonly showsUnits?: boolean;
@@ -24,19 +24,19 @@ export interface ViewInput {
 export interface ViewDrawing {
   readonly title: string;
   readonly token: Token;
-  /** On the border, at the right. */
+  /** At the right of the border. */
   readonly detail: string;
-  /** What the view shows, in one line of the smallest screen that most people have: at most 76 columns. */
+  /** What the view shows, in one line of the smallest common screen: at most 76 columns. */
   readonly sentence: string;
   /** Painted, at most `bodyRows` of them. */
   readonly lines: readonly string[];
-  /** What the keys scroll; null: nothing. */
+  /** What the keys scroll; null: nothing scrolls. */
   readonly extent: Extent | null;
 }
 
 export type DrawView = (input: ViewInput) => ViewDrawing;
 
-/** From so many rows on a blank one under the sentence is no waste. */
+/** From this many rows on there is a blank one under the sentence. */
 const AIRY_ROWS = 30;
 
 /** Rows that the sentence takes, with the air below it. */

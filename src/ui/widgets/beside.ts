@@ -2,7 +2,7 @@ import { toWidth } from '../frame/ansi-text.ts';
 
 const GAP = 3;
 
-/** Where two columns of lines stand side by side: the left one takes `leftColumns`, a gap and the right one what is left. */
+/** Two columns of lines side by side: the left one takes `leftColumns`, then a gap, then the right one the rest. */
 export interface Columns {
   readonly columns: number;
   readonly leftColumns: number;
@@ -18,6 +18,6 @@ export function beside(left: readonly string[], right: readonly string[], { colu
 
 export const rightColumns = (columns: number, leftColumns: number): number => columns - leftColumns - GAP;
 
-/** Figures in a column of their own, the plot that they belong to at its right. */
+/** Figures in their own column, with their plot at the right. */
 export const besidePlot = (figures: readonly string[], plot: readonly string[], leftColumns: number, rows: number) =>
   Array.from({ length: rows }, (_, row) => `${toWidth(figures[row] ?? '', leftColumns)}${plot[row] ?? ''}`);

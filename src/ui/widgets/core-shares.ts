@@ -1,12 +1,12 @@
 import type { CoreLoad } from '../../domain/events/run-event.ts';
 import type { Token } from '../theme.ts';
 
-/** Whose threads ran on a core: how each of them is drawn, wherever cores are. */
+/** Whose threads ran on a core, and how each is drawn wherever cores are shown. */
 export interface CoreShare {
   readonly name: 'target' | 'load' | 'other';
   readonly token: Token;
   readonly mark: string;
-  /** In the mark's place where there are no colours and cells stand for single threads. */
+  /** Replaces the mark where there are no colours and cells stand for single threads. */
   readonly letter: string;
 }
 
@@ -16,7 +16,7 @@ export const OTHER: CoreShare = { name: 'other', token: 'dim', mark: '░', lett
 
 type Shares = Pick<CoreLoad, 'totalPercent' | 'targetPercent' | 'generatorPercent'>;
 
-/** Per cent of the core, from the bottom up; null where it was not measured. What is neither target nor load is others'. */
+/** Per cent of the core, from the bottom up; null where it was not measured. The rest belongs to other programs. */
 export const sharesOf = ({ totalPercent, targetPercent, generatorPercent }: Shares) =>
   [
     { share: TARGET, percent: targetPercent },

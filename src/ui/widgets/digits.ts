@@ -1,6 +1,6 @@
 /**
- * Big digits, read from the back row. Two sizes: five rows of whole blocks for the large screen, three rows of half
- * blocks where there is less room. Every digit of a size is equally wide, so that a running count does not jump.
+ * Big digits, readable from the back row. Two sizes: five rows of whole blocks for the large screen, three rows of half blocks
+ * where there is less room. All digits of a size are equally wide, so that a running count does not jump.
  */
 export interface Digits {
   readonly rows: readonly string[];

@@ -10,16 +10,16 @@ export interface FigureOptions {
   readonly size: DigitSize;
   readonly columns: number;
   readonly rows: number;
-  /** Painted lines beside the number, or under it where it takes the whole width. */
+  /** Painted lines beside the number, or under it if it takes the whole width. */
   readonly notes: readonly string[];
-  /** Painted wordings of one line under number and notes; the first that fits is shown, where the trend keeps a row. */
+  /** Painted wordings of one line under number and notes; the first that fits is shown, if the trend keeps a row. */
   readonly captions?: readonly string[];
-  /** Draws the trend into what is left under the number. */
+  /** Draws the trend in the rest under the number. */
   readonly trend: (columns: number, rows: number) => readonly string[];
   readonly paint: Paint;
 }
 
-/** Notes narrower than this beside a number would be cut into nothing. */
+/** Notes in less room than this beside a number would be unreadable. */
 const MIN_NOTE_COLUMNS = 12;
 const GAP = 3;
 
@@ -46,7 +46,7 @@ export function figure(options: FigureOptions): string[] {
   return under(painted, options);
 }
 
-/** Notes in one line under the number, as many as have room. */
+/** Notes in one line under the number, as many as fit. */
 function under(number: readonly string[], options: FigureOptions): string[] {
   const { notes, rows, columns, paint } = options;
   const lines = [...number, joined(notes, paint('dim', ' · '), columns)].slice(0, rows);

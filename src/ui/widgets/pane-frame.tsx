@@ -5,26 +5,26 @@ import type { Paint, Token } from '../theme.ts';
 import { Picture } from './picture.tsx';
 
 interface PaneFrameProps {
-  /** On the border, at the left, in the metric's colour. */
+  /** At the left of the border, in the metric's colour. */
   readonly title: string;
   readonly token: Token;
-  /** On the border, at the right: the one detail that matters. May be painted. */
+  /** At the right of the border: the one detail that matters. May be painted. */
   readonly detail?: string;
   readonly size: PaneSize;
-  /** Content, painted; cut and padded to the inner size. */
+  /** Painted content; cut and padded to the inner size. */
   readonly lines: readonly string[];
 }
 
-/** Of the upper border: corners, dashes and air around the title. */
+/** Columns of the upper border for corners, dashes and air around the title. */
 const TITLE_COLUMNS = 6;
 /** The same around the detail. */
 const DETAIL_COLUMNS = 4;
 
-/** How long a detail may be that still stands beside the title. */
+/** The longest detail that fits beside the title. */
 export const detailColumns = (title: string, { columns }: PaneSize): number =>
   columns - TITLE_COLUMNS - DETAIL_COLUMNS - columnsOf(title);
 
-/** A box with its title on the border. Exactly as large as it is told, whatever it is given. */
+/** A box with its title on the border, of exactly the given size whatever its content. */
 export function PaneFrame(props: PaneFrameProps) {
   const { paint } = usePaneTools();
   return <Picture columns={props.size.columns} lines={frameLines(props, paint)} />;
@@ -34,7 +34,7 @@ export function frameLines({ title, token, detail = '', size, lines }: PaneFrame
   const { columns, rows } = size;
   const inner = innerColumns(columns);
   const border = (text: string): string => paint('border', text);
-  // A title that is wider than its box would break the frame.
+  // A title wider than its box would break the frame.
   const name = title.length <= columns - TITLE_COLUMNS ? title : toWidth(title, Math.max(0, columns - TITLE_COLUMNS));
   const shownDetail = columnsOf(detail) <= detailColumns(name, size) ? detail : '';
   const room = columns - TITLE_COLUMNS - columnsOf(name);

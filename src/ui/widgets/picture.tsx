@@ -9,8 +9,8 @@ interface PictureProps {
 }
 
 /**
- * Painted lines at the place that ink's layout gives them. For ink it is an empty box of their size: taking thousands of
- * coloured cells apart and together again for every frame cost it ten times what all of our drawing costs.
+ * Painted lines at the place that ink's layout gives them. For ink it is an empty box of their size: parsing and joining
+ * thousands of coloured cells for every frame would cost ten times as much as all of our drawing.
  */
 export function Picture({ columns, lines }: PictureProps) {
   const box = useRef<DOMElement>(null);

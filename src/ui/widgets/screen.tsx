@@ -12,7 +12,7 @@ interface ScreenProps {
 
 /**
  * The root of everything drawn. Its effect runs after those of the pictures in it, and after ink's layout. Absolute, so that
- * ink's own page is without height: it would fill a grid of that size, cell by cell, with nothing.
+ * ink's own page has no height: ink would fill a grid of that size, cell by cell, with blanks.
  */
 export function Screen({ columns, rows, draw, children }: ScreenProps) {
   const box = useRef<DOMElement>(null);

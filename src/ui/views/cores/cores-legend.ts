@@ -5,10 +5,10 @@ import type { PaneTools } from '../../panes/pane-context.ts';
 import { TARGET } from '../../widgets/core-shares.ts';
 import type { ThreadKey } from './lanes.ts';
 
-/** `██ 26890 server 28 %, on 2 cores`; a role goes where more is left. */
+/** `██ 26890 server 28 %, on 2 cores`; a role is added if there is room. */
 const LEGEND_CELL = 36;
 
-/** Which thread each colour of the lanes is, the busiest first, and last what the others share. */
+/** The thread of each colour in the lanes, the busiest first, and last all others. */
 export function coresLegend(
   threads: readonly ThreadKey[],
   columns: number,
@@ -27,7 +27,7 @@ export function coresLegend(
     const text = `${paint(thread.token, mark(thread.letter))} ${paint('text', name)} ${paint('strong', where)}`;
     return toWidth(columnsOf(text + more) < cell ? text + more : text, cell);
   });
-  // Its place is the last one, also where threads are left out for it.
+  // It is always the last, even if threads are left out for it.
   entries.splice(maxRows * perRow - 1);
   const others = `${paint(TARGET.token, mark(TARGET.letter))} ${paint('dim', 'other threads of the target')}`;
   entries.push(toWidth(others, cell));

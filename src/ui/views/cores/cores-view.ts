@@ -22,16 +22,16 @@ import { coresLegend } from './cores-legend.ts';
 import { busiestThreads, type LaneCell, laneColumn, type ThreadKey } from './lanes.ts';
 
 const LABEL_COLUMNS = 9;
-/** Who had the core, at its right: ` target  100 %`. */
+/** Who had the core, at the right: ` target  100 %`. */
 const SHARES_COLUMNS = 16;
-/** Taller lanes show no more; lower ones than three rows cannot keep threads apart. */
+/** Taller lanes show no more; with fewer than three rows threads cannot be distinguished. */
 const MAX_LANE_ROWS = 12;
 const MIN_LANE_ROWS = 3;
-/** The threads' names take at most this share of the rows, and three at least. */
+/** The threads' names take at most this share of the rows, and at least three. */
 const LEGEND_SHARE = 0.25;
 const MIN_LEGEND_ROWS = 3;
 
-/** Lanes over time: which of the target's threads ran on which core. */
+/** Which of the target's threads ran on which core, as lanes over time. */
 export function drawCores(input: ViewInput): ViewDrawing {
   const { state, columns, tools } = input;
   const { paint } = tools;
@@ -86,7 +86,7 @@ interface LanesOptions {
   readonly tools: PaneTools;
 }
 
-/** The lines of a core's lane, drawn once and only where they are seen: a machine may have hundreds of cores. */
+/** The lines of a core's lane, drawn once and only if visible: a machine may have hundreds of cores. */
 function lanesOf({ lanes }: CoreMoment, options: LanesOptions): (at: number) => readonly string[] {
   const keys = new Map(options.threads.map((thread) => [thread.key, thread]));
   const drawn = new Map<number, readonly string[]>();
@@ -140,8 +140,8 @@ function parallelism(state: RunState, newest: CoreMoment, columns: number, paint
   if (inflight !== null) add(formatCount(inflight), 'requests in the server');
   else if (open !== null) add(formatCount(open), 'connections open');
   add(formatCores(target), 'cores busy with the target');
-  // Means over the last sample, as those of the cores are: what was ready for one and had none. How many threads are
-  // runnable at one moment is another thing, and stands in the threads view.
+  // Means over the last sample, like those of the cores: threads that were ready and had none. How many threads are runnable
+  // at one moment is another figure, and is in the threads view.
   const waits = state.threads?.coreWaitPercent;
   if (state.threads !== null && waits !== undefined) {
     const age = staleAge(state.nowMs, state.threads.atMs);

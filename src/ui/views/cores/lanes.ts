@@ -2,7 +2,7 @@ import type { CoreLane, CoreMoment } from '../../../domain/state/recent-past.ts'
 import type { Token } from '../../theme.ts';
 import { type CoreShare, GENERATOR, OTHER, TARGET } from '../../widgets/core-shares.ts';
 
-/** A colour and a letter for a thread, so that it is told apart in lanes and named in their legend. */
+/** A colour and a letter that identify a thread in lanes and legend. */
 export interface ThreadKey {
   readonly key: string;
   readonly pid: number;
@@ -10,13 +10,13 @@ export interface ThreadKey {
   readonly name: string;
   readonly token: Token;
   readonly letter: string;
-  /** Mean over the moments that are shown; 100 = one core busy. */
+  /** Mean over the shown moments; 100 = one core busy. */
   readonly cpuPercent: number;
   /** How many cores it was seen on. */
   readonly cores: number;
 }
 
-/** As many as the theme has colours that are told apart at a glance; every further thread is one of the others. */
+/** As many as the theme has clearly different colours; all further threads are "others". */
 const COLOURS: readonly Token[] = ['latency', 'units', 'requests', 'memory', 'connections', 'threads'];
 const LETTERS = 'abcdef';
 
@@ -60,9 +60,9 @@ export function busiestThreads(moments: readonly CoreMoment[]): ThreadKey[] {
 const EIGHTHS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * One moment of one core as a column of `rows` cells, the uppermost first: the target's threads below (each in its
- * colour), the generator above them, others on top, idle is blank. The target's share that none of the rows explains
- * (threads that were seen last on another core) has the target's own colour.
+ * One moment of one core as a column of `rows` cells, the uppermost first: the target's threads below (each in its colour),
+ * the generator above them, other programs on top, idle is blank. The part of the target's share that no row explains
+ * (threads that were last seen on another core) has the target's own colour.
  */
 export function laneColumn(
   lane: CoreLane,
@@ -77,9 +77,9 @@ export function laneColumn(
     const from = (rows - 1 - index) * percentARow;
     const filled = Math.max(0, Math.min(1, (total - from) / percentARow));
     const eighths = Math.round(filled * 8);
-    // An idle core still has its floor: what is blank was not sampled.
+    // An idle core still has a floor: blank means not sampled.
     if (eighths === 0) return { token: 'border', text: index === rows - 1 ? '▁' : ' ' };
-    // The cell has one colour: that of what holds its middle, as far as the cell is filled.
+    // A cell has one colour: that of the middle of its filled part.
     const middle = from + (filled * percentARow) / 2;
     const segment = segments.find(({ toPercent }) => middle < toPercent) ?? segments.at(-1);
     if (segment === undefined) return { token: 'dim', text: ' ' };
@@ -98,7 +98,7 @@ interface Segment {
 function segmentsOf(lane: CoreLane, keys: ReadonlyMap<string, ThreadKey>): Segment[] {
   const target = Math.min(100, lane.targetPercent ?? 0);
   const seen = lane.threads.reduce((sum, thread) => sum + thread.cpuPercent, 0);
-  // A thread's CPU counts where it was last seen, so the rows of a core may hold more than ran there: scaled down then.
+  // A thread's CPU counts where it was last seen, so the rows of a core may add up to more than ran there: then scale down.
   const scale = seen > target ? target / seen : 1;
   const segments: Segment[] = [];
   let at = 0;
@@ -107,7 +107,7 @@ function segmentsOf(lane: CoreLane, keys: ReadonlyMap<string, ThreadKey>): Segme
     at += percent;
     segments.push({ token, text: mark, letter, toPercent: at });
   };
-  // Always in the order of the legend: threads that changed places with every sample would be a flicker and no lane.
+  // Always in the order of the legend: threads that changed places with every sample would flicker.
   const rank = [...keys.keys()];
   const rankOf = (thread: CoreLane['threads'][number]): number => {
     const index = rank.indexOf(threadKey(thread));

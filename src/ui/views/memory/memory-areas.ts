@@ -6,7 +6,7 @@ import { bar } from '../../plots/bars.ts';
 import type { Paint } from '../../theme.ts';
 import { BYTES_COLUMNS } from './memory-totals.ts';
 
-/** What a kind of mapping mostly is, in the words of somebody who wrote the server and not the kernel. */
+/** What a kind of mapping mostly is, in a server author's words. */
 const KINDS: Readonly<Record<MemoryArea['kind'], string>> = {
   heap: 'malloc’s heap (brk)',
   stack: 'first thread’s stack',
@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<MemoryArea['kind'], string>> = {
   kernel: 'vdso, vvar',
 };
 
-/** With thousands of threads the kernel's list of mappings is read as one sum: two mappings a thread are 14 MB of text. */
+/** With thousands of threads the kernel's list of mappings is read as one sum: two mappings per thread are 14 MB of text. */
 const ONLY_SUMS = 'With so many threads the mappings are not read one by one: the list would be too long.';
 
 const NAME_COLUMNS = 11;
@@ -27,7 +27,7 @@ const WORDS_FROM = 66;
 const COUNT_COLUMNS = 9;
 const MIN_BAR = 4;
 
-/** What the memory consists of, the largest first. `byPss`: what processes share counts once. */
+/** What the memory consists of, the largest first. `byPss`: shared pages count once. */
 export function memoryAreas({ areas }: MemoryMap, byPss: boolean, columns: number, paint: Paint): string[] {
   if (areas.length === 0) return wrapWords(ONLY_SUMS, columns).map((text) => paint('dim', text));
   const bytesOf = (area: MemoryArea): number => (byPss ? area.pssBytes : null) ?? area.residentBytes;

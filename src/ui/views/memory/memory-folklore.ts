@@ -10,7 +10,7 @@ import type { Paint } from '../../theme.ts';
 /** Claims that are off by more than this share are worth a verdict. */
 const AGREE_WITHIN = 0.3;
 
-/** What people say of this model, who says it, and what was measured. */
+/** What people say about this model, where, and what was measured. */
 export function memoryFolklore(state: RunState, columns: number, paint: Paint): string[] {
   const step = lastJudged(state);
   return (state.started?.target.folklore ?? []).flatMap((claim) => {

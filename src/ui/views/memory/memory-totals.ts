@@ -10,7 +10,7 @@ export const BYTES_COLUMNS = 11;
 const NAME_COLUMNS = 16;
 
 /**
- * What there is, what was there before the load, and what a connection adds to that:
+ * The memory now, the base before the load, and what a connection adds to it:
  *
  *                       RESIDENT   RESERVED
  *   now                   362 MB     1.6 GB   █████░░░░░░░░ 22 % resident
@@ -20,7 +20,7 @@ const NAME_COLUMNS = 16;
 export function memoryTotals(state: RunState, columns: number, paint: Paint): string[] {
   const { process, memoryMap } = state;
   const resident = residentNow(state);
-  // Summed RSS and PSS are no two figures of one thing.
+  // Summed RSS and PSS cannot be compared.
   const base = state.base?.sharedOnce === resident?.sharedOnce ? state.base : null;
   if (process === null || resident === null) return [];
   const noteColumns = Math.max(0, columns - NAME_COLUMNS - 2 * BYTES_COLUMNS - 3);
@@ -45,7 +45,7 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
       : ['', sharing(memoryMap, process.processes > 1 && resident.sharedOnce, columns, paint)]),
   ];
 
-  /** Without load nothing is known of a connection's share: who opened those that are there, and what was before, is not. */
+  /** Without load a connection's share is not known: neither is the base, nor who opened the connections. */
   function slopes(): string[] {
     const { load } = state;
     if (process === null || resident === null || load === null) return [];

@@ -17,12 +17,12 @@ import { memoryTotals } from './memory-totals.ts';
 
 const WIDE_COLUMNS = 110;
 const LEFT_SHARE = 0.56;
-/** Read every three seconds, or less often where that is dear: beside the newest sums it says how old it is. */
+/** Read every three seconds, or less often where that is expensive: beside newer sums it shows its age. */
 const STALE_MS = 1_000;
 
 type Resident = NonNullable<ReturnType<typeof residentNow>>;
 
-/** Resident against reserved, what both consist of, what a connection costs, and what people say it costs. */
+/** Resident and reserved memory, what both consist of, what a connection costs, and what people say it costs. */
 export function drawMemory(input: ViewInput): ViewDrawing {
   const { state, columns, tools } = input;
   const rows = bodyRows(input);
@@ -36,7 +36,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   if (process === null || resident === null) {
     return { ...base, detail: '', lines: [tools.paint('text', 'No sample of the memory yet.')], extent: null };
   }
-  // Of a tree, what is shared counts once wherever the kernel shows it, in sums as in parts.
+  // For a tree, shared pages count once where the kernel reports that, in sums and in parts.
   const byPss = process.processes > 1 && resident.sharedOnce;
   const lines = figures(state, byPss, columns, tools.paint);
   const title = resident.sharedOnce ? 'resident over the run' : 'RSS over the run';
@@ -54,7 +54,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   };
 }
 
-/** What there is beside what people say of it, or below each other where there is no room. */
+/** The areas beside the folklore, or one below the other if there is no room. */
 function figures(state: RunState, byPss: boolean, columns: number, paint: Paint): string[] {
   const wide = columns >= WIDE_COLUMNS;
   const leftColumns = wide ? Math.floor(columns * LEFT_SHARE) : columns;
@@ -89,7 +89,7 @@ function detailOf(state: RunState, process: ProcessSample, resident: Resident, b
     .join(' · ');
 }
 
-/** What the runtime itself says of its memory: by the unit in the fact's name. */
+/** The runtime's own memory figures, recognised by the unit in their names. */
 function reported(state: RunState, paint: Paint): string[] {
   const facts = Object.entries(state.runtime?.facts ?? {}).filter(
     (entry): entry is [string, number] => entry[0].endsWith('Bytes') && typeof entry[1] === 'number',
