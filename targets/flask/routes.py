@@ -2,13 +2,17 @@
 
 import re
 
-from flask import request
+from flask import jsonify, request
+
+from stacks import thread_stacks
 
 PLAIN = {"Content-Type": "text/plain"}
 
 
 def views_of(app, counts):
     """Makes `@view("/slow", 100)`, which turns a function that takes milliseconds into the view of that path."""
+
+    app.get("/stacks")(lambda: jsonify(thread_stacks()))
 
     def view(path, default_ms):
         def decorate(work):

@@ -17,7 +17,8 @@ function placeWords(group: UnitGroup, handlerFile: string | null): string | null
 export function unitWaitsLine({ unit, groups }: UnitStacks, handlerFile: string | null): string {
   const words = groups.slice(0, MOST_GROUPS).map((group) => {
     const place = placeWords(group, handlerFile);
-    return `${formatCount(group.count)} ${group.waitsFor}${place === null ? '' : ` ← ${place}`}`;
+    const call = place?.startsWith(`${group.waitsFor} `) === true ? '' : `${group.waitsFor}`;
+    return `${formatCount(group.count)} ${[call, place].filter(Boolean).join(' ← ')}`;
   });
   return `${unit ?? 'units'}: ${words.join(' · ')}`;
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { UnitGroup } from '../../domain/events/run-event.ts';
+import type { StackFrame, UnitGroup } from '../../domain/events/run-event.ts';
 import { gatherGroups, type StacksAnswer } from './stack-groups.ts';
 
 const Count = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -47,14 +47,22 @@ export function parseReportedStacks(text: string): StacksAnswer | null {
 
 type Reported = v.InferOutput<typeof StacksSchema>['groups'][number];
 
-function asGroup({ count, state, kind, frames }: Reported): UnitGroup {
-  return {
-    count,
-    state,
-    waitsFor: kind ?? frames[0]?.[0] ?? 'unknown',
-    frames: frames.map(([name, file, line]) => ({ function: name, file, line, own: isOwn(name, file) })),
-  };
+function asGroup({ count, state, kind, frames: reported }: Reported): UnitGroup {
+  const frames = reported.map(([name, file, line]): StackFrame => {
+    const own = isOwn(name, file);
+    return { function: own ? name : publicName(name), file, line, own };
+  });
+  // What a library calls within itself says nothing to who uses it.
+  const outer = frames.findIndex(({ function: name, own }) => own || !IS_PRIVATE.test(name));
+  const shown = frames.slice(Math.max(0, outer));
+  return { count, state, waitsFor: kind ?? shown[0]?.function ?? 'unknown', frames: shown };
 }
+
+/** `asyncio.streams.StreamReader._wait_for_data` */
+const IS_PRIVATE = /(^|\.)_\w*$/;
+
+/** `asyncio.sleep` of `asyncio.tasks.sleep`: what people import. */
+const publicName = (name: string): string => name.replace(/^asyncio\.[a-z_]+\./, 'asyncio.');
 
 /** Where a language's own library and installed packages lie, or what its classes are called. */
 const LIBRARY_FILES = /\/lib\/python\d|\/(site|dist)-packages\/|^<frozen|^node:/;

@@ -5,10 +5,13 @@ import asyncio
 from http11 import MAX_HEAD_BYTES, TOO_LARGE, Routes, parse, response
 from listening import BACKLOG
 from shared_counts import UNITS
+from stacks import task_stacks
 
 
 class AsyncSite(Routes):
     """`slow`, `cpu`, `block` and `stats` are coroutines. In `row` it counts connections."""
+
+    stacks = staticmethod(task_stacks)
 
     def __init__(self, slow, cpu, block, stats, counts, row):
         super().__init__(slow, cpu, block, stats)

@@ -35,7 +35,7 @@ class BlockingSite(Routes):
                 received += data
             head, _, received = received.partition(b"\r\n\r\n")
             path, query, keep = parse(head)
-            keep = keep and (self.keeps_after_stats or path != b"/stats")
+            keep = keep and (self.keeps_after_stats or path not in (b"/stats", b"/stacks"))
             conn.sendall(response(*self.answer(path, query), keep))
 
     def answer(self, path, query):

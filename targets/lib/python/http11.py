@@ -3,6 +3,8 @@
 import json
 import re
 
+from stacks import thread_stacks
+
 MAX_HEAD_BYTES = 65_536
 
 
@@ -39,12 +41,16 @@ class Routes:
         self.works = {b"/slow": (slow, 100), b"/cpu": (cpu, 5), b"/block": (block, 100)}
         self.stats = stats
 
+    stacks = staticmethod(thread_stacks)  # what /stacks says
+
     def find(self, path, query):
         """The work and its milliseconds; or None and an answer, where there is no work to do."""
         if path is None:
             return None, ("400 Bad Request", "not HTTP/1.1\n")
         if path == b"/stats":
             return None, ("200 OK", self.stats())
+        if path == b"/stacks":
+            return None, ("200 OK", self.stacks())
         if path not in self.works:
             return None, ("404 Not Found", "not found\n")
         work, default_ms = self.works[path]

@@ -73,6 +73,37 @@ describe('Go’s goroutine profile', () => {
   });
 });
 
+describe('the contract’s JSON', () => {
+  test('9,900 asyncio tasks by coroutine and line, from the innermost call outwards', () => {
+    const answer = parsed('python-asyncio.json');
+    expect(answer).toMatchObject({ unit: 'tasks', total: 9_902 });
+    expect(answer.costMs).toBeGreaterThan(1);
+    expect(answer.groups.map((group) => told(group))).toEqual([
+      '9900 asyncio.sleep ← slow server.py:24',
+      '1 asyncio_http.AsyncSite.serve ← asyncio_http.AsyncSite.serve asyncio_http.py:27',
+      '1 asyncio.Server.serve_forever ← asyncio_http.AsyncSite.accept_for_ever asyncio_http.py:51',
+    ]);
+    expect(addedUp(answer)).toBe(9_902);
+  });
+
+  test('Python threads by the text of the line that they wait on', () => {
+    const { groups } = parsed('python-threads-block.json');
+    const lines = groups.map((group) => told(group, 'server.py'));
+    expect(lines[0]).toBe('29 self.lock.acquire() ← block server.py:31');
+    expect(lines).toContain('1 time.sleep(ms / 1000) ← block server.py:32');
+    expect(lines).toContain('1 conn, _ = listener.accept() ← main server.py:40');
+  });
+
+  test('kinds without stacks, and what the target itself left out', () => {
+    const groups = [{ count: 5, kind: 'Timeout' }];
+    const answer = parseStacks(JSON.stringify({ total: 8, groups, rest: { groups: 2, units: 3 } }));
+    expect(answer).toMatchObject({
+      ...{ unit: null, total: 8, costMs: null, rest: { groups: 2, units: 3 } },
+      groups: [{ count: 5, state: null, waitsFor: 'Timeout', frames: [] }],
+    });
+  });
+});
+
 test.each(['', '<html>', '[1]', '{"total":3}', '{"total":-1,"groups":[]}', 'goroutine profile: none'])(
   '%j holds no stacks',
   (text) => {
