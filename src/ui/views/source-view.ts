@@ -40,13 +40,7 @@ export function drawSource(input: ViewInput): ViewDrawing {
   const code = source === null ? [] : codeRows(source.text, leftColumns - GUTTER, marks);
   const sourceRows = source === null ? 0 : wide ? rows : Math.floor(rows * SOURCE_SHARE);
   const whyRows = wide || source === null ? rows : rows - sourceRows - 1;
-  const home =
-    source === null
-      ? 0
-      : Math.min(
-          Math.max(0, code.findIndex(({ number }) => number === source.firstLine) - CONTEXT_LINES),
-          Math.max(0, code.length - sourceRows),
-        );
+  const home = source === null ? 0 : homeOf(code, source, sourceRows);
   // So many lines that both can be read to their end.
   const longest = Math.max(code.length - sourceRows, home + Math.max(0, why.length - whyRows));
   const extent = extentOf(longest + rows, rows, input.scroll ?? home);
@@ -77,6 +71,14 @@ export function drawSource(input: ViewInput): ViewDrawing {
     lines,
     extent,
   };
+}
+
+/** The handler's beginning, or as far below it as it takes to see the line that most units stand on. */
+function homeOf(code: readonly CodeRow[], source: Source, rows: number): number {
+  const handler = Math.max(0, code.findIndex(({ number }) => number === source.firstLine) - CONTEXT_LINES);
+  const top = code.findIndex(({ isTop }) => isTop);
+  const seen = Math.max(handler, top - rows + 1 + CONTEXT_LINES);
+  return Math.min(seen, Math.max(0, code.length - rows));
 }
 
 const NUMBER = 4;

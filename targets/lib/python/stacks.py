@@ -64,6 +64,8 @@ def group(stack, count, named_by_line):
 
 def line_text(frames):
     """Of the innermost call outside of Python's library and of packages."""
+    if frames[0][1] == __file__:
+        return "answering this"
     own = (frame for frame in frames if not frame[1].startswith(LIBRARY) and "site-packages" not in frame[1])
     _, file, line = next(own, frames[0])
     return linecache.getline(file, line).partition("  # ")[0].strip()

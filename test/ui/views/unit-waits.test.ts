@@ -83,6 +83,14 @@ test('beside the explanation the line keeps its mark', () => {
   expect(text).not.toContain('background read');
 });
 
+test('the line that most units stand on is seen, also far below the handler’s beginning', () => {
+  const [sleeping] = stacks.groups;
+  if (sleeping === undefined) throw new Error('no group');
+  const frames = sleeping.frames.map((frame) => ({ ...frame, line: frame.own ? 60 : frame.line }));
+  const state: RunState = { ...rich, stacks: { ...stacks, groups: [{ ...sleeping, frames }] } };
+  expect(textOf(draw(state, 76, 17).lines)).toMatch(/^ *60 .* ◂ 10,000 goroutines/m);
+});
+
 test('no stacks: what is missing is said, and no figure', () => {
   const { lines } = draw(rich);
   expect(textOf(lines)).toContain('What the goroutines wait for is not known: this target');
