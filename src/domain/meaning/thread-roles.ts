@@ -186,8 +186,15 @@ type WaitingThread = NamedThread & Pick<ThreadRow, 'wait'>;
  */
 export function rolesIn({ rows, processes }: Pick<ThreadTable, 'rows' | 'processes'>, runtime: Runtime) {
   const monitors = runtime === 'go' ? sysmons(rows, processes ?? []) : new Set<number>();
+  // Hundreds of rows share a few names, and each name is held against the whole table.
+  const known = new Map<string, string | null>();
+  const nameOf = (thread: WaitingThread): string | null => {
+    const key = `${isFirst(thread)} ${thread.name}`;
+    if (!known.has(key)) known.set(key, namedRole(thread));
+    return known.get(key) ?? null;
+  };
   return (thread: WaitingThread): string | null => {
-    const named = namedRole(thread);
+    const named = nameOf(thread);
     if (named !== null) return named;
     const doing = thread.wait !== undefined && monitors.has(thread.tid) ? 'sysmon' : roleByDoing(thread, runtime);
     return doing ?? (isFirst(thread) ? FIRST : null);
