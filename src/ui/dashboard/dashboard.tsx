@@ -63,6 +63,7 @@ function BusiestThreads({ state, size }: ThreadsProps) {
     <ThreadTablePane
       table={state.threads}
       runtime={runtimeOf(state.started, state.threads)}
+      epolls={state.epolls}
       process={state.process}
       switchesPerSecond={switchesNow(state)?.total ?? null}
       nowMs={state.nowMs}

@@ -1,4 +1,4 @@
-import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
+import type { EpollSets, ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
 import type { Runtime } from '../../domain/meaning/thread-account.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { staleAge } from '../state/age.ts';
@@ -11,6 +11,7 @@ import { insideOf, type PaneSize } from './pane-size.ts';
 interface ThreadTablePaneProps {
   readonly table: ThreadTable | null;
   readonly runtime: Runtime;
+  readonly epolls: EpollSets | null;
   readonly process: ProcessSample | null;
   /** Voluntary and involuntary together, of the whole tree; null where not known. */
   readonly switchesPerSecond: number | null;
@@ -19,7 +20,15 @@ interface ThreadTablePaneProps {
 }
 
 /** What `top -H` shows of the target: its busiest threads. */
-export function ThreadTablePane({ table, runtime, process, switchesPerSecond, nowMs, size }: ThreadTablePaneProps) {
+export function ThreadTablePane({
+  table,
+  runtime,
+  epolls,
+  process,
+  switchesPerSecond,
+  nowMs,
+  size,
+}: ThreadTablePaneProps) {
   const { paint } = usePaneTools();
   // All from one moment, that of the table.
   const processes = table?.processes?.length ?? process?.processes ?? null;
@@ -38,6 +47,7 @@ export function ThreadTablePane({ table, runtime, process, switchesPerSecond, no
           filter: '',
           sort: FIRST_CHOICE.sort,
           runtime,
+          epolls,
           scroll: 0,
           paint,
         }).lines;

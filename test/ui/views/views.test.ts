@@ -131,6 +131,11 @@ describe('what a person reads', () => {
 
   test.each([136, 96, 76])('threads: in %i columns a role that the name tells is whole', (columns) => {
     expect(textOf(draw('threads', { columns, rows: 37 }))).toContain(' first thread ');
+    const { threads } = rich;
+    if (threads === null) throw new Error('no table');
+    const rows = threads.rows.map((row) => ({ ...row, coreWaitPercent: 1 }));
+    const state: RunState = { ...rich, threads: { ...threads, rows } };
+    expect(textOf(draw('threads', { state, columns, rows: 37 }))).toContain(' first thread ');
   });
 
   test('threads: a filter', () => {

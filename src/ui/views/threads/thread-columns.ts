@@ -28,8 +28,9 @@ const NAME = 16;
 const MIN_NAME = 4;
 const READY = 8;
 const READY_FROM = 70;
-/** `CORE` and the mark of the column that rows are sorted by. */
+/** `CORE` and the mark of the column that rows are sorted by; or so many digits with a blank. */
 const CORE = 6;
+const SHORT_CORE = 5;
 const MIN_BAR = 10;
 const MIN_ROLE = 8;
 /** `first thread`, `runs Go code`: the shortest that a role should have while there are columns that say less. */
@@ -41,7 +42,7 @@ const TITLE = 50;
 /** `shop …(54321) idle in transaction` */
 const MIN_TITLE = 28;
 const LONG_STATE = 18;
-/** `many sockets · epoll_pwait fd 7` */
+/** `any of 10,003 · epoll_pwait fd 7` */
 const LONG_WAIT = 33;
 const LONG_RATE = 9;
 const SHORT_RATE = 7;
@@ -58,7 +59,7 @@ export function columnsFor(columns: number, table: ThreadTable): ThreadColumns {
   const hasTitles = table.processes?.some(({ title }) => title !== undefined) === true;
   const hasWaits = table.waits !== undefined;
   const wanted = hasTitles ? TITLE : ROLE;
-  const least = hasTitles ? MIN_TITLE : hasWaits ? LEAST_ROLE : 0;
+  const least = hasTitles ? MIN_TITLE : LEAST_ROLE;
   const widest = Math.max(MIN_NAME, ...table.rows.map(({ name }) => name.length));
   const tellsReady = columns >= READY_FROM && table.rows.some(({ coreWaitPercent }) => coreWaitPercent !== undefined);
   const rate = columns >= LONG_FROM ? LONG_RATE : SHORT_RATE;
@@ -80,11 +81,12 @@ export function columnsFor(columns: number, table: ThreadTable): ThreadColumns {
   if (rest() < wanted) [layout.rate, layout.involuntary] = [SHORT_RATE, SHORT_RATE];
   if (rest() < wanted && hasWaits) layout.involuntary = 0;
   if (rest() < wanted && hasTitles) layout.ready = 0;
-  if (rest() < least) layout.involuntary = 0;
-  if (rest() < least) layout.name = Math.min(NAME, widest + 1);
-  if (rest() < least) layout.ready = 0;
-  if (rest() < least) layout.rate = 0;
-  if (rest() < least) layout.core = 0;
+  if (rest() < least) layout.core = SHORT_CORE;
+  if (rest() < least && (hasTitles || hasWaits)) layout.involuntary = 0;
+  if (rest() < least && hasWaits) layout.name = Math.min(NAME, widest + 1);
+  if (rest() < least && hasWaits) layout.ready = 0;
+  if (rest() < least && hasWaits) layout.rate = 0;
+  if (rest() < least && hasWaits) layout.core = 0;
   if (hasWaits && rest() - wanted >= LONG_WAIT - SHORT_WAIT) layout.wait = LONG_WAIT;
   const room = rest();
   const withBar = room - wanted >= (hasTitles ? 2 : 1) * MIN_BAR;

@@ -1,8 +1,10 @@
-import type { ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
+import type { EpollSets, ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
 import type { Runtime } from '../../../domain/meaning/thread-account.ts';
 import { rolesIn } from '../../../domain/meaning/thread-roles.ts';
 import { waitKind } from '../../../domain/meaning/waits.ts';
+import { formatCount } from '../../../domain/words/format.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
+import { SHORT_WAIT } from './thread-columns.ts';
 import { compareBy } from './thread-sort.ts';
 
 export type ThreadItem = ProcessItem | ThreadItemRow;
@@ -22,6 +24,8 @@ export interface ThreadItemRow {
   readonly kind: 'thread';
   readonly row: ThreadRow;
   readonly role: string | null;
+  /** `one socket`, `any of 10,003`; null: not known. */
+  readonly waitsFor: string | null;
 }
 
 export interface ListOptions {
@@ -29,13 +33,15 @@ export interface ListOptions {
   readonly filter: string;
   readonly sort: ThreadSort;
   readonly runtime: Runtime;
+  /** How many descriptors each instance watches; null: none was seen. */
+  readonly epolls: Pick<EpollSets, 'sets'> | null;
 }
 
 /**
  * The table's rows, grouped by process where there are several. Processes come by CPU, or where rows are sorted by something
  * else in the order of their first row.
  */
-export function threadItems(table: ThreadTable, { filter, sort, runtime }: ListOptions): ThreadItem[] {
+export function threadItems(table: ThreadTable, { filter, sort, runtime, epolls }: ListOptions): ThreadItem[] {
   const wanted = filter.toLowerCase();
   const ofPid = new Map(table.processes?.map((process) => [process.pid, process]));
   const roleNow = rolesIn(table, runtime);
@@ -45,11 +51,11 @@ export function threadItems(table: ThreadTable, { filter, sort, runtime }: ListO
     return process?.threads === 1 ? (titleOf(process) ?? roleNow(row)) : roleNow(row);
   };
   const shown = table.rows
-    .map((row): ThreadItemRow => ({ kind: 'thread', row, role: roleOf(row) }))
+    .map((row): ThreadItemRow => ({ kind: 'thread', row, role: roleOf(row), waitsFor: waitsFor(row, epolls) }))
     .filter(
-      ({ row, role }) =>
+      ({ row, role, waitsFor }) =>
         wanted === '' ||
-        [row.name, role ?? '', row.state, ...waitTexts(row), `${row.tid}`, `${row.pid}`].some((text) =>
+        [row.name, role ?? '', row.state, waitsFor ?? '', ...waitTexts(row), `${row.tid}`, `${row.pid}`].some((text) =>
           text.toLowerCase().includes(wanted),
         ),
     )
@@ -74,7 +80,17 @@ function titleOf({ name, title }: ProcessEntry): string | null {
   return title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 }
 
-/** As the column shows it, as the account says it, and the call. */
+/** Of a thread that stands in epoll, how many descriptors the instance watches; else its group. */
+function waitsFor({ pid, wait }: ThreadRow, epolls: ListOptions['epolls']): string | null {
+  if (wait === undefined) return null;
+  const { brief } = waitKind(wait.group);
+  const set = epolls?.sets.find((each) => each.pid === pid && each.fd === wait.fd);
+  if (wait.group !== 'many' || set === undefined) return brief;
+  const counted = `any of ${formatCount(set.watched)}`;
+  return counted.length < SHORT_WAIT ? counted : brief;
+}
+
+/** What else its group is called, and the call. */
 function waitTexts({ wait }: ThreadRow): readonly string[] {
   if (wait === undefined) return [];
   const { brief, words } = waitKind(wait.group);

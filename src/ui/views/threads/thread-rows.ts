@@ -1,5 +1,5 @@
 import type { ThreadRow } from '../../../domain/events/run-event.ts';
-import { waitKind } from '../../../domain/meaning/waits.ts';
+import { waitLetter } from '../../../domain/meaning/waits.ts';
 import { formatCount, formatId, formatTenthPercent, formatUnits } from '../../../domain/words/format.ts';
 import { letterOf } from '../../../domain/words/thread-letters.ts';
 import { keepingEnd, plain, toWidth } from '../../frame/ansi-text.ts';
@@ -7,7 +7,7 @@ import { bar } from '../../plots/bars.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
 import { CPU, SHORT_STATE, SHORT_WAIT, type ThreadColumns, TID } from './thread-columns.ts';
-import type { ProcessItem, ThreadItem } from './thread-list.ts';
+import type { ProcessItem, ThreadItem, ThreadItemRow } from './thread-list.ts';
 import { SORT_COLUMNS } from './thread-sort.ts';
 import { styleOf } from './thread-state.ts';
 import { styleOfWait } from './wait-styles.ts';
@@ -42,7 +42,7 @@ export function headerLine(layout: ThreadColumns, sort: ThreadSort, paint: Paint
 }
 
 export const itemLine = (item: ThreadItem, layout: ThreadColumns, columns: number, paint: Paint): string =>
-  item.kind === 'process' ? processLine(item, columns, paint) : threadLine(item.row, item.role, layout, paint);
+  item.kind === 'process' ? processLine(item, columns, paint) : threadLine(item, layout, paint);
 
 function processLine({ pid, name, threads, cpuPercent, title }: ProcessItem, columns: number, paint: Paint): string {
   const before = `${formatId(pid)} ${plain(name)}`;
@@ -56,7 +56,7 @@ function processLine({ pid, name, threads, cpuPercent, title }: ProcessItem, col
   return `${paint('threads', before, { bold: true })}  ${paint('text', parts.join(' · '))}`;
 }
 
-function threadLine(thread: ThreadRow, role: string | null, layout: ThreadColumns, paint: Paint): string {
+function threadLine({ row: thread, role, waitsFor }: ThreadItemRow, layout: ThreadColumns, paint: Paint): string {
   const style = styleOf(letterOf(thread.state));
   const running = thread.state === 'running';
   const rate = (value: number | null, columns: number): string =>
@@ -70,7 +70,7 @@ function threadLine(thread: ThreadRow, role: string | null, layout: ThreadColumn
     ' ',
     layout.role > 0 ? `${paint('units', keepingEnd(plain(role ?? '–'), layout.role - 1))} ` : '',
     paint(running ? 'good' : style.token === 'border' ? 'dim' : style.token, state.padEnd(layout.state)),
-    layout.wait > 0 ? waitCell(thread, layout.wait, paint) : '',
+    layout.wait > 0 ? waitCell(thread, waitsFor ?? '–', layout.wait, paint) : '',
     paint(running ? 'strong' : 'text', formatTenthPercent(thread.cpuPercent).padStart(CPU), { bold: running }),
     layout.ready > 0
       ? paint(
@@ -85,14 +85,12 @@ function threadLine(thread: ThreadRow, role: string | null, layout: ThreadColumn
   ].join('');
 }
 
-/** `many sockets · epoll_pwait fd 7`, or its first words. */
-function waitCell({ wait }: ThreadRow, columns: number, paint: Paint): string {
-  if (wait === undefined) return paint('dim', toWidth('–', columns));
-  const { letter, brief } = waitKind(wait.group);
+/** `any of 10,003 · epoll_pwait fd 7`, or its first words. */
+function waitCell({ wait }: ThreadRow, words: string, columns: number, paint: Paint): string {
+  if (wait === undefined) return paint('dim', toWidth(words, columns));
   const call = wait.call === null ? '' : ` · ${plain(wait.call)}`;
   const fd = wait.fd === null ? '' : ` fd ${formatId(wait.fd)}`;
-  const detail = columns > SHORT_WAIT ? toWidth(`${call}${fd}`, columns - brief.length - 1) : '';
-  return `${paint(styleOfWait(letter).token, brief)}${paint('dim', detail)}`.concat(
-    ' '.repeat(Math.max(1, columns - brief.length - detail.length)),
-  );
+  const detail = columns > SHORT_WAIT ? `${call}${fd}` : '';
+  const { token } = styleOfWait(waitLetter(wait.group));
+  return `${paint(token, words)}${paint('dim', toWidth(detail, columns - words.length - 1))} `;
 }

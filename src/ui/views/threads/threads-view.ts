@@ -59,6 +59,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     filter,
     sort: threads.sort,
     runtime,
+    epolls: state.epolls,
     scroll: scroll ?? 0,
     paint,
   });

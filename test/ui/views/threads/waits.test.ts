@@ -55,7 +55,7 @@ describe('what threads wait for', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(9);
     expect(whole).toContain('TID NAME            ROLE');
     expect(whole).toContain('WAITS FOR');
-    expect(whole).toMatch(/13 server +netpoll +S +many sockets · epoll_pwait fd 7/);
+    expect(whole).toMatch(/13 server +netpoll +S +any of 10,003 · epoll_pwait fd 7/);
     expect(whole).toMatch(/11 server +sysmon +S +a timer · nanosleep/);
     expect(whole).toMatch(/14 server +runs Go code +R +runnable/);
     expect(whole).toMatch(/18 server +parked +S +lock or work · futex/);
@@ -71,7 +71,7 @@ describe('what threads wait for', () => {
       const { text, whole } = drawn(go(goThreads()), { columns, rows, depth });
       for (const line of text) expect(columnsOf(line), line).toBeLessThanOrEqual(columns);
       expect(text.length).toBeLessThanOrEqual(rows - 1);
-      for (const words of ['WAITS FOR', 'many sockets', '9 threads', 'R 2', 'M 1', 'T 1', 'W 5']) {
+      for (const words of ['WAITS FOR', 'any of 10,003', '9 threads', 'R 2', 'M 1', 'T 1', 'W 5']) {
         expect(whole, `${columns} columns`).toContain(words);
       }
     }
@@ -89,6 +89,18 @@ describe('what threads wait for', () => {
       waits: { accept: 1, socket: 9_999 },
     });
     expect(drawn(go(table)).text[1]).toMatch(/^S+A {2}10,000 threads$/);
+  });
+
+  test('of an instance that was not counted, or of poll and select, it is many sockets', () => {
+    const elsewhere = waiting(11, 'many', { wait: { group: 'many', call: 'epoll_wait', fd: 9 } });
+    const poll = waiting(12, 'many', { wait: { group: 'many', call: 'poll', fd: null } });
+    const { whole } = drawn(go(tableOf([waiting(10, 'many'), elsewhere, poll])));
+    expect(whole).toMatch(/11 server .* many sockets · epoll_wait fd 9/);
+    expect(whole).toMatch(/12 server .* many sockets · poll /);
+    // More digits than the column has.
+    const sets = [{ pid: 10, fd: 7, watched: 1_000_000 }];
+    const most = go(tableOf([waiting(10, 'many')]), { epolls: { type: 'epoll-sets', atMs: 0, sets, costMs: 1 } });
+    expect(drawn(most, { columns: 76, rows: 17 }).whole).toMatch(/10 server .* many sockets /);
   });
 
   test('what is not known of a thread is a dash, and a group of its own', () => {
@@ -164,6 +176,7 @@ describe('order of the rows', () => {
     ['EPOLL', [13]],
     ['many sockets', [13]],
     ['netpoll', [13]],
+    ['any of 10,0', [13]],
   ])('filter %j finds %j', (filter, found) => {
     expect(tids(drawn(go(goThreads()), { filter }).text)).toEqual(found);
   });
