@@ -15,8 +15,10 @@ export interface WaitKind {
 export const WAIT_KINDS: readonly WaitKind[] = [
   { group: 'runnable', letter: 'R', words: 'runnable', brief: 'runnable' },
   { group: 'many', letter: 'M', words: 'wait for any of many descriptors', brief: 'many sockets' },
+  { group: 'one', letter: 'F', words: 'wait for one descriptor each', brief: 'one descriptor' },
   { group: 'socket', letter: 'S', words: 'wait for one socket each', brief: 'one socket' },
   { group: 'accept', letter: 'A', words: 'wait for a connection', brief: 'a connection' },
+  { group: 'gil', letter: 'L', words: 'wait for the GIL', brief: 'the GIL' },
   { group: 'work', letter: 'W', words: 'wait for a lock or for work', brief: 'lock or work' },
   { group: 'timer', letter: 'T', words: 'sleep on a timer', brief: 'a timer' },
   { group: 'disk', letter: 'D', words: 'wait for a file or a disk', brief: 'a file, disk' },

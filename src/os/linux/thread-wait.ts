@@ -4,12 +4,17 @@ import { parseWchan, type Sleep } from './pid/wchan.ts';
 import { readProcRecord } from './proc-file.ts';
 import { type CallKind, systemCall } from './system-calls.ts';
 
-/** What a thread waits for; `runnable`: it does not. */
+/**
+ * What a thread waits for; `runnable`: it does not. `one`: a single descriptor, of which the call does not say what it is (poll(2)).
+ * `gil`: CPython's lock (probe/linux/python-gil.ts), which a system call alone does not tell from others.
+ */
 export type WaitGroup =
   | 'runnable'
   | 'socket'
   | 'many'
+  | 'one'
   | 'work'
+  | 'gil'
   | 'timer'
   | 'accept'
   | 'disk'
@@ -25,6 +30,8 @@ export interface ThreadWait {
   readonly call: string | null;
   /** Of calls on a descriptor: its number; of epoll_wait that of the instance. */
   readonly fd: number | null;
+  /** Of a futex: where its word lies in the process's memory, and whether the wait ends by itself. */
+  readonly futex?: { readonly address: string; readonly isTimed: boolean };
 }
 
 /** `gone`: the thread ended, or nothing of it is shown. */
@@ -67,6 +74,23 @@ const ON_SOCKETS = new Set(['connect', 'sendto', 'recvfrom', 'sendmsg', 'recvmsg
 const hasDescriptor = (kind: CallKind | null, name: string): boolean =>
   kind === 'descriptor' || kind === 'accept' || name.startsWith('epoll_') || name === 'io_uring_enter';
 
+/** Which argument says how many descriptors are waited for: poll(2). Of select(2) it is the highest number plus one. */
+const COUNT_AT: Readonly<Record<string, number>> = { poll: 1, ppoll: 1, select: 0, pselect6: 0 };
+
+/** None: the call is used as a sleep. */
+function ofCount(name: string, count: number): WaitGroup {
+  if (count === 0) return 'timer';
+  return count === 1 && name.endsWith('poll') ? 'one' : 'many';
+}
+
+/** futex(2): address of the word, operation, value, timeout. */
+const futexOf = (args: readonly string[]): NonNullable<ThreadWait['futex']> => ({
+  address: args[0] ?? '',
+  isTimed: argument(args, 3) !== 0,
+});
+
+const argument = (args: readonly string[], index: number): number => Number.parseInt(args[index] ?? '', 16);
+
 /**
  * What a sleeping thread waits for, at this moment. `architecture`: that of the process, as process.arch spells it. Where
  * neither the call nor the kernel's function is shown (wait-access.ts) nothing that this says is right: it is not asked then.
@@ -80,12 +104,16 @@ export function readThreadWait(procRoot: string, pid: number, tid: number, archi
   // In no call: a page fault, or a thread of the kernel's own (io_uring's).
   if (read.number < 0) return { group: groupFromWchan(folder) ?? 'other', call: null, fd: null };
   const { name, kind } = systemCall(architecture, read.number);
-  const fd = hasDescriptor(kind, name) ? read.firstArgument : null;
+  const first = argument(read.args, 0);
+  const fd = hasDescriptor(kind, name) ? first : null;
   // A call that was interrupted goes on as restart_syscall, which does not say what it was: the kernel's function does.
   if (kind === null) return { group: groupFromWchan(folder) ?? 'other', call: name, fd };
+  if (name === 'futex') return { group: 'work', call: name, fd, futex: futexOf(read.args) };
+  const countAt = COUNT_AT[name];
+  if (countAt !== undefined) return { group: ofCount(name, argument(read.args, countAt)), call: name, fd };
   if (kind !== 'descriptor') return { group: OF_KIND[kind], call: name, fd };
   if (ON_SOCKETS.has(name)) return { group: 'socket', call: name, fd };
-  const of = readDescriptorKind(procRoot, pid, read.firstArgument);
+  const of = readDescriptorKind(procRoot, pid, first);
   return { group: of === null ? 'other' : OF_DESCRIPTOR[of], call: name, fd };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock, Emit } from '../../domain/events/run-event.ts';
 import { epollDescriptors } from '../../os/linux/pid/fd.ts';
-import { countWatched } from '../../os/linux/pid/fdinfo.ts';
+import { countWatched, isSameInstance } from '../../os/linux/pid/fdinfo.ts';
 import { readProcText } from '../../os/linux/proc-file.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
@@ -47,7 +47,7 @@ export function startEpollProbe(options: EpollProbeOptions): { readonly stop: ()
       discoveredAtMs = atMs;
       instances = pids()
         .slice(0, MOST_PROCESSES)
-        .flatMap((pid) => epollDescriptors(procRoot, pid, MOST_LINKS).map((fd) => ({ pid, fd })));
+        .flatMap((pid) => instancesOf(procRoot, pid));
     }
     const sets = instances.flatMap(({ pid, fd }) => {
       const text = readProcText(`${procRoot}/${pid}/fdinfo/${fd}`);
@@ -63,4 +63,14 @@ export function startEpollProbe(options: EpollProbeOptions): { readonly stop: ()
       ticker.stop();
     },
   };
+}
+
+/** A duplicated descriptor is the same instance: it counts once. */
+function instancesOf(procRoot: string, pid: number): Instance[] {
+  const found: { readonly fd: number; readonly text: string }[] = [];
+  for (const fd of epollDescriptors(procRoot, pid, MOST_LINKS)) {
+    const text = readProcText(`${procRoot}/${pid}/fdinfo/${fd}`);
+    if (text !== null && !found.some((other) => isSameInstance(text, other.text))) found.push({ fd, text });
+  }
+  return found.map(({ fd }) => ({ pid, fd }));
 }

@@ -15,6 +15,7 @@ import type { CpuOfProcess } from '../threads/tree-usage.ts';
 import { MemoryProbe, type ThreadCounts } from './memory-probe.ts';
 import { ProcessThreads, type ThreadsKernel } from './process-threads.ts';
 import { ProcessTree } from './process-tree.ts';
+import { PythonGil } from './python-gil.ts';
 import { readSliced } from './read-threads.ts';
 
 /**
@@ -51,6 +52,7 @@ export class LinuxProbe implements Probe {
   readonly #clock: () => number;
   readonly #kernel: ThreadsKernel;
   readonly #tree: ProcessTree;
+  readonly #gil: PythonGil;
   readonly #members = new Map<number, Member>();
   readonly #others = new Map<number, ProcessThreads>();
   readonly #filesAsSize: boolean;
@@ -64,6 +66,7 @@ export class LinuxProbe implements Probe {
     this.#rootPid = options.pid;
     this.#procRoot = options.procRoot;
     this.#clock = options.clock;
+    this.#gil = new PythonGil(options.procRoot);
     const units = readKernelUnits(options.procRoot);
     this.#kernel = {
       procRoot: options.procRoot,
@@ -71,7 +74,10 @@ export class LinuxProbe implements Probe {
       bootClock: new BootClock(options.procRoot, units.ticksPerSecond, options.clock),
       budget: new DescriptorBudget(options.mostDescriptors),
       hasSchedStat: hasSchedStat(options.procRoot),
-      readWait: (pid, tid) => readThreadWait(options.procRoot, pid, tid, process.arch),
+      readWait: (pid, tid) => {
+        const read = readThreadWait(options.procRoot, pid, tid, process.arch);
+        return read === 'gone' ? read : this.#gil.of(pid, read);
+      },
       readHidden: (pid) => readHiddenWaits(options.procRoot, pid),
     };
     this.#memory = new MemoryProbe(options.procRoot);
@@ -211,6 +217,7 @@ export class LinuxProbe implements Probe {
     member?.threads.close();
     this.#members.delete(pid);
     this.#tree.drop(pid);
+    this.#gil.forget(pid);
   }
 }
 

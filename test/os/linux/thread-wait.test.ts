@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { descriptorKind } from '../../../src/os/linux/pid/fd.ts';
-import { countWatched } from '../../../src/os/linux/pid/fdinfo.ts';
+import { countWatched, isSameInstance } from '../../../src/os/linux/pid/fdinfo.ts';
 import { parseWchan } from '../../../src/os/linux/pid/wchan.ts';
 import { systemCall } from '../../../src/os/linux/system-calls.ts';
 import { readThreadWait } from '../../../src/os/linux/thread-wait.ts';
@@ -27,7 +27,36 @@ const call = (number: number, first: number): string =>
 
 test.each([
   ['epoll_wait', { syscall: call(232, 9) }, { group: 'many', call: 'epoll_wait', fd: 9 }],
-  ['a parked thread', { syscall: call(202, 0x5660460) }, { group: 'work', call: 'futex', fd: null }],
+  [
+    'a parked thread',
+    { syscall: '202 0x5660460 0x80 0x0 0x0 0x0 0x0 0x7ffca13c5ff0 0x7f23c8f26cae\n' },
+    { group: 'work', call: 'futex', fd: null, futex: { address: '0x5660460', isTimed: false } },
+  ],
+  [
+    'a lock with a timeout',
+    { syscall: '202 0x98e8d4 0x189 0x0 0x7f61e7dfe5d0 0x0 0xffffffff 0x7f61e7dfe540 0x7f61ea4f7f16\n' },
+    { group: 'work', call: 'futex', fd: null, futex: { address: '0x98e8d4', isTimed: true } },
+  ],
+  [
+    'poll of one descriptor',
+    { syscall: '7 0x7ffd5e1a1af0 0x1 0xffffffff 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
+    { group: 'one', call: 'poll', fd: null },
+  ],
+  [
+    'poll of three',
+    { syscall: '7 0x7ffd5e1a1af0 0x3 0xffffffff 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
+    { group: 'many', call: 'poll', fd: null },
+  ],
+  [
+    'select as a sleep',
+    { syscall: '23 0x0 0x0 0x0 0x0 0x7ffd5e1a1af0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
+    { group: 'timer', call: 'select', fd: null },
+  ],
+  [
+    'select: its number is the highest descriptor plus one',
+    { syscall: '23 0x1 0x7ffd5e1a1af0 0x0 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
+    { group: 'many', call: 'select', fd: null },
+  ],
   ['recvfrom needs no look at its descriptor', { syscall: call(45, 5) }, { group: 'socket', call: 'recvfrom', fd: 5 }],
   ['read of a socket', { syscall: call(0, 5), fd: { 5: 'socket:[77]' } }, { group: 'socket', call: 'read', fd: 5 }],
   ['read of a pipe', { syscall: call(0, 5), fd: { 5: 'pipe:[77]' } }, { group: 'pipe', call: 'read', fd: 5 }],
@@ -103,4 +132,21 @@ test('descriptors that an epoll instance watches', () => {
     'pos:\t0\nflags:\t02000002\nmnt_id:\t15\nino:\t2067\ntfd:        4 events:       19 data:                4\ntfd:        5 events: 80002019 data: 5\n';
   expect(countWatched(text)).toBe(2);
   expect(countWatched('pos:\t0\nflags:\t02\n')).toBe(0);
+});
+
+/** An epoll instance's file that watches these descriptors, each with an inode of its own. */
+const watching = (...descriptors: readonly number[]): string =>
+  `pos:\t0\nflags:\t02\n${descriptors.map((fd) => `tfd: ${fd} events: 19 data: ${fd.toString(16)}  pos:0 ino:${fd + 900} sdev:9\n`).join('')}`;
+const upTo = (count: number, from = 10): number[] => Array.from({ length: count }, (_, index) => from + index);
+
+test.each([
+  ['duplicated', watching(3, 4, 5), watching(3, 4, 5), true],
+  ['duplicated, and a connection came between the reads', watching(...upTo(40)), watching(...upTo(41)), true],
+  ['two threads that share a listener', watching(3, ...upTo(40)), watching(3, ...upTo(40, 90)), false],
+  ['two threads that share a listener, with few connections', watching(3, 10, 11), watching(3, 12, 13), false],
+  ['one has connections already', watching(3), watching(3, 12, 13), false],
+  ['nothing yet', watching(), watching(), true],
+])('one epoll instance or two: %s', (_, text, other, same) => {
+  expect(isSameInstance(text, other)).toBe(same);
+  expect(isSameInstance(other, text)).toBe(same);
 });

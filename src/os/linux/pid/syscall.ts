@@ -6,17 +6,18 @@
 export interface ThreadCall {
   /** Null: it runs, or is ready to. -1: it waits, but in no call. */
   readonly number: number | null;
-  /** The first argument: for calls on a descriptor, its number. NaN where there is no call. */
-  readonly firstArgument: number;
+  /** As the kernel writes them, `0x7ffca13c6d50`; none where there is no call. */
+  readonly args: readonly string[];
 }
 
 const RUNNING = 'running';
+const ARGS = 6;
 
 /** Null where the text has another form. */
 export function parseThreadCall(text: string): ThreadCall | null {
-  if (text.startsWith(RUNNING)) return { number: null, firstArgument: Number.NaN };
-  const end = text.indexOf(' ');
-  const number = Number.parseInt(text, 10);
-  if (end < 0 || Number.isNaN(number)) return null;
-  return { number, firstArgument: number < 0 ? Number.NaN : Number.parseInt(text.slice(end + 1), 16) };
+  if (text.startsWith(RUNNING)) return { number: null, args: [] };
+  const fields = text.split(' ');
+  const number = Number.parseInt(fields[0] ?? '', 10);
+  if (fields.length < 2 || Number.isNaN(number)) return null;
+  return { number, args: number < 0 ? [] : fields.slice(1, 1 + ARGS) };
 }

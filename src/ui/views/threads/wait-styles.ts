@@ -12,6 +12,8 @@ const TOKENS: Readonly<Record<string, Token>> = {
   many: 'connections',
   socket: 'threads',
   accept: 'latency',
+  one: 'threads',
+  gil: 'bad',
   work: 'dim',
   timer: 'units',
   disk: 'bad',

@@ -17,6 +17,7 @@ const go = (threads: ThreadTable, over: Partial<RunState> = {}): RunState => ({
   started: runStarted(),
   threads,
   epolls: { type: 'epoll-sets', atMs: 0, sets: [{ pid: 10, fd: 7, watched: 10_003 }], costMs: 1 },
+  runtime: { facts: { gomaxprocs: 2 } } as unknown as RunState['runtime'],
   load: { ...(initialRunState.load ?? {}), open: 10_000 } as RunState['load'],
   ...over,
 });
