@@ -13,7 +13,10 @@ const NEVER = [
   [/nobody is answered/, 'nobody is answered, beside a rate of answers'],
   [/exit code \?/, 'exit code ?'],
   [/Its last lines:\s*(?:\n\S|$)/, 'last lines announced, and none'],
-  [/\b1 (?:threads|cores|connections|processes)\b/, '1 threads'],
+  [
+    /(?<![.,\d])1 (?:open |failed )?(?:threads|cores|connections|processes|requests|answers|errors|files|sockets|were|have|wait)\b/,
+    '1 threads',
+  ],
   [/looked at without load|looking on\b/, 'old wording'],
   [/process start time 1,\d{3},\d{3},\d{3}/, 'a start time as a duration'],
 ];
@@ -115,7 +118,7 @@ function belongs({ steps }, { connections }) {
 function queueInvariants({ findings, steps }) {
   const answers = steps.some(({ requests }) => requests > 0);
   return findings.flatMap(({ sentence }) => {
-    const counts = /([\d,]+) of ([\d,]+) (?:open )?connections are not accepted/.exec(sentence);
+    const counts = /([\d,]+) of ([\d,]+) (?:open )?connections? (?:is|are) not accepted/.exec(sentence);
     const [queued, open] = (counts ?? []).slice(1).map((text) => Number(text.replaceAll(',', '')));
     return counts !== null && answers && queued >= open ? [`says that ${counts[0]}, and some are answered`] : [];
   });

@@ -1,4 +1,5 @@
-import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import type { GeneratorsSilent, RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import { silentWords } from '../domain/findings/of-the-run.ts';
 import { currentStep, type RunState } from '../domain/state/run-state.ts';
 import { exitWords } from '../domain/words/exit-words.ts';
 import { formatCount, formatElapsed, formatUnits } from '../domain/words/format.ts';
@@ -55,9 +56,7 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           return;
         }
         case 'generators-silent':
-          write(
-            `${formatElapsed(event.atMs)}  ${event.pids.length === 0 ? 'the load generator answers again' : `the load generator does not answer (pid ${event.pids.join(', ')})`}`,
-          );
+          write(`${formatElapsed(event.atMs)}  ${silentLine(event)}`);
           return;
         case 'unit-stacks-missing':
           write(`${formatElapsed(event.atMs)}  ${event.reason}`);
@@ -89,4 +88,9 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
       }
     },
   };
+}
+
+function silentLine(event: GeneratorsSilent): string {
+  if (event.pids.length > 0) return silentWords(event).sentence.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
+  return event.of === 1 ? 'the load generator answers again' : 'all load generators answer again';
 }

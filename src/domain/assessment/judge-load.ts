@@ -5,7 +5,7 @@ import { atOnceOf } from '../plan/usable-cores.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
-import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
+import { agreeing, formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import { inSockets, queuesInFront } from './at-once.ts';
 import { closesEach } from './closes-each.ts';
 import { type Case, cpuIsSpare, type Judge } from './judge.ts';
@@ -40,7 +40,8 @@ const OPEN_SHARE = 0.99;
 export const couldNotOpen: Judge = ({ run, step, m, e }) => {
   const most = m.open?.max ?? 0;
   if (most >= step.connections * OPEN_SHARE || (closesEach(m) && step.errors.connect === 0)) return null;
-  const share = `${formatCount(most)} of ${formatCount(step.connections)} connections`;
+  const share = `${formatCount(most)} of ${formatUnits(step.connections, 'connection', 'connections')}`;
+  const areOpen = agreeing(most, 'is open', 'are open');
   const limit = ownLimitOf(step.causes);
   if (limit !== null) {
     const words = { descriptors: 'file descriptors', ports: 'source ports', memory: 'socket memory' }[limit];
@@ -48,7 +49,7 @@ export const couldNotOpen: Judge = ({ run, step, m, e }) => {
       who: 'limits',
       cause: limit,
       sure: 'measured',
-      why: `${share} are open; the rest found no ${words} on our side (${countsWords(step.causes)}).`,
+      why: `${share} ${areOpen}; the rest found no ${words} on our side (${countsWords(step.causes)}).`,
     };
   }
   if (isTlsTrust(step.causes)) {
@@ -66,7 +67,7 @@ export const couldNotOpen: Judge = ({ run, step, m, e }) => {
       who: 'server',
       cause: 'accepts',
       sure: 'measured',
-      why: `it refuses connections (${countsWords(step.causes)}): ${share} are open.${talks}`,
+      why: `it refuses connections (${countsWords(step.causes)}): ${share} ${areOpen}.${talks}`,
     };
   }
   // Sockets that are dropped after they were accepted (invalid answers, resets) are open less often, and do not wait.
@@ -74,12 +75,15 @@ export const couldNotOpen: Judge = ({ run, step, m, e }) => {
   if (lost > 0 && step.errors.connect === 0 && (e.acceptQueue ?? 0) === 0) return null;
   // A step that ended during its climb says nothing about how fast the server accepts.
   if (step.settledAtMs === null && (e.acceptQueue ?? 0) === 0) return null;
-  const queued = e.acceptQueue === null ? '' : `, and ${formatCount(e.acceptQueue)} of them wait in its accept queue`;
+  const queued =
+    e.acceptQueue === null
+      ? ''
+      : `, and ${formatCount(e.acceptQueue)} of them ${agreeing(e.acceptQueue, 'waits', 'wait')} in its accept queue`;
   return {
     who: 'server',
     cause: 'accepts',
     sure: e.acceptQueue === null ? 'likely' : 'measured',
-    why: `it accepts too slowly: ${share} are open${queued}.${talks}`,
+    why: `it accepts too slowly: ${share} ${areOpen}${queued}.${talks}`,
   };
 };
 

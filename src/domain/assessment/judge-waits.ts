@@ -105,7 +105,7 @@ export const heldByReport: Judge = (of) => {
       cause: 'lock',
       held: true,
       sure: 'measured',
-      why: `${formatCount(Math.round(atLock))} requests wait for a lock${atCpu(of)}.`,
+      why: `${formatUnits(atLock, 'request waits', 'requests wait')} for a lock${atCpu(of)}.`,
     };
   }
   const queued = meanOf(m.facts.queued ?? null);
@@ -115,7 +115,7 @@ export const heldByReport: Judge = (of) => {
     cause: 'workers',
     held: true,
     sure: 'measured',
-    why: `${formatCount(Math.round(queued))} requests wait for a free worker${atCpu(of)}.`,
+    why: `${formatUnits(queued, 'request waits', 'requests wait')} for a free worker${atCpu(of)}.`,
   };
 };
 

@@ -1,7 +1,7 @@
 import { closesEach } from '../assessment/closes-each.ts';
 import { sumErrors } from '../events/error-counts.ts';
 import { countsWords, isTlsTrust } from '../meaning/load-errors.ts';
-import { formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
+import { agreeing, formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
 /** Longer than any short pause (a garbage collection, a disk): by then people reload the page. */
@@ -11,6 +11,10 @@ const SILENT_DELAYS = 3;
 
 /** Failures after the target has ended say nothing about a server; that conctop ends it after a run says nothing either. */
 const endedByItself = ({ exited }: StepView['run']): boolean => exited !== null && !exited.expected;
+
+/** `1 of 50 connections`, `1 of 1 connection`. */
+const someOf = (count: number, of: number, singular: string): string =>
+  `${formatCount(count)} of ${formatUnits(of, singular, `${singular}s`)}`;
 
 const silentLimitMs = ({ run, m }: StepView): number =>
   Math.max(SILENT_MS, SILENT_DELAYS * Math.max(run.started?.config.delayMs ?? 0, m.latency.percentileMs(50) ?? 0));
@@ -54,15 +58,21 @@ export const acceptsStarved: StepRule = {
         sentence,
         brief: briefly(
           sentence,
-          `Only ${formatCount(m.open?.last ?? 0)} of ${formatCount(step.connections)} connections are open.`,
+          `Only ${someOf(m.open?.last ?? 0, step.connections, 'connection')} ${agreeing(m.open?.last ?? 0, 'is', 'are')} open.`,
         ),
       };
     }
     const waiting = unaccepted(view);
     if (waiting === null) return null;
+    const some = someOf(waiting, m.open?.last ?? 0, 'open connection');
+    const inQueue = agreeing(
+      waiting,
+      'is not accepted: the kernel completed its handshake, and it waits',
+      'are not accepted: the kernel completed their handshake, and they wait',
+    );
     return {
-      sentence: `${formatCount(waiting)} of ${formatCount(m.open?.last ?? 0)} open connections are not accepted: the kernel completed their handshake, and they wait in the server’s accept queue.`,
-      brief: `${formatCount(waiting)} connections wait in the server’s accept queue.`,
+      sentence: `${some} ${inQueue} in the server’s accept queue.`,
+      brief: `${formatUnits(waiting, 'connection waits', 'connections wait')} in the server’s accept queue.`,
     };
   },
 };
@@ -100,9 +110,15 @@ export const acceptedWaiting: StepRule = {
     if (m.ms < patienceMs || answered >= open * ANSWERED_SHARE || m.acceptQueue === null) return null;
     const waiting = Math.max(0, open - answered - m.acceptQueue.last);
     if (waiting === 0 || step.starved) return null;
+    const some = someOf(waiting, open, 'connection');
+    const inServer = agreeing(
+      waiting,
+      'is accepted and has had no answer yet: its request waits',
+      'are accepted and have had no answer yet: their requests wait',
+    );
     return {
-      sentence: `${formatCount(waiting)} of ${formatCount(open)} connections are accepted and have had no answer yet: their requests wait in the server.`,
-      brief: `${formatCount(waiting)} of ${formatCount(open)} connections have had no answer yet.`,
+      sentence: `${some} ${inServer} in the server.`,
+      brief: `${some} ${agreeing(waiting, 'has', 'have')} had no answer yet.`,
     };
   },
 };
@@ -134,9 +150,12 @@ export const requestsFail: StepRule = {
     const kinds: readonly (readonly [number, string])[] = [
       [errors.connect, 'failed to connect'],
       [errors.timeout, 'timed out'],
-      [errors.reset, 'were reset'],
-      [errors.http, `failed answers${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`],
-      [errors.protocol, 'were not valid HTTP'],
+      [errors.reset, `${agreeing(errors.reset, 'was', 'were')} reset`],
+      [
+        errors.http,
+        `failed ${agreeing(errors.http, 'answer', 'answers')}${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`,
+      ],
+      [errors.protocol, `${agreeing(errors.protocol, 'was', 'were')} not valid HTTP`],
     ];
     const counted = kinds.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
     const why = endedByItself(run)
@@ -145,7 +164,10 @@ export const requestsFail: StepRule = {
         ? ' The certificate is not trusted: --insecure takes any.'
         : '';
     const text = `Errors: ${counted.join(', ')}.${why}`;
-    return { sentence: text, brief: briefly(text, `${formatCount(sumErrors(errors))} errors in this step.`) };
+    return {
+      sentence: text,
+      brief: briefly(text, `${formatUnits(sumErrors(errors), 'error', 'errors')} in this step.`),
+    };
   },
 };
 
@@ -156,7 +178,7 @@ export const closesConnections: StepRule = {
     // Open loop: sockets idle, and a server may close those.
     if (!isJudged || !closesEach(m) || run.started?.config.requestsPerSecondLimit != null) return null;
     const answers = m.requests + m.failed;
-    const many = `${formatCount(Math.min(m.reconnects, answers))} of ${formatCount(answers)} answers needed a new one`;
+    const many = `${someOf(Math.min(m.reconnects, answers), answers, 'answer')} needed a new one`;
     return {
       sentence: `The server closes connections after an answer: ${many}, so the figures include the cost of accepting.`,
       brief: briefly(`The server closes connections: ${many}.`, 'The server closes connections after an answer.'),
@@ -175,7 +197,7 @@ export const behindPlan: StepRule = {
     const rate = run.started?.config.requestsPerSecondLimit ?? null;
     if (!isJudged || rate === null || unsent < rate * BEHIND_SECONDS) return null;
     return {
-      sentence: `Behind the plan of ${formatCount(rate)} requests per second: all sockets wait for answers, and latency is measured from the scheduled time.`,
+      sentence: `Behind the plan of ${formatUnits(rate, 'request', 'requests')} per second: all sockets wait for answers, and latency is measured from the scheduled time.`,
       brief: `Behind the plan of ${formatCount(rate)} req/s: all sockets wait for answers.`,
     };
   },

@@ -2,7 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import type { Finding, FindingChanged } from '../events/run-event.ts';
 import { currentStep, type RunState } from '../state/run-state.ts';
 import type { StepState } from '../state/step-state.ts';
-import { formatCount } from '../words/format.ts';
+import { formatCount, formatUnits } from '../words/format.ts';
 import {
   acceptedWaiting,
   acceptsStarved,
@@ -143,5 +143,5 @@ function namingStep(
         ? ` (also at ${others.map((count) => formatCount(count)).join(', ')})`
         : ` (also at ${others.length} other steps from ${formatCount(Math.min(...others))} on)`;
   if (namesStep === true) return sentence;
-  return `At ${formatCount(first)} connections${also}: ${sentence}`;
+  return `At ${formatUnits(first, 'connection', 'connections')}${also}: ${sentence}`;
 }

@@ -1,3 +1,4 @@
+import type { GeneratorsSilent } from '../events/run-event.ts';
 import { formatCount, formatUnits } from '../words/format.ts';
 import { briefly, type RunRule } from './rule.ts';
 
@@ -8,7 +9,7 @@ export const countDiffers: RunRule = {
   checkRun(state) {
     const count = state.finalCount;
     if (count === null || count.agrees !== false || count.served === null) return null;
-    const words = `The server counted ${formatCount(count.served)} answers, conctop ${formatCount(count.answers)}`;
+    const words = `The server counted ${formatUnits(count.served, 'answer', 'answers')}, conctop ${formatCount(count.answers)}`;
     return {
       sentence: `${words}${count.unread > 0 ? ` and ${formatCount(count.unread)} that it did not read` : ''}: another client sent requests too, or one of the two is wrong.`,
       brief: `${words}.`,
@@ -16,22 +17,31 @@ export const countDiffers: RunRule = {
   },
 };
 
+/** `1 of 3 load generators does not answer (pid 42)`. */
+export function silentWords({ pids, of }: Pick<GeneratorsSilent, 'pids' | 'of'>): { sentence: string; their: string } {
+  const isOne = pids.length === 1;
+  const who =
+    of === 1
+      ? 'The load generator does not answer'
+      : pids.length === of
+        ? `None of the ${of} load generators answers`
+        : `${pids.length} of ${of} load generators ${isOne ? 'does' : 'do'} not answer`;
+  const sentence = `${who} (${isOne ? 'pid' : 'pids'} ${pids.join(', ')})`;
+  return { sentence, their: isOne ? 'its' : 'their' };
+}
+
 /** A load generator hangs: a debugger, SIGSTOP, a machine that swaps. */
 export const generatorSilent: RunRule = {
   id: 'generator-silent',
   severity: 'warning',
   checkRun({ silent }) {
     if (silent === null) return null;
-    const { pids, of } = silent;
-    if (of === pids.length) {
-      const words = `The load generator does not answer (pid ${pids.join(', ')})`;
-      return { sentence: `${words}: nothing is sent or measured until it does.`, brief: `${words}.` };
-    }
-    const words = `${pids.length} of ${of} load generators ${pids.length === 1 ? 'does' : 'do'} not answer (pid ${pids.join(', ')})`;
-    return {
-      sentence: `${words}: its sockets are shown as they last were.`,
-      brief: briefly(`${words}.`, `${pids.length} of ${of} load generators do not answer.`),
-    };
+    const { sentence: words, their } = silentWords(silent);
+    const sentence =
+      silent.pids.length === silent.of
+        ? `${words}: nothing is sent or measured until ${silent.of === 1 ? 'it' : 'one of them'} does.`
+        : `${words}: ${their} sockets are shown as they last were.`;
+    return { sentence, brief: briefly(`${words}.`, `${words.replace(/ \(pids? .*/, '')}.`) };
   },
 };
 

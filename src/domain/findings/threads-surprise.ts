@@ -40,7 +40,7 @@ export const threadsSurprise: StepRule = {
     if (Math.abs(threads - open) > open * ONE_EACH_TOLERANCE) return null;
     const one = model === 'unknown' ? 'about one each' : 'one each';
     const resident = residentOf(m);
-    const each = `${formatCount(open)} connections, ${formatCount(threads)} threads`;
+    const each = `${formatCount(open)} connections, ${formatUnits(threads, 'thread', 'threads')}`;
     if (resident === null || m.vszBytes === null)
       return { sentence: `${each}: ${one}.`, brief: `${each}: ${one}.`, namesStep: true };
     const memory = `${formatBytes(resident)} resident of ${formatBytes(m.vszBytes.last)} reserved`;

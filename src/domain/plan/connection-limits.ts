@@ -1,4 +1,4 @@
-import { formatCount } from '../words/format.ts';
+import { formatCount, formatUnits } from '../words/format.ts';
 import type { EngineCapabilities } from './engine-capabilities.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -62,7 +62,7 @@ export function maxConnections(limits: Limits, processes = 1): ConnectionCeiling
   const byPorts = room(limits.ephemeralPorts, RESERVED_PORTS);
   const connections = Math.min(byFiles, byPorts);
   if (connections === Number.POSITIVE_INFINITY) return { connections, limit: null, sentence: null, hint: null };
-  const fit = `At most ${formatCount(connections)} connections fit`;
+  const fit = `At most ${formatUnits(connections, 'connection fits', 'connections fit')}`;
   if (byFiles <= byPorts) {
     return {
       connections,

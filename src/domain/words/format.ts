@@ -130,6 +130,10 @@ export const formatUnits = (count: Figure, singular: string, plural: string): st
   return `${text} ${text === '1' ? singular : plural}`;
 };
 
+/** The word that agrees with a count as it is written: of 1 the first, of 0, 0.5 and 12 the second. */
+export const agreeing = (count: Figure, singular: string, plural: string): string =>
+  formatNumber(count) === '1' ? singular : plural;
+
 const isKnown = (value: Figure): value is number => value !== null && Number.isFinite(value);
 
 function boundMs(ms: Figure): { readonly text: string; readonly unit: 'ms' | 's' } | null {

@@ -30,7 +30,7 @@ export function unitWaitLines(state: RunState, columns: number, paint: Paint): s
       : [
           paint(
             'dim',
-            `${' '.repeat(width + 1)}and ${formatCount(rest.units)} at ${formatCount(rest.groups)} other places`,
+            `${' '.repeat(width + 1)}and ${formatCount(rest.units)} at ${formatUnits(rest.groups, 'other place', 'other places')}`,
           ),
         ];
   return [

@@ -72,7 +72,7 @@ test.each([
 /** Everything here that turns one number into text. */
 const ofOneFigure = Object.entries(format).filter(
   (entry): entry is [string, (value: number | null) => string] =>
-    typeof entry[1] === 'function' && !['formatUnits', 'formatMsRange'].includes(entry[0]),
+    typeof entry[1] === 'function' && !['formatUnits', 'agreeing', 'formatMsRange'].includes(entry[0]),
 );
 const NO_FIGURE = /NaN|Infinity|undefined|null|e[+-]?\d/;
 

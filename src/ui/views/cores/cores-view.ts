@@ -1,6 +1,7 @@
 import type { CoreLane, CoreMoment } from '../../../domain/state/recent-past.ts';
 import { openNow, type RunState } from '../../../domain/state/run-state.ts';
 import {
+  agreeing,
   formatAge,
   formatCores,
   formatCount,
@@ -137,8 +138,9 @@ function parallelism(state: RunState, newest: CoreMoment, columns: number, paint
   const add = (value: string, words: string): void => {
     parts.push(`${paint('strong', value, { bold: true })} ${paint('dim', words)}`);
   };
-  if (inflight !== null) add(formatCount(inflight), 'requests in the server');
-  else if (open !== null) add(formatCount(open), 'connections open');
+  if (inflight !== null)
+    add(formatCount(inflight), agreeing(inflight, 'request in the server', 'requests in the server'));
+  else if (open !== null) add(formatCount(open), agreeing(open, 'connection open', 'connections open'));
   add(formatCores(target), 'cores busy with the target');
   // Means over the last sample, like those of the cores: threads that were ready and had none. How many threads are runnable
   // at one moment is another figure, and is in the threads view.

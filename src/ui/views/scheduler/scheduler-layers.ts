@@ -1,4 +1,4 @@
-import { formatAge, formatCount, formatPercent } from '../../../domain/words/format.ts';
+import { agreeing, formatAge, formatCount, formatPercent } from '../../../domain/words/format.ts';
 import { columnsOf, plain, toWidth } from '../../frame/ansi-text.ts';
 import type { Paint, Token } from '../../theme.ts';
 import { meter } from '../../widgets/meter.ts';
@@ -104,7 +104,7 @@ function queueLines({ queues, runners }: SchedulerModel, pencil: Pencil): string
     ...of('↓ some wait for others here', false),
     ...of('↓ what is runnable waits here', true),
     ...own.slice(0, MAX_OWN_QUEUES).map((depth, index) => queue(`local queue ${index}`, depth)),
-    ...(more > 0 ? [arrow(`and ${more} more local queues`, pencil)] : []),
+    ...(more > 0 ? [arrow(`and ${more} more local ${agreeing(more, 'queue', 'queues')}`, pencil)] : []),
   ];
 }
 
