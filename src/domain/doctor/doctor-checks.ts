@@ -1,5 +1,7 @@
+import { FULL_PACE_SOMAXCONN } from '../plan/connect-window.ts';
 import { maxConnections } from '../plan/connection-limits.ts';
-import { formatBytes, formatCount } from '../words/format.ts';
+import { planPins } from '../plan/pin-plan.ts';
+import { agreeing, formatBytes, formatCount, formatNumber, formatUnits } from '../words/format.ts';
 import type { DoctorCheck, DoctorFacts } from './doctor.ts';
 
 /** What the whole ramp needs. */
@@ -8,13 +10,17 @@ export const WANTED_CONNECTIONS = 10_000;
 const OTHER_THREADS = 500;
 /** A thread's stack and its guard page are two mappings (pthread_create(3), glibc). */
 const MAPPINGS_PER_THREAD = 2;
-/** Where SYN retransmits begin: the pacer fills half of it. */
-const COMFORTABLE_BACKLOG = 4096;
+/** Linux's default of both queues since 5.4, for machines where one is too short. */
+const USUAL_BACKLOG = 4096;
 /** Linux's own minimum (tcp_ipv4.c: max(128, hash size / 128)); over loopback few are half-open at once. */
 const COMFORTABLE_SYN_BACKLOG = 128;
 /** Ten thousand goroutines or threads with their buffers, and the generator: measured up to 0.6 GB. */
 const WANTED_MEMORY_BYTES = 1024 ** 3;
 const SCREEN = { columns: 60, rows: 20 };
+
+const connections = (count: number): string => formatUnits(count, 'connection', 'connections');
+/** `0.5 cores`, `1 core`: a quota may be a part of one. */
+const coresText = (cores: number): string => `${formatNumber(cores)} ${agreeing(cores, 'core', 'cores')}`;
 
 const isLinux = ({ limits }: DoctorFacts): boolean => limits.platform === 'linux';
 
@@ -26,7 +32,7 @@ export function descriptors(facts: DoctorFacts): DoctorCheck {
     id: 'nofile',
     what: 'open files of a process',
     found: nofile === null ? 'no limit' : formatCount(nofile),
-    means: nofile === null ? 'no limit on connections' : `at most ${formatCount(fits)} connections`,
+    means: nofile === null ? 'no limit on connections' : `at most ${connections(fits)} per process`,
     atMost: nofile === null ? null : { connections: fits },
     status: enough ? 'ok' : 'limit',
     fix: enough
@@ -52,7 +58,7 @@ export function ports(facts: DoctorFacts): DoctorCheck {
   return {
     ...what,
     found,
-    means: `at most ${formatCount(fits)} connections`,
+    means: `at most ${connections(fits)}`,
     atMost: { connections: fits },
     status: enough ? 'ok' : 'limit',
     fix: enough ? null : 'sudo sysctl -w net.inet.ip.portrange.first=10000',
@@ -61,7 +67,7 @@ export function ports(facts: DoctorFacts): DoctorCheck {
 
 export function backlog(facts: DoctorFacts): DoctorCheck {
   const { somaxconn } = facts.limits;
-  const enough = somaxconn !== null && somaxconn >= COMFORTABLE_BACKLOG;
+  const enough = somaxconn !== null && somaxconn >= FULL_PACE_SOMAXCONN;
   return {
     id: 'somaxconn',
     what: 'accept queue (somaxconn)',
@@ -74,8 +80,8 @@ export function backlog(facts: DoctorFacts): DoctorCheck {
       enough || somaxconn === null
         ? null
         : isLinux(facts)
-          ? 'sudo sysctl -w net.core.somaxconn=4096'
-          : 'sudo sysctl -w kern.ipc.somaxconn=4096',
+          ? `sudo sysctl -w net.core.somaxconn=${USUAL_BACKLOG}`
+          : `sudo sysctl -w kern.ipc.somaxconn=${USUAL_BACKLOG}`,
   };
 }
 
@@ -91,7 +97,7 @@ export function synQueue({ synBacklog }: DoctorFacts): DoctorCheck[] {
       means: enough ? 'connects at full pace' : 'connecting is slower; none is lost',
       atMost: null,
       status: enough ? 'ok' : 'limit',
-      fix: enough ? null : `sudo sysctl -w net.ipv4.tcp_max_syn_backlog=${COMFORTABLE_BACKLOG}`,
+      fix: enough ? null : `sudo sysctl -w net.ipv4.tcp_max_syn_backlog=${USUAL_BACKLOG}`,
     },
   ];
 }
@@ -146,9 +152,9 @@ export function container(facts: DoctorFacts): DoctorCheck[] {
   if (!isLinux(facts)) return [];
   const { cpuCores, memoryBytes, pids } = facts.ceiling ?? { cpuCores: null, memoryBytes: null, pids: null };
   const parts = [
-    cpuCores === null ? null : `${cpuCores} cores`,
+    cpuCores === null ? null : coresText(cpuCores),
     memoryBytes === null ? null : formatBytes(memoryBytes),
-    pids === null ? null : `${formatCount(pids)} pids`,
+    pids === null ? null : formatUnits(pids, 'pid', 'pids'),
   ].filter((part) => part !== null);
   return [
     {
@@ -180,19 +186,23 @@ export function others({ others: seen }: DoctorFacts): DoctorCheck[] {
   return [{ ...base, found: 'hidden (hidepid)', means: 'attach sees your own processes only', status: 'limit', fix }];
 }
 
-export function cpu({ cores, ceiling }: DoctorFacts): DoctorCheck {
+/** --pin needs Linux, and a core for each side. */
+function shareOfCores({ limits, cores }: DoctorFacts): string {
+  const allowed = Array.from({ length: cores }, (_, core) => core);
+  return limits.platform === 'linux' && planPins(allowed, 1) !== null
+    ? '--pin gives target and generator cores of their own'
+    : 'target and generator share them';
+}
+
+export function cpu(facts: DoctorFacts): DoctorCheck {
+  const { cores, ceiling } = facts;
   const quota = ceiling?.cpuCores ?? null;
   const usable = Math.min(cores, quota ?? cores);
   return {
     id: 'cpu',
     what: 'CPU',
-    found: quota === null ? `${cores} ${cores === 1 ? 'core' : 'cores'}` : `${quota} of ${cores} cores (quota)`,
-    means:
-      usable < 2
-        ? 'target and generator take turns: figures are lower bounds'
-        : usable < 4
-          ? 'target, generator and screen share them'
-          : 'target and generator have cores of their own with --pin',
+    found: quota === null ? coresText(cores) : `${formatNumber(quota)} of ${coresText(cores)} (quota)`,
+    means: usable < 2 ? 'target and generator take turns: figures are lower bounds' : shareOfCores(facts),
     atMost: { cores: usable },
     status: usable < 2 ? 'limit' : 'ok',
     fix:
@@ -246,7 +256,7 @@ export function toolchains({ toolchains: all, nodeVersion }: DoctorFacts): Docto
     return {
       id: `toolchain-${language.toLowerCase()}`,
       what: isNode ? `Node ${nodeVersion}` : language,
-      found: `${targets.length - missing.length} of ${targets.length} targets`,
+      found: `${formatCount(targets.length - missing.length)} of ${formatUnits(targets.length, 'target', 'targets')}`,
       means: missing.length === 0 ? 'all of them run here' : 'the others need more',
       atMost: null,
       status: missing.length === 0 ? 'ok' : 'missing',

@@ -1,7 +1,7 @@
 import type { Ceiling } from '../events/machine.ts';
 import { type Limits, limitsOfLoad, maxConnections } from '../plan/connection-limits.ts';
 import type { EngineCapabilities } from '../plan/engine-capabilities.ts';
-import { formatCount } from '../words/format.ts';
+import { formatCount, formatUnits } from '../words/format.ts';
 import {
   backlog,
   container,
@@ -58,13 +58,13 @@ export interface DoctorCheck {
   /** The same in numbers, where there are any. */
   readonly atMost: { readonly connections?: number; readonly threads?: number; readonly cores?: number } | null;
   readonly status: 'ok' | 'limit' | 'missing' | 'unknown';
-  /** The command that lifts it; null where no change is needed. */
+  /** How to lift it: a command where there is one. Null: nothing needs to be lifted, or nothing can. */
   readonly fix: string | null;
 }
 
 export interface Diagnosis {
   readonly verdict: string;
-  /** How many the machine can hold; null: no limit was found. */
+  /** How many a server of one process can hold; further processes have files of their own. Null: no limit was found. */
   readonly connections: number | null;
   readonly checks: readonly DoctorCheck[];
 }
@@ -86,11 +86,14 @@ export function diagnose(engine: EngineCapabilities, facts: DoctorFacts): Diagno
     ...toolchains(facts),
   ];
   const fits = connections.connections;
+  const fitting = formatUnits(fits, 'connection', 'connections');
   const threadsCheck = checks.find(({ id }) => id === 'threads');
   const limits = checks.filter(({ status }) => status === 'limit').map(({ what }) => what);
   const verdict =
     fits < WANTED_CONNECTIONS
-      ? `This machine can hold at most ${formatCount(fits)} connections: ${connections.limit === 'nofile' ? 'descriptors' : 'ephemeral ports'} are the limit.`
+      ? connections.limit === 'nofile'
+        ? `A server of one process can hold at most ${fitting} here: descriptors are the limit.`
+        : `This machine can hold at most ${fitting}: ephemeral ports are the limit.`
       : threadsCheck?.status === 'limit'
         ? `This machine can hold ${formatCount(WANTED_CONNECTIONS)} connections, but not a thread for each.`
         : limits.length > 0

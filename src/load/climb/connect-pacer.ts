@@ -1,3 +1,5 @@
+import { connectWindow } from '../../domain/plan/connect-window.ts';
+
 /**
  * How many connects may start now, so that a ramp neither overflows the server's accept queue (each overflow costs a SYN
  * retransmit of 1 s) nor waits for ever for a server that does not accept.
@@ -32,14 +34,6 @@ export interface ConnectLevel {
   readonly failing: boolean;
 }
 
-/** Go, Node and others request at most this much of the kernel's somaxconn. */
-const COMMON_BACKLOG = 4096;
-/** macOS, and Linux before 5.4: the smallest default in use, taken where the limit is not known. */
-const SMALLEST_SOMAXCONN = 128;
-/** The other half stays free for other clients, and for connects that are under way and not yet counted. */
-const QUEUE_SHARE = 0.5;
-/** A larger window gains nothing over loopback and delays the server's first answers. */
-const MAX_WINDOW = 1000;
 /** A window is filled in this time: 100 connects per 10 ms at most. */
 const FILL_MS = 100;
 /** Share of the window per second that still starts when no answers come: 50/s for a window of 1000. */
@@ -54,9 +48,7 @@ const MAX_GAP_MS = FILL_MS;
 
 /** `somaxconn` null: not known. */
 export function createConnectPacer(somaxconn: number | null, nowMs: number): ConnectPacer {
-  const queue = Math.min(somaxconn ?? SMALLEST_SOMAXCONN, COMMON_BACKLOG);
-  const windowSockets = Math.max(1, Math.min(MAX_WINDOW, Math.floor(queue * QUEUE_SHARE)));
-  return { windowSockets, atMs: nowMs, credit: 0 };
+  return { windowSockets: connectWindow(somaxconn), atMs: nowMs, credit: 0 };
 }
 
 export function paceConnects(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DoctorFacts, diagnose } from '../../../src/domain/doctor/doctor.ts';
+import { connectWindow } from '../../../src/domain/plan/connect-window.ts';
 
 const diagnosed = (facts: DoctorFacts) => diagnose({ rate: 'open', sourceAddresses: true, holdsBack: true }, facts);
 
@@ -79,6 +80,38 @@ describe('diagnose', () => {
     expect(check?.fix).toMatch(fix);
   });
 
+  const foundAndMeans = (over: Partial<DoctorFacts>, id: string): string => {
+    const check = diagnosed({ ...roomy, ...over }).checks.find((candidate) => candidate.id === id);
+    return `${check?.found}: ${check?.means}`;
+  };
+  const mac = { ...roomy.limits, platform: 'darwin' as const };
+
+  it.each<[string, Partial<DoctorFacts>, string]>([
+    ['one core', { cores: 1 }, '1 core: target and generator take turns: figures are lower bounds'],
+    ['two cores', { cores: 2 }, '2 cores: --pin gives target and generator cores of their own'],
+    ['four cores', { cores: 4 }, '4 cores: --pin gives target and generator cores of their own'],
+    ['macOS, which cannot pin', { cores: 8, limits: mac }, '8 cores: target and generator share them'],
+    [
+      'half a core of one',
+      { cores: 1, ceiling: { ...ceiling, cpuCores: 0.5 } },
+      '0.5 of 1 core (quota): target and generator take turns: figures are lower bounds',
+    ],
+  ])('the CPU of %s', (_, over, text) => expect(foundAndMeans(over, 'cpu')).toBe(text));
+
+  it('a container of one core', () =>
+    expect(foundAndMeans({ ceiling: { ...ceiling, cpuCores: 1, pids: 1 } }, 'cgroup')).toMatch(/^1 core, 1 pid:/));
+
+  // A queue that is called short slows a climb, and no other does.
+  it.each([
+    [1_999, 'limit'],
+    [2_000, 'ok'],
+    [4_096, 'ok'],
+  ])('an accept queue of %d: %s', (somaxconn, status) => {
+    const { checks } = diagnosed({ ...roomy, limits: { ...roomy.limits, somaxconn } });
+    expect(checks.find(({ id }) => id === 'somaxconn')?.status).toBe(status);
+    expect(connectWindow(somaxconn) === connectWindow(4_096)).toBe(status === 'ok');
+  });
+
   it('tells the same in numbers', () => {
     const { connections, checks } = diagnosed({ ...roomy, ceiling: { ...ceiling, cpuCores: 1.5, pids: 512 } });
     const atMost = Object.fromEntries(checks.map((check) => [check.id, check.atMost]));
@@ -94,7 +127,11 @@ describe('diagnose', () => {
 
   it('the verdict names what is met first', () => {
     expect(diagnosed({ ...roomy, limits: { ...roomy.limits, nofile: 9_900 } }).verdict).toBe(
-      'This machine can hold at most 9,700 connections: descriptors are the limit.',
+      'A server of one process can hold at most 9,700 connections here: descriptors are the limit.',
+    );
+    const ofMac = { ...roomy.limits, platform: 'darwin' as const, ephemeralPorts: 5_000 };
+    expect(diagnosed({ ...roomy, limits: ofMac }).verdict).toBe(
+      'This machine can hold at most 4,500 connections: ephemeral ports are the limit.',
     );
     expect(diagnosed({ ...roomy, memoryAvailableBytes: GB / 2 }).verdict).toBe(
       'This machine can hold 10,000 connections, within limits: memory.',
