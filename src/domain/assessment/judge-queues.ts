@@ -1,4 +1,4 @@
-import { formatCount, formatMs, formatUnits } from '../words/format.ts';
+import { agreeing, formatCount, formatMs, formatUnits } from '../words/format.ts';
 import { type AtOnceSeen, type InSockets, inSockets, queuesInFront, requestsAtOnce, type Way } from './at-once.ts';
 import { type Case, cpuIsSpare, hardlyWantsCpu, type Judge } from './judge.ts';
 import { slackIn } from './judge-cpu.ts';
@@ -30,7 +30,7 @@ const worksOnFew: Judge = (of) => {
     cause: causeOf(atOnce),
     held: true,
     sure: 'measured',
-    brief: `The server works on ${formatCount(atOnce.requests)} requests at a time, and the others wait.`,
+    brief: `The server works on ${formatUnits(atOnce.requests, 'request', 'requests')} at a time, and the others wait.`,
     why: `${worksOn(atOnce, of)}, and the others wait${atCpu(of)}.`,
   };
 };
@@ -44,7 +44,9 @@ export const queuesWithoutCpu: Judge = (of) => (hardlyWantsCpu(of) ? queues(of) 
 /** `The server works on 10 at a time; 190 of 200 requests wait unread.` */
 function waitBriefly({ unread, unaccepted }: InSockets, open: number, atOnce: AtOnceSeen | null): string {
   const [count, how] =
-    unaccepted > unread ? [unaccepted, 'connections wait, not accepted'] : [unread, 'requests wait unread'];
+    unaccepted > unread
+      ? [unaccepted, `connections ${agreeing(Math.round(unaccepted), 'waits', 'wait')}, not accepted`]
+      : [unread, `requests ${agreeing(Math.round(unread), 'waits', 'wait')} unread`];
   const wait = `${formatCount(Math.min(open, Math.round(count)))} of ${formatCount(open)} ${how}`;
   return atOnce === null ? `${wait}.` : `The server works on ${formatCount(atOnce.requests)} at a time; ${wait}.`;
 }

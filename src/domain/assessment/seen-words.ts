@@ -1,6 +1,6 @@
 import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
-import { formatCount, formatPercent, formatUnits } from '../words/format.ts';
+import { agreeing, formatCount, formatPercent, formatUnits } from '../words/format.ts';
 import { type InSockets, inSockets } from './at-once.ts';
 import type { Case } from './judge.ts';
 
@@ -14,9 +14,11 @@ export function lieInSockets({ unread, unaccepted }: InSockets, open: number): s
   const lie = Math.min(open, Math.round(unread));
   const queue = Math.min(open, Math.round(unaccepted));
   const of = `of ${formatUnits(open, 'connection', 'connections')}`;
-  if (queue === 0) return `${formatCount(lie)} ${of} hold a request that the server has not read`;
-  if (lie === 0) return `${formatCount(queue)} ${of} are not accepted yet`;
-  return `${formatCount(lie)} ${of} hold a request that the server has not read, and ${formatCount(queue)} are not accepted yet`;
+  const unreadWords = `${formatCount(lie)} ${of} ${agreeing(lie, 'holds', 'hold')} a request that the server has not read`;
+  const areNotAccepted = `${agreeing(queue, 'is', 'are')} not accepted yet`;
+  if (queue === 0) return unreadWords;
+  if (lie === 0) return `${formatCount(queue)} ${of} ${areNotAccepted}`;
+  return `${unreadWords}, and ${formatCount(queue)} ${areNotAccepted}`;
 }
 
 /** How many requests wait in the server's sockets, unread or with their connection; null: not known, or hardly any. */
