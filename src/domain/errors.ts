@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'toolchain-missing'
   | 'build-failed'
   | 'port-busy'
+  | 'port-denied'
   | 'target-died'
   | 'never-listened'
   | 'generator-failed'

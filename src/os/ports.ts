@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { holderFromLsof } from './darwin/lsof.ts';
-import { isErrno } from './errno.ts';
+import { errnoOf } from './errno.ts';
 import { listPids } from './linux/ids.ts';
 import { listeningPorts, readTcpTables } from './linux/net/tcp.ts';
 import { readComm } from './linux/pid/comm.ts';
@@ -11,15 +11,50 @@ export interface PortHolder {
   readonly name: string;
 }
 
-/** Whether the port is taken: tried by binding, as a server is about to do. */
-export function isPortBusy(host: string, port: number): Promise<boolean> {
+/** `denied`: this user may not listen there, so whether somebody else does cannot be found by binding. */
+export type PortState = 'free' | 'busy' | 'denied';
+
+/** bind(2). An address that this machine does not have is one where nobody listens. */
+const STATE_BY_ERROR: Readonly<Record<string, PortState>> = {
+  EADDRINUSE: 'busy',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EADDRNOTAVAIL: 'free',
+  EAFNOSUPPORT: 'free',
+};
+
+/** Tried by binding, as a server is about to do. */
+export function portState(host: string, port: number): Promise<PortState> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (cause) => {
-      if (isErrno(cause, 'EADDRINUSE')) resolve(true);
-      else reject(cause);
+      const state = STATE_BY_ERROR[errnoOf(cause) ?? ''];
+      if (state === undefined) reject(cause);
+      else resolve(state);
     });
-    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(false)));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve('free')));
+  });
+}
+
+/** Whether somebody listens there already. Where this user may not bind, by connecting. */
+export async function isPortBusy(host: string, port: number): Promise<boolean> {
+  const state = await portState(host, port);
+  return state === 'denied' ? accepts(host, port) : state === 'busy';
+}
+
+/** On this machine a connect is taken or refused at once; it hangs only where an accept queue is full. */
+const CONNECT_MS = 1_000;
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT_MS });
+    const end = (isThere: boolean): void => {
+      socket.destroy();
+      resolve(isThere);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('timeout', () => end(true));
+    socket.once('error', () => end(false));
   });
 }
 

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSysNumber } from '../../src/os/linux/sys/numbers.ts';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { needs, skipped } from '../needs.ts';
 
@@ -113,6 +116,42 @@ describe('who runs it', () => {
 
   it('root', needs('root'), () => {
     expectWholeRun(spawnSync(process.execPath, [conctop, ...PLAIN_RUN], { encoding: 'utf8', timeout: LIMIT_MS }));
+  });
+});
+
+/** One where root alone may listen; runs of the suite side by side take different ones. */
+const PRIVILEGED = 600 + (process.pid % 400);
+const isPrivileged =
+  (readSysNumber('/proc', 'firstUnprivilegedPort') ?? 0) >= 1024
+    ? asOrdinary
+    : skipped('every user of this machine may listen on every port');
+
+describe('a port that is kept for root', isPrivileged, () => {
+  it('for a target: told before anything starts', () => {
+    const file = join(writable(), 'run.ndjson');
+    const refused = run(['node', '--port', `${PRIVILEGED}`, '--no-ui', '--record', file], {});
+    expectCauseAndFix(
+      refused,
+      /cannot listen on 127\.0\.0\.1:\d+: only root may use ports below \d+\./,
+      /or omit --port/,
+    );
+    const [last] = readRecording(file).events.slice(-1);
+    expect(last).toMatchObject({ type: 'run-ended', ended: 'failed', error: { code: 'port-denied' } });
+  });
+
+  it('for a command of the user’s own: it may have rights that conctop has not, and says so itself if not', () => {
+    const url = `http://127.0.0.1:${PRIVILEGED}/`;
+    const ended = run(['run', '--no-ui', '--url', url, '--', 'sh', '-c', 'echo no rights; exit 3'], {});
+    expectCauseAndFix(ended, /ended before it listened: exit code 3\.\n {4}no rights\n/, /last lines/);
+  });
+
+  it('and somebody holds it: found by connecting', needs('root'), async () => {
+    const server = createServer().listen(PRIVILEGED, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${PRIVILEGED}/`;
+    const refused = run(['run', '--no-ui', '--url', url, '--', 'sh', '-c', 'exit 3'], {});
+    server.close();
+    expectCauseAndFix(refused, /cannot listen on 127\.0\.0\.1:\d+: another process holds it\./, /another port/);
   });
 });
 

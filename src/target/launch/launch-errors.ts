@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { ConctopError } from '../../domain/errors.ts';
 import { isErrno } from '../../os/errno.ts';
+import { readSysNumber } from '../../os/linux/sys/numbers.ts';
 import { findPortHolder, isPortBusy, type PortHolder } from '../../os/ports.ts';
 import type { GroupExit } from './spawn-group.ts';
 
@@ -12,11 +14,28 @@ export function portBusy(
   readyUrl: string | undefined,
 ): ConctopError {
   const who = holder === null ? 'another process holds it' : `${holder.name} (pid ${holder.pid}) holds it`;
-  return new ConctopError('port-busy', `The target ${name} cannot listen on ${host}:${port}: ${who}.`, {
+  return new ConctopError('port-busy', `The target ${name} cannot listen on ${place(host, port)}: ${who}.`, {
     hint:
       readyUrl === undefined
         ? 'End that process, or omit --port: any free port will do.'
         : 'End that process, or choose another port with --port or --url.',
+  });
+}
+
+const place = (host: string, port: number): string => `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+
+/** Where the system does not say otherwise: Linux, and macOS for every address but the wildcard. */
+const FIRST_UNPRIVILEGED_PORT = 1024;
+
+/** This user may not listen there; a shipped target has no other rights. */
+export function portDenied(name: string, host: string, port: number): ConctopError {
+  const first = readSysNumber('/proc', 'firstUnprivilegedPort') ?? FIRST_UNPRIVILEGED_PORT;
+  const why = port < first ? `only root may use ports below ${first}` : 'the system does not allow it';
+  return new ConctopError('port-denied', `The target ${name} cannot listen on ${place(host, port)}: ${why}.`, {
+    hint:
+      port < first
+        ? `Choose a port from ${first} on, or omit --port: any free port will do.`
+        : 'Choose another port, or omit --port: any free port will do.',
   });
 }
 

@@ -10,7 +10,8 @@ import { buildTarget } from '../build/build.ts';
 import { checkToolchain, pathWith, requireToolchain } from '../build/toolchain.ts';
 import { targetFolder } from '../catalog/catalog.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
-import { diedBeforeListening, neverListened, portBusy, startFailed } from './launch-errors.ts';
+import { requireFreePorts } from './free-ports.ts';
+import { diedBeforeListening, neverListened, startFailed } from './launch-errors.ts';
 import { LineLimiter, LogTail } from './log-lines.ts';
 import { type GroupExit, type ProcessGroup, spawnGroup } from './spawn-group.ts';
 
@@ -59,7 +60,7 @@ const READY_ANSWER_MS = 2_000;
 /**
  * Checks the toolchain, builds if needed, starts the target and waits for its `listening on` line. If this rejects, nothing of
  * the target is left.
- * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'target-died' |
+ * @throws ConctopError 'toolchain-missing' | 'build-failed' | 'bad-manifest' | 'port-busy' | 'port-denied' | 'target-died' |
  * 'never-listened'; the signal's reason if it was aborted.
  */
 export async function launchTarget(options: LaunchOptions): Promise<RunningServer> {
@@ -119,11 +120,7 @@ export interface ServerOptions {
 /** Starts a server with PORT and HOST in its environment and waits until it is ready. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { name, host, port, emit, clock, signal } = options;
-  // Another server there would be mistaken for this one.
-  const taken = [port, ...(options.readyUrl === undefined ? [] : [portOf(options.readyUrl)])].filter((at) => at !== 0);
-  for (const at of new Set(taken)) {
-    if (await isPortBusy(host, at)) throw portBusy(name, host, at, await findPortHolder(at), options.readyUrl);
-  }
+  await requireFreePorts(options);
   const progress = (phase: TargetProgress['phase'], message: string): void =>
     emit({ type: 'target-progress', atMs: clock(), phase, message });
 
@@ -276,7 +273,8 @@ async function endServer(
     if (performance.now() >= endMs) {
       const holder = await findPortHolder(port);
       const who = holder === null ? 'another process' : `${holder.name} (pid ${holder.pid})`;
-      report(`conctop: port ${port} is still held by ${who}, which left the target's process group`);
+      // Whether it is the target's own is not known: what carries its marker is ended by now (docker-proxy never did).
+      report(`conctop: port ${port} is still held by ${who}`);
       return;
     }
     await sleep(POLL_MS);

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { TargetManifest } from '../../../src/domain/plan/manifest.ts';
 import { isPortBusy } from '../../../src/os/ports.ts';
+import { signalProcess } from '../../../src/os/process.ts';
 import { groupIsAlive } from '../../../src/os/process-group.ts';
 import { launchTarget, parseListening } from '../../../src/target/launch/launch.ts';
 import { emergencyStopAllSync, emergencyStopSync } from '../../../src/target/launch/spawn-group.ts';
+import { freePort } from '../../free-port.ts';
 import { holdPort } from '../../targets/harness.ts';
 import { eventLog, manifestOf, realClock, rootWith } from '../fixtures.ts';
 
@@ -101,6 +103,30 @@ describe('a target that starts', () => {
     emergencyStopSync(target.pid);
     expect(await target.exited).toMatchObject({ signal: 'SIGKILL' });
     await target.stop();
+  });
+
+  it('whose port another process holds to the end: that is told, and not whose process it is', async () => {
+    // Without the marker in its environment it is like docker-proxy: somebody's, started on the target's behalf.
+    const holder = `require("http").createServer().listen(Number(process.argv[1]), "127.0.0.1")`;
+    const { launch, log } = stage(`
+      import { spawn } from 'node:child_process';
+      import net from 'node:net';
+      const port = process.env.PORT;
+      const options = { detached: true, stdio: 'ignore', env: {} };
+      const { pid } = spawn(process.execPath, ['-e', ${JSON.stringify(holder)}, port], options);
+      const look = () => net.connect(port, '127.0.0.1')
+        .once('connect', () => { console.log('holder ' + pid); console.log('listening on http://127.0.0.1:' + port); })
+        .once('error', () => setTimeout(look, 20));
+      look();
+      setInterval(() => 0, 1e6);`);
+    const target = await launch(await freePort());
+    const holderPid = Number(/^holder (\d+)$/.exec(target.logTail()[0] ?? '')?.[1]);
+    onTestFinished(() => void signalProcess(holderPid, 'SIGKILL'));
+    await target.stop();
+    const who = process.platform === 'linux' ? `\\S+ \\(pid ${holderPid}\\)` : '.*';
+    expect(log.all('target-log').at(-1)?.line).toMatch(
+      new RegExp(`^conctop: port ${portOf(target.url)} is still held by ${who}$`),
+    );
   });
 
   it('may print more than anybody reads', async () => {

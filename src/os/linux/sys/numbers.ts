@@ -6,6 +6,8 @@ const PATHS = {
   somaxconn: 'net/core/somaxconn',
   /** Connections of a port whose handshake is under way: tcp(7). */
   synBacklog: 'net/ipv4/tcp_max_syn_backlog',
+  /** Ports below it are for who has CAP_NET_BIND_SERVICE: Documentation/networking/ip-sysctl.rst. */
+  firstUnprivilegedPort: 'net/ipv4/ip_unprivileged_port_start',
   /** proc_sys_kernel(5) */
   threadsMax: 'kernel/threads-max',
   pidMax: 'kernel/pid_max',
