@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { withDisposal } from '../src/disposal.ts';
 
 describe('what a body deferred', () => {
-  it('runs once the body is over, the last first, each waited for', async () => {
+  it('runs once the body is over, in reverse order, one after another', async () => {
     const log: string[] = [];
     const result = await withDisposal(async (defer) => {
       defer(() => log.push('first'));
@@ -17,7 +17,7 @@ describe('what a body deferred', () => {
     expect(log).toEqual(['body', 'second', 'first']);
   });
 
-  it('runs where the body throws, and what the body threw is thrown', async () => {
+  it('runs if the body throws, and rethrows its error', async () => {
     const log: string[] = [];
     const failing = withDisposal(async (defer) => {
       defer(() => log.push('first'));
@@ -30,7 +30,7 @@ describe('what a body deferred', () => {
     expect(log).toEqual(['first']);
   });
 
-  it('that cannot be closed is thrown, and keeps nothing else open', async () => {
+  it('throws what fails to close, and closes everything else', async () => {
     const log: string[] = [];
     const failing = withDisposal(async (defer) => {
       defer(() => log.push('first'));
@@ -40,7 +40,7 @@ describe('what a body deferred', () => {
     expect(log).toEqual(['first']);
   });
 
-  it('counts an undefined that was thrown as thrown', async () => {
+  it('counts a thrown undefined as thrown', async () => {
     const thrown = withDisposal(() => Promise.reject(undefined)).then(
       () => 'fine',
       () => 'thrown',

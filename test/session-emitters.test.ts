@@ -151,7 +151,7 @@ describe('the order of the end', () => {
     expect(run.log).toContain('run-ended: completed');
   });
 
-  it('who quits ends the plan, and the rest follows in the same order', async () => {
+  it('quitting ends the plan, and the rest follows in the same order', async () => {
     const run = session();
     await run.started;
     run.hears.load(tick(250));
@@ -162,7 +162,7 @@ describe('the order of the end', () => {
     expect(run.log.slice(-3)).toEqual(['target stopped', 'run-ended: quit', 'recorder closed']);
   });
 
-  it('nothing is told after the last event', async () => {
+  it('no event comes after the last one', async () => {
     const run = session();
     await complete(run);
     await run.ended;
@@ -174,7 +174,7 @@ describe('the order of the end', () => {
 });
 
 describe('a failure', () => {
-  it('of the generator is told, and the server is not asked for a count that cannot agree', async () => {
+  it('of the generator is reported, and the server’s count is not read, as it cannot agree', async () => {
     const run = session();
     await run.started;
     run.done.reject(new ConctopError('generator-failed', 'The generator ended.', { hint: 'Run again.' }));
@@ -189,7 +189,7 @@ describe('a failure', () => {
     expect(run.events.at(-1)).toMatchObject({ error: { code: 'generator-failed', hint: 'Run again.' } });
   });
 
-  it('of the target ends the plan at once; its last lines are in the error, and nobody asks its count', async () => {
+  it('of the target ends the plan at once; its last lines are in the error, and its count is not read', async () => {
     const run = session();
     await run.started;
     run.hears.target({ type: 'target-exited', atMs: 5, code: 1, signal: null, expected: false });
@@ -200,7 +200,7 @@ describe('a failure', () => {
     expect(run.log.at(-2)).toBe('run-ended: target-exited');
   });
 
-  it('that broken sockets may tell of is looked for before they are counted', async () => {
+  it('of the target is checked when sockets break, before they are counted', async () => {
     const run = session();
     await run.started;
     run.hears.load({ ...tick(250), errors: { connect: 0, timeout: 0, reset: 1, http: 0, protocol: 0 } });
@@ -217,14 +217,14 @@ describe('a failure', () => {
   });
 });
 
-describe('a bug is thrown, and leaves nothing open', () => {
+describe('a bug is thrown, and nothing stays open', () => {
   it('in the load', async () => {
     const run = session({ startLoad: () => Promise.reject(bug) });
     await expect(run.ended).rejects.toBe(bug);
     expect(run.log).toEqual(['probes stopped', 'target stopped', 'recorder closed']);
   });
 
-  it('also where the run was asked to end: what is thrown then is as true as before', async () => {
+  it('even after the run was aborted: an error is still an error', async () => {
     const run = session({
       async startLoad() {
         run.quit.abort();
@@ -252,7 +252,7 @@ describe('a bug is thrown, and leaves nothing open', () => {
     expect(run.log.slice(-3)).toEqual(['load stopped', 'target stopped', 'recorder closed']);
   });
 
-  it('in a consumer’s close: the others are closed all the same', async () => {
+  it('in a consumer’s close: the others are still closed', async () => {
     const broken: RunConsumer = { onEvent: () => undefined, close: () => Promise.reject(bug) };
     const run = session({}, {}, [broken]);
     await complete(run);

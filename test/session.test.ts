@@ -29,7 +29,7 @@ function session(start: Target['start'] = self.start, duration = 50) {
 
 const busy = (): ConctopError => new ConctopError('port-busy', 'The port is busy.', { hint: 'Take another one.' });
 
-describe('an end that is asked for', () => {
+describe('an aborted run', () => {
   it('before the start: nothing is started, and the run ends in order', async () => {
     let started = false;
     const { begin, quit, types, events } = session(() => {
@@ -44,7 +44,7 @@ describe('an end that is asked for', () => {
     expect(events.at(-1)).toMatchObject({ ended: 'quit', error: null });
   });
 
-  it('while the target starts: what is thrown because of it is no error', async () => {
+  it('while the target starts: the resulting rejection is no error', async () => {
     const { begin, quit, events } = session(async ({ signal }: TargetStart) => {
       quit.abort();
       signal.throwIfAborted();
@@ -54,7 +54,7 @@ describe('an end that is asked for', () => {
     expect(events.at(-1)).toMatchObject({ type: 'run-ended', ended: 'quit' });
   });
 
-  it('while something else fails: the failure is told all the same', async () => {
+  it('while something else fails: the failure is still reported', async () => {
     const { begin, quit, events } = session(async () => {
       quit.abort();
       throw busy();
@@ -81,8 +81,8 @@ describe('an end that is asked for', () => {
   });
 });
 
-describe('a short look', () => {
-  it('knows its machine, and tells nothing after its last event', async () => {
+describe('a short run without load', () => {
+  it('knows its machine, and emits nothing after its last event', async () => {
     let late = (): void => undefined;
     const { begin, events, types } = session(async (options) => {
       late = () => options.emit({ type: 'target-log', atMs: 0, stream: 'stdout', line: 'late' });
@@ -96,7 +96,7 @@ describe('a short look', () => {
     expect(events).toHaveLength(count);
   });
 
-  it('a process that ends by itself is a failure, without load as with it', async () => {
+  it('a process that ends by itself is a failure, with and without load', async () => {
     const { begin, events } = session(async (options) => {
       const running = await self.start(options);
       setTimeout(running.onGone, 100);

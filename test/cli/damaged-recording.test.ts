@@ -35,10 +35,10 @@ test.each([
   expect(status).toBe(1);
 });
 
-test('a line that is no JSON', () => {
+test('a line that is not JSON', () => {
   const { status, stderr, file } = replayWith('{"type":"load-tick","atMs":');
   expect(stderr).toContain(`conctop: line ${TICK} of ${file}: it is not JSON.`);
   expect(status).toBe(1);
 });
 
-test('the same recording whole', () => expect(replayWith(whole[TICK - 1] ?? '').status).toBe(0));
+test('the same recording undamaged', () => expect(replayWith(whole[TICK - 1] ?? '').status).toBe(0));

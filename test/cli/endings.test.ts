@@ -61,7 +61,7 @@ const once = (child: ChildProcess, words: string, then: () => void): void => {
   });
 };
 
-describe('an end that is asked for early', () => {
+describe('an early end', () => {
   test.each([0, 20, 50, 80, 110, 150, 200, 300])('SIGINT %i ms after the start ends it with 130', async (afterMs) => {
     const { code, signal } = await run(['node', '-c', '20', '-d', '30s', '--json'], {
       watch: (child) => setTimeout(() => child.kill('SIGINT'), afterMs),
@@ -88,8 +88,8 @@ describe('an end that is asked for early', () => {
   });
 });
 
-describe('a run that came to nothing', () => {
-  test('each answer failed: exit code 1, told by figures, and the summary is there', async () => {
+describe('a run without a result', () => {
+  test('each answer failed: exit code 1, figures in the error, and a summary', async () => {
     const { code, stdout, stderr } = await run(['node', '-m', 'POST', '-c', '5', '-d', '1s', '--json']);
     expect(code).toBe(1);
     const summary = JSON.parse(stdout) as Summary;
@@ -99,13 +99,13 @@ describe('a run that came to nothing', () => {
     expect(stderr).toContain('--method');
   });
 
-  test('a path that is none', async () => {
+  test('a path that does not exist', async () => {
     const { code, stderr } = await run(['node', '--path', '/none', '-c', '5', '-d', '1s', '--no-ui']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/all 404 \(Not Found\)\.\n.*--path/);
   });
 
-  test('no answer in the time of the run', async () => {
+  test('no answer during the run', async () => {
     const { code, stderr } = await run(['node', '--delay', '5s', '-c', '5', '-d', '500ms', '--no-ui']);
     expect(code).toBe(1);
     expect(stderr).toMatch(/Not a single good answer: 5 requests were still without an answer/);
@@ -113,7 +113,7 @@ describe('a run that came to nothing', () => {
 });
 
 describe('descriptors', () => {
-  test('none is left for a connection: refused before anything starts, with the command', async () => {
+  test('none left for a connection: refused before anything starts, with the command that helps', async () => {
     const { code, stdout, stderr } = await run(['node', '-d', '2s', '--no-ui'], { before: 'ulimit -n 200;' });
     expect(code).toBe(1);
     expect(stdout).toBe('');
@@ -157,14 +157,14 @@ async function killOnceMeasured(file: string): Promise<void> {
   if (target !== undefined) process.kill(target, 'SIGKILL');
 }
 
-describe('what belongs to the run', () => {
+describe('what a run contains', () => {
   test('the shortest run knows its machine', async () => {
     const { code, stdout } = await run(['node', '-c', '5', '-d', '300ms', '--json']);
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as Summary).machine?.cores).toBeGreaterThan(0);
   });
 
-  test('no probe tells of sockets that drain or of a server that shuts down', async () => {
+  test('no sample of draining sockets or of a server that shuts down', async () => {
     const file = join(folder, 'end.ndjson');
     const live = await run(['node', '-c', '50', '--delay', '500ms', '-d', '2s', '--json', '--record', file]);
     const { events } = readRecording(file);
@@ -186,7 +186,7 @@ describe('what belongs to the run', () => {
     expect(JSON.parse((await run(['replay', file, '--json'])).stdout)).toEqual(JSON.parse(live.stdout));
   });
 
-  test('the server’s count is held against ours only where it counts the same', async () => {
+  test('the server’s count is compared with ours only if it counts the same requests', async () => {
     const { stdout } = await run(['node', '--path', '/stats', '-c', '5', '-d', '500ms', '--json']);
     const summary = JSON.parse(stdout) as Summary;
     expect(summary.count).toBe(null);

@@ -33,7 +33,7 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('metrics over https: with --insecure any certificate is taken, without one line says why there are no figures', async () => {
+test('metrics over https: --insecure accepts any certificate; without it one line says why there are no figures', async () => {
   const port = await listening(createServer(selfSigned, (_, response) => response.end('go_goroutines 42\n')));
   const url = `https://localhost:${port}/metrics`;
   const taken = await attach('--metrics', url, '--insecure');
@@ -45,7 +45,7 @@ test('metrics over https: with --insecure any certificate is taken, without one 
   expect(refused.text).not.toMatch(/a bug in conctop/);
 }, 30_000);
 
-test('metrics that are not there are told; the connection that they were asked by is none that the process serves', async () => {
+test('missing metrics are reported; the connection that requested them does not count as served', async () => {
   const server = createPlainServer((request, response) => {
     if (request.url !== '/metrics') response.writeHead(404);
     response.end('go_goroutines 42\n');

@@ -87,7 +87,7 @@ describe('conctop run', () => {
     expect((JSON.parse(stdout) as Summary).target.url).toBe(`http://127.0.0.1:${port}`);
   });
 
-  test('an exported PORT that somebody holds is told', async () => {
+  test('an exported PORT that is taken is reported', async () => {
     const { pid, port } = await foreignServer();
     const { code, stderr } = await run(['run', '--no-ui', '--', process.execPath, server], { PORT: `${port}` });
     expect(code).toBe(1);
@@ -106,7 +106,7 @@ describe('conctop run', () => {
     expect(summary.steps[0]?.latencyMs.min).toBeGreaterThan(18);
   });
 
-  test('its metrics tell the unit', async () => {
+  test('its metrics name the unit', async () => {
     const port = await freePort();
     const args = ['--url', `http://127.0.0.1:${port}/`, '--metrics', `http://127.0.0.1:${port}/metrics`];
     const { code, stdout } = await run([
@@ -125,7 +125,7 @@ describe('conctop run', () => {
     expect((JSON.parse(stdout) as Summary).steps[0]?.unit).toEqual({ name: 'goroutines', last: 42 });
   });
 
-  test('a command that ends, or is none, is told with its last lines', async () => {
+  test('a command that ends, or does not exist, is reported with its last lines', async () => {
     const died = await run([
       'run',
       '-c',
@@ -145,7 +145,7 @@ describe('conctop run', () => {
 });
 
 describe('conctop attach', () => {
-  test('looks without load, by port, and leaves the process as it was', async () => {
+  test('observes without load, by port, and leaves the process as it was', async () => {
     const { pid, port, child } = await foreignServer();
     const { code, stdout } = await run(['attach', '--port', `${port}`, '-d', '1500ms', '--json']);
     expect(code).toBe(0);
@@ -163,7 +163,7 @@ describe('conctop attach', () => {
     expect(child.signalCode).toBe(null);
   });
 
-  test('with a URL it loads as well', async () => {
+  test('with a URL it also loads', async () => {
     const { pid, port, child } = await foreignServer();
     const { code, stdout } = await run(['attach', `${pid}`, '--url', `${port}`, '-c', '10', '-d', '1500ms', '--json']);
     expect(code).toBe(0);
@@ -185,7 +185,7 @@ describe('conctop attach', () => {
     expectExitFirst(recording);
   });
 
-  test('the process ends: said, and what was seen is kept', async () => {
+  test('the process ends: reported, and the figures are kept', async () => {
     const { pid, child } = await foreignServer();
     setTimeout(() => child.kill('SIGKILL'), 1_500);
     const { code, stdout, stderr } = await run(['attach', `${pid}`, '--no-ui', '-d', '20s']);

@@ -137,7 +137,7 @@ describe('without a terminal', () => {
     expect(step?.latencyMs.min).toBeGreaterThanOrEqual(99);
   });
 
-  test('the rate is near what Little’s law says', () => {
+  test('the rate is close to Little’s law', () => {
     const [, step] = (JSON.parse(finished.stdout) as Summary).steps;
     const share = (step?.requestsPerSecond ?? 0) / (step?.idealRequestsPerSecond ?? 1);
     expect(share).toBeGreaterThan(0.8);
@@ -149,13 +149,13 @@ describe('without a terminal', () => {
     expect(most).toBe(threadsSeenByPs);
   });
 
-  test('what was recorded replays to the same summary', async () => {
+  test('a recording replays to the same summary', async () => {
     const replayed = await run(['replay', recording, '--json']);
     expect(replayed.code).toBe(0);
     expect(JSON.parse(replayed.stdout)).toEqual(JSON.parse(finished.stdout));
   });
 
-  test('a threshold that does not hold is told, and exit code 3', async () => {
+  test('a threshold that fails is reported, with exit code 3', async () => {
     const failed = await run([
       'node',
       '-c',
@@ -173,7 +173,7 @@ describe('without a terminal', () => {
     expect(failed.stderr).not.toContain('errors<1');
   });
 
-  test('plain lines, one a step, then the table', async () => {
+  test('plain lines, one per step, then the table', async () => {
     const plain = await run(['node', '--steps', '10,20', '--hold', '1s', '--no-ui']);
     expect(plain.code).toBe(0);
     expect(plain.stdout).toMatch(/10 connections · \d+ OS threads/);
@@ -196,7 +196,7 @@ describe('without a terminal', () => {
   });
 });
 
-describe('what goes wrong gets one sentence with the cause and one with the fix', () => {
+describe('errors have one sentence with the cause and one with the fix', () => {
   const expectTwoSentences = (finished: Finished, code: number): void => {
     expect(finished.code).toBe(code);
     expect(finished.stderr).toMatch(/^conctop: .+[.?]$/m);
@@ -225,7 +225,7 @@ describe('what goes wrong gets one sentence with the cause and one with the fix'
     expect(finished.stderr).toContain(words);
   });
 
-  test('a busy port is told with who holds it', async () => {
+  test('a busy port is reported with its holder', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -239,20 +239,20 @@ describe('what goes wrong gets one sentence with the cause and one with the fix'
     }
   });
 
-  test('a missing toolchain is told with how to install it and what runs without', async () => {
+  test('a missing toolchain is reported with how to install it and what runs without it', async () => {
     const finished = await run(['go', '--no-ui'], { PATH: '/nonexistent' });
     expectTwoSentences(finished, 1);
     expect(finished.stderr).toMatch(/Go|go/);
     expect(finished.stderr).toContain('conctop node');
   });
 
-  test('a recording that cannot be written is told before anything is started', async () => {
+  test('a recording that cannot be written is reported before anything starts', async () => {
     const finished = await run(['node', '--no-ui', '--record', '/nowhere/run.ndjson']);
     expectTwoSentences(finished, 1);
     expect(existsSync('/nowhere')).toBe(false);
   });
 
-  test('a descriptor limit below the ramp’s end is told before the run, and the ramp is cut', () => {
+  test('a descriptor limit below the ramp’s end is reported before the run, and the ramp is cut', () => {
     const command = `ulimit -n 400 && exec '${process.execPath}' '${conctop}' node --steps 50,5000 --hold 1s --json`;
     const { stdout, stderr, status } = spawnSync('sh', ['-c', command], { env, encoding: 'utf8', timeout: 30_000 });
     expect(status).toBe(0);
@@ -275,7 +275,7 @@ describe('what can run here', () => {
     expect(table.stdout).toMatch(/HTTP server.*\n(.*\n)*node .*node:http/);
   });
 
-  test('explain tells the model and its handler', async () => {
+  test('explain shows the model and its handler', async () => {
     const { stdout, code } = await run(['explain', 'node']);
     expect(code).toBe(0);
     for (const heading of [

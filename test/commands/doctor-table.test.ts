@@ -23,7 +23,7 @@ describe('the table of conctop doctor', () => {
     ]);
   });
 
-  it('a long meaning goes on in its own column, within 80 columns; the commands stay whole, below', () => {
+  it('a long meaning wraps in its own column, within 80 columns; the commands below stay whole', () => {
     const fix = 'sudo sysctl -w net.ipv4.tcp_max_syn_backlog=4096 net.core.somaxconn=4096 net.ipv4.tcp_syncookies=1';
     const checks = [
       check({
@@ -57,12 +57,12 @@ describe('the table of conctop doctor', () => {
     ]);
   });
 
-  it('what is not known is marked, and is no limit', () => {
+  it('an unknown value is marked, and is no limit', () => {
     const lines = doctorTable({ verdict: '', connections: null, checks: [check({ status: 'unknown', found: '–' })] });
     expect(lines.at(-1)).toMatch(/^\? {2}open files of a process {2}– /);
   });
 
-  it('where everything limits, it still fits 80 columns', () => {
+  it('even with every limit exceeded it fits 80 columns', () => {
     const lines = doctorTable(
       diagnose(
         { rate: 'open', sourceAddresses: true, holdsBack: true },

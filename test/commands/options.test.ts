@@ -26,12 +26,12 @@ describe('the table of options', () => {
     expect(new Set(letters).size).toBe(letters.length);
   });
 
-  it('reads what is not given as its default', () => {
+  it('has a default for each option that is not given', () => {
     expect(readArgs('replay', {})).toEqual({ ui: true, json: false });
   });
 });
 
-describe('what is wrong with an option is told by its name', () => {
+describe('an error in an option names the option', () => {
   it.each([
     [{ theme: 'nosuch' }, 'There is no theme named nosuch.'],
     [{ theme: 'toString' }, 'There is no theme named toString.'],
@@ -55,7 +55,7 @@ describe('what is wrong with an option is told by its name', () => {
   });
 });
 
-describe('words that yargs takes and nobody means', () => {
+describe('words that yargs accepts and nobody means', () => {
   it.each([
     [['--no-hold'], '--hold takes a value'],
     [['--no-such'], 'There is no option --no-such.'],
@@ -70,7 +70,7 @@ describe('words that yargs takes and nobody means', () => {
 });
 
 describe('an option that is given twice', () => {
-  it('is refused: which of both was meant is not known', () => {
+  it('is refused: which one is meant is not known', () => {
     expect(() => given({ connections: ['5', '6'] })).toThrow('--connections is given 2 times.');
   });
   it('unless it is a list', () => {
@@ -78,7 +78,7 @@ describe('an option that is given twice', () => {
   });
 });
 
-describe('the port that a command of the user’s own finds in $PORT', () => {
+describe('the port in $PORT of the user’s own command', () => {
   it.each([
     ['--port', { port: '3000' }, 'http://127.0.0.1:8080/', '5000', 3000],
     ['the URL’s', {}, 'http://127.0.0.1:8080/', '5000', 8080],
@@ -90,5 +90,5 @@ describe('the port that a command of the user’s own finds in $PORT', () => {
   ])('%s', (_name, over, url, exported, expected) => {
     expect(portOfCommand(given(over), url, exported)).toBe(expected);
   });
-  it('--port that is none is refused', () => expect(() => given({ port: 'http' })).toThrow('not a port'));
+  it('an invalid --port is refused', () => expect(() => given({ port: 'http' })).toThrow('not a port'));
 });

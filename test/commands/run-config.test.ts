@@ -6,7 +6,7 @@ import { given } from './given.ts';
 const config = (typed: Readonly<Record<string, unknown>> = {}, screen = false, rampByDefault = false) =>
   runConfigFromArgs(given(typed), screen, rampByDefault);
 
-describe('flags to a config', () => {
+describe('from flags to a config', () => {
   test.each([
     [{}, [100]],
     [{ connections: '250' }, [250]],

@@ -58,7 +58,7 @@ describe('findings', () => {
     expect(said(settled(connections, {}, processSample(1300, { threads })))['threads-surprise']).toBeUndefined();
   });
 
-  test('sockets that never had an answer wait in front of the server, or in it', () => {
+  test('sockets without any answer wait in front of the server, or in it', () => {
     const given = { connections: 1000, goodPerSecond: 10, answered: 30 };
     const queued = saidOfSteps({ ...given, acceptQueue: 960 });
     expect(queued['accepts-starved']).toBe(
@@ -73,7 +73,7 @@ describe('findings', () => {
     expect([unknown['accepts-starved'], unknown['accepted-waiting']]).toEqual([undefined, undefined]);
   });
 
-  test('that conctop ends the target after the run takes no finding back', () => {
+  test('findings stay when conctop ends the target after the run', () => {
     const given = { connections: 100, goodPerSecond: 10, answered: 1, acceptQueue: 99, work: 'io' } as const;
     const ended: RunEvent = { type: 'target-exited', atMs: 3500, code: 0, signal: null, expected: true };
     const over = fold([{ type: 'step-ended', atMs: 3001, index: 0 }, ended], runOf(given));
@@ -90,7 +90,7 @@ describe('findings', () => {
     expect(ours['limit-hit']).toContain('found no source ports on our side');
   });
 
-  test('open below requested starves nobody where the server closes each connection', () => {
+  test('open below requested is no starvation where the server closes each connection', () => {
     const churning = { connections: 1000, open: 400, goodPerSecond: 400, reconnectsPerSecond: 400 };
     expect(saidOfSteps(churning)['accepts-starved']).toBeUndefined();
     expect(saidOfSteps(churning)['closes-connections']).toContain('closes connections after an answer');
@@ -99,7 +99,7 @@ describe('findings', () => {
     );
   });
 
-  test('errors are told by kind, and failed answers by their status', () => {
+  test('errors are named by kind, and failed answers by status', () => {
     expect(saidOfSteps({ failedPerSecond: 400, timeouts: 1, statuses: { 404: 100 } }).errors).toBe(
       'Errors: 12 timed out, 1,200 failed answers (404 × 1,200).',
     );
@@ -127,7 +127,7 @@ describe('findings', () => {
     expect(said(straight).knee).toBeUndefined();
   });
 
-  test('the knee: what still grows by a fifth bends, and both growths are named', () => {
+  test('the knee: a curve that still grows by a fifth bends, and both growths are named', () => {
     const bent = fold([...startOf({}), ...step(0, 5000, 28_300, 110), ...step(1, 10_000, 34_200, 300)]);
     expect(said(bent).knee).toBe(
       'Throughput grows more slowly than the connections: 5,000 connections → 10,000 (+100 %), 28.3k → 34.2k req/s (+21 %), p99 110 ms → 300 ms.',
@@ -141,7 +141,7 @@ describe('findings', () => {
     expect(said(later).knee).toMatch(/^Throughput grows more slowly/);
   });
 
-  test('the knee is no saturated generator’s, and no failing server’s', () => {
+  test('no knee with a saturated generator or a failing server', () => {
     const failing = fold([
       ...startOf({}),
       ...step(0, 5000, 48_000, 110),
@@ -177,7 +177,7 @@ describe('findings', () => {
     ).toBeUndefined();
   });
 
-  test('a loop that one request holds is blocked; one that never idles is busy', () => {
+  test('a loop held by one request is blocked; one that never idles is busy', () => {
     const blocks = { kind: 'loop', what: 'the event loop', atOnce: 1 } as const;
     const held = saidOfSteps({
       connections: 100,
@@ -210,7 +210,7 @@ describe('findings', () => {
     expect([idle['loop-blocked'], idle['loop-busy']]).toEqual([undefined, undefined]);
   });
 
-  test('a loop in each of two processes is held twice at a time', () => {
+  test('two processes with a loop each serve two blocking requests at a time', () => {
     const blocks = { kind: 'loop', what: 'the event loop of their process', atOnce: 2 } as const;
     const given = {
       connections: 100,
@@ -223,7 +223,7 @@ describe('findings', () => {
     expect(saidOfSteps({ ...given })['loop-blocked']).toContain('holds it for about 100 ms');
   });
 
-  test('what stops nobody is no excuse where requests wait', () => {
+  test('a reason why few threads are enough is not given where requests wait', () => {
     const blocks = { kind: 'lock', what: 'one mutex', atOnce: 1 } as const;
     const held = saidOfSteps({ connections: 100, work: 'block', goodPerSecond: 10, server: 1, blocks });
     expect(held['threads-surprise']).toBe('100 connections on 9 threads.');
@@ -312,7 +312,7 @@ describe('findings', () => {
     else expect(saidOfSteps(given)[id]).toContain(sentence);
   });
 
-  test('folklore is held against what was measured', () => {
+  test('folklore is compared with the measurement', () => {
     const started = runStarted();
     const claim = {
       claim: '10,000 threads need 10 GB',
@@ -333,7 +333,7 @@ describe('findings', () => {
     );
   });
 
-  test('says a thing once, again when its words change, and takes it back when it is over', () => {
+  test('emits a finding once, again when its words change, and once more when it is over', () => {
     const first = settled(10_000, {}, processSample(1300, { threads: 9 }));
     const events = checkFindings(first);
     const reported = fold(events, first);
@@ -375,7 +375,7 @@ describe('findings', () => {
     expect([planned.knee, planned['accepted-waiting']]).toEqual([undefined, undefined]);
   });
 
-  test('where all is served, a busy generator is no bound and a busy loop no queue', () => {
+  test('if all is served, a busy generator is no bound and a busy loop no queue', () => {
     const served = saidOfSteps({
       generator: 97,
       utilisation: 0.97,
@@ -385,7 +385,7 @@ describe('findings', () => {
     expect([served['generator-saturated'], served['loop-busy']]).toEqual([undefined, undefined]);
   });
 
-  test('the summary says what steps say, each once, with its steps; a moment is not in it', () => {
+  test('the summary has each finding once, with its steps, and none that lasted only a moment', () => {
     const started = startOf({});
     const withdrawn: RunEvent = {
       type: 'finding',

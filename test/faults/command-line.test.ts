@@ -53,12 +53,12 @@ describe('wrong words: exit 2, one sentence each for cause and fix', () => {
     expectCauseAndFix(stderr, status, 2);
   });
 
-  it('a recording that exists is replaced with --force only', () => {
+  it('an existing recording is replaced only with --force', () => {
     const { status, stdout } = run(['node', '-c', '5', '-d', '600ms', '--no-ui', '--record', existing, '--force']);
     expect([status, stdout]).toEqual([0, expect.stringContaining('req/s')]);
   });
 
-  it('a pipe without a reader, and one to replay, hold nobody up', () => {
+  it('neither a pipe without a reader nor one to replay blocks conctop', () => {
     const pipe = join(folder, 'pipe');
     spawnSync('mkfifo', [pipe]);
     expect(run(['node', '--record', pipe, '--no-ui']).stderr).toContain('a pipe that nobody reads');
@@ -145,7 +145,7 @@ function* randomWords(count: number): Generator<string[]> {
 
 const FUZZED = process.env.CONCTOP_FAULTS === 'all' ? 400 : 40;
 
-it('a fuzz of the command line finds no stack and no silence', () => {
+it('fuzz: no command line ends with a stack or in silence', () => {
   for (const words of randomWords(FUZZED)) {
     const { status, stdout, stderr } = run(words);
     const context = [words, status, stderr.slice(0, 300)];
@@ -155,7 +155,7 @@ it('a fuzz of the command line finds no stack and no silence', () => {
   }
 }, 240_000);
 
-describe('limits of the machine are sentences', () => {
+describe('limits of the machine are reported in sentences', () => {
   it.each([
     ['targets'],
     ['doctor'],

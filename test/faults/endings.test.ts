@@ -133,7 +133,7 @@ describe('whatever ends it, nothing stays behind', () => {
       await expectWholeEnd(shell);
     });
 
-    it('a paste is no keys, except in a filter', async () => {
+    it('pasted text is not keys, except in a filter', async () => {
       terminal = new Terminal({
         columns: 100,
         rows: 30,
@@ -175,27 +175,23 @@ describe('whatever ends it, nothing stays behind', () => {
     return { output: () => output, ended };
   }
 
-  it(
-    'a server that puts itself into the background is found and ended, and that is told',
-    needs('setsid'),
-    async () => {
-      const server = join(folder, 'daemon.sh');
-      writeFileSync(
-        server,
-        `setsid ${process.execPath} -e 'require("http").createServer((q, a) => a.end("ok")).listen(process.env.PORT)' CONCTOP-DAEMON &\nexec sleep 60\n`,
-      );
-      const file = newFile();
-      const { ended } = startPlain(
-        [process.execPath, conctop],
-        ['run', '-c', '5', '-d', '1s', '--no-ui', '--record', file, '--', 'sh', server],
-      );
-      await ended;
-      expect(matching(processesMarked(mark), /CONCTOP-DAEMON/)).toEqual([]);
-      expect(readFileSync(file, 'utf8')).toContain('had left the process group');
-    },
-  );
+  it('a server that daemonises itself is found and ended, and that is reported', needs('setsid'), async () => {
+    const server = join(folder, 'daemon.sh');
+    writeFileSync(
+      server,
+      `setsid ${process.execPath} -e 'require("http").createServer((q, a) => a.end("ok")).listen(process.env.PORT)' CONCTOP-DAEMON &\nexec sleep 60\n`,
+    );
+    const file = newFile();
+    const { ended } = startPlain(
+      [process.execPath, conctop],
+      ['run', '-c', '5', '-d', '1s', '--no-ui', '--record', file, '--', 'sh', server],
+    );
+    await ended;
+    expect(matching(processesMarked(mark), /CONCTOP-DAEMON/)).toEqual([]);
+    expect(readFileSync(file, 'utf8')).toContain('had left the process group');
+  });
 
-  it('a build that is killed leaves nothing behind that the next start does not sweep', {
+  it('what a killed build leaves behind, the next start removes', {
     ...needs('go'),
     timeout: 240_000,
   }, async () => {

@@ -73,10 +73,10 @@ function hostileRecording(): { file: string; poisonedStrings: number } {
 /** What a terminal would act on: controls but newline and tab, C1, and invisible direction marks. */
 const ACTS = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
 
-describe('bytes that somebody else chose', () => {
+describe('foreign bytes', () => {
   const { file, poisonedStrings } = hostileRecording();
 
-  it('stand in every string that a recording has', () => expect(poisonedStrings).toBeGreaterThan(300));
+  it('are in every string of a recording', () => expect(poisonedStrings).toBeGreaterThan(300));
 
   it.each([
     ['plain lines and the table', ['replay', file, '--no-ui']],
@@ -104,7 +104,7 @@ describe('bytes that somebody else chose', () => {
     /** What the screen itself sends: places, colours, erasing, and the modes of its beginning and end. */
     const OURS = /\x1b\[\d+;\d+H|\x1b\[[\d;]*m|\x1b\[K|\x1b\[2J|\x1b\[H|\x1b\[\?(?:1049|25|2004|2026)[hl]/g;
 
-    it('no view hands one on', async () => {
+    it('no view passes one on', async () => {
       terminal = new Terminal({
         columns: 140,
         rows: 44,

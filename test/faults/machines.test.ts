@@ -163,7 +163,7 @@ describe('a home folder that is not ours', asOrdinary, () => {
     expectWholeRun(run(PLAIN_RUN, { HOME: home(), TMPDIR: unwritable() }));
   });
 
-  it('what needs one is told where it can be built', () => {
+  it('a target that needs one says where it can be built', () => {
     const home = unwritable();
     const refused = run([BUILT, '--no-ui'], { HOME: home, XDG_CACHE_HOME: '', CONCTOP_CACHE: '' });
     expectCauseAndFix(refused, /cannot be built: nothing can be written to \S+/, /^ {2}Set CONCTOP_CACHE to a folder/);
@@ -203,7 +203,7 @@ function onSmallDisk(
 }
 
 describe('a full disk', needs('unshare', 'mounts'), () => {
-  it('in the middle of a recording: the run goes on, and what was recorded can be replayed', () => {
+  it('in the middle of a recording: the run continues, and the recording replays up to there', () => {
     const args = (disk: string) => [...RECORDED_RUN, join(disk, 'run.ndjson')];
     const { status, stdout, stderr, kept } = onSmallDisk(SPACE_KB * 1024, args);
     expect([status, stderr]).toEqual([
@@ -214,7 +214,7 @@ describe('a full disk', needs('unshare', 'mounts'), () => {
     expectPrefix(join(kept, 'run.ndjson'));
   });
 
-  it('from the first byte: told before anything starts, and no empty file stays', () => {
+  it('from the first byte: reported before anything starts, and no empty file stays', () => {
     const fill = 'head -c 4096 /dev/zero > "$0/full";';
     const ended = onSmallDisk(4096, (disk) => ['node', '--no-ui', '--record', join(disk, 'run.ndjson')], fill);
     expectCauseAndFix(ended, /cannot be written: no space is left\./, /^ {2}Free some space/);
@@ -229,7 +229,7 @@ describe('a full disk', needs('unshare', 'mounts'), () => {
   });
 });
 
-it('a file may be no larger than that: as on a full disk', () => {
+it('a limit on file size: as on a full disk', () => {
   const file = join(writable(), 'run.ndjson');
   const { status, stderr } = run([...RECORDED_RUN, file], {}, `ulimit -f ${2 * SPACE_KB};`);
   expect([status, stderr]).toEqual([
@@ -252,7 +252,7 @@ describe('little address space', needs('linux'), () => {
     expectWholeRun(run(PLAIN_RUN, { HOME: writable() }, 'ulimit -v 2000000;'));
   });
 
-  it('autocannon needs more with Node 20, and that is told', () => {
+  it('autocannon needs more with Node 20, and the error says so', () => {
     // From the checkout itself, which has it.
     const command = 'ulimit -v 2000000; exec "$0" dist/conctop.js node -c 5 -d 500ms --json --engine autocannon';
     const ended = spawnSync('sh', ['-c', command, process.execPath], {

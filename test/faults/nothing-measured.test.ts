@@ -63,7 +63,7 @@ const answering = (answer: string | Uint8Array, ends = false): Server =>
     }),
   );
 
-it('a port that nobody listens on', async () => {
+it('a port without a listener', async () => {
   const port = await listen(createServer());
   server?.close();
   const finished = await load(`http://127.0.0.1:${port}/`);
@@ -71,7 +71,7 @@ it('a port that nobody listens on', async () => {
   expect(finished.text).toMatch(/refused|ECONNREFUSED/);
 });
 
-it.each(['socket', 'autocannon'])('a certificate that is not trusted, by the engine %s', async (engine) => {
+it.each(['socket', 'autocannon'])('an untrusted certificate, with the engine %s', async (engine) => {
   const port = await listen(createSecure(selfSigned, (_, answer) => answer.end('secret')));
   const finished = await load(`https://127.0.0.1:${port}/`, '--engine', engine);
   expectNoGuess(finished);
@@ -101,7 +101,7 @@ it('a server that accepts and says nothing', async () => {
   expect(finished.text).toMatch(/without an answer/);
 });
 
-it('a command that answers garbage is not waited for until it speaks HTTP', async () => {
+it('conctop does not wait for a command that answers garbage to speak HTTP', async () => {
   const code = `require('net').createServer((s) => s.on('data', () => s.write('no HTTP\\r\\n\\r\\n'))).listen(process.env.PORT, '127.0.0.1')`;
   const finished = await run('run', ...SHORT, '--', process.execPath, '-e', code);
   expectNoGuess(finished);

@@ -61,7 +61,7 @@ const SURROUNDINGS: readonly { name: string; line: string; args?: readonly strin
   },
 ];
 
-it('a working folder that was deleted is told in a sentence', needs('bash'), () => {
+it('a deleted working folder is reported in a sentence', needs('bash'), () => {
   const line = 'd=$(mktemp -d); cd "$d"; rmdir "$d"; exec "$@"';
   const words = ['-c', line, 'bash', process.execPath, conctop, 'node', ...SHORT];
   const { status, stderr } = spawnSync('bash', words, { encoding: 'utf8', timeout: 40_000 });

@@ -38,7 +38,7 @@ describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop
     expect(performance.now() - startMs).toBeGreaterThan(FOURTH_TRY_MS);
   });
 
-  it('a server that comes back finds its load again', async () => {
+  it('a server that comes back gets its load again', async () => {
     const { engine, server, read } = await start((socket) => later(socket, answer('x')));
     engine.setConnections(20);
     await until(read, ({ answered }) => answered === 20);
@@ -58,7 +58,7 @@ describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop
     expect(done.causes).toEqual({ ECONNRESET: done.errors.reset });
   });
 
-  it('ended in the middle of an answer: reset', async () => {
+  it('closed in the middle of an answer: reset', async () => {
     const { engine, read } = await start((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf'));
     engine.setConnections(1);
     const done = await until(read, ({ errors }) => errors.reset >= 2);
@@ -66,7 +66,7 @@ describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop
     expect(done.causes).toEqual({ CLOSED: done.errors.reset });
   });
 
-  it('no answer in time: timeout, counted on every socket', async () => {
+  it('no answer in time: a timeout for every socket', async () => {
     const { engine, server, read } = await start(() => undefined, { timeoutMs: 200 });
     engine.setConnections(3);
     const done = await until(read, ({ errors }) => errors.timeout >= 6);
@@ -89,7 +89,7 @@ describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop
     expect(server.accepted()).toBeGreaterThanOrEqual(2);
   });
 
-  it('an answer to no request: protocol', async () => {
+  it('an answer without a request: protocol', async () => {
     const { engine, read } = await start(
       (socket, count) => {
         socket.write(answer('x'));

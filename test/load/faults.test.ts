@@ -106,7 +106,7 @@ const requests = (state: RunState): number => state.load?.requestsTotal ?? 0;
 const errors = (state: RunState) => state.load?.errorsTotal;
 
 describe('faults in the middle of a run', () => {
-  it('killed: each open socket is one reset, then connects fail, and it says so', async () => {
+  it('killed: each open socket is one reset, then connects fail, and that is reported', async () => {
     const server = await faultyServer('none');
     const { state, stop } = await load(server.url);
     await until(state, (now) => requests(now) > 100);
@@ -118,7 +118,7 @@ describe('faults in the middle of a run', () => {
     expect(sentences(state())).toMatch(/Errors: .*failed to connect/);
   });
 
-  it('stopped and continued: silence is told, nothing is lost, every answer counts once', async () => {
+  it('stopped and continued: silence is reported, nothing is lost, every answer counts once', async () => {
     const server = await faultyServer('none');
     const { state, stop } = await load(server.url);
     await until(state, (now) => requests(now) > 100);
@@ -167,7 +167,7 @@ describe('faults in the middle of a run', () => {
     expect(sentences(state())).toMatch(/were reset/);
   });
 
-  it('closes after each answer: reconnects are counted and told, and are no errors', async () => {
+  it('closes after each answer: reconnects are counted and reported, and are no errors', async () => {
     const server = await faultyServer('closes');
     const { state, stop } = await load(server.url);
     await until(state, (now) => /closes connections after an answer/.test(sentences(now)));

@@ -31,7 +31,7 @@ async function loaded(command: string, before: readonly string[], after: readonl
 }
 
 describe('a limit that the generator meets itself', needs('linux'), () => {
-  it('open files: counted by its cause, tried again without haste', async () => {
+  it('open files: counted by cause, retried slowly', async () => {
     // In this process, which has files enough; it never answers, so that the load costs nothing but its attempts.
     const server = await rawServer(() => undefined);
     cleanups.push(() => server.close());

@@ -13,7 +13,7 @@ describe.each(CORPUS)('$name', ({ bytes, isHead = false, answers, end }) => {
 
   it('whole', () => expect(readOurs([whole], isHead)).toEqual(expected));
 
-  it('cut at every byte', () => {
+  it('split at every byte', () => {
     for (let at = 0; at <= whole.length; at += 1) {
       expect(readOurs([whole.subarray(0, at), whole.subarray(at)], isHead), `cut at ${at}`).toEqual(expected);
     }
@@ -28,7 +28,7 @@ describe.each(CORPUS)('$name', ({ bytes, isHead = false, answers, end }) => {
     ).toEqual(expected);
   });
 
-  it('behind another answer', () => {
+  it('after another answer', () => {
     const first = bytesOf(isHead ? 'HTTP/1.1 200 OK\r\n\r\n' : 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx');
     const reading = readOurs([Buffer.concat([first, whole])], isHead);
     expect(reading).toEqual({ ...expected, answers: [[200, true], ...answers] });
@@ -68,7 +68,7 @@ describe('limits', () => {
     expect([parser.outcome, parser.failure]).toEqual([FAILURE, 'the body is too long']);
   });
 
-  it('the limit of the head is the same wherever it is cut', () => {
+  it('the limit of the head is the same wherever it is split', () => {
     const head = (bytes: number): string => {
       const [before, after] = [
         'HTTP/1.1 103 Early\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\nX: ',
@@ -88,7 +88,7 @@ describe('limits', () => {
     }
   });
 
-  it('a long body of many chunks is no long head', () => {
+  it('a long body of many chunks does not count as a long head', () => {
     const parser = new ResponseParser(false, { headerBytes: 100, bodyBytes: 100_000 });
     feed(parser, `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${'5;a=b\r\nhello\r\n'.repeat(1_000)}0\r\n\r\n`);
     expect(parser.outcome).toBe(RESPONSE);
@@ -106,7 +106,7 @@ describe('limits', () => {
     expect([parser.outcome, parser.keepAlive]).toEqual([RESPONSE, true]);
   });
 
-  it('a new connection begins afresh', () => {
+  it('a new connection starts from the beginning', () => {
     const parser = new ResponseParser(false);
     feed(parser, 'HTTP/1.0 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\nhalf');
     expect(parser.busy).toBe(true);
@@ -116,7 +116,7 @@ describe('limits', () => {
   });
 });
 
-it('fuzz: limits cut in at the same byte however the bytes are cut', () => {
+it('fuzz: limits apply at the same byte however the bytes are split', () => {
   const random = randomFrom(5);
   const upTo = (most: number): number => 1 + Math.floor(random() * most);
   for (let round = 0; round < 5_000; round += 1) {
@@ -132,7 +132,7 @@ it('fuzz: limits cut in at the same byte however the bytes are cut', () => {
 });
 
 /** The long run is scripts/fuzz-parser.mjs; this one keeps it honest with every change. */
-it('fuzz: mutated answers are framed alike however they are cut, and as Node’s own parser frames them', () => {
+it('fuzz: mutated answers are framed alike however they are split, and as by Node’s own parser', () => {
   const random = randomFrom(20_261_121);
   const pick = (): (typeof CORPUS)[number] => {
     const entry = CORPUS[Math.floor(random() * CORPUS.length)];

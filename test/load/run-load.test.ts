@@ -148,7 +148,7 @@ it.each([
 );
 
 describe('more sockets than one source address has ports', needs('linux'), () => {
-  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('%s: by what it resolves to', async (host) => {
+  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('%s: by its resolved address', async (host) => {
     const { port, sockets } = await server();
     const over = { portsPerAddress: 20 };
     await run(`http://${host}:${port}/`, configOf({ ...endless, steps: [40] }), undefined, generator.path, over);
@@ -165,7 +165,7 @@ describe('more sockets than one source address has ports', needs('linux'), () =>
 describe('more sockets than one process may open', () => {
   const descriptorsPerProcess = 100;
 
-  it('are shared by as many generators as that takes', async () => {
+  it('are shared by as many generators as needed', async () => {
     const { url, sockets } = await server();
     const config = configOf({ ...endless, steps: [20, 90], holdMs: 100 });
     const { load, ticks } = await run(url, config, undefined, generator.path, { descriptorsPerProcess });
@@ -179,7 +179,7 @@ describe('more sockets than one process may open', () => {
     await load.stop();
   });
 
-  it('and by as many as the user says', async () => {
+  it('and by as many as the user wants', async () => {
     const { url } = await server();
     const { load } = await run(url, configOf(endless, { generators: 2 }), undefined, generator.path, {
       descriptorsPerProcess,
@@ -233,8 +233,8 @@ describe('commands', () => {
 /** A generator is named after three seconds of this process's own time, which a busy machine stretches. */
 const NAMED_MS = 30_000;
 
-describe('trouble', () => {
-  it('a server that dies is told as errors, without a busy loop', async () => {
+describe('failures', () => {
+  it('a server that dies shows as errors, without a busy loop', async () => {
     const dying = await server();
     const { load, ticks } = await run(dying.url, configOf({ ...endless, steps: [500] }));
     await until(
@@ -267,7 +267,7 @@ describe('trouble', () => {
     await load.stop();
   });
 
-  it('a generator that hangs does not hold up the run: its steps go on by the clock', async () => {
+  it('a generator that hangs does not block the run: its steps continue by the clock', async () => {
     // It never answers, so that the step has something to settle for.
     const { url } = await server(() => undefined);
     const { load, events, ticks } = await run(url, configOf({ ...plan, steps: [20] }));
@@ -286,7 +286,7 @@ describe('trouble', () => {
     expect(isAlive(pidOf(load))).toBe(false);
   });
 
-  it('a generator that hangs is named, and no more once it answers again', async () => {
+  it('a generator that hangs is named until it responds again', async () => {
     const { url } = await server();
     const { load, events } = await run(url, configOf(endless));
     const pid = pidOf(load);
@@ -303,7 +303,7 @@ describe('trouble', () => {
     await load.stop();
   }, 90_000);
 
-  it('one of two generators hangs: the other’s ticks go on, with all sockets, and the one is named', async () => {
+  it('one of two generators hangs: the other’s ticks continue, with all sockets, and the first is named', async () => {
     const { url } = await server();
     const { load, events, ticks } = await run(url, configOf(endless, { generators: 2 }));
     await until(

@@ -37,7 +37,7 @@ describe('loopback', () => {
     await expect(assertLoopback(url)).resolves.toEqual([address]);
   });
 
-  it('a name’s addresses come back, so that it need not be resolved again', async () => {
+  it('a name’s addresses are returned, so that it need not be resolved again', async () => {
     const addresses = await assertLoopback('http://localhost:3000/');
     expect(addresses.length).toBeGreaterThan(0);
     expect(addresses.every(isLoopbackAddress)).toBe(true);
@@ -70,13 +70,13 @@ describe('a name of several addresses', () => {
     return (server.address() as AddressInfo).port;
   };
 
-  it('is the first one that takes a connection', async () => {
+  it('is the first one that accepts a connection', async () => {
     const port = await listen('127.0.0.9');
     expect(await answeringAddress(['127.0.0.8', '127.0.0.9', '127.0.0.10'], port)).toBe('127.0.0.9');
     expect(await answeringAddress(['127.0.0.9', '127.0.0.8'], port)).toBe('127.0.0.9');
   });
 
-  it('is the first where nobody listens, and no socket is spent on a single one', async () => {
+  it('is the first if none listens, and a single address is not tried', async () => {
     const port = await listen('127.0.0.9');
     expect(await answeringAddress(['127.0.0.7', '127.0.0.8'], port)).toBe('127.0.0.7');
     expect(await answeringAddress(['127.0.0.7'], port)).toBe('127.0.0.7');
@@ -84,7 +84,7 @@ describe('a name of several addresses', () => {
 });
 
 describe('latency recorder', () => {
-  it('keeps microseconds, starts afresh with each take, and bounds what it cannot hold', () => {
+  it('keeps microseconds, resets with each take, and clamps what it cannot hold', () => {
     const recorder = new LatencyRecorder();
     expect(recorder.take()).toBeNull();
     for (const ms of [0.1234, 101.5, 1e9, 0]) recorder.recordMs(ms);
@@ -104,7 +104,7 @@ describe('rate gate', () => {
     sent.length = 0;
   });
 
-  it('lets through at its rate, in order of arrival', () => {
+  it('lets pass at its rate, in order of arrival', () => {
     const gate = new RateGate<string>(
       100,
       0,
@@ -154,7 +154,7 @@ describe('tick clock', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('ticks at multiples, whenever it was started, and does not drift', () => {
+  it('ticks at multiples, whenever it started, and does not drift', () => {
     vi.setSystemTime(130);
     const at: number[] = [];
     const ticks = startTickClock(250, Date.now, () => {
@@ -168,7 +168,7 @@ describe('tick clock', () => {
     expect(at).toEqual([250, 500, 750, 1_000]);
   });
 
-  it('ticks when it is polled late, once, and leaves out what it missed', () => {
+  it('ticks once when it is polled late, and skips what it missed', () => {
     vi.setSystemTime(0);
     const at: number[] = [];
     const ticks = startTickClock(100, Date.now, () => at.push(Date.now()));

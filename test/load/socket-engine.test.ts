@@ -98,7 +98,7 @@ describe('the open loop', () => {
     expect(arrivals.take()).toBe(102);
   });
 
-  it('slower than one a millisecond', () => {
+  it('slower than one per millisecond', () => {
     const arrivals = new Arrivals(20, 0);
     expect(arrivals.waiting(49)).toBe(0);
     expect(arrivals.waiting(50)).toBe(1);
@@ -106,7 +106,7 @@ describe('the open loop', () => {
     expect(arrivals.take()).toBe(100);
   });
 
-  it('who is ready first is asked first; who is not any more is passed over', () => {
+  it('first in, first out; one that is no longer ready is skipped', () => {
     const queue = new ReadyQueue<number>();
     for (const item of [1, 2, 3]) queue.add(item);
     expect(queue.next((item) => item !== 1)).toBe(2);
@@ -114,7 +114,7 @@ describe('the open loop', () => {
     expect(queue.next(() => true)).toBe(null);
   });
 
-  it('who leaves and comes back waits once: its place is not taken twice', () => {
+  it('one that leaves and comes back is in the queue once', () => {
     const queue = new ReadyQueue<number>();
     for (const item of [1, 2, 1, 1]) queue.add(item);
     expect([queue.next(() => true), queue.next(() => true), queue.next(() => true)]).toEqual([1, 2, null]);
@@ -122,7 +122,7 @@ describe('the open loop', () => {
     expect(queue.next(() => true)).toBe(1);
   });
 
-  it('failed answers and lost sockets are of the plan as well: nothing planned is forgotten, nothing is sent twice', async () => {
+  it('failed answers and dropped sockets belong to the plan: no planned request is forgotten, none is sent twice', async () => {
     const server = await rawServer((socket, count) => {
       if (count % 5 === 0) socket.resetAndDestroy();
       else socket.write(answer('', '', count % 3 === 0 ? '503 Busy' : '200 OK'));
@@ -145,7 +145,7 @@ describe('the open loop', () => {
     expect(sent(read())).toBe(server.served());
   });
 
-  it('latency counts from the planned moment, and what could not be sent is told', async () => {
+  it('latency is measured from the scheduled time, and unsent requests are counted', async () => {
     // One socket, 100 ms an answer: 10 a second at most, and 50 are planned.
     const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 100));
     cleanups.push(() => server.close());
@@ -166,7 +166,7 @@ describe('the open loop', () => {
     expect(all.maxMs).toBeGreaterThan(500);
   });
 
-  it('a server that keeps up is asked as planned, and nothing is left unsent', async () => {
+  it('a server that keeps up gets the planned requests, and none is left unsent', async () => {
     const server = await rawServer((socket) => socket.write(answer('x')));
     cleanups.push(() => server.close());
     const engine = load(server.url, { requestsPerSecondLimit: 200 });
@@ -214,7 +214,7 @@ describe('more bytes than one answer', () => {
 });
 
 describe('source addresses', () => {
-  it('beyond one address’s ports further loopback addresses are used', needs('linux'), async () => {
+  it('beyond the ports of one address, further loopback addresses are used', needs('linux'), async () => {
     const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 5));
     cleanups.push(() => server.close());
     const engine = load(server.url, { sources: { first: 0, portsPerAddress: 2 } });
@@ -225,7 +225,7 @@ describe('source addresses', () => {
   });
 });
 
-it('requests that a step down or the end cut off are told', async () => {
+it('requests cut off by a step down or the end are counted', async () => {
   const server = await rawServer(() => undefined);
   cleanups.push(() => server.close());
   const engine = load(server.url);

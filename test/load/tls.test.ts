@@ -44,7 +44,7 @@ describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
     return engine;
   };
 
-  it('is answered on kept connections with --insecure, under the name that the URL spells', async () => {
+  it('is answered on keep-alive connections with --insecure, under the URL’s host name', async () => {
     const { port, names, hosts } = await secureServer();
     const engine = load(`https://localhost:${port}/`, { insecure: true });
     engine.setConnections(3);
@@ -55,7 +55,7 @@ describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
     expect([done.errors, [...names], [...hosts]]).toEqual([noErrors, ['localhost'], [`localhost:${port}`]]);
   });
 
-  it('without it a certificate that nobody signed is refused, and the cause says so', async () => {
+  it('without it a self-signed certificate is refused, and the cause says so', async () => {
     const { port, hosts } = await secureServer();
     const engine = load(`https://localhost:${port}/`);
     engine.setConnections(1);
@@ -68,7 +68,7 @@ describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
     expect(hosts.size).toBe(0);
   });
 
-  it('a server that does not speak TLS is no question of trust', async () => {
+  it('a server without TLS is not reported as untrusted', async () => {
     const { createServer: createPlain } = await import('node:http');
     const server = createPlain((_, response) => response.end('x'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -39,7 +39,7 @@ function fakeProc(): string {
   return root;
 }
 
-describe('who holds a port', () => {
+describe('the holder of a port', () => {
   it('finds the process in /proc, on IPv4 and IPv6', () => {
     const root = fakeProc();
     expect(holderFromProc(8080, root)).toEqual({ pid: 42, name: 'python3' });
@@ -50,12 +50,12 @@ describe('who holds a port', () => {
     expect(holderFromProc(9, root)).toBeNull();
   });
 
-  it('reads what lsof prints', () => {
+  it('reads the output of lsof', () => {
     expect(parseLsof('p4242\ncnode\nf21\n')).toEqual({ pid: 4242, name: 'node' });
     expect(parseLsof('')).toBeNull();
   });
 
-  it('tells a port that is taken from one that is free, and who has it', async () => {
+  it('distinguishes a taken port from a free one, and names the holder', async () => {
     const held = await holdPort();
     expect(await isPortBusy('127.0.0.1', held.port)).toBe(true);
     if (process.platform === 'linux') expect(await findPortHolder(held.port)).toMatchObject({ pid: process.pid });

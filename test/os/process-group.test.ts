@@ -10,7 +10,7 @@ import { temporaryFolder } from '../target/fixtures.ts';
 import { eventually } from '../terminal/processes.ts';
 
 describe('whether a process is alive', () => {
-  it('is, and after its end is not', async () => {
+  it('yes, and no longer after its end', async () => {
     const child = spawn('sleep', ['60']);
     await once(child, 'spawn');
     const pid = child.pid ?? 0;
@@ -20,7 +20,7 @@ describe('whether a process is alive', () => {
     expect(processIsAlive(pid)).toBe(false);
   });
 
-  it('a zombie is not: it only waits to be asked how it ended', needs('linux'), async () => {
+  it('a zombie is not: it only waits for its parent', needs('linux'), async () => {
     // The shell becomes a sleep, which asks nobody.
     const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60']);
     onTestFinished(() => {
@@ -33,15 +33,15 @@ describe('whether a process is alive', () => {
     expect(() => process.kill(pid, 0)).not.toThrow();
   });
 
-  it('another user’s is, too', () => expect(processIsAlive(1)).toBe(true));
+  it('another user’s process is', () => expect(processIsAlive(1)).toBe(true));
 });
 
-describe('who is in a process group', () => {
+describe('the members of a process group', () => {
   /** As far as the kernel's fields are read: up to the core, the 39th. */
   const statLine = (pid: number, state: string, group: number, threads: number): string =>
     `${pid} (x y) z) ${state} 1 ${group} ${group} 0 -1 0 0 0 0 0 0 0 0 0 20 0 ${threads} 0 9${' 0'.repeat(17)}\n`;
 
-  it('counts nobody who has ended', () => {
+  it('do not include ended processes', () => {
     const root = temporaryFolder();
     for (const [pid, state, group, threads] of [
       [50, 'S', 50, 1],
@@ -58,9 +58,12 @@ describe('who is in a process group', () => {
     expect(groupMembers(50, root).sort()).toEqual([50, 52, 55]);
   });
 
-  it.each([0, 1, -5, 1.5, Number.NaN])('%s is none: kill(2) would take it for us, or for everybody', (group) => {
-    expect(() => signalGroup(group, 'SIGCONT')).toThrow('no process group');
-  });
+  it.each([0, 1, -5, 1.5, Number.NaN])(
+    '%s is not a group: to kill(2) it would mean our own group, or all processes',
+    (group) => {
+      expect(() => signalGroup(group, 'SIGCONT')).toThrow('no process group');
+    },
+  );
 
   it('a group that is gone is no error', () => expect(signalGroup(2 ** 22 + 1, 'SIGCONT')).toBe(false));
 });

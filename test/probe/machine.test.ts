@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { describeMachine, readLimits } from '../../src/probe/machine.ts';
 import { PROC } from './proc-root.ts';
 
-test('the machine that we are on', async () => {
+test('this machine', async () => {
   const limits = readLimits('linux', PROC);
   const machine = await describeMachine(limits);
   expect(machine).toMatchObject({

@@ -9,21 +9,21 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('cheap samples come at the least interval', () => {
+test('cheap samples come at the minimum interval', () => {
   const pace = new Pace(250, 0.01);
   expect(pace.isDue(0)).toBe(true);
   pace.spent(0, 1);
   expect([pace.isDue(249), pace.isDue(250)]).toEqual([false, true]);
 });
 
-test('dear samples come as often as their share of a core allows', () => {
+test('expensive samples come as often as their share of a core allows', () => {
   const pace = new Pace(250, 0.01);
   pace.spent(0, 60);
   pace.spent(250, 60);
   expect([pace.isDue(6249), pace.isDue(6250)]).toEqual([false, true]);
 });
 
-test('a single dear sample, such as the first, holds nothing up', () => {
+test('a single expensive sample, such as the first, causes no delay', () => {
   const pace = new Pace(250, 0.01);
   pace.spent(0, 60);
   expect(pace.isDue(250)).toBe(true);
@@ -44,7 +44,7 @@ test('ticks are absolute: late ones do not add up', async () => {
   expect(ran).toEqual([0, 250, 500, 750, 1000]);
 });
 
-test('a tick that falls into a running one is left out', async () => {
+test('a tick during a running one is skipped', async () => {
   const clock = () => performance.now();
   const startedAtMs = clock();
   const ran: number[] = [];
@@ -61,7 +61,7 @@ test('a tick that falls into a running one is left out', async () => {
   expect(ran).toEqual([0, 500, 1000]);
 });
 
-test('nothing runs after stop, also where it comes from the work itself', async () => {
+test('nothing runs after stop, even if the work itself calls it', async () => {
   let ran = 0;
   const ticker = startTicker(
     250,

@@ -56,7 +56,7 @@ test('a busy process: samples, threads and cores agree', onLinux, async () => {
   expect(gone).not.toHaveBeenCalled();
 });
 
-test('a target that is killed: said once, then silence', onLinux, async () => {
+test('a killed target: reported once, then silence', onLinux, async () => {
   const child = await startReal('python3', '-c', PYTHON_THREADS, '3');
   const { events, gone, of } = sample(child.pid);
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThan(1), { timeout: 5_000 });
@@ -75,7 +75,7 @@ for my $number (1 .. 100) { if (fork() == 0) { $0 = "shop: worker $number idle i
 $0 = 'shop: main'; print "ready\\n"; sleep 60;
 `;
 
-test('each of a hundred workers says what it is doing', needs('linux', 'perl'), async () => {
+test('each of a hundred workers has its title', needs('linux', 'perl'), async () => {
   const { pid } = await startReal('perl', '-e', TITLED_WORKERS);
   const { of } = sample(pid);
   await vi.waitFor(
@@ -92,7 +92,7 @@ test('each of a hundred workers says what it is doing', needs('linux', 'perl'), 
   );
 });
 
-test('stop lets go of every descriptor, and no event comes after it', onLinux, async () => {
+test('stop closes every descriptor, and no event comes after it', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '50');
   const before = readdirSync('/proc/self/fd').length;
   const { events, sampler, of, gone } = sample(pid);
@@ -106,7 +106,7 @@ test('stop lets go of every descriptor, and no event comes after it', onLinux, a
   expect(gone).not.toHaveBeenCalled();
 });
 
-test('a recorded /proc: rates of counters that stand still are 0, those of a first sample null', async () => {
+test('a recorded /proc: rates of counters that stand still are 0, in the first sample null', async () => {
   const { of } = sample(ROOT_PID, { platform: 'linux', procRoot: copyOfProc(), sampleMs: 50 });
   await vi.waitFor(() => expect(of('process-sample').length).toBeGreaterThan(2), { timeout: 5_000 });
   const samples = of('process-sample');
@@ -117,7 +117,7 @@ test('a recorded /proc: rates of counters that stand still are 0, those of a fir
   expect(of('cores-sample')).toEqual([]);
 });
 
-test('metrics that are not where they should be: on the screen and in the log, once', async () => {
+test('missing metrics: on the screen and in the log, once', async () => {
   const server = createServer((_, response) => response.writeHead(404).end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -133,7 +133,7 @@ test('metrics that are not where they should be: on the screen and in the log, o
   expect(of('target-log')).toMatchObject([{ stream: 'stderr', line: `conctop: ${message}` }]);
 });
 
-test('a process that never was is gone at once', async () => {
+test('a process that does not exist is gone at once', async () => {
   const { gone, events } = sample(4_711_000, { platform: 'linux', procRoot: copyOfProc() });
   await vi.waitFor(() => expect(gone).toHaveBeenCalledTimes(1), { timeout: 5_000 });
   expect(events).toEqual([]);

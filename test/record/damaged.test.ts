@@ -83,7 +83,7 @@ function expectHandled(events: readonly unknown[], where: string): void {
 }
 
 describe.each(EVENTS.map((event, index) => [event.type, event, index] as const))('%s', (_type, event, index) => {
-  test('whatever stands in the place of a field, it is refused by its line, or it replays', () => {
+  test('with any value in any field, the line is refused or the recording replays', () => {
     for (const path of pathsIn(event)) {
       if (path.length === 0) continue;
       for (const wrong of [...WRONG, ...(Number.isNaN(Number(path.at(-1))) ? [GONE] : [])]) {

@@ -37,7 +37,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('recordings', () => {
-  test('what was written is what is read', () => {
+  test('reading returns what was written', () => {
     const file = join(folder, 'run.ndjson');
     const writer = createRecordingWriter(file, '0.1.0');
     for (const event of events) writer.onEvent(event);
@@ -46,7 +46,7 @@ describe('recordings', () => {
     expect(recording).toEqual({ events, durationMs: 300, truncated: false });
   });
 
-  test('a sample told late stays where the live run folded it, also where its own time is earlier', () => {
+  test('a late sample stays where the live run folded it, even if its own time is earlier', () => {
     const file = join(folder, 'run.ndjson');
     const writer = createRecordingWriter(file, '0.1.0');
     const live = [runStarted(), stepStarted(1, 100), stepSettled(20), coresSample(18, [1, 2]), tick(270)];
@@ -77,7 +77,7 @@ describe('recordings', () => {
     writer.close?.();
   });
 
-  test('a last line that was cut short is left out, and told', () => {
+  test('a last line that is cut short is skipped, and reported', () => {
     const text = [
       JSON.stringify({ schema: 'conctop/recording@1', conctopVersion: '0.1.0' }),
       ...events.map((event) => JSON.stringify(event)),
@@ -87,7 +87,7 @@ describe('recordings', () => {
     expect(cut.events).toEqual(events.slice(0, -1));
   });
 
-  test('a disk that fills up stops the recording, not the run, and what was written stays readable', () => {
+  test('a full disk stops the recording, not the run, and the file stays readable', () => {
     const file = join(folder, 'run.ndjson');
     let room = 1500;
     const almostFull: WriteBytes = (descriptor, bytes, offset) => {
@@ -106,7 +106,7 @@ describe('recordings', () => {
     expect(recording.events.length).toBeGreaterThan(1);
   });
 
-  test('a disk that is full from the start is told before the run', () => {
+  test('a disk that is full from the start is reported before the run', () => {
     expect(() => createRecordingWriter('/dev/full', '0.1.0')).toThrow('no space is left');
   });
 
@@ -127,7 +127,7 @@ describe('recordings', () => {
     },
   );
 
-  test('what only a later version knows inside of an event is left out, or told in the words of this one', () => {
+  test('what only a later version knows within an event is dropped, or mapped to this version', () => {
     const started = runStarted();
     const claim = { claim: 'a', source: 'b', field: 'p99Ms', value: 17 };
     const unread = { cpuPercent: null, core: null, voluntaryPerSecond: null, involuntaryPerSecond: null };
@@ -196,7 +196,7 @@ describe('player', () => {
     return { player, shown, at };
   };
 
-  test('shows what had happened by then, and stands still at the end', () => {
+  test('shows what has happened so far, and stops at the end', () => {
     const { player, at } = setup();
     expect(at(100)).toBe(3);
     expect(at(265)).toBe(5);

@@ -16,7 +16,7 @@ const summary = summarize(
 );
 const tableOf = (lines: readonly string[]): string[] => lines.slice(2, 4);
 
-test('one row a step, with what was measured and – for what was not', () => {
+test('one row per step, with – for what was not measured', () => {
   const [head = '', row = ''] = tableOf(summaryTable(summary));
   expect(head).toMatch(
     /conns\s+OS threads\s+goroutines\s+req\/s\s+of ideal\s+p50\s+p99\s+max\s+RSS\s+reserved\s+CPU\s+load CPU\s+errors/,
@@ -26,7 +26,7 @@ test('one row a step, with what was measured and – for what was not', () => {
   expect(tableOf(unmeasured)[1]).toMatch(/^\s*–\s+–/);
 });
 
-test.each([100, 80, 60])('fits %d columns by leaving out what matters least', (columns) => {
+test.each([100, 80, 60])('fits %d columns by leaving out the least important', (columns) => {
   const table = tableOf(summaryTable(summary, columns));
   for (const line of table) expect(line.length).toBeLessThanOrEqual(columns);
   expect(table[0]).toMatch(/conns\s+OS threads.*req\/s.*p99.*errors/);

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const entries = { conctop: 'src/entry.ts', generator: 'src/load/generator/generator.ts' };
 
-describe('the bundle runs what the tests run', () => {
+describe('the bundle runs the same code as the tests', () => {
   let shipped: typeof asTested;
   beforeAll(async () => {
     const { plugins = [], external = [], ...options } = bundleOptions();
@@ -43,7 +43,7 @@ describe('the bundle runs what the tests run', () => {
 });
 
 describe('the build', () => {
-  it('fails where a patch finds nothing to change', async () => {
+  it('fails if a patch finds nothing to change', async () => {
     const stale: Patch = {
       name: 'stale',
       saves: 'nothing',
@@ -61,7 +61,7 @@ describe('the build', () => {
     );
   });
 
-  it('keeps the schemas of recordings out of what a live run loads', async () => {
+  it('a live run does not load the schemas of recordings', async () => {
     const { metafile } = await build({
       ...bundleOptions(),
       entryPoints: entries,
@@ -76,7 +76,7 @@ describe('the build', () => {
   });
 });
 
-it('what is one column wide to us is one to a terminal: string-width agrees on everything that is drawn', async () => {
+it('string-width agrees on the width of everything that is drawn', async () => {
   const { default: stringWidth } = await import('string-width');
   for (const line of await asTested.screenAt(140, 44)) expect(stringWidth(line), line).toBe([...line].length);
 });

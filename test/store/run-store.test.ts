@@ -24,7 +24,7 @@ function watched(fps?: number) {
   return { store, heard, listener, unsubscribe: store.subscribe(listener) };
 }
 
-describe('what the screen hears of a run', () => {
+describe('notifications of the screen', () => {
   it('the first change at once, further ones together at the end of the interval', () => {
     const { store, heard } = watched();
     store.onEvent(first);
@@ -37,7 +37,7 @@ describe('what the screen hears of a run', () => {
     expect(heard).toEqual([0, INTERVAL_MS]);
   });
 
-  it('after a quiet time the next change is heard at once', () => {
+  it('after a quiet time the next change is notified at once', () => {
     const { store, heard } = watched();
     store.onEvent(first);
     vi.advanceTimersByTime(INTERVAL_MS);
@@ -63,7 +63,7 @@ describe('what the screen hears of a run', () => {
     }
   });
 
-  it('a snapshot is up to date before anybody hears of it, and the same until something happens', () => {
+  it('a snapshot is current before the notification, and the same until something happens', () => {
     const { store } = watched();
     store.onEvent(first);
     const snapshot = store.getSnapshot();
@@ -76,7 +76,7 @@ describe('what the screen hears of a run', () => {
     store.close();
   });
 
-  it('who left hears nothing more, the others do', () => {
+  it('a listener that left is not notified, the others are', () => {
     const { store, listener, unsubscribe } = watched();
     const other = vi.fn();
     store.subscribe(other);
@@ -87,7 +87,7 @@ describe('what the screen hears of a run', () => {
   });
 });
 
-it('seeking folds from nothing, and is one change', () => {
+it('seeking folds from an empty state, and is one change', () => {
   const { store, heard } = watched();
   for (const event of EVENTS) store.onEvent(event);
   vi.advanceTimersByTime(2 * INTERVAL_MS);
@@ -98,7 +98,7 @@ it('seeking folds from nothing, and is one change', () => {
 });
 
 describe('at the end', () => {
-  it('what nobody heard of yet is told at once', () => {
+  it('a pending change is notified at once', () => {
     const { store, heard } = watched();
     store.onEvent(first);
     store.onEvent(second);
@@ -108,7 +108,7 @@ describe('at the end', () => {
     expect(heard).toEqual([0, 0]);
   });
 
-  it('nothing is told where nothing is left', () => {
+  it('without a pending change there is no notification', () => {
     const { store, listener } = watched();
     store.onEvent(first);
     store.close();

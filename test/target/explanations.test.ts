@@ -37,7 +37,7 @@ describe('the explanations', () => {
   });
 
   // A figure that was measured once, on some machine, is in docs/models.md, or the text names the command that shows it.
-  it.each(texts)('$name: tells no measured figure of its own', ({ text }) => {
+  it.each(texts)('$name: has no measured figures of its own', ({ text }) => {
     expect(text).not.toMatch(/\(?\bmeasured\b(\)|:? (?:on|less|about|of|\d))/i);
   });
 

@@ -10,8 +10,8 @@ const claims = listTargets(TARGETS_ROOT).flatMap(({ name, expect: { processes },
   folklore.map((claim, index) => ({ title: `${name} ${index + 1}: ${claim.claim}`, name, processes, claim })),
 );
 
-describe('folklore is fair or it is not told', () => {
-  it.each(claims)('$title: says where it is read', ({ claim }) => {
+describe('folklore is fair', () => {
+  it.each(claims)('$title: names its source', ({ claim }) => {
     expect(claim.source).not.toMatch(/goes around|no publication/);
     expect(claim.source.length).toBeGreaterThan(20);
   });
@@ -33,7 +33,7 @@ describe('folklore is fair or it is not told', () => {
   );
 
   it.each(claims.filter(({ claim }) => claim.field === 'p99Ms'))(
-    '$title: a latency is judged with the wait that it is told for',
+    '$title: a latency is compared only with the wait that the claim is about',
     ({ claim }) => {
       expect(claim.claim).toContain(`${claim.atDelayMs} ms of I/O`);
     },

@@ -76,12 +76,12 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       await server?.group.stop();
     });
 
-    it('says where it listens, first of all, on a port of its own where PORT=0', () => {
+    it('first prints where it listens, on a free port with PORT=0', () => {
       expect(server.lines[0]).toEqual({ stream: 'stdout', line: `listening on ${server.url}` });
       expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
     });
 
-    it('waits on /slow, and says how many are in flight', async () => {
+    it('waits on /slow, and reports how many are in flight', async () => {
       const startMs = performance.now();
       const answer = await get(server.url, '/slow?ms=150');
       expect(answer).toMatchObject({ status: 200, body: 'done (inflight: 1)\n' });
@@ -102,13 +102,13 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       expect(performance.now() - startMs).toBeGreaterThan(33);
     });
 
-    it('refuses a time that is none', async () => {
+    it('refuses an invalid time', async () => {
       for (const ms of ['abc', '-1', '1e3', '1.5', '%20']) {
         expect([ms, (await get(server.url, `/slow?ms=${ms}`)).status]).toEqual([ms, 400]);
       }
     });
 
-    it('knows nothing else', async () => {
+    it('answers 404 to any other path', async () => {
       for (const path of ['/', '/slower', '/constructor', '/slow/']) {
         expect([path, (await get(server.url, path)).status]).toEqual([path, 404]);
       }
@@ -134,7 +134,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       expect(answers.map(({ status }) => status)).toEqual([200, 404, 200].slice(0, answers.length));
     });
 
-    it('puts together a request that comes in pieces', async () => {
+    it('accepts a request that arrives in pieces', async () => {
       const connection = await connect();
       for (const piece of request('/slow?ms=1').match(/[\s\S]{1,9}/g) ?? []) {
         connection.send(piece);
@@ -153,7 +153,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       await expectAlive();
     });
 
-    it('works on as many requests at once as its manifest says', async () => {
+    it('handles as many requests at once as its manifest says', async () => {
       const delayMs = 300;
       const count = built.atOnce(20);
       const took = await timeTogether(count, delayMs);
@@ -170,7 +170,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       return performance.now() - startMs;
     }
 
-    it('tells its unit, what is in flight, and exactly how many it served', async ({ skip }) => {
+    it('reports its unit, what is in flight, and exactly how many it served', async ({ skip }) => {
       const before = await stats();
       expect(before).toMatchObject({ unit: { name: manifest.unit.plural, count: expect.any(Number) }, inflight: 0 });
       const lanes = built.atOnce(3);
@@ -228,7 +228,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       expect(Number(after.served) - Number(before.served)).toBe(answers);
     });
 
-    it('survives connections that are reset, also in the middle of a request', async () => {
+    it('survives connections that are reset, even in the middle of a request', async () => {
       const connections = await openMany(server.url, 200);
       for (const [i, connection] of connections.entries()) {
         if (i % 3 === 1) connection.send('GET /slow?ms=20 HT');
@@ -260,7 +260,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       await expectAlive();
     });
 
-    it('says so and ends where its port is taken', async () => {
+    it('reports a taken port and ends', async () => {
       const held = await holdPort();
       try {
         const { exit, text, isAlive } = await built.startAndEnd(held.port);

@@ -74,7 +74,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
     if (isLoop(manifest))
-      it('says how late its loop is while a handler blocks it, and only then', async () => {
+      it('reports the lag of its loop while a handler blocks it, and only then', async () => {
         const blockMs = 300;
         await ask(8, `/block?ms=${blockMs}`);
         // Whoever answers waits for the loop first, or knows of the others' by then.
@@ -84,7 +84,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
     if (isLock(manifest))
-      it('says how many requests wait for the lock, and counts others meanwhile', async () => {
+      it('reports how many requests wait for the lock, and serves others meanwhile', async () => {
         await ask(3, '/block?ms=700');
         // One holds it, two wait.
         await expect.poll(() => fact('lockWaiters'), PATIENCE).toBe(2);
@@ -94,7 +94,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
     if (manifest.name === 'uvicorn')
-      it('takes no worker that died for a loop that is late', async () => {
+      it('does not mistake a dead worker for a loop with lag', async () => {
         const { answeredByPid } = await stats();
         process.kill(Number(answeredByPid), 'SIGKILL');
         await expect

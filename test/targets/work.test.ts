@@ -179,7 +179,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     }
 
     if (blocks?.kind === 'lock') {
-      it('says how many wait for the lock of /block', async () => {
+      it('reports how many wait for the lock of /block', async () => {
         const waiters = async (): Promise<number> => JSON.parse((await get(server.url, '/stats')).body).lockWaiters;
         expect(await waiters()).toBe(0);
         const answers = (await times(3, accepted)).map((connection) => connection.get(`/block?ms=${BLOCK_MS}`));
@@ -190,7 +190,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     }
 
     if (blocks?.kind === 'loop') {
-      it('delays everybody on the loop of a /block', async () => {
+      it('delays all requests on the loop of a /block', async () => {
         const loops = resolveAtOnce(blocks.atOnce);
         const connections = await times(loops === 1 ? 4 : 16 * loops, accepted);
         // With several loops nobody knows who is on which: some blocks spread over all, and it is enough that some wait.

@@ -40,8 +40,8 @@ async function expectEnded(shown: Terminal, exitCode: number): Promise<void> {
 /** Without a wait for the screen: modules are still loading, the session is not there, or the target is just starting. */
 const MOMENTS_MS = [0, 40, 80, 120, 200, 300];
 
-describe('an end that is asked for in the first moment', needs('tmux'), () => {
-  test.each(MOMENTS_MS)('q after %i ms: typed before anybody reads keys, it still ends the run', async (afterMs) => {
+describe('an end in the first moment', needs('tmux'), () => {
+  test.each(MOMENTS_MS)('q after %i ms: typed before keys are read, it still ends the run', async (afterMs) => {
     const shown = start(['node', '--connections', '20']);
     await sleep(afterMs);
     shown.press('q');

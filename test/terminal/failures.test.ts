@@ -24,7 +24,7 @@ const start = (command: readonly string[]): Terminal => {
 };
 
 describe('a failure on the screen', needs('tmux'), () => {
-  test('the process that is observed ends: its last picture stays, with how it ended, until a key', async () => {
+  test('the observed process ends: the last frame stays, with how it ended, until a key', async () => {
     const child = spawn('sleep', ['600']);
     others.push(child);
     const shown = start([process.execPath, conctop, 'attach', `${child.pid}`]);
@@ -39,7 +39,7 @@ describe('a failure on the screen', needs('tmux'), () => {
     expect(end.output).toContain('The process sleep ended: exit status unknown.');
   });
 
-  test('a run that came to nothing says so on the screen, and then below it', async () => {
+  test('a run without a result says so on the screen, and afterwards below it', async () => {
     const shown = start([process.execPath, conctop, 'node', '--path', '/none', '-c', '5', '-d', '2s']);
     await shown.waitFor(/Not a single good answer: [\d,]+ answers, all 404 \(Not Found\)\./);
     shown.press('q');
@@ -48,7 +48,7 @@ describe('a failure on the screen', needs('tmux'), () => {
     expect(end.output).toContain('--path');
   });
 
-  test('where no key can come nobody is waited for', async () => {
+  test('if no key can come, conctop does not wait for one', async () => {
     const words = `exec '${process.execPath}' '${conctop}' node --path /none -c 5 -d 2s < /dev/null`;
     const end = await start(['sh', '-c', words]).end(25_000);
     expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, modesRestored: true });

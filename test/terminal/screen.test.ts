@@ -97,7 +97,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     await expectClean(run, await terminal.end());
   }, 40_000);
 
-  test('every size shows whole lines, also while it changes', async () => {
+  test('every size shows whole lines, even while it changes', async () => {
     const run = await start(['node', '--connections', '100'], [140, 44]);
     const { terminal } = run;
     await terminal.waitFor('holding 100');
@@ -126,7 +126,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     await expectClean(run, await terminal.end());
   }, 40_000);
 
-  test('f freezes the picture, ? explains the keys', async () => {
+  test('f freezes the screen, ? explains the keys', async () => {
     const run = await start(['node', '--connections', '20'], [80, 24]);
     const { terminal } = run;
     await terminal.waitFor('holding 20');
@@ -165,7 +165,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     await expectClean(run, end);
   });
 
-  test('the target is killed: said when and how, the figures stay, exit code 1', async () => {
+  test('the target is killed: the screen says when and how, the figures stay, exit code 1', async () => {
     const run = await start(['node', '--connections', '50']);
     const { terminal } = run;
     await terminal.waitFor('holding 50');
@@ -183,7 +183,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     await expectClean(run, end);
   });
 
-  test('conctop itself is killed: generator and target end all the same', async () => {
+  test('conctop itself is killed: generator and target still end', async () => {
     const run = await start(['node', '--connections', '50'], [80, 24]);
     await run.terminal.waitFor('holding 50');
     process.kill(run.terminal.pid(), 'SIGKILL');
@@ -192,7 +192,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     expect(await isPortFree(run.port)).toBe(true);
   });
 
-  test('conctop is killed while it starts: the target ends all the same', async () => {
+  test('conctop is killed while it starts: the target still ends', async () => {
     const run = await start(['node', '--connections', '50'], [80, 24]);
     const target = (): number[] => matching(processesMarked(run.mark), /server\.mjs/);
     // Looked for without a pause: the moment in which its process is there and nothing else yet is some ms long.
@@ -201,7 +201,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     expect(await eventually(() => target().length === 0), `left behind: ${target()}`).toBe(true);
   });
 
-  test('NO_COLOR: not one colour', async () => {
+  test('NO_COLOR: no colour at all', async () => {
     const run = await start(['node', '--connections', '20'], [80, 24], { NO_COLOR: '1' });
     await run.terminal.waitFor('holding 20');
     expect(run.terminal.colours()).not.toMatch(/\x1b\[[\d;]*(?:3[0-8]|4[0-8]|9[0-7])[\d;]*m/);

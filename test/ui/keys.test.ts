@@ -45,13 +45,13 @@ describe('keys', () => {
 describe('view state', () => {
   const now = foldRun(initialRunState, runStarted());
 
-  test('freeze holds the state of that moment, a second one lets go', () => {
+  test('freeze keeps the state of that moment, a second one releases it', () => {
     const frozen = reduceView(initialViewState(0), { type: 'toggle-freeze', now });
     expect(frozen.frozen).toBe(now);
     expect(reduceView(frozen, { type: 'toggle-freeze', now }).frozen).toBeNull();
   });
 
-  test('help and freeze do not touch each other', () => {
+  test('help and freeze are independent', () => {
     const frozen = reduceView(initialViewState(0), { type: 'toggle-freeze', now });
     expect(reduceView(frozen, { type: 'toggle-help' })).toEqual({ ...frozen, help: true });
   });

@@ -27,12 +27,12 @@ describe.each(SHAPES)('%s', (_name, histogram) => {
   describe.each(HEIGHTS)('%i rows', (maxRows) => {
     const rows = latencyRows(histogram, maxRows);
 
-    test('every latency counts in one row, and rows are at most so many', () => {
+    test('every latency counts in one row, and the number of rows is bounded', () => {
       expect(rows.length).toBeLessThanOrEqual(maxRows);
       expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(histogram.count);
     });
 
-    test('a percentile lies within the range of the row that is marked with it, and bars agree', () => {
+    test('a percentile is within the range of the row that is marked with it, and bars agree', () => {
       for (const percentile of [50, 90, 99]) {
         const ms = histogram.percentileMs(percentile) ?? Number.NaN;
         const at = rows.findIndex(({ percentiles }) => percentiles.includes(percentile));
@@ -45,7 +45,7 @@ describe.each(SHAPES)('%s', (_name, histogram) => {
       }
     });
 
-    test('what a closed range says is so: all of its answers took so long', () => {
+    test('all answers of a closed range are within it', () => {
       const [first] = rows;
       const last = rows.at(-1);
       if (first?.fromMs != null) expect(histogram.percentileMs(0)).toBeGreaterThanOrEqual(first.fromMs);
@@ -76,28 +76,28 @@ describe('what a person reads', () => {
   /** Half of them took up to 277 ms: a bar must not say 100. */
   const slow = LatencyHistogram.merge([spread(100, 277), spread(277, 2_000)]);
 
-  test('the row that holds p50 says so, and its range holds it', () => {
+  test('the row of p50 is marked, and its range includes it', () => {
     const row = lines(slow, 61, 12).find((line) => /ms +p50 /.test(line));
     expect(row).toMatch(/250–400 ms +p50 +█/);
   });
 
-  test('a row that several percentiles share names the first and the last of them', () => {
+  test('a row with several percentiles names the first and the last', () => {
     expect(lines(of(100, 100, 100), 61, 12)[0]).toMatch(/100–103 ms +p50–99 +█/);
   });
 
-  test('what differs by little has rows of one width, so that there is a shape to see', () => {
+  test('latencies that differ little get rows of equal width, so that they show a shape', () => {
     const shown = lines(spread(100, 104), 61, 12).filter((line) => line.includes('█'));
     expect(shown.length).toBeGreaterThanOrEqual(8);
     expect(shown[0]).toMatch(/100–100\.5 ms/);
     expect(shown.find((line) => /ms +p50 /.test(line))).toMatch(/10[12](\.5)?–10[12](\.5)? ms/);
   });
 
-  test('what lies beyond the bulk counts in a row that is open', () => {
+  test('latencies beyond the bulk count in an open-ended row', () => {
     const tail = LatencyHistogram.merge([...Array.from({ length: 10 }, () => spread(100, 112)), of(59_000)]);
     expect(lines(tail, 61, 12).find((line) => line.includes('≥'))).toMatch(/≥ 1\d\d(\.\d)? ms/);
   });
 
-  test('a low pane: how long each percentile took, and bars that compare', () => {
+  test('a low pane: each percentile as a figure and a bar', () => {
     expect(lines(spread(100, 1_100), 26, 3)).toEqual([
       'p50   600 ms ███████▏',
       'p90   1.00 s ███████████▉',
@@ -106,7 +106,7 @@ describe('what a person reads', () => {
     expect(lines(spread(100, 1_100), 26, 2).map((line) => line.slice(0, 3))).toEqual(['p50', 'p99']);
   });
 
-  test('answers, but not one good one: said so, and no bar', () => {
+  test('answers, but no good one: a sentence, and no bar', () => {
     for (const [columns, rows] of [
       [61, 12],
       [26, 3],

@@ -24,7 +24,7 @@ describe('every size from 60x20 up', () => {
     [20, 21, 22, 23, 24, 27, 28, 30, 39, 40, 44, 60, 100].map((rows) => [columns, rows] as const),
   );
 
-  test.each(sizes)('%i x %i: bands fill the rows but one, panes fill each band', (columns, rows) => {
+  test.each(sizes)('%i x %i: bands fill all rows but one, panes fill each band', (columns, rows) => {
     const { top, middle, low, ...layout } = layoutFor(columns, rows);
     const bands = layout.topRows + layout.middleRows + layout.lowRows + layout.threadRows;
     expect(bands + layout.findingRows + HEADER_AND_HINTS).toBe(rows - 1);

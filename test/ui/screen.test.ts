@@ -42,20 +42,20 @@ describe.each(SIZES)('%i x %i', (columns, rows) => {
   });
 });
 
-test('what the hero says, in words, in the hold at 140x44', async () => {
+test('the hero’s words in the hold at 140x44', async () => {
   const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: MOMENTS.hold }) });
   await shows(screen, '1,111 connections', 'per thread', '2 runnable · 7 asleep', 'P 2 · runq 241');
   await shows(screen, 'ideal 100,000/s', '49 % of', '±4.0 ms', 'reserved 1.6 GB', '48,210 switches/s', 'server 1.28');
 });
 
-test('the header tells the climb and what comes next', async () => {
+test('the header shows the climb and what comes next', async () => {
   const climbing = open({ columns: 140, rows: 44, events: goRamp({ untilMs: 22_500 }) });
   await shows(climbing, 'opening 5,500 / 10,000', '●●◉', '00:22');
   const holding = open({ columns: 140, rows: 44, events: goRamp({ untilMs: 7_000 }) });
   await shows(holding, 'next 1,000 in 5 s', '◉○○');
 });
 
-test('before anything is known: dashes, and no figure that was never measured', async () => {
+test('before anything is known: dashes, and no figures', async () => {
   const screen = open({ columns: 140, rows: 44, events: [] });
   const text = await shows(screen, 'starting', 'one moment', /█████|▀▀▀/);
   expect(text).not.toMatch(/\d (MB|req\/s|%)/);
@@ -103,7 +103,7 @@ test('a target that died: when and how, its log, the figures and the way out', a
   }
 });
 
-describe('answers that failed are no throughput', () => {
+describe('failed answers are no throughput', () => {
   /** The last step's answers are all 405. */
   const refused = goRamp({ untilMs: MOMENTS.hold }).map((event): RunEvent => {
     if (event.type !== 'load-tick') return event;
@@ -123,7 +123,7 @@ describe('answers that failed are no throughput', () => {
   });
 });
 
-test('connections that the server has not accepted are told from those it serves', async () => {
+test('connections that the server has not accepted are separate from those it serves', async () => {
   const queued = (acceptQueue: number): RunEvent[] =>
     goRamp({ untilMs: MOMENTS.hold }).map((event) => (event.type === 'load-tick' ? { ...event, acceptQueue } : event));
   await shows(open({ columns: 140, rows: 44, events: queued(4_096) }), '4,096 not accepted yet');
@@ -138,7 +138,7 @@ test('load that is held back during a climb says so', async () => {
   await shows(open({ columns: 140, rows: 44, events: held }), 'load held back');
 });
 
-test('after the load’s end the picture stands, its clock too', async () => {
+test('after the load’s end the screen stands still, and so does its clock', async () => {
   const [columns, rows] = [140, 44];
   const untilMs = MOMENTS.hold;
   const ended: RunEvent[] = [...goRamp({ untilMs }), { type: 'step-ended', atMs: untilMs, index: 2 }];
@@ -158,7 +158,7 @@ test('after the load’s end the picture stands, its clock too', async () => {
   await vi.waitFor(async () => expect(await screen.text()).toBe(before), PATIENCE);
 });
 
-test('an end that nobody can know: no question mark', async () => {
+test('an exit status that cannot be known: no question mark', async () => {
   const events: RunEvent[] = [
     ...goRamp({ untilMs: MOMENTS.hold }),
     { type: 'target-exited', atMs: 31_020, code: null, signal: null, expected: false },
@@ -167,7 +167,7 @@ test('an end that nobody can know: no question mark', async () => {
   expect(await shows(screen, 'The target ended: exit status unknown.')).not.toContain('?.');
 });
 
-test('threads of an older moment than their number say so', async () => {
+test('threads from an older moment than their number show their age', async () => {
   const events = goRamp({ untilMs: MOMENTS.hold }).filter(
     (event) => event.type !== 'thread-table' || event.atMs < MOMENTS.hold - 3_000,
   );
@@ -225,7 +225,7 @@ describe('keys', () => {
     if (text.includes('Latency runs')) expect(text).toContain('the lag of the generator’s own loop.');
   });
 
-  test('f holds the picture while the run goes on, and then shows what it became', async () => {
+  test('f freezes the screen while the run goes on, and then shows the current state', async () => {
     const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: MOMENTS.first }) });
     await shows(screen, 'next 1,000');
     screen.press('f');
@@ -237,7 +237,7 @@ describe('keys', () => {
     expect(await shows(screen, 'holding 10,000')).not.toContain('FROZEN');
   });
 
-  test('in a replay the arrows seek, and the header tells where it stands', async () => {
+  test('in a replay the arrows seek, and the header shows the position', async () => {
     const sought: number[] = [];
     const screen = open({
       columns: 100,
@@ -305,7 +305,7 @@ describe('colours on the wire', () => {
   };
   const COLOUR = /\x1b\[(?:\d+;)*(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;\d+)*m/;
 
-  test('NO_COLOR: not one', async () => {
+  test('NO_COLOR: none', async () => {
     expect(await written(0)).not.toMatch(COLOUR);
   });
 

@@ -97,7 +97,7 @@ describe('opening', () => {
 });
 
 describe('keys', () => {
-  it('are asked of the run', async () => {
+  it('reach the run', async () => {
     const { type, asked } = open();
     type('+');
     type(' ');
@@ -105,7 +105,7 @@ describe('keys', () => {
     await vi.waitFor(() => expect(asked).toEqual(['up', 'pause', 'quit']), PATIENCE);
   });
 
-  it('pasted text is none, but goes where a text is typed', async () => {
+  it('pasted text is not keys, but goes into a text that is typed', async () => {
     const { type, asked, drawn } = open();
     type('\x1b[200~q\x1b[201~');
     type('6');
@@ -133,7 +133,7 @@ it('a resize is drawn whole, in the new size', async () => {
 });
 
 describe('closing', () => {
-  it('gives the terminal back, once, and lets go of it', async () => {
+  it('gives the terminal back, once, and keeps no listener on it', async () => {
     const heard = process.listenerCount('SIGWINCH');
     const { ui, stdout, drawn } = open();
     await drawn('holding 10,000');
@@ -144,7 +144,7 @@ describe('closing', () => {
     expect(process.listenerCount('SIGWINCH')).toBe(heard);
   });
 
-  it('what happens after that is not drawn over the user’s own lines', async () => {
+  it('later events are not drawn over the user’s own lines', async () => {
     const { ui, stdout, store, drawn, change } = open();
     await drawn('holding 10,000');
     ui.close();
@@ -158,7 +158,7 @@ describe('closing', () => {
 });
 
 describe('suspended (Ctrl-Z)', () => {
-  it('the terminal is the shell’s, and nothing is drawn', async () => {
+  it('the terminal belongs to the shell, and nothing is drawn', async () => {
     const { ui, stdout, drawn, change } = open();
     await drawn('holding 10,000');
     ui.suspend();
@@ -170,7 +170,7 @@ describe('suspended (Ctrl-Z)', () => {
     expect(stdout.writes).toHaveLength(before);
   });
 
-  it('back in the foreground the picture is there at once, though nothing happens any more', async () => {
+  it('back in the foreground the screen is drawn at once, even if nothing happens any more', async () => {
     const { ui, stdout, drawn } = open();
     await drawn('holding 10,000');
     ui.suspend();

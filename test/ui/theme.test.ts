@@ -41,14 +41,14 @@ describe('one colour, four depths', () => {
     for (const token of Object.keys(palette) as Token[]) expect(createPaint(palette, depth)(token, 'x')).toMatch(shape);
   });
 
-  test('without colours bold and badges are still told apart', () => {
+  test('without colours bold and badges still differ', () => {
     const paint = createPaint(palette, 0);
     expect(paint('badge', 'x', { bold: true })).toBe('\x1b[1mx\x1b[0m');
     expect(paint('badge', 'x', { inverse: true })).toBe('\x1b[7mx\x1b[0m');
   });
 });
 
-test('in every theme each of the metrics has a colour of its own', () => {
+test('in every theme each metric has its own colour', () => {
   for (const theme of Object.values(THEMES)) {
     const metrics: Token[] = ['connections', 'threads', 'units', 'requests', 'latency', 'memory', 'cores'];
     expect(new Set(metrics.map((token) => theme[token].rgb.join())).size).toBe(metrics.length);

@@ -97,7 +97,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   });
 
 describe('without a screen', () => {
-  it('plain lines, then the table; no signal is heard afterwards', async () => {
+  it('plain lines, then the table; no signal listener is left', async () => {
     const before = heard();
     const run = start({ ui: false }, () => null);
     expect(await run.done).toBe(0);
@@ -109,20 +109,20 @@ describe('without a screen', () => {
     expect(run.stdout.eventNames()).toEqual([]);
   });
 
-  it('--json: the summary alone is on stdout, the lines on stderr', async () => {
+  it('--json: only the summary is on stdout, the lines are on stderr', async () => {
     const run = start({ json: true }, () => null);
     expect(await run.done).toBe(0);
     expect(JSON.parse(run.stdout.text)).toHaveProperty('schema');
     expect(run.stderr.text).toContain('conctop go: goroutines');
   });
 
-  it('a threshold that does not hold is exit code 3, and says which', async () => {
+  it('a threshold that fails is named, with exit code 3', async () => {
     const run = start({ ui: false, threshold: ['rps>1000000'] }, () => null);
     expect(await run.done).toBe(3);
     expect(run.stderr.text).toContain('Threshold rps>1000000 failed');
   });
 
-  it('a failure is thrown after what was measured is printed', async () => {
+  it('a failure is thrown after the figures are printed', async () => {
     const run = start({ ui: false }, () => died);
     await expect(run.done).rejects.toBe(died);
     expect(run.stdout.text).toContain('limited by');
@@ -139,7 +139,7 @@ describe('without a screen', () => {
 });
 
 describe('with a screen', () => {
-  it('it opens before the session starts, and is closed before the table is printed', async () => {
+  it('it opens before the session starts, and closes before the table is printed', async () => {
     const run = start({}, () => null, { isTTY: true });
     expect(await run.done).toBe(0);
     expect(run.log).toEqual(['screen opened', 'session started', 'screen closed']);
@@ -180,7 +180,7 @@ describe('with a screen', () => {
     expect(run.log).toContain('paused');
   });
 
-  it('a failure stays on it until somebody has read it', async () => {
+  it('a failure stays on it until a key is pressed', async () => {
     const run = start({}, () => died, { isTTY: true });
     const ended = run.done.then(
       () => 'fine',
@@ -193,7 +193,7 @@ describe('with a screen', () => {
     expect(run.log.at(-1)).toBe('screen closed');
   });
 
-  it('a run that was interrupted before anything was answered says so, with the exit code of the signal', async () => {
+  it('a run that is interrupted before any answer says so, with the exit code of the signal', async () => {
     const nothing = new ConctopError('no-good-answer', 'Nothing was answered.', { hint: 'Look at the server.' });
     const run = start(
       {},
@@ -225,7 +225,7 @@ describe('with a screen', () => {
 });
 
 describe('a recording', () => {
-  it('holds every event, and its name is told with how to replay it', async () => {
+  it('holds every event; its name and how to replay it are printed', async () => {
     const file = join(folder, 'run.ndjson');
     const run = start({ ui: false, record: file }, () => null);
     expect(await run.done).toBe(0);

@@ -43,7 +43,7 @@ describe('signals', () => {
     },
   );
 
-  it('the second one will not wait, and the exit code is that of the first', () => {
+  it('the second one ends at once, with the exit code of the first', () => {
     const { log, host } = watch();
     host.send('SIGTERM');
     host.send('SIGINT');
@@ -59,7 +59,7 @@ describe('signals', () => {
     expect(log.slice(1)).toEqual(['at once', 'exit 130']);
   });
 
-  it('a reader that goes away ends the run in order, however often it is told', () => {
+  it('a reader that goes away ends the run in order, however often that is reported', () => {
     const { log, signals } = watch();
     signals.readerGone();
     signals.readerGone();
@@ -67,7 +67,7 @@ describe('signals', () => {
     expect(signals.exitCode()).toBe(128 + constants.signals.SIGPIPE);
   });
 
-  it('nobody listens any more once it is stopped', () => {
+  it('no listener is left once it is stopped', () => {
     const { log, host, signals } = watch();
     signals.stop();
     expect(host.eventNames()).toEqual([]);
@@ -76,7 +76,7 @@ describe('signals', () => {
   });
 });
 
-describe('who started us', () => {
+describe('the parent process', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
@@ -92,7 +92,7 @@ describe('who started us', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('otherwise it outlives it: that is what nohup is for', () => {
+  it('otherwise it outlives its parent: that is what nohup is for', () => {
     const { log, host, signals } = watch();
     host.ppid = 1;
     vi.advanceTimersByTime(10_000);

@@ -27,14 +27,14 @@ describe('Ctrl-Z', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('SIGTSTP of anybody is the same', () => {
+  it('SIGTSTP from any process is the same', () => {
     const calls = watch(() => process.emit('SIGCONT'));
     process.emit('SIGTSTP');
     process.emit('SIGTSTP');
     expect(calls).toEqual(['given back', 'stopped', 'taken', 'given back', 'stopped', 'taken']);
   });
 
-  it('comes back by itself where nobody stops it', () => {
+  it('comes back by itself if nothing stops it', () => {
     vi.useFakeTimers();
     const calls = watch(() => undefined);
     suspension?.suspend();

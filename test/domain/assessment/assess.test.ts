@@ -91,7 +91,7 @@ describe('who limits a step', () => {
       /100 connections can send at most 1,000 req\/s, and 5,000 are planned/,
     ],
     [
-      'less than asked on cores that are half busy: nobody is blamed',
+      'less than offered on cores that are half busy: no cause is named',
       { goodPerSecond: 7_000, server: 60, generator: 50, latencyMs: 140 },
       'unknown',
       'unclear',
@@ -401,21 +401,21 @@ describe('who limits a step', () => {
     expect(result?.why).toMatch(why);
   });
 
-  it('nothing measured, no verdict; nothing loaded, none', () => {
+  it('without figures no verdict; without load none', () => {
     const state = fold([runStarted(), stepStarted(0, 100)]);
     expect(assess(state, onlyStep(state))).toBe(null);
     const observed = fold([runStarted(), stepStarted(0, 0), stepSettled(0, { open: 0 }), processSample(300)]);
     expect(assess(observed, onlyStep(observed))).toBe(null);
   });
 
-  it('the target’s own end is the cause of what failed after it', () => {
+  it('the target’s own end is the cause of later failures', () => {
     const given = { goodPerSecond: 500, open: 0, connectErrors: 50, causes: { ECONNREFUSED: 50 } };
     const exit = { type: 'target-exited', atMs: 1500, code: null, signal: 'SIGKILL', expected: false } as const;
     const state = fold([...startOf(given), ...stepEvents(given), exit]);
     expect(assess(state, onlyStep(state))).toMatchObject({ who: 'server', cause: 'gone' });
   });
 
-  it('more connections that bring no more answers wait, where no ideal is known', () => {
+  it('more connections without more answers wait, if no ideal is known', () => {
     const custom = { work: 'custom', delayMs: null, command: 'attach', server: 4 } as const;
     const state = fold([
       ...startOf(custom),
@@ -427,7 +427,7 @@ describe('who limits a step', () => {
     expect(second && assess(state, second)).toMatchObject({ who: 'server', cause: 'waits', held: true });
   });
 
-  it('a server that stood still for three seconds is not held by a lock', () => {
+  it('a server that stood still for three seconds is not limited by a lock', () => {
     const before = { connections: 100, goodPerSecond: 990, server: 10, seconds: 5 };
     const still = Array.from({ length: 12 }, (_, n) =>
       tick(5250 + n * 250, { requests: 0, latency: null, open: 100, requested: 100 }),
@@ -440,7 +440,7 @@ describe('who limits a step', () => {
     });
   });
 
-  it('a pause of a second in ten minutes limits nobody', () => {
+  it('a pause of a second in ten minutes is no limit', () => {
     const custom = {
       work: 'custom',
       delayMs: null,
@@ -456,7 +456,7 @@ describe('who limits a step', () => {
     expect(assess(state, onlyStep(state))?.cause).not.toBe('silent');
   });
 
-  it('older recordings, without an account of the cores: others are likely at the most', () => {
+  it('older recordings, without an account of the cores: other programs are at most likely', () => {
     const ticks = [250, 500, 750, 1000, 1250].map((at) => tick(at, { requests: 100, open: 1000, requested: 1000 }));
     const state = fold([
       runStarted(),
@@ -474,7 +474,7 @@ describe('who limits a step', () => {
     expect(assess(state, onlyStep(state))).toMatchObject({ who: 'others', sure: 'likely' });
   });
 
-  it('is worded in the words of the glossary', () => {
+  it('uses the words of the glossary', () => {
     expect(verdictWords({ who: 'server', cause: 'gil' })).toBe('server: GIL');
     expect(verdictWords({ who: 'both', cause: 'cores' })).toBe('CPU shared with the generator');
     expect(verdictWords({ who: 'nobody', cause: 'served' })).toBe('no bottleneck');

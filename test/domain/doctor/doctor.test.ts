@@ -23,7 +23,7 @@ const roomy: DoctorFacts = {
 const ceiling = { cpuCores: null, memoryBytes: null, pids: null, from: 'cgroup v2 /' };
 
 describe('diagnose', () => {
-  it('nothing is in the way', () => {
+  it('no limit', () => {
     const { verdict, checks } = diagnosed(roomy);
     expect(verdict).toBe('This machine can hold 10,000 connections: nothing is in the way.');
     expect(checks.filter(({ status }) => status !== 'ok')).toEqual([]);
@@ -125,7 +125,7 @@ describe('diagnose', () => {
     });
   });
 
-  it('the verdict names what is met first', () => {
+  it('the verdict names the limit that is reached first', () => {
     expect(diagnosed({ ...roomy, limits: { ...roomy.limits, nofile: 9_900 } }).verdict).toBe(
       'A server of one process can hold at most 9,700 connections here: descriptors are the limit.',
     );
@@ -139,7 +139,7 @@ describe('diagnose', () => {
     expect(diagnosed({ ...roomy, userThreads: 4_096 }).verdict).toMatch(/but not a thread for each/);
   });
 
-  it('a missing toolchain is told with its install command, what is not told as unknown', () => {
+  it('a missing toolchain comes with its install command; what the system does not report is unknown', () => {
     const toolchains = [
       { language: 'Java', runs: true, install: null },
       { language: 'Java', runs: false, install: 'apt-get install openjdk-25-jdk-headless' },

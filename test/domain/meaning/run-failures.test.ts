@@ -54,13 +54,13 @@ describe('a run without one good answer', () => {
     expect(error?.hint).toContain(hint);
   });
 
-  it('a certificate that is not trusted: --insecure', () => {
+  it('an untrusted certificate: --insecure', () => {
     const error = failed({ connect: 5 }, { causes: { DEPTH_ZERO_SELF_SIGNED_CERT: 5 } }, 'https://127.0.0.1:8443');
     expect(error?.message).toContain('the certificate of https://127.0.0.1:8443 is not trusted');
     expect(error?.hint).toContain('--insecure');
   });
 
-  it('a server that is still there can be asked by hand', () => {
+  it('a server that still runs can be tried by hand', () => {
     const started = runStarted();
     const attached = { ...started, config: { ...started.config, command: 'attach' as const, path: '/a' } };
     const failing = tick(250, { requests: 3, errors: { ...noErrors, http: 3 }, statuses: { 500: 3 }, latency: null });
@@ -69,26 +69,26 @@ describe('a run without one good answer', () => {
     expect(error?.hint).toContain("curl -i 'http://127.0.0.1:3000/a'");
   });
 
-  it('nothing came back in the time of the run', () => {
+  it('no answer during the run', () => {
     const error = failed({}, { unanswered: 10 });
     expect(error?.message).toContain('10 requests were still without an answer when the run ended');
     expect(error?.hint).toContain('--duration');
   });
 
-  it('one good answer, also one that came while the sockets drained, is enough', () => {
+  it('one good answer is enough, even while the sockets drain', () => {
     expect(failed({ http: 12 }, { requests: 13 })).toBe(null);
     const drained = foldRun(run({ errors: { ...noErrors, http: 12 }, requests: 12 }), tick(270, { requests: 1 }));
     expect(noGoodAnswer(drained, 'completed')).toBe(null);
   });
 
-  it('who quits before anything came back did not fail, and who saw only failures did', () => {
+  it('quitting before any answer is no failure; after failed answers only it is one', () => {
     expect(noGoodAnswer(run({ unanswered: 10 }), 'quit')).toBe(null);
     expect(noGoodAnswer(fold(runStarted()), 'quit')).toBe(null);
     expect(noGoodAnswer(fold(runStarted()), 'completed')?.message).toContain('the load generator reported nothing');
     expect(noGoodAnswer(run({ requests: 4, errors: { ...noErrors, http: 4 } }), 'quit')).not.toBe(null);
   });
 
-  it('without load there is nothing to answer', () => {
+  it('without load no answer is expected', () => {
     const started = runStarted();
     const watching = { ...started, config: { ...started.config, plan: { ...started.config.plan, steps: [] } } };
     expect(noGoodAnswer(fold(watching, stepStarted(2, 0), stepEnded), 'completed')).toBe(null);
@@ -102,7 +102,7 @@ describe('a target that died', () => {
     [{ code: null, signal: null }, 'exit status unknown'],
   ])('%j: %s', (exit, words) => expect(exitWords(exit)).toBe(words));
 
-  it('promises its last lines only where there are some', () => {
+  it('announces its last lines only if there are some', () => {
     const exited: RunEvent = { type: 'target-exited', atMs: 300, code: null, signal: null, expected: false };
     const error = targetDied(foldRun(run({}), exited), []);
     expect(error.message).toMatch(/ended in the middle of the run: exit status unknown, \d+ connections? open\.$/);

@@ -5,7 +5,7 @@ import { isUntrusted } from '../../../src/domain/meaning/tls-trust.ts';
 import { CAUSE } from '../../../src/load/connections/error-kind.ts';
 
 describe('why a socket failed', () => {
-  it('is said in words where the code is our own, and by its code where people can search for that', () => {
+  it('our own codes are worded; the system’s codes stay, so that people can search for them', () => {
     expect(countsWords({ 405: 12, ANSWER_TIMEOUT: 3, ECONNRESET: 2 })).toBe(
       '405 × 12, no answer in time × 3, ECONNRESET × 2',
     );

@@ -84,7 +84,7 @@ describe('roles by the name that the runtime gave', () => {
     expect(threadRole({ pid: 7, tid: 7, name: 'java' })).toBe('first thread');
   });
 
-  test('each role fits its column and names its source', () => {
+  test('each role fits its column and has a source', () => {
     for (const { role, source } of THREAD_ROLES) {
       expect(role.length).toBeLessThanOrEqual(24);
       expect(source).toMatch(/^https:\/\//);

@@ -14,7 +14,7 @@ describe('parseThreshold', () => {
   ])('%s', (text, metric, operator, limit) => {
     expect(parseThreshold(text)).toMatchObject({ metric, operator, limit });
   });
-  test.each(['', 'p99', 'p99<', 'p98<1ms', 'p99<250kb', 'p99=250ms', 'rps>9ms'])('%j is none', (text) => {
+  test.each(['', 'p99', 'p99<', 'p98<1ms', 'p99<250kb', 'p99=250ms', 'rps>9ms'])('%j is not a threshold', (text) => {
     expect(parseThreshold(text)).toBeNull();
   });
 });
@@ -41,7 +41,7 @@ describe('failedThresholds', () => {
     ['errors<1', false],
   ])('%s fails: %s', (text, fails) => expect(failed(text)).toBe(fails));
 
-  test('what was not measured does not hold', () => {
+  test('a figure that was not measured fails', () => {
     expect(failed('cpu<500')).toBe(false);
     const empty = summarize(fold([runStarted()]));
     expect(failedThresholds(empty, [parseThreshold('p99<1s') as Threshold])).toHaveLength(1);

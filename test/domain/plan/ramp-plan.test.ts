@@ -78,13 +78,13 @@ describe('a ramp', () => {
     expect(walk).toMatchObject({ phase: 'done', outcome: 'completed' });
   });
 
-  it('holds its last step for ever where it is told to', () => {
+  it('holds its last step for ever with holdLastStep', () => {
     const { lines, walk } = play({ holdLastStep: true }, 600_000);
     expect(lines.at(-2)).toBe('2500 step-started #2 500 hold null');
     expect(walk.outcome).toBeNull();
   });
 
-  it('ends with its duration, in whatever phase, and tells the last step how long that is', () => {
+  it('ends with its duration, in any phase, and the last step has the time that is left', () => {
     expect(play({ durationMs: 2_000 }, 10_000).lines.at(-1)).toBe('2000 step-ended #1');
     const long = play({ durationMs: 10_000 }, 20_000);
     expect(long.lines.slice(-3)).toEqual([
@@ -95,13 +95,13 @@ describe('a ramp', () => {
     expect(play({ durationMs: 2_000 }, 10_000, prompt, { 500: 'pause' }).walk.outcome).toBe('completed');
   });
 
-  it('does not wait one more tick for a hold that lacks a few ms', () => {
+  it('does not wait one more tick if a few ms of the hold are missing', () => {
     let { walk } = startRamp({ ...plan, steps: [100] }, 0, 1_000);
     walk = advanceRamp(walk, 251, prompt(walk, 0)).walk;
     expect(advanceRamp(walk, 1_249, prompt(walk, 0)).walk.phase).toBe('done');
   });
 
-  it('asks for no more than the machine allows', () => {
+  it('never exceeds the machine’s limit', () => {
     expect(play({}, 10_000, prompt, {}, 150).lines.filter((line) => line.includes('started'))).toEqual([
       '0 step-started #0 100 hold 1000',
       '1250 step-started #1 150 hold 1000',
@@ -113,7 +113,7 @@ describe('a ramp', () => {
 describe('a climb', () => {
   const one = { steps: [100] };
 
-  it('does not believe a tick that was cut before the load heard of the step', () => {
+  it('ignores a tick from before the load knew of the step', () => {
     const stale: Server = () => ({ requested: 0, open: 100, answered: 100 });
     expect(play(one, 1_000, stale).walk.phase).toBe('climbing');
   });
@@ -125,22 +125,22 @@ describe('a climb', () => {
     expect(play(one, 2_000, never).lines[1]).toBe(`${TICK_MS + SETTLE_MS} step-settled #0 100`);
   });
 
-  it('is starved when nothing moves', () => {
+  it('is starved if there is no progress', () => {
     const stuck: Server = () => ({ requested: 100, open: 40, answered: 40 });
     expect(play(one, 5_000, stuck).lines[1]).toBe(`${TICK_MS + STALL_MS} step-settled #0 40 starved`);
   });
 
-  it('is starved when it moves too slowly', () => {
+  it('is starved if progress is too slow', () => {
     const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
     expect(play({ steps: [1000] }, 16_000, slow).lines[1]).toBe(`${CLIMB_LIMIT_MS} step-settled #0 150 starved`);
   });
 
-  it('has as long as the hold where that is longer', () => {
+  it('may take as long as the hold if that is longer', () => {
     const slow: Server = (_, nowMs) => ({ requested: 1000, open: Math.floor(nowMs / 100), answered: 0 });
     expect(play({ steps: [1000], holdMs: 20_000 }, 21_000, slow).lines[1]).toBe('20000 step-settled #0 200 starved');
   });
 
-  it('settles without the load where that hangs: its clock goes on', () => {
+  it('settles without the load if that hangs: its clock goes on', () => {
     const hangs: Server = ({ connections, phase }) =>
       phase === 'climbing' ? { requested: connections, open: connections, answered: 0 } : null;
     const { lines, walk } = play({ steps: [100] }, 10_000, hangs);
@@ -152,7 +152,7 @@ describe('a climb', () => {
     expect(walk.outcome).toBe('completed');
   });
 
-  it('settles also where only ticks of the step before come', () => {
+  it('settles even if only ticks of the previous step come', () => {
     const stale: Server = ({ connections, phase }) => ({
       requested: phase === 'climbing' ? connections : 7,
       open: connections,
@@ -161,7 +161,7 @@ describe('a climb', () => {
     expect(play({ steps: [100] }, 10_000, stale).walk.outcome).toBe('completed');
   });
 
-  it('a load that hangs from the first moment, or at any other, does not outlive the duration', () => {
+  it('a load that hangs, from the start or later, does not outlive the duration', () => {
     for (let hangsFromMs = 0; hangsFromMs <= 5_000; hangsFromMs += TICK_MS) {
       const hangs: Server = (walk, nowMs) => (nowMs >= hangsFromMs ? null : prompt(walk, nowMs));
       const { lines, walk } = play({ durationMs: 5_000 }, 60_000, hangs);
@@ -171,18 +171,18 @@ describe('a climb', () => {
     }
   });
 
-  it('is given up where no tick comes at all', () => {
+  it('is given up if no tick comes at all', () => {
     expect(play(one, 5_000, () => null).lines[1]).toBe(`${STALL_MS} step-settled #0 0 starved`);
   });
 });
 
 describe('commands', () => {
-  it('pause stops the clock of the hold, resume lets it go on', () => {
+  it('pause stops the clock of the hold, resume continues it', () => {
     const { lines } = play({ steps: [100] }, 10_000, prompt, { 500: 'pause', 5500: 'resume' });
     expect(lines.slice(2)).toEqual(['500 load-paused', '5500 load-resumed', '6250 step-ended #0']);
   });
 
-  it('pause and resume twice are told once', () => {
+  it('a second pause or resume has no effect', () => {
     const { lines } = play({}, 1_000, prompt, { 250: 'pause', 500: 'pause', 750: 'resume', 1000: 'resume' });
     expect(lines.filter((line) => line.includes('load'))).toEqual(['250 load-paused', '750 load-resumed']);
   });
@@ -197,14 +197,14 @@ describe('commands', () => {
     expect(walk.paused).toBe(true);
   });
 
-  it('stepUp goes on at once, with a fresh index', () => {
+  it('stepUp moves on at once, with a new index', () => {
     expect(play({}, 500, prompt, { 500: 'stepUp' }).lines.slice(-2)).toEqual([
       '500 step-ended #0',
       '500 step-started #1 200 hold 1000',
     ]);
   });
 
-  it('stepDown goes back to the step before, and the ramp goes on from there', () => {
+  it('stepDown returns to the previous step, and the ramp continues from there', () => {
     const { lines } = play({}, 3_000, prompt, { 1500: 'stepDown' });
     expect(lines.slice(4)).toEqual([
       '1500 step-settled #1 200',
@@ -229,7 +229,7 @@ describe('commands', () => {
     ]);
   });
 
-  it('stop ends the step and the walk; after that nothing happens any more', () => {
+  it('stop ends the step and the walk; after that nothing happens', () => {
     const { lines, walk } = play({}, 5_000, prompt, { 500: 'stop', 750: 'stepUp', 1000: 'stop' });
     expect(lines.at(-1)).toBe('500 step-ended #0');
     expect(walk.outcome).toBe('stopped');
@@ -253,14 +253,14 @@ it.each([
   expect(connectionsAt(plan, planIndex, 3_000)).toBe(connections);
 });
 
-describe('the program itself stood still', () => {
+describe('the program itself was stopped', () => {
   const holding = (): RampWalk => {
     let walk = startRamp(plan, 0, 100_000).walk;
     for (let at = TICK_MS; walk.phase !== 'holding'; at += TICK_MS) walk = advanceRamp(walk, at, prompt(walk, at)).walk;
     return walk;
   };
 
-  it('the time does not count, and the hold is as much longer as its echo lasts', () => {
+  it('that time does not count, and the hold is longer by the moment after it', () => {
     const before = { ...holding(), heldMs: 900 };
     const resumed = resumeRamp(before, before.nowMs + 60_000);
     expect(resumed.transitions).toEqual([{ type: 'standstill', atMs: before.nowMs + 60_000, ms: 60_000 }]);
@@ -271,7 +271,7 @@ describe('the program itself stood still', () => {
     expect(end.transitions.map(({ type }) => type)).toEqual(['step-ended', 'step-started']);
   });
 
-  it('a duration is not used up by it', () => {
+  it('a duration does not include it', () => {
     let walk = startRamp({ ...plan, durationMs: 2_000 }, 0, 100_000).walk;
     walk = advanceRamp(walk, 500, prompt(walk, 500)).walk;
     walk = resumeRamp(walk, 60_500).walk;
@@ -279,7 +279,7 @@ describe('the program itself stood still', () => {
     expect(advanceRamp(walk, 62_000, prompt(walk, 0)).walk.outcome).toBe('completed');
   });
 
-  it('a climb goes on where it was', () => {
+  it('a climb continues where it was', () => {
     const climbing = startRamp(plan, 0, 100_000).walk;
     const resumed = resumeRamp(climbing, 60_000);
     // Else it would have stalled.
@@ -287,7 +287,7 @@ describe('the program itself stood still', () => {
   });
 });
 
-it('a server that closes each connection never has all of them open, and is settled all the same', () => {
+it('a server that closes each connection never has all of them open, and still settles', () => {
   const closing: Server = ({ connections }) => ({
     requested: connections,
     open: Math.floor(connections * 0.3),

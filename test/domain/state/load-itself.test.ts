@@ -52,7 +52,7 @@ describe('load that is held back so that the server can accept', () => {
     expect(summarize(later).steps[0]?.heldBackSeconds).toBe(0.45);
   });
 
-  test('a climb without it says 0, and an engine or a recording that cannot tell says nothing', () => {
+  test('a climb without it has 0, and an engine or a recording that does not report it has null', () => {
     const seconds = (first: RunEvent) =>
       summarize(fold([first, stepStarted(0, 100), tick(250)])).steps[0]?.heldBackSeconds;
     expect(seconds(started(true))).toBe(0);
@@ -60,7 +60,7 @@ describe('load that is held back so that the server can accept', () => {
     expect(seconds(runStarted())).toBe(null);
   });
 
-  test('plain lines say it once a step', () => {
+  test('plain lines say it once per step', () => {
     const lines = plainLines([
       started(true),
       ...climb,
@@ -71,7 +71,7 @@ describe('load that is held back so that the server can accept', () => {
   });
 });
 
-describe('a load generator that does not answer', () => {
+describe('a load generator that hangs', () => {
   const run = [runStarted(), stepStarted(0, 100), stepSettled(0), ...[250, 500, 750, 1000, 1250].map((at) => tick(at))];
   const hung = fold([...run, silent(3000, [42])]);
   const verdict = (state: typeof hung) => {
@@ -86,7 +86,7 @@ describe('a load generator that does not answer', () => {
     expect(verdictWords({ who: 'generator', cause: 'silent' })).toBe('load generator');
   });
 
-  test('that gets no core beside other programs is late: these limit the step', () => {
+  test('without a core beside other programs it is late: these limit the step', () => {
     const state = fold([silent(2500, [42])], runOf({ goodPerSecond: 3_000, others: 150 }));
     expect(verdict(state)).toMatchObject({ who: 'others', cause: 'programs' });
   });
@@ -98,7 +98,7 @@ describe('a load generator that does not answer', () => {
     );
   });
 
-  test('that answers again is taken back, and the step remembers', () => {
+  test('it recovers: the message goes, and the step remembers', () => {
     const finding = checkFindings(hung).filter((event) => event.finding.id === 'generator-silent');
     const again = fold([...finding, silent(4000, [])], hung);
     expect(again.findings.map(({ id }) => id)).toContain('generator-silent');

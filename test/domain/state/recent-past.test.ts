@@ -32,11 +32,11 @@ test('a lane holds the busy threads that were last seen on its core, the busiest
   expect(second?.threads.map(({ tid }) => tid)).toEqual([10, 12]);
 });
 
-test('before a look at the threads a lane has none', () => {
+test('before the first thread sample a lane has no threads', () => {
   expect(withCores(emptyPast, coresSample(0, [10]), null).cores[0]?.lanes[0]?.threads).toEqual([]);
 });
 
-test('both pasts are bounded, the newest stay', () => {
+test('both are bounded, the newest stay', () => {
   let past = emptyPast;
   for (let atMs = 0; atMs < PAST_CAPACITY + 50; atMs += 1) {
     past = withRuntime(withCores(past, coresSample(atMs, [1]), null), runtimeStats(atMs));

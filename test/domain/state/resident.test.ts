@@ -13,27 +13,27 @@ const of = (rssBytes: number, open: number, acceptQueue: number | null = 0) =>
   });
 
 describe('what a connection adds to the base', () => {
-  test('is the slope, the same at every number of connections', () => {
+  test('is the slope, the same for every number of connections', () => {
     expect(of(55 * MB + 100 * 35_000, 100)?.bytesPerConnection).toBe(35_000);
     expect(of(55 * MB + 10_000 * 35_000, 10_000)?.bytesPerConnection).toBe(35_000);
   });
 
-  test('is not told of few connections: the first requests warm a runtime up, whoever brings them', () => {
+  test('is null for few connections: the first requests warm up a runtime, however many send them', () => {
     expect(of(59 * MB, 5)).toBeNull();
     expect(of(59 * MB, 99)).toBeNull();
   });
 
-  test('is not told of growth that the kernel’s own counting explains', () => {
+  test('is null for growth within the kernel’s own error', () => {
     expect(of(55 * MB + 50_000, 200)).toBeNull();
     expect(of(54 * MB, 200)).toBeNull();
   });
 
-  test('counts those that the server accepted: others wait in the kernel', () => {
+  test('counts accepted connections: others wait in the kernel', () => {
     expect(of(60 * MB, 150, 146)).toBeNull();
     expect(of(55 * MB + 200 * 30_000, 1_000, 800)?.bytesPerConnection).toBe(30_000);
   });
 
-  test('is not told without a base', () => {
+  test('is null without a base', () => {
     const load = { open: 1_000, acceptQueue: null };
     expect(residentPerConnection({ process: processSample(0), pssBytes: null, base: null, load })).toBeNull();
   });

@@ -38,7 +38,7 @@ const settledRun: RunEvent[] = [
   coresSample(1530, [80, 40]),
 ];
 
-test('the ideal of an open loop is its plan, where the sockets could ask for more', () => {
+test('the ideal of an open loop is its plan, even if the sockets could send more', () => {
   const started = runStarted();
   const state = fold([{ ...started, config: { ...started.config, requestsPerSecondLimit: 500 } }]);
   expect(idealRequestsPerSecond(state, 100)).toBe(500);
@@ -54,7 +54,7 @@ describe('memory of a tree of processes', () => {
   ];
   const MB = 1_000_000;
 
-  test('counts shared pages once, by PSS, also between two readings of it', () => {
+  test('counts shared pages once, by PSS, even between two readings of it', () => {
     const state = fold(
       run([
         processSample(10, { processes: 4, rssBytes: 100 * MB, pssBytes: 60 * MB }),
@@ -69,13 +69,13 @@ describe('memory of a tree of processes', () => {
     });
   });
 
-  test('is summed RSS where the kernel tells no PSS, and says so', () => {
+  test('is summed RSS where the kernel reports no PSS, and says so', () => {
     const state = fold(run([processSample(10, { processes: 4, rssBytes: 100 * MB })]));
     expect(residentNow(state)).toEqual({ bytes: 100 * MB, sharedOnce: false });
     expect(summarize(state).steps[0]).toMatchObject({ rssBytes: { last: 100 * MB }, pssBytes: null });
   });
 
-  test('of one process it is RSS: what ps and top show', () => {
+  test('for one process it is RSS, as in ps and top', () => {
     const state = fold(run([processSample(10, { rssBytes: 100 * MB, pssBytes: 60 * MB })]));
     expect(residentNow(state)).toEqual({ bytes: 100 * MB, sharedOnce: true });
     expect(summarize(state).steps[0]?.rssBytes).toEqual({ max: 100 * MB, last: 100 * MB });
@@ -83,7 +83,7 @@ describe('memory of a tree of processes', () => {
 });
 
 describe('fold', () => {
-  test('a settled step measures nothing of its climb but the errors', () => {
+  test('a settled step has nothing of its climb but the errors', () => {
     const [step] = summarize(fold(settledRun)).steps;
     expect(step).toMatchObject({
       settled: true,
@@ -103,12 +103,12 @@ describe('fold', () => {
     ]);
   });
 
-  test('a step that never settled tells its climb and says so', () => {
+  test('a step that never settled has the figures of its climb and says so', () => {
     const [step] = summarize(fold(settledRun.slice(0, 4))).steps;
     expect(step).toMatchObject({ settled: false, requests: 10, connections: { requested: 100, open: 50 } });
   });
 
-  test('rates tell the last second only', () => {
+  test('rates cover the last second only', () => {
     const slow = [1000, 1250, 1500, 1750].map((at) => tick(at, { requests: 10 }));
     const fast = [2000, 2250, 2500, 2750].map((at) => tick(at, { requests: 500 }));
     expect(fold([...slow, ...fast]).load?.requestsPerSecond).toBe(2000);
@@ -116,7 +116,7 @@ describe('fold', () => {
     expect(fold([...slow, ...fast]).load?.requestsTotal).toBe(2040);
   });
 
-  test('a standstill of our own is nobody’s latency, and what was measured before it stays', () => {
+  test('time in which conctop was stopped is no latency, and earlier figures stay', () => {
     const before = fold(settledRun);
     const late = tick(63_000, { intervalMs: 62_000, requests: 5, latency: encode([60_000]) });
     const echo = tick(63_250, { latency: encode([60_000]) });
@@ -149,7 +149,7 @@ describe('fold', () => {
     expect(step?.generator).toMatchObject({ cpuPercent: null, saturated: null });
   });
 
-  test('values that come less often keep their age', () => {
+  test('values that are read less often keep their age', () => {
     const state = fold([
       processSample(1000, { contextSwitchesPerSecond: { voluntary: 5, involuntary: 1 }, pssBytes: 7 }),
       processSample(3000),
@@ -158,7 +158,7 @@ describe('fold', () => {
     expect(state.pssBytes).toEqual({ value: 7, atMs: 1000 });
   });
 
-  test('switches are not those of fewer threads: a newer look that read none takes them back', () => {
+  test('switches are never those of fewer threads: a newer sample without them resets them', () => {
     const table = (atMs: number, runs: { runsPerSecond?: number } = {}): RunEvent => ({
       type: 'thread-table',
       atMs,
@@ -195,7 +195,7 @@ describe('fold', () => {
     expect(log.at(-1)?.line).toBe(String(LOG_LINES + 4));
   });
 
-  test('findings appear, change their words and go', () => {
+  test('findings appear, change their words and disappear', () => {
     const finding = (sentence: string, active: boolean): RunEvent => ({
       type: 'finding',
       atMs: 1,
@@ -208,7 +208,7 @@ describe('fold', () => {
     expect(gone.findings).toEqual([]);
   });
 
-  test('folding never changes the state that it was given', () => {
+  test('folding never changes the given state', () => {
     const before = fold(settledRun);
     const copy = JSON.stringify(before);
     fold([tick(1250), processSample(1300), { type: 'load-paused', atMs: 1400 }], before);

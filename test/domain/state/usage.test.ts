@@ -21,7 +21,7 @@ test('a timer that is a few ms early does not make the window longer', () => {
   expect(windowOf([3, 0], [251, 0], [504, 0], [752, 0], [1002, 0], [1251, 0])[0]?.atMs).toBe(251);
 });
 
-test('looks that come seldom give a rate between the last two', () => {
+test('infrequent samples give a rate between the last two', () => {
   expect(ratePerSecond(windowOf([0, 0], [4000, 4000], [8000, 4400]))).toBe(100);
 });
 

@@ -96,13 +96,13 @@ describe.each(ofOneFigure)('%s', (_name, write) => {
   });
 });
 
-test('two figures in one text: one that is not known is written so', () => {
+test('two figures in one text: an unknown one is marked as such', () => {
   expect(formatUnits(Number.NaN, 'thread', 'threads')).toBe('– threads');
   expect(formatMsRange(1, Number.POSITIVE_INFINITY)).toBe('–');
 });
 
 /** A rule for the whole house: who formats numbers by hand forgets what an absent one looks like. */
-test('no other file turns numbers into text by itself', () => {
+test('no other file turns numbers into text', () => {
   const src = new URL('../../../src/', import.meta.url).pathname;
   const guilty = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.tsx?$/.test(file) && file !== join('domain', 'words', 'format.ts'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { printable, printableFrame, printableJson } from '../../../src/domain/words/printable.ts';
 
-describe('what other people chose is text when it leaves', () => {
+describe('foreign strings leave as plain text', () => {
   it.each([
     ['a title (OSC)', '\x1b]0;owned\x07', '␛]0;owned␇'],
     ['a cursor (CSI)', 'a\x1b[2Jb', 'a␛[2Jb'],
@@ -12,7 +12,7 @@ describe('what other people chose is text when it leaves', () => {
     ['lines and columns stay', 'a\n\tb “ü” 日本', 'a\n\tb “ü” 日本'],
   ])('%s', (_, text, shown) => expect(printable(text)).toBe(shown));
 
-  it('a frame keeps its colours, and nothing else that begins with ESC', () => {
+  it('a frame keeps its colours, and no other escape sequence', () => {
     expect(printableFrame('\x1b[1;38;5;208mred\x1b[0m plain')).toBe('\x1b[1;38;5;208mred\x1b[0m plain');
     expect(printableFrame('\x1b[31mx\x1b[2K\x1b]52;c;aGk=\x07\n')).toBe('\x1b[31mx␛[2K␛]52;c;aGk=␇ ');
   });

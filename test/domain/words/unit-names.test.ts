@@ -8,7 +8,7 @@ const own = runStarted({
   target: { ...shipped.target, unit: { singular: 'unit', plural: 'units' } },
 });
 
-test('a shipped target’s units are called as its manifest calls them', () => {
+test('a shipped target’s units have the names in its manifest', () => {
   expect(unitNames(shipped, 'whatever')).toEqual(shipped.target.unit);
 });
 
@@ -20,6 +20,6 @@ test.each([
   expect(unitNames(own, plural)).toEqual({ singular, plural });
 });
 
-test('nobody named them: no name is made up', () => {
+test('without a name none is made up', () => {
   expect(unitNames(own, null)).toBeNull();
 });

@@ -24,14 +24,14 @@ describe('relief while a step climbs', () => {
     expect(climb(10_000, () => 100)).toMatchObject({ accepted: 10_000, heldMs: 0 });
   });
 
-  it('a saturated event loop comes to its accepts while nothing else is asked of it', () => {
+  it('a saturated event loop accepts while no requests are sent', () => {
     const helped = climb(10_000, (holding) => (holding ? 50 : 1));
     expect(helped.accepted).toBe(10_000);
     // Without it: one a turn.
     expect(climb(10_000, () => 1).accepted).toBeLessThanOrEqual(1_000);
   });
 
-  it('a server that accepts nobody is held back three times, and then no more', () => {
+  it('for a server that does not accept, load is held back three times, and then no more', () => {
     const { heldMs, holding } = climb(10_000, () => 0);
     expect(heldMs).toBeGreaterThan(0);
     expect(heldMs).toBeLessThanOrEqual(3 * 410);

@@ -103,7 +103,7 @@ describe('relief of a saturated server', () => {
     expect(turns.policy.maySend).toBe(false);
   });
 
-  it('a hold that brings accepts is no reason to give up', () => {
+  it('a hold that brings accepts does not count as failed', () => {
     const turns = new Turns();
     let accepted = 0;
     for (let hold = 0; hold < 10; hold += 1) {
@@ -122,7 +122,7 @@ describe('relief of a saturated server', () => {
     expect(turns.policy.maySend).toBe(false);
   });
 
-  it('ends where nothing is wanted any more: the step is measured', () => {
+  it('ends once no socket is missing: the step is measured', () => {
     const turns = new Turns();
     turns.until(false, QUEUE_FULL);
     turns.pass(TURN_MS, { ...QUEUE_FULL, wanted: 0, queued: 0 });
@@ -136,7 +136,7 @@ describe('relief of a saturated server', () => {
     expect(turns.policy.takeHeldMs(turns.nowMs)).toBe(0);
   });
 
-  it('says for how long it held, each part once', () => {
+  it('reports how long it held, each part once', () => {
     const turns = new Turns();
     const before = turns.until(false, QUEUE_FULL);
     turns.pass(150, QUEUE_FULL);
@@ -150,7 +150,7 @@ describe('relief of a saturated server', () => {
 });
 
 describe('once the plan is over', () => {
-  it('nobody connects or sends, and nothing counts as held back', () => {
+  it('no socket connects or sends, and nothing counts as held back', () => {
     const turns = new Turns();
     turns.until(false, QUEUE_FULL);
     turns.policy.takeHeldMs(turns.nowMs);

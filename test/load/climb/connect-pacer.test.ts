@@ -59,19 +59,19 @@ describe('pace', () => {
     expect(largest).toBeLessThanOrEqual(100);
   });
 
-  it('keeps a slow server below half its accept queue, and follows its pace', () => {
+  it('keeps a slow server’s accept queue below half, and follows its pace', () => {
     const { level, worstUnaccepted } = run(4096, 500, answering(20));
     expect(worstUnaccepted).toBeLessThanOrEqual(1000 + 20);
     expect(level.answered).toBe(10_000);
   });
 
-  it('is only slower on a queue of 128', () => {
+  it('is only slower with a queue of 128', () => {
     const { level, worstUnaccepted } = run(128, 2_000, answering(20));
     expect(worstUnaccepted).toBeLessThanOrEqual(64 + 1);
     expect(level.open).toBe(10_000);
   });
 
-  it('trickles where nobody answers: the window, then 50 a second', () => {
+  it('trickles without answers: the window, then 50 a second', () => {
     const { started } = run(4096, 1_000, answering(0));
     // 1,000 in the first 0.1 s, then 9.9 s at 50/s.
     expect(started).toBeGreaterThanOrEqual(1_480);
@@ -88,7 +88,7 @@ describe('pace', () => {
     expect(again.connects).toBe(100);
   });
 
-  it('never starts more than wanted, and nothing where time stands still', () => {
+  it('never starts more than wanted, and none while time stands still', () => {
     const pacer = createConnectPacer(4096, 0);
     expect(paceConnects(pacer, TURN_MS, { ...idle, wanted: 3 }).connects).toBe(3);
     expect(paceConnects(pacer, 0, idle).connects).toBe(0);

@@ -17,7 +17,7 @@ describe('sockets that are held back', () => {
     return { policy, gone, sent, held };
   };
 
-  it('send once they may, in the order in which they came, each once, and not as one wave', () => {
+  it('send once they may, in order of arrival, each once, and not as one wave', () => {
     const { policy, sent, held } = setUp();
     for (let sender = 0; sender < 1_000; sender += 1) held.add(sender);
     held.add(0);
@@ -31,7 +31,7 @@ describe('sockets that are held back', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('are passed over where they were lost meanwhile', () => {
+  it('are skipped if they were dropped meanwhile', () => {
     const { policy, gone, sent, held } = setUp();
     for (const sender of [1, 2, 3]) held.add(sender);
     gone.add(2);
@@ -40,7 +40,7 @@ describe('sockets that are held back', () => {
     expect(sent).toEqual([1, 3]);
   });
 
-  it('stay where a new hold begins between two batches', () => {
+  it('stay if a new hold begins between two batches', () => {
     const { policy, sent, held } = setUp();
     for (let sender = 0; sender < 300; sender += 1) held.add(sender);
     policy.maySend = true;

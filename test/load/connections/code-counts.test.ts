@@ -7,7 +7,7 @@ const sum = (counts: Readonly<Record<string, number>> | null): number =>
   Object.values(counts ?? {}).reduce((a, b) => a + b, 0);
 
 describe('codes of one interval', () => {
-  it('are counted each for itself, and start afresh', () => {
+  it('are counted separately, and reset', () => {
     const codes = new CodeCounts();
     expect(codes.take()).toBeNull();
     for (const code of [405, 405, 'ECONNRESET', 405]) codes.add(code);
@@ -15,7 +15,7 @@ describe('codes of one interval', () => {
     expect(codes.take()).toBeNull();
   });
 
-  it('stay few, whatever comes: the rest is one figure, and nothing is lost', () => {
+  it('are bounded: the rest is one figure, and nothing is lost', () => {
     const codes = new CodeCounts();
     for (let status = 400; status < 600; status += 1) codes.add(status);
     codes.add(400);
@@ -32,7 +32,7 @@ describe('codes of several generators', () => {
     expect(mergeCodes([undefined, undefined])).toBeNull();
   });
 
-  it('stay few, the most frequent ones each for itself', () => {
+  it('are bounded, with the most frequent ones by name', () => {
     const many = (from: number): Record<string, number> =>
       Object.fromEntries(Array.from({ length: 16 }, (_, index) => [from + index, index + 1]));
     const merged = mergeCodes([{ ...many(400), other: 5 }, many(500)]);

@@ -91,12 +91,12 @@ describe('sockets that are open and unanswered', () => {
     return made.length;
   };
 
-  it('wait in the accept queue where nothing else is known: at most a window of them, then a trickle', () => {
+  it('count as in the accept queue if nothing else is known: at most a window of them, then a trickle', () => {
     pool.resize(3_000);
     expect(madeWithin(1_000)).toBeLessThan(1_100);
   });
 
-  it('were accepted where the kernel shows an empty queue', () => {
+  it('count as accepted if the kernel shows an empty queue', () => {
     pool.close();
     poolOf({ acceptQueue: { length: () => 0, refresh: () => undefined, close: () => undefined } });
     pool.resize(3_000);
@@ -111,12 +111,12 @@ describe('sockets that are open and unanswered', () => {
     return made.filter(({ connects }) => connects > 1).length;
   };
 
-  it('stay where they time out in the accept queue, and are replaced where they were accepted', () => {
+  it('stay if they time out in the accept queue, and are replaced if they were accepted', () => {
     expect(expiredOf({})).toBe(0);
     expect(expiredOf({ secure: true })).toBe(10);
   });
 
-  it('were accepted where they speak TLS: the server shook hands', () => {
+  it('count as accepted with TLS: the server has done the handshake', () => {
     pool.close();
     poolOf({ secure: true });
     pool.resize(3_000);
@@ -125,7 +125,7 @@ describe('sockets that are open and unanswered', () => {
 });
 
 describe('a connection that the server closes', () => {
-  it('after its answer connects again in the same turn of the loop', async () => {
+  it('after its answer reconnects in the same turn of the loop', async () => {
     const connection = only();
     for (let times = 1; times <= 20; times += 1) {
       connection.answer();

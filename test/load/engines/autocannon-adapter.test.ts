@@ -63,7 +63,7 @@ describe('the autocannon that conctop knows', () => {
     ).toBe(sum);
   });
 
-  it('calls setupClient before its first connect, which it asks the client itself for', () => {
+  it('calls setupClient before its first connect, which goes through the client’s own method', () => {
     let connects = 0;
     const client = clientOf(() => {
       connects += 1;
@@ -72,7 +72,7 @@ describe('the autocannon that conctop knows', () => {
     client.timeoutTicker.clear();
   });
 
-  it('has every member that the adapter touches, as it touches it', () => {
+  it('has every member that the adapter uses, as it uses it', () => {
     const client = clientOf(() => undefined);
     const { parser, pipelinedRequests, timeoutTicker, opts } = client;
     for (const method of ['_doRequest', '_destroyConnection', 'destroy'] as const)

@@ -52,7 +52,7 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       expect(done.causes).toBeUndefined();
     });
 
-    it('a failed answer has no latency: a fast 503 is none of the service’s', async () => {
+    it('a failed answer has no latency: a fast 503 says nothing about the service', async () => {
       const { engine, read } = await start((socket, count) =>
         count % 2 === 0 ? socket.write(answer('', '', '503 Busy')) : later(socket, answer('x'), 40),
       );
@@ -75,7 +75,7 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       expect(all.minMs).toBeGreaterThanOrEqual(39);
     });
 
-    it('nothing but failed answers: all are counted, and there is no latency at all', async () => {
+    it('only failed answers: all are counted, and there is no latency', async () => {
       const { engine, read } = await start((socket) => later(socket, answer('', '', '405 Method Not Allowed')));
       engine.setConnections(3);
       const done = await until(read, ({ requests }) => requests >= 20);
@@ -110,13 +110,13 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       expect([[...heads], done.errors]).toEqual([[`${host}:${port}`], noErrors]);
     });
 
-    it('and shows how long the accept queue of that server is', needs('linux'), async () => {
+    it('and shows the length of that server’s accept queue', needs('linux'), async () => {
       const { engine, read } = await start((socket) => later(socket, answer('x')));
       engine.setConnections(2);
       await until(read, ({ answered, acceptQueue }) => answered === 2 && acceptQueue === 0);
     });
 
-    it('not where the server is in another network namespace', async () => {
+    it('but not if the server is in another network namespace', async () => {
       const { engine, read } = await start((socket) => later(socket, answer('x')), { sharesNetwork: false });
       engine.setConnections(2);
       const done = await until(read, ({ answered }) => answered === 2);
@@ -146,7 +146,7 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       expect(read().errors).toEqual(noErrors);
     });
 
-    it('a server that announces the end of each connection gets new ones, at once and without an error', async () => {
+    it('a server that announces the end of each connection gets a new one, at once and without an error', async () => {
       const { engine, server, read } = await start((socket) => socket.end(answer('x', 'Connection: close\r\n')));
       engine.setConnections(2);
       await until(read, ({ requests }) => requests >= 20);
@@ -188,7 +188,7 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
       expect(read()).toMatchObject({ requests: server.served(), errors: noErrors });
     });
 
-    it('HEAD has no body, whatever length it tells', async () => {
+    it('HEAD has no body, whatever its Content-Length', async () => {
       const { engine, server, read } = await start(
         (socket) => later(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n'),
         { method: 'HEAD' },
@@ -218,6 +218,6 @@ describe.each(ENGINE_NAMES)('engine %s', (name) => {
   });
 });
 
-it('an unknown engine is a usage error that names those that exist', () => {
+it('an unknown engine is a usage error that names the existing ones', () => {
   expect(() => createEngine('apache', engineOptions('http://127.0.0.1:1/'))).toThrow('no load engine named apache');
 });

@@ -15,7 +15,7 @@ const generator = (pid: number, over: Partial<LoadTick['generator']> = {}): Load
 });
 
 describe('ticks of several generators', () => {
-  it('make one once all have told of the slice: counts add up, the worst loop counts', () => {
+  it('merge once all have reported the slice: counts add up, the worst loop counts', () => {
     const merger = new TickMerger(2, 250);
     expect(merger.add(0, tick(250, { requests: 10, open: 5, latency: encode([1]), generator: generator(1) }))).toEqual(
       [],
@@ -36,7 +36,7 @@ describe('ticks of several generators', () => {
     expect([latency.count, latency.minMs, latency.maxMs]).toEqual([2, 1, expect.closeTo(3, 1)]);
   });
 
-  it('failed answers and causes add up by code; the server has one accept queue, which all of them read', () => {
+  it('failed answers and causes add up by code; all of them read the server’s one accept queue', () => {
     const merger = new TickMerger(2, 250);
     merger.add(0, tick(250, { statuses: { 404: 2, 503: 1 }, acceptQueue: 30 }));
     const both = { statuses: { 404: 3 }, causes: { ECONNRESET: 4 }, acceptQueue: 32 };
@@ -56,7 +56,7 @@ describe('ticks of several generators', () => {
     expect(merged.map(({ requests, intervalMs }) => [requests, intervalMs])).toEqual([[7, 500]]);
   });
 
-  it('what they cost covers the whole merged interval, not the newest tick of each', () => {
+  it('their cost covers the whole merged interval, not the newest tick of each', () => {
     const merger = new TickMerger(2, 250);
     const starved = { cpuPercent: 100, loopUtilisation: 1, coreWaitPercent: 60, loopDelayP99Ms: 80 };
     merger.add(0, tick(750, { intervalMs: 750, generator: generator(1, starved) }));
@@ -72,14 +72,14 @@ describe('ticks of several generators', () => {
     expect(merged?.generator.loopUtilisation).toBeCloseTo(0.8);
   });
 
-  it('the wait for a core is not known where one of them does not tell', () => {
+  it('the wait for a core is not known if one of them does not report it', () => {
     const merger = new TickMerger(2, 250);
     merger.add(0, tick(250, { generator: generator(1, { coreWaitPercent: 30 }) }));
     const [merged] = merger.add(1, tick(250, { generator: generator(2, { coreWaitPercent: null }) }));
     expect(merged?.generator.coreWaitPercent).toBeNull();
   });
 
-  it('one is passed on as it is, and at the end what is left over comes too', () => {
+  it('a single one is passed on as it is, and at the end the rest follows', () => {
     const single = new TickMerger(1, 250);
     const only = tick(250);
     expect(single.add(0, only)).toEqual([only]);
@@ -107,7 +107,7 @@ describe('a generator that hangs', () => {
   ];
   const alone = (merger: TickMerger, atMs: number) => merger.add(0, tick(atMs, { generator: generator(1) }));
 
-  it('holds the others up for a second, and no longer: its sockets stay as they were, and it counts nothing', () => {
+  it('delays the others by a second at most: its sockets stay as they were, and it counts nothing', () => {
     const merger = new TickMerger(2, 250);
     expect(both(merger, 250)).toHaveLength(1);
     expect([500, 750, 1000, 1250].flatMap((atMs) => alone(merger, atMs))).toEqual([]);
@@ -118,7 +118,7 @@ describe('a generator that hangs', () => {
     expect(alone(merger, 1750)).toHaveLength(1);
   });
 
-  it('comes back with all that it counted, and its time is not counted twice', () => {
+  it('comes back with everything that it counted, and its time does not count twice', () => {
     const merger = new TickMerger(2, 250);
     both(merger, 250);
     const ticks = [500, 750, 1000, 1250, 1500].flatMap((atMs) => alone(merger, atMs));
@@ -129,7 +129,7 @@ describe('a generator that hangs', () => {
     expect(both(merger, 2000)).toMatchObject([{ open: 160, intervalMs: 250 }]);
   });
 
-  it('one that never said anything is not waited for either', () => {
+  it('one that never sent a tick is not waited for either', () => {
     const merger = new TickMerger(2, 250);
     const ticks = [5000, 5250, 5500, 5750, 6000].flatMap((atMs) => alone(merger, atMs));
     expect(ticks.map(({ atMs, open }) => [atMs, open])).toEqual([
@@ -142,7 +142,7 @@ describe('a generator that hangs', () => {
   });
 });
 
-it('load that both held back is held back for the longer of the two', () => {
+it('if both held back load, the longer time counts', () => {
   const merger = new TickMerger(2, 250);
   merger.add(0, tick(250, { heldBackMs: 100 }));
   expect(merger.add(1, tick(251, { heldBackMs: 240 }))[0]?.heldBackMs).toBe(240);

@@ -4,7 +4,7 @@ import { readOwnCoreWaitMs } from '../../../src/os/linux/pid/schedstat.ts';
 import { needs, skipped } from '../../needs.ts';
 
 const withSchedstat = readOwnCoreWaitMs() === null ? skipped('this kernel has no /proc/self/schedstat') : needs();
-test('a sample tells its share of the interval, which is never more than all', withSchedstat, () => {
+test('a sample has its share of the interval, never more than 100 %', withSchedstat, () => {
   const meter = new SelfMeter();
   const startedMs = performance.now();
   while (performance.now() - startedMs < 30);

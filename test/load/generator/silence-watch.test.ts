@@ -15,8 +15,8 @@ function watch(generators: number, ms: number, speaks: (atMs: number) => readonl
   return reports;
 }
 
-describe('generators that say nothing', () => {
-  it('nothing is told of those that tick, nor of one that is late by two seconds', () => {
+describe('silent generators', () => {
+  it('a generator that ticks is not reported, nor one that is two seconds late', () => {
     expect(watch(2, 60_000, () => [0, 1])).toEqual([]);
     expect(watch(2, 60_000, (atMs) => (atMs % 2_000 === 0 ? [0, 1] : [0]))).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('generators that say nothing', () => {
     expect(watch(1, 10_000, () => [])).toEqual([[3_000, [0]]]);
   });
 
-  it('after a standstill of conctop itself nobody was silent', () => {
+  it('after conctop itself was stopped none counts as silent', () => {
     const silence = new SilenceWatch(1, 0);
     expect(silence.turn(250)).toBeNull();
     expect(silence.turn(60_250)).toBeNull();

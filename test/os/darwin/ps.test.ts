@@ -60,7 +60,7 @@ test('threads of several processes: one line each, the command at the first', ()
   ]);
 });
 
-test('sysctl: a number a line, and nothing of lines that hold none', () => {
+test('sysctl: one number per line; lines without one are skipped', () => {
   expect(
     Object.fromEntries(parseSysctl('kern.num_threads: 20480\nkern.maxprocperuid: 2666\nkern.ostype: Darwin\n')),
   ).toEqual({

@@ -4,7 +4,7 @@ import { run, runSync } from '../../../src/os/darwin/run.ts';
 /** Far more than a program of the system takes to start, also on a busy machine. */
 const LIMIT_MS = 15_000;
 
-test('what a program printed, with the words of the C locale', async () => {
+test('a program’s output, in the C locale', async () => {
   expect(await run('sh', ['-c', 'echo $LC_ALL'], LIMIT_MS)).toBe('C\n');
   expect(runSync('sh', ['-c', 'echo $LC_ALL'], LIMIT_MS)).toBe('C\n');
 });

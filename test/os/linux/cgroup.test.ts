@@ -52,7 +52,7 @@ describe('the ceiling of a process', () => {
     });
   });
 
-  it('v1: a controller each', () => {
+  it('v1: per controller', () => {
     const [proc, cgroups] = cgroupRoots('3:cpu,cpuacct:/d\n2:memory:/d\n1:pids:/d\n', {
       'cpu/d/cpu.cfs_quota_us': '50000\n',
       'cpu/d/cpu.cfs_period_us': '100000\n',
@@ -68,7 +68,7 @@ describe('the ceiling of a process', () => {
     });
   });
 
-  it('none that sets a limit, and none at all', () => {
+  it('a cgroup without limits, and no cgroup', () => {
     const [proc, cgroups] = cgroupRoots('0::/\n', { 'cgroup.controllers': 'cpu\n' });
     expect(readCeiling(7, proc, cgroups)).toBe(null);
     expect(readCeiling(8, proc, cgroups)).toBe(null);

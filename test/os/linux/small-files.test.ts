@@ -21,7 +21,7 @@ test('context switches of a thread', () => {
   expect(parseContextSwitches('Name:\tsh\nThreads:\t1\n')).toBeNull();
 });
 
-test('proportional memory, and not that of the swap', () => {
+test('proportional memory, without swap', () => {
   expect(parsePss(procText('29574/smaps_rollup'))).toBe(6565 * 1024);
   expect(parsePss('SwapPss:               7 kB\n')).toBeNull();
 });
@@ -37,7 +37,7 @@ test.each([
   expect(parseProcessTitle(cmdline)).toBe(title);
 });
 
-test('of a long title the end is kept: what the process does now', () => {
+test('a long title keeps its end: what the process does now', () => {
   const title = `postgres: ${'long_user_name_'.repeat(8)} database 127.0.0.1(40123) UPDATE waiting`;
   const shown = parseProcessTitle(`${title}\0`);
   expect(shown).toMatch(/^postgres: long_user.*…/);
@@ -68,7 +68,7 @@ test('limits of the recorded machine; null where a file is missing', () => {
   expect(readLinuxLimits(join(PROC, '29574'))).toMatchObject({ nofile: null, ephemeralPorts: null, somaxconn: null });
 });
 
-test('page size and ticks, with the common ones where they are not told', () => {
+test('page size and ticks, with the common values where they are not reported', () => {
   expect(parseAuxv(readFileSync(join(PROC, 'self/auxv')))).toEqual({ pageBytes: 4096, ticksPerSecond: 100 });
   const arm = Buffer.alloc(32);
   arm.writeBigUInt64LE(6n, 0);
@@ -77,7 +77,7 @@ test('page size and ticks, with the common ones where they are not told', () => 
   expect(readKernelUnits(join(PROC, 'nowhere'))).toEqual({ pageBytes: 4096, ticksPerSecond: 100 });
 });
 
-test('core times: the sum line is no core, iowait is idle, steal is busy', () => {
+test('core times: the sum line is not a core, iowait is idle, steal is busy', () => {
   expect(parseCoreTimes(procText('stat')).cores).toEqual([
     { core: 0, busy: 20438 + 20 + 8939 + 0 + 1137 + 289, total: 20438 + 20 + 8939 + 627573 + 378 + 1137 + 289 },
     { core: 1, busy: 25228 + 5 + 9971 + 0 + 1202 + 273, total: 25228 + 5 + 9971 + 619108 + 3113 + 1202 + 273 },
@@ -106,7 +106,7 @@ test.each([
   expect(parseHidepid(`${sys}22 1 0:20 / /proc rw,nosuid - proc proc ${options}\n`)).toBe(hides);
 });
 
-test('memory that is available, null before Linux 3.14', () => {
+test('available memory, null before Linux 3.14', () => {
   expect(parseMemAvailable('MemTotal: 9 kB\nMemAvailable:   2048 kB\n')).toBe(2_097_152);
   expect(parseMemAvailable('MemTotal: 9 kB\n')).toBeNull();
 });
@@ -122,7 +122,7 @@ test('cores that a process may use', () => {
   expect(parseAllowedCores('Name:\tsh\n')).toBeNull();
 });
 
-test('a variable of the environment: whole, wherever it stands', () => {
+test('an environment variable: whole, at any position', () => {
   const environ = 'PATH=/bin\0MARK=7\0HOME=/\0';
   expect(['PATH=/bin', 'MARK=7', 'HOME=/'].map((entry) => parseHas(environ, entry))).toEqual([true, true, true]);
   expect(['MARK=', 'MARK=77', 'ARK=7', 'OME=/'].map((entry) => parseHas(environ, entry))).not.toContain(true);
@@ -144,7 +144,7 @@ test('our own wait for a core: no such file', () => {
   expect(readOwnCoreWaitMs('/nowhere')).toBeNull();
 });
 
-test('whose memory is not shown is another user’s; nobody is none of them', () => {
+test('a process whose memory is not shown is another user’s; a process that is gone is not', () => {
   const root = copyOfProc();
   expect([mayInspect(root, 29574), readPss(root, 29574)]).toEqual([true, 6565 * 1024]);
   rmSync(join(root, '29574/smaps_rollup'));

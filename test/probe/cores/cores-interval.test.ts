@@ -23,11 +23,11 @@ const generator = (cpuMs: number, startedAtMs = -1_000) => [
   { key: '7:1', pid: 7, ppid: 1, cpuMs, waitedChildrenCpuMs: 0, startedAtMs },
 ];
 
-test('the first moment has none before it', () => {
+test('the first moment has no interval', () => {
   expect(new CoresIntervals().add(moment(0, [[0, 0]]))).toBeNull();
 });
 
-test('everybody’s time between two moments', () => {
+test('the time of all parties between two moments', () => {
   const intervals = new CoresIntervals();
   intervals.add(
     moment(
@@ -62,13 +62,13 @@ test('everybody’s time between two moments', () => {
   });
 });
 
-test('busy is what is not idle: a timer’s ticks that found a core busy by chance change nothing', () => {
+test('busy is what is not idle: timer ticks that find a core busy by chance do not matter', () => {
   const intervals = new CoresIntervals();
   intervals.add(moment(0, [[0, 0]]));
   expect(intervals.add(moment(250, [[20, 11]]))?.busyMs).toEqual([{ core: 0, ms: 50 }]);
 });
 
-test('a tick cut off makes a core busy neither for less than nothing nor for more than all, and adds up to nothing', () => {
+test('a tick cut off never makes a core less than idle or more than busy, and does not add up', () => {
   const intervals = new CoresIntervals();
   const idleTicks = [0, 26, 50, 76, 100];
   const busyMs = idleTicks.map((idle, sample) => intervals.add(moment(sample * 250, [[idle, 0]]))?.busyMs[0]?.ms ?? 0);
@@ -89,21 +89,21 @@ test('a core that was offline at one of the moments is left out', () => {
   ).toEqual([{ core: 0, ms: 250 }]);
 });
 
-test('a core of which the same is told as before is not known, rather than busy all the time', () => {
+test('a core whose figures do not change is not known, rather than busy all the time', () => {
   const intervals = new CoresIntervals();
   intervals.add(moment(0, [[7, 3]]));
   expect(intervals.add(moment(250, [[7, 3]]))?.busyMs).toEqual([]);
   expect(intervals.add(moment(500, [[27, 8]]))?.busyMs).toEqual([{ core: 0, ms: 50 }]);
 });
 
-test('a generator that was running before we knew of it is not known, rather than 0 or its life', () => {
+test('a generator that ran before we knew of it is not known, rather than 0 or its total', () => {
   const intervals = new CoresIntervals();
   intervals.add(moment(0, [[0, 0]]));
   expect(intervals.add(moment(250, [[25, 0]], { generator: generator(700) }))?.generatorMs).toBeNull();
   expect(intervals.add(moment(500, [[50, 0]], { generator: generator(760) }))?.generatorMs).toBe(60);
 });
 
-test('one that began within the interval counts whole; none at all is 0', () => {
+test('one that began within the interval counts in full; without any it is 0', () => {
   const intervals = new CoresIntervals();
   intervals.add(moment(0, [[0, 0]]));
   expect(intervals.add(moment(250, [[25, 0]]))?.generatorMs).toBe(0);

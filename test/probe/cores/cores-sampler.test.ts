@@ -34,13 +34,13 @@ function oneBusyCore() {
   };
 }
 
-test('a sample is of the moment in which its figures were read', async () => {
+test('a sample has the time at which its figures were read', async () => {
   const { sample } = oneBusyCore();
   expect(await sample(0, 0)).toBeNull();
   expect(await sample(250, 10)).toMatchObject({ atMs: 250, cores: [{ core: 0, totalPercent: 100 }] });
 });
 
-test('where the target was not read too there is no interval, and the next covers all the time since the last', async () => {
+test('without a reading of the target there is no interval, and the next one covers all the time since the last', async () => {
   const { sample } = oneBusyCore();
   await sample(0, 0);
   await sample(250, 10);

@@ -14,7 +14,7 @@ test('load of the last second; null before the second sample', () => {
   expect(usage.totals()).toEqual([{ core: 0, totalPercent: 0 }]);
 });
 
-test('a core that goes offline is left out, one that comes waits for its second sample', () => {
+test('a core that goes offline is left out, a new one waits for its second sample', () => {
   const usage = new CoreUsage();
   usage.add(0, [
     { core: 0, busy: 0, total: 0 },
@@ -49,7 +49,7 @@ function procWithInterrupts(irq: number): string {
   return root;
 }
 
-test('interrupts where the kernel tells them apart from processes; else what its own threads did of them', async () => {
+test('interrupts where the kernel separates them from processes; else those handled by its own threads', async () => {
   const apart = linuxCoreReader(procWithInterrupts(200));
   expect(await apart.read()).toMatchObject({ interruptMs: 5_000, stealMs: 500 });
   apart.close();
@@ -58,7 +58,7 @@ test('interrupts where the kernel tells them apart from processes; else what its
   within.close();
 });
 
-test('systemInformation: growth added up gives times that never fall', async () => {
+test('systemInformation: added growth gives totals that never fall', async () => {
   const reader = systemCoreReader();
   const first = await reader.read();
   const second = await reader.read();

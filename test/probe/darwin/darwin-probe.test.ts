@@ -8,7 +8,7 @@ import { darwinText } from './fixture.ts';
 /** A Mac whose ps answers from the fixtures. */
 const runPs: RunPs = async (args) => darwinText(args.includes('-M') ? 'ps-M.txt' : 'ps-axo.txt');
 
-test('a tree counts whole: same group, children in other groups, no zombie, no stranger', async () => {
+test('the whole tree: same group, children in other groups, no zombie, no stranger', async () => {
   const reading = seen(await new DarwinProbe(59546, runPs).sampleProcesses());
   expect(reading.processes.map(({ pid, threads }) => [pid, threads])).toEqual([
     [59546, 3],
@@ -37,13 +37,13 @@ test('threads have no core, no switches, and the name of their command', async (
   });
 });
 
-test('gone once the root is, or is a zombie; missed where ps fails', async () => {
+test('gone once the root is gone or a zombie; missed if ps fails', async () => {
   expect(await new DarwinProbe(4711, runPs).sampleProcesses()).toBe('gone');
   expect(await new DarwinProbe(59561, runPs).sampleProcesses()).toBe('gone');
   expect(await new DarwinProbe(59546, async () => null).sampleProcesses()).toBe('missed');
 });
 
-test('limits: what is lower of the hard limit and the kernel’s', () => {
+test('limits: the lower of the hard limit and the kernel’s', () => {
   const sysctl = parseSysctl(darwinText('sysctl.txt'));
   expect(darwinLimits(sysctl, 'unlimited\n')).toEqual({
     platform: 'darwin',

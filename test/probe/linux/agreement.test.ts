@@ -107,7 +107,7 @@ test(
   },
 );
 
-test('a start is told by our clock: never before it was, and not much after', onLinux, async () => {
+test('a start time on our clock: never too early, and not much too late', onLinux, async () => {
   const beforeMs = performance.now();
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '1');
   const probe = probeOf(process.pid);
@@ -129,7 +129,7 @@ else: print('ready', flush=True)
 while True: pass
 `;
 
-test('who never sleeps either has a core or waits for one: the two add up to all the time', onLinux, async () => {
+test('a thread that never sleeps has a core or waits for one: both add up to all the time', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', BURNERS_ON_ONE_CORE);
   const probe = probeOf(pid);
   await vi.waitFor(async () => expect(seen(await probe.sampleProcesses()).processes).toHaveLength(3), 5_000);
@@ -157,7 +157,7 @@ test('who never sleeps either has a core or waits for one: the two add up to all
   }, 15_000);
 });
 
-test('runs are the context switches that the kernel counts as threads leave their core', onLinux, async () => {
+test('runs equal the context switches that the kernel counts when threads leave their core', onLinux, async () => {
   const { pid } = await startReal('python3', '-c', PYTHON_THREADS, '20');
   const probe = probeOf(pid);
   await probe.sampleProcesses();

@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('a quota on a group above is told too: what stops a group stops all below it', async () => {
+it('a quota on a parent group counts too: what stops a group stops all groups below it', async () => {
   vi.useFakeTimers();
   const [procRoot, cgroupRoot] = cgroupRoots('0::/a/b\n', {
     'a/b/cgroup.controllers': 'cpu\n',
@@ -30,7 +30,7 @@ it('a quota on a group above is told too: what stops a group stops all below it'
   expect(shares).toEqual([50]);
 });
 
-it('tells the share of periods in which the quota stopped it, since the last sample', async () => {
+it('reports the share of periods in which the quota stopped it, since the last sample', async () => {
   vi.useFakeTimers();
   const [procRoot, cgroupRoot] = cgroupRoots('0::/a\n', {
     'a/cgroup.controllers': 'cpu memory pids\n',

@@ -12,7 +12,7 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0).reverse()) cleanup();
 });
 
-it('of a real process, as they come and go', needs('linux'), async () => {
+it('connections of a real process, as they come and go', needs('linux'), async () => {
   const accepted = new Set<Socket>();
   const server = createServer((socket) => {
     accepted.add(socket);

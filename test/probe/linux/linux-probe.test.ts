@@ -34,7 +34,7 @@ test('the whole tree: same group, other group, no zombie, no stranger', async ()
   expect(reading.openFiles).toBe(6 + 5 + 5);
 });
 
-test('every thread of the tree, with the switches that were asked for', async () => {
+test('every thread of the tree, with the wanted switches', async () => {
   const { probe } = probeOf(PROC);
   await probe.sampleProcesses();
   const { threads } = await probe.sampleThreads((tid) => tid !== 29623);
@@ -55,7 +55,7 @@ test('every thread of the tree, with the switches that were asked for', async ()
   expect(threads.find(({ tid }) => tid === ROOT_PID)?.switches).toEqual({ voluntary: 24, involuntary: 83 });
 });
 
-test('with too few descriptors to keep it reads the same', async () => {
+test('with too few descriptors it reads the same', async () => {
   const { probe } = probeOf(PROC, 2);
   await probe.sampleProcesses();
   const first = (await probe.sampleThreads(all)).threads;
@@ -72,7 +72,7 @@ test('costly figures are not read at every sample: null in between, never 0', as
   expect(seen(await probe.sampleProcesses()).pssBytes).toBeGreaterThan(0);
 });
 
-test('a process that is born is found, one that vanishes is left out', async () => {
+test('a new process is found, one that ends is left out', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
   const pids = async () =>
@@ -94,7 +94,7 @@ test('a process that is born is found, one that vanishes is left out', async () 
   expect(await pids()).toEqual([29574, 29622, 30000]);
 });
 
-test('a member stays one when init adopts it', async () => {
+test('a member stays a member when init adopts it', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
   await probe.sampleProcesses();
@@ -103,7 +103,7 @@ test('a member stays one when init adopts it', async () => {
   expect(seen(await probe.sampleProcesses()).processes.map(({ pid }) => pid)).toContain(29622);
 });
 
-test('a process that is born later is found at the next sample too', async () => {
+test('the next sample finds a process that starts later', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
   const processes = async () => seen(await probe.sampleProcesses()).processes.length;
@@ -141,7 +141,7 @@ test('a file that may not be read makes its sum unknown', async () => {
   expect(await probeOf(root).probe.sampleProcesses()).toMatchObject({ pssBytes: null, openFiles: null });
 });
 
-test('a new thread is seen at the next sample', async () => {
+test('the next sample sees a new thread', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);
   await probe.sampleProcesses();
@@ -154,7 +154,7 @@ test('a new thread is seen at the next sample', async () => {
   expect((await probe.sampleThreads(all)).threads.map(({ tid }) => tid)).toContain(29700);
 });
 
-test('a status with a list of 10,000 groups tells its switches at its end', async () => {
+test('switches at the end of a status with a list of 10,000 groups', async () => {
   const root = copyOfProc();
   const path = '29574/task/29623/status';
   const groups = Array.from({ length: 10_000 }, (_, index) => 100_000 + index).join(' ');
@@ -165,7 +165,7 @@ test('a status with a list of 10,000 groups tells its switches at its end', asyn
   expect(threads.find(({ tid }) => tid === 29623)?.switches).not.toBeNull();
 });
 
-test('kept descriptors are counted, and given back', () => {
+test('open descriptors are counted, and returned', () => {
   const budget = new DescriptorBudget(1);
   const [first, second] = [1, 2].map(() => new ProcFile(join(PROC, 'stat'), budget));
   expect(first?.read()).toBe(procText('stat'));
@@ -176,7 +176,7 @@ test('kept descriptors are counted, and given back', () => {
   expect(budget.kept).toBe(0);
 });
 
-test('a kept file is read from its start again, as it is now', () => {
+test('an open file is read again from its start', () => {
   const root = copyOfProc();
   const file = new ProcFile(join(root, 'stat'), new DescriptorBudget(1));
   onTestFinished(() => file.close());

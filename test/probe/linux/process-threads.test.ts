@@ -41,7 +41,7 @@ function twoThreads({ mostDescriptors = 100, hasSchedStat = true, statesPerSampl
   };
 }
 
-test('CPU time to the nanosecond, the wait for a core and the runs; without the file ticks and nulls', () => {
+test('CPU time in nanoseconds, the wait for a core and the runs; without schedstat ticks and nulls', () => {
   const { ran, sample } = twoThreads();
   ran(ROOT_PID, '5601234567 250000000 42');
   ran(SECOND_TID, '1500000 3000000 7');
@@ -53,7 +53,7 @@ test('CPU time to the nanosecond, the wait for a core and the runs; without the 
   });
 });
 
-test('a thread that was born and has not had a core yet has zeros', () => {
+test('a new thread that has not had a core yet has zeros', () => {
   const { ran, sample } = twoThreads();
   ran(ROOT_PID, '0 0 0');
   ran(SECOND_TID, '0 0 0');
@@ -72,7 +72,7 @@ test.each([
   expect(hasSchedStat(root)).toBe(tells);
 });
 
-test('who did not run is what it was, and is not read; who ran is read again', () => {
+test('a thread that did not run is unchanged, and is not read; one that ran is read again', () => {
   const { ran, becomes, sample } = twoThreads();
   becomes(ROOT_PID, 'S');
   ran(ROOT_PID, '5600000000 0 42');
@@ -86,7 +86,7 @@ test('who did not run is what it was, and is not read; who ran is read again', (
   expect(second.get(SECOND_TID)).toMatchObject({ state: 'waiting-for-disk', runs: 8 });
 });
 
-test('who was seen running is read again, whatever its counters say: they stand still while it waits for a core', () => {
+test('a thread that was running is always read again: its counters stand still while it waits for a core', () => {
   const { ran, becomes, sample } = twoThreads();
   becomes(ROOT_PID, 'R');
   ran(ROOT_PID, '5600000000 0 42');
@@ -96,7 +96,7 @@ test('who was seen running is read again, whatever its counters say: they stand 
   expect(sample().get(ROOT_PID)?.state).toBe('sleeping');
 });
 
-test('switches that are wanted are read once; then only of who ran', () => {
+test('wanted switches are read once; then only for threads that ran', () => {
   const { ran, becomes, sample } = twoThreads();
   becomes(ROOT_PID, 'S');
   ran(ROOT_PID, '5600000000 0 42');
@@ -107,7 +107,7 @@ test('switches that are wanted are read once; then only of who ran', () => {
   expect(sample(true).get(ROOT_PID)).toBe(wanted.get(ROOT_PID));
 });
 
-test('who stands still is read all the same from time to time', () => {
+test('a thread that stands still is read from time to time', () => {
   const { ran, becomes, sample } = twoThreads();
   becomes(ROOT_PID, 'S');
   ran(ROOT_PID, '5600000000 0 42');
@@ -118,7 +118,7 @@ test('who stands still is read all the same from time to time', () => {
   expect(states).toContain('running');
 });
 
-test('a thread id that was given away again is another thread', () => {
+test('a reused thread id is another thread', () => {
   const { task, ran, becomes, sample } = twoThreads({ mostDescriptors: 0 });
   becomes(ROOT_PID, 'S');
   ran(ROOT_PID, '5600000000 0 42');
@@ -132,7 +132,7 @@ test('a thread id that was given away again is another thread', () => {
   expect(sample().get(SECOND_TID)?.key).toBe('29623:999999');
 });
 
-test('one descriptor for who sleeps, two for who goes on running, none after the end', () => {
+test('one descriptor for a sleeping thread, two for one that keeps running, none after its end', () => {
   const { task, budget, ran, becomes, sample } = twoThreads();
   becomes(ROOT_PID, 'S');
   ran(ROOT_PID, '5600000000 0 42');
@@ -147,7 +147,7 @@ test('one descriptor for who sleeps, two for who goes on running, none after the
   expect(budget.kept).toBe(1);
 });
 
-test('where too many ran, their states are read in turns and their age is told; their CPU time is of now', () => {
+test('if too many ran, their states are read in turns, with an age; their CPU time is current', () => {
   const { task, ran, becomes, sample, age } = twoThreads({ statesPerSample: 40 });
   const many = Array.from({ length: 60 }, (_, index) => 40_000 + index);
   for (const tid of many) cpSync(join(task, String(SECOND_TID)), join(task, String(tid)), { recursive: true });

@@ -23,7 +23,7 @@ describe('exposition format', () => {
   ])('%s', (_, text, expected) => expect(parseExposition(text)).toEqual(expected));
 });
 
-describe('what a runtime tells of itself', () => {
+describe('what a runtime reports', () => {
   it('Go: goroutines are the unit, the application’s own metrics are left out', () => {
     const stats = parseMetrics(GO);
     expect(stats?.unit).toEqual({ name: 'goroutines', count: 10_012 });
@@ -35,7 +35,7 @@ describe('what a runtime tells of itself', () => {
     });
   });
 
-  it('Node: the loop’s delay becomes milliseconds, so that a blocked loop is told', () => {
+  it('Node: the loop’s delay in milliseconds, so that a blocked loop is recognised', () => {
     expect(parseMetrics('nodejs_eventloop_lag_p99_seconds 0.25\n')?.facts.loopDelayP99Ms).toBe(250);
   });
 

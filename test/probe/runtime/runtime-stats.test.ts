@@ -63,7 +63,7 @@ async function listening(server: Server): Promise<number> {
 const ask = async (listener: RequestListener, more: Partial<RuntimeStatsOptions> = {}) =>
   askUrl(`http://127.0.0.1:${await listening(createServer(listener))}/stats`, more);
 
-test('https: works with --insecure; without, the certificate that is not trusted is told in one sentence', async () => {
+test('https: works with --insecure; without it one sentence reports the untrusted certificate', async () => {
   const server = createSecureServer(selfSigned, (_, response) => response.end('go_goroutines 12\n'));
   const url = `https://localhost:${await listening(server)}/metrics`;
   const insecure = askUrl(url, { parse: parseMetrics, insecure: true });
@@ -74,14 +74,14 @@ test('https: works with --insecure; without, the certificate that is not trusted
   expect(secure.unavailable[0]).toMatch(/^The certificate of https:\/\/localhost:\d+ is not trusted .*--insecure/);
 });
 
-test('a server that drops every connection: told after a while, though it may only be busy', async () => {
+test('a server that drops every connection: reported after a while, as it may only be busy', async () => {
   const { stats, unavailable } = await ask((request) => request.socket.destroy());
   await vi.waitFor(() => expect(unavailable).toHaveLength(1), { timeout: 15_000 });
   expect(unavailable[0]).toMatch(/\/stats does not answer \(ECONNRESET\): no runtime figures so far\.$/);
   expect(stats).toEqual([]);
 }, 20_000);
 
-test('nobody listens there: told once, and asked on, since it may come up', async () => {
+test('no listener: reported once, and requests go on, since it may come up', async () => {
   const server = createServer((_, response) => response.end('{}'));
   const port = await listening(server);
   await new Promise((resolve) => server.close(resolve));
@@ -93,7 +93,7 @@ test('nobody listens there: told once, and asked on, since it may come up', asyn
   expect(unavailable).toHaveLength(1);
 });
 
-test('asks again and again on one connection', async () => {
+test('repeats the request on one connection', async () => {
   const ports = new Set<number | undefined>();
   const { stats, unavailable, asking } = await ask((request, response) => {
     ports.add(request.socket.remotePort);
@@ -129,7 +129,7 @@ test.each<[string, RequestListener, RegExp]>([
   expect(stats).toEqual([]);
 });
 
-test('a server that drops connections is asked on: it may only be busy', async () => {
+test('a server that drops connections gets further requests: it may only be busy', async () => {
   let asked = 0;
   const { stats, unavailable } = await ask((request, response) => {
     asked += 1;
@@ -140,7 +140,7 @@ test('a server that drops connections is asked on: it may only be busy', async (
   expect(unavailable).toEqual([]);
 });
 
-test('never a second question while one is open, and nothing after stop', async () => {
+test('never a second request while one is open, and none after stop', async () => {
   let open = 0;
   let mostOpen = 0;
   let answer = () => {};

@@ -13,11 +13,11 @@ function grownAt(...samples: readonly (readonly [atMs: number, ...members: Retur
   return { grown, isWhole: growth.isWhole };
 }
 
-test('the first sample counts nothing: lives before it are not of any interval', () => {
+test('the first sample counts nothing: earlier growth belongs to no interval', () => {
   expect(grownAt([0, member('a', 500)]).grown).toBe(0);
 });
 
-test('growth of those that stay, never less than 0; those that went count nothing', () => {
+test('growth of those that stay, never below 0; those that ended count nothing', () => {
   expect(
     grownAt([0, member('a', 500), member('b', 90), member('c', 7)], [250, member('a', 600), member('b', 80)]),
   ).toEqual({
@@ -26,14 +26,14 @@ test('growth of those that stay, never less than 0; those that went count nothin
   });
 });
 
-test('who was born since the last sample counts whole', () => {
+test('a member that started since the last sample counts in full', () => {
   expect(grownAt([0, member('a', 500)], [250, member('a', 500), member('b', 40, 100)])).toEqual({
     grown: 40,
     isWhole: true,
   });
 });
 
-test('who was there before and is found for the first time does not bring its life along', () => {
+test('an older member that is found for the first time does not count its past', () => {
   const found = [250, member('a', 500), member('late', 90_000)] as const;
   expect(grownAt([0, member('a', 500)], found)).toEqual({ grown: 0, isWhole: false });
   expect(grownAt([0, member('a', 500)], found, [500, member('a', 500), member('late', 90_030)])).toEqual({
@@ -42,12 +42,12 @@ test('who was there before and is found for the first time does not bring its li
   });
 });
 
-test('who was missed once comes back with what it did meanwhile, not with its life', () => {
+test('a member that was missed once counts its growth meanwhile, not its total', () => {
   const a = (ms: number) => member('a', ms);
   expect(grownAt([0, a(1), member('b', 90_000)], [250, a(2)], [500, a(3), member('b', 90_120)]).grown).toBe(121);
 });
 
-test('where no start is told every sample sees all, so whoever is new was born', () => {
+test('without start times every sample sees all, so a new member has just started', () => {
   expect(grownAt([0, member('a', 5, null)], [250, member('a', 5, null), member('b', 40, null)]).grown).toBe(40);
 });
 

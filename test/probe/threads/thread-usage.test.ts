@@ -60,7 +60,7 @@ test('rates are over a second, though samples come four times as often', () => {
   expect(usage.table().rows[0]?.cpuPercent).toBe(0);
 });
 
-test('a thread id that was given away again is another thread', () => {
+test('a reused thread id is another thread', () => {
   const usage = usageOf([0, [thread(7, { key: '7:1', cpuMs: 900 })]], [1000, [thread(7, { key: '7:99', cpuMs: 5 })]]);
   expect(usage.table().rows[0]?.cpuPercent).toBeNull();
 });
@@ -79,7 +79,7 @@ test('all threads are counted, the busiest are listed', () => {
   expect(table.rows.map(({ tid }) => tid)).toEqual(Array.from({ length: TABLE_ROWS }, (_, index) => total - 1 - index));
 });
 
-test('context switches of the tree and of a thread; a new thread counts whole', () => {
+test('context switches of the tree and of a thread; a new thread counts in full', () => {
   const usage = usageOf(
     [0, [thread(1, { switches: { voluntary: 1000, involuntary: 5 } })]],
     [
@@ -102,7 +102,7 @@ test('the sum of some threads is not the sum', () => {
   expect(usage.switchesPerSecond()).toBeNull();
 });
 
-test('the wait for a core and the runs, of each and of all; a new thread counts whole', () => {
+test('the wait for a core and the runs, of each and of all; a new thread counts in full', () => {
   const usage = usageOf(
     [0, [thread(1, { waitMs: 100, runs: 10 }), thread(2, { waitMs: 0, runs: 1 })]],
     [
@@ -130,21 +130,21 @@ const old = (tid: number, grown = 0) =>
     switches: { voluntary: 600 + grown, involuntary: 100 + grown },
   });
 
-test('a thread that one sample missed comes back with what it did meanwhile, not with its life', () => {
+test('a thread that one sample missed counts its growth meanwhile, not its total', () => {
   const usage = usageOf([0, [old(1), old(2)]], [500, [old(1)]], [1000, [old(1), old(2, 40)]]);
   expect(usage.coresPercent()).toEqual(new Map([[0, 4]]));
   expect(usage.table()).toMatchObject({ coreWaitPercent: 4, runsPerSecond: 40 });
   expect(usage.switchesPerSecond()).toEqual({ voluntary: 40, involuntary: 40 });
 });
 
-test('an old thread that is found late brings nothing of its life along', () => {
+test('an old thread that is found late does not count its past', () => {
   const usage = usageOf([0, [old(1)]], [1000, [old(1), old(2)]], [2000, [old(1), old(2, 30)]]);
   expect(usage.coresPercent()).toEqual(new Map([[0, 3]]));
   expect(usage.table()).toMatchObject({ coreWaitPercent: 3, runsPerSecond: 30 });
   expect(usage.switchesPerSecond()).toEqual({ voluntary: 30, involuntary: 30 });
 });
 
-test('where the kernel does not tell, nothing is said of waits and runs; nor at the first sample', () => {
+test('waits and runs are absent where the kernel does not report them, and in the first sample', () => {
   const untold = usageOf([0, [thread(1)]], [1000, [thread(1)]]).table();
   expect(untold).not.toHaveProperty('coreWaitPercent');
   expect(untold.rows[0]).not.toHaveProperty('coreWaitPercent');
@@ -164,12 +164,12 @@ test('CPU goes to the core that a thread was last seen on', () => {
   );
 });
 
-test('where no thread has a core the cores are not known', () => {
+test('if no thread has a core, the cores are not known', () => {
   const usage = usageOf([0, [thread(1, { core: null })]], [1000, [thread(1, { core: null, cpuMs: 50 })]]);
   expect(usage.coresPercent()).toBeNull();
 });
 
-test('every thread has its cell, also without a row, grouped by process', () => {
+test('every thread has a cell, even without a row, grouped by process', () => {
   const many = Array.from({ length: TABLE_ROWS + 5 }, (_, index) =>
     thread(1000 + index, { pid: 1000, name: 'worker' }),
   );

@@ -25,7 +25,7 @@ test('300 processes have their titles after some tables, none of which reads the
   expect(titled).toBe(300);
 });
 
-test('what is on the screen comes first, and is read anew with each table', () => {
+test('what is on the screen comes first, and is read again with each table', () => {
   const { reads, titles } = backends();
   const rows = busiest(1_290, 1_299);
   expect(titles.of(PROCESSES, rows).find(({ pid }) => pid === 1_299)?.title).toBe('postgres: backend 1299, read 1');
@@ -43,7 +43,7 @@ test('the others have their turn, though 200 are busy', () => {
   expect(reads.get(1_299)).toBeGreaterThan(1);
 });
 
-test('one that went is forgotten, one that has no title of its own is asked in turns too', () => {
+test('a process that ended is forgotten; one without a title is read in turns too', () => {
   const asked: number[] = [];
   const titles = new Titles((pid) => {
     asked.push(pid);
@@ -56,7 +56,7 @@ test('one that went is forgotten, one that has no title of its own is asked in t
   expect(asked).toEqual([1_000, 1_001, 1_002, 1_003, 1_000, 1_001]);
 });
 
-test('a single process is what its name says', () => {
+test('a single process needs no title', () => {
   const { reads, titles } = backends();
   expect(titles.of(PROCESSES.slice(0, 1), [])).toEqual(PROCESSES.slice(0, 1));
   expect(reads.size).toBe(0);

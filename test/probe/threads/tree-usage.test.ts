@@ -34,7 +34,7 @@ test('over an interval and over the last second', () => {
   expect(tree.totalMs).toBe(750);
 });
 
-test('a worker that is found late does not look like a second at 9,000 %', () => {
+test('a worker that is found late does not show as a second at 9,000 %', () => {
   expect(intervals([root(10)], [root(10), child(90_000)], [root(10), child(90_050)])).toEqual([0, 50]);
 });
 
@@ -42,34 +42,34 @@ test('a child that lived between two samples is in its parent’s account', () =
   expect(intervals([root(10, 300)], [root(20, 380)])).toEqual([90]);
 });
 
-test('a child that was seen is not counted twice when it is waited for, only what was not seen of it', () => {
+test('when a child is waited for, only its unseen time is added', () => {
   const born = { startedAtMs: 100 };
   expect(intervals([root(0)], [root(0), child(40, born)], [root(0, 70)])).toEqual([40, 30]);
 });
 
-test('nor when it was a zombie for a while', () => {
+test('even if it was a zombie for a while', () => {
   const born = { startedAtMs: 100 };
   expect(intervals([root(0)], [root(0), child(40, born)], [root(0)], [root(0)], [root(0, 70)])).toEqual([40, 0, 0, 30]);
 });
 
-test('the life that a child had before the first sample is in its parent’s account too, and in no interval', () => {
+test('a child’s time before the first sample, in its parent’s account, is in no interval', () => {
   expect(intervals([root(0), child(5_000)], [root(0), child(5_100)], [root(0, 5_120)])).toEqual([100, 20]);
 });
 
-test('what a child had waited for itself comes off too', () => {
+test('time of a child’s own children is subtracted too', () => {
   const samples = [[root(0), child(0)], [root(0), child(10, { waitedChildrenCpuMs: 200 })], [root(0, 215)]];
   expect(intervals(...samples)).toEqual([210, 5]);
 });
 
-test('one that was missed once comes off nothing', () => {
+test('a child that was only missed subtracts nothing', () => {
   expect(intervals([root(0), child(40)], [root(0)], [root(0, 500), child(60)])).toEqual([0, 520]);
 });
 
-test('a parent that does not wait accounts for nobody', () => {
+test('a parent that does not wait has no account of its children', () => {
   expect(intervals([root(0), child(40)], [root(0)], [root(7)])).toEqual([0, 7]);
 });
 
-test('a parent that went with its child hands the account on', () => {
+test('a parent that ends with its child passes the account on', () => {
   const grandchild = process(3, 30, { ppid: 2 });
   expect(intervals([root(0), child(40), grandchild], [root(0)], [root(0, 75)])).toEqual([0, 5]);
 });

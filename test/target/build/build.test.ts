@@ -34,7 +34,7 @@ function workshop(build: Build) {
 }
 
 describe('buildTarget', () => {
-  it('builds once, outside the sources, and tells what the tool printed', async () => {
+  it('builds once, outside the sources, and reports the tool’s output', async () => {
     const { src, options, lines, starts } = workshop(copying);
     const before = readdirSync(src);
     const built = await buildTarget(options);
@@ -45,7 +45,7 @@ describe('buildTarget', () => {
     expect(readdirSync(src)).toEqual(before);
   });
 
-  it('builds again where an input or the toolchain changed', async () => {
+  it('builds again if an input or the toolchain changed', async () => {
     const { src, options, starts } = workshop(copying);
     const first = await buildTarget(options);
     writeFileSync(join(src, 'in.txt'), 'two');
@@ -56,7 +56,7 @@ describe('buildTarget', () => {
     expect(starts()).toBe(3);
   });
 
-  it('builds again where a file changed that targets share, or came to them', async () => {
+  it('builds again if a shared file was changed or added', async () => {
     const { src, options, starts } = workshop({
       ...copying,
       command: ['/bin/sh', '-c', 'cp "$1" "$2/out"', 'sh', '{lib}/c/deep/in.txt', '{cache}'],
@@ -86,7 +86,7 @@ describe('buildTarget', () => {
     expect(built).toContain(published);
   });
 
-  it('runs the further commands in order, in the folder where it stays', async () => {
+  it('runs further commands in order, in the final folder', async () => {
     const { options } = workshop({
       ...copying,
       // biome-ignore lint/suspicious/noThenProperty: the field of the manifest's contract.
@@ -97,7 +97,7 @@ describe('buildTarget', () => {
     expect(readFileSync(join(built, 'where'), 'utf8').trim()).toBe(built);
   });
 
-  it('tells why it failed, and leaves nothing behind', async () => {
+  it('reports why it failed, and leaves nothing behind', async () => {
     const { options, folder } = workshop({
       ...copying,
       command: ['/bin/sh', '-c', 'touch "$0/half"; echo "main.go:3: oh no" >&2; exit 3', '{cache}'],
@@ -110,7 +110,7 @@ describe('buildTarget', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('says so where the tool is not there', async () => {
+  it('reports a missing tool', async () => {
     const { options } = workshop({ ...copying, command: ['/not/there'] });
     await expect(buildTarget(options)).rejects.toMatchObject({
       code: 'build-failed',
@@ -118,7 +118,7 @@ describe('buildTarget', () => {
     });
   });
 
-  it('says so where the cache cannot be written', async () => {
+  it('reports a cache that cannot be written', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const { options } = workshop(copying);
@@ -128,7 +128,7 @@ describe('buildTarget', () => {
     });
   });
 
-  it('names the manifest where an input is missing', async () => {
+  it('names the manifest if an input is missing', async () => {
     const { options } = workshop({ ...copying, inputs: ['gone.txt'] });
     await expect(buildTarget(options)).rejects.toMatchObject({
       code: 'bad-manifest',
@@ -136,7 +136,7 @@ describe('buildTarget', () => {
     });
   });
 
-  it('ends the tool where the run is aborted', async () => {
+  it('ends the tool if the run is aborted', async () => {
     const abort = new AbortController();
     const { options, folder } = workshop({ ...copying, command: ['/bin/sh', '-c', 'echo begun; sleep 60'] });
     const reason = new Error('quit');
@@ -145,7 +145,7 @@ describe('buildTarget', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('removes what nobody used for a week when it builds the next', async () => {
+  it('the next build removes what was not used for a week', async () => {
     const { src, options, folder } = workshop(copying);
     const old = await buildTarget(options);
     const longAgo = new Date(Date.now() - 8 * 24 * 3600 * 1000);
@@ -156,7 +156,7 @@ describe('buildTarget', () => {
     expect(readdirSync(folder).filter((name) => lstatSync(join(folder, name)).isSymbolicLink())).toHaveLength(1);
   });
 
-  it('needs no cache where nothing is built', async () => {
+  it('needs no cache if nothing is built', async () => {
     const { options, src, cache } = workshop(copying);
     expect(await buildTarget({ ...options, manifest: manifestOf() })).toBe(src);
     expect(existsSync(cache)).toBe(false);
@@ -164,7 +164,7 @@ describe('buildTarget', () => {
 });
 
 describe('buildHash', () => {
-  it('changes with all that a build is made from', () => {
+  it('changes with everything that goes into a build', () => {
     const src = join(rootWith(manifestOf(), { 'a.txt': 'ab', 'b.txt': 'c' }), 'sample');
     const build: Build = { ...copying, inputs: ['a.txt', 'b.txt'] };
     const hashes = [

@@ -14,7 +14,7 @@ it('finds only executable files on PATH, the first one', () => {
   expect(findOnPath('frob', path)).toBe(join(second, 'frob'));
 });
 
-it('says why a program cannot be started, in the system’s codes', () => {
+it('returns the system’s code for a program that cannot be started', () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'folder'));
   writeFileSync(join(folder, 'plain'), '');

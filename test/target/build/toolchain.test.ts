@@ -62,7 +62,7 @@ describe('checkToolchain off PATH', () => {
   }
   const alsoIn = (patterns: readonly string[]) => manifestOf({ toolchain: { ...toolchain, alsoIn: patterns } });
 
-  it('takes the newest that is new enough where PATH has too old a one, and tells its folder', async () => {
+  it('takes the newest other one and its folder if the one on PATH is too old', async () => {
     const root = installed({ old: '1.20', new: '1.30', middle: '1.25' });
     const path = pathWith('echo frob1.9');
     expect(await checkToolchain(alsoIn([`${root}/*/bin`]), path)).toMatchObject({
@@ -72,7 +72,7 @@ describe('checkToolchain off PATH', () => {
     });
   });
 
-  it('stays with PATH where that is new enough, and with PATH’s verdict where nothing is', async () => {
+  it('stays with PATH if that is new enough, and with its verdict if none is', async () => {
     const root = installed({ old: '1.1', new: '1.30' });
     const patterns = [`${root}/*/bin`];
     expect(await checkToolchain(alsoIn(patterns), pathWith('echo frob1.21'))).toMatchObject({
@@ -100,7 +100,7 @@ describe('checkToolchain', () => {
     expect(await checkToolchain(manifest, pathWith('echo frob1.31 >&2'))).toMatchObject({ version: '1.31' });
   });
 
-  it('tells a tool that is missing from one that does not work', async () => {
+  it('distinguishes a missing tool from a broken one', async () => {
     expect(await checkToolchain(manifest, { PATH: temporaryFolder() })).toEqual({ status: 'missing' });
     expect(await checkToolchain(manifest, pathWith('echo "no JDK found" >&2; exit 1'))).toEqual({
       status: 'broken',
@@ -108,7 +108,7 @@ describe('checkToolchain', () => {
     });
   });
 
-  it('asks the tool in the environment that the build will have', async () => {
+  it('runs the tool in the environment of the build', async () => {
     const build = { command: ['frob'], inputs: ['x'], title: 't', env: { FROB: '1.42' } };
     expect(await checkToolchain({ toolchain, build }, pathWith('echo frob$FROB'))).toMatchObject({ version: '1.42' });
   });
@@ -147,7 +147,7 @@ describe('requireToolchain', () => {
   });
 });
 
-it('tells for all targets what is missing and what installs it', async () => {
+it('lists for all targets what is missing and what installs it', async () => {
   const table = await checkAvailability([manifestOf(), manifest], { PATH: temporaryFolder() });
   expect(table.map(({ check, install }) => [check.status, install])).toEqual([
     ['ok', null],

@@ -9,7 +9,7 @@ import { manifestOf, rootWith, temporaryFolder } from '../fixtures.ts';
 describe('the shipped targets', () => {
   const manifests = listTargets(TARGETS_ROOT);
 
-  it('are all right, and go and node are among them', () => {
+  it('are all valid, and include go and node', () => {
     expect(manifests.map(({ name }) => name)).toEqual(expect.arrayContaining(['go', 'node']));
   });
 
@@ -24,7 +24,7 @@ describe('the shipped targets', () => {
   });
 
   // A slide, or the source view of a tall terminal. A loop written by hand is longer than a call of one.
-  it.each(manifests)('$name shows its model in one file that is read at a glance', ({ name, source }) => {
+  it.each(manifests)('$name shows its model in one short file', ({ name, source }) => {
     const lines = readFileSync(join(TARGETS_ROOT, name, source.file), 'utf8')
       .trimEnd()
       .split('\n');
@@ -36,7 +36,7 @@ describe('the shipped targets', () => {
     ({ language, build }) => expect(build?.inputs).toContain(`{lib}/${language.toLowerCase()}`),
   );
 
-  it.each(manifests)('$name says what its /block keeps from others', ({ expect: { blocks } }) => {
+  it.each(manifests)('$name says what its /block holds', ({ expect: { blocks } }) => {
     // For the sentence "100 requests wait for the event loop".
     expect(blocks?.what).toMatch(/^(the|one|a) /);
   });
@@ -50,25 +50,25 @@ describe('the shipped targets', () => {
     },
   );
 
-  it('of one language run on one version of it, also where a machine has several side by side', () => {
+  it('of one language run on one version of it, even if a machine has several', () => {
     for (const { language, toolchain } of manifests.filter((manifest) => manifest.toolchain?.alsoIn !== undefined)) {
       const siblings = manifests.filter((manifest) => manifest.language === language);
       expect(siblings.map((sibling) => sibling.toolchain)).toEqual(siblings.map(() => toolchain));
     }
   });
 
-  it('leave nobody without something to run', async () => {
+  it('include one that runs everywhere', async () => {
     expect(['go', 'node']).toContain((await pickTarget(TARGETS_ROOT)).name);
   });
 });
 
 describe('loadTarget', () => {
-  it('reads the one that was asked for', () => {
+  it('reads the named one', () => {
     const root = rootWith(manifestOf());
     expect(loadTarget(root, 'sample')).toEqual(manifestOf());
   });
 
-  it('names what there is, and what was meant', () => {
+  it('names the existing ones, and the closest', () => {
     const root = rootWith(manifestOf());
     expect(() => loadTarget(root, 'smaple')).toThrow(
       expect.objectContaining({
@@ -80,13 +80,13 @@ describe('loadTarget', () => {
     );
   });
 
-  it('does not take a path for a name', () => {
+  it('does not mistake a path for a name', () => {
     expect(() => loadTarget(rootWith(manifestOf()), '../sample')).toThrow(/no target/);
   });
 });
 
 describe('targetNames', () => {
-  it('leaves out what holds no manifest', () => {
+  it('leaves out folders without a manifest', () => {
     const root = rootWith(manifestOf());
     mkdirSync(join(root, 'half-written'));
     mkdirSync(join(root, 'lib', 'node'), { recursive: true }); // what targets share
@@ -94,7 +94,7 @@ describe('targetNames', () => {
     expect(targetNames(root)).toEqual(['sample']);
   });
 
-  it('says so where the folder is missing', () => {
+  it('reports a missing folder', () => {
     expect(() => targetNames(join(temporaryFolder(), 'targets'))).toThrow(/folder of the targets is missing/);
   });
 });

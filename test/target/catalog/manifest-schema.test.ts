@@ -17,7 +17,7 @@ function errorOf(run: () => unknown): ConctopError {
 }
 
 describe('parseManifest', () => {
-  it('hands back what a right manifest says', () => {
+  it('returns a valid manifest', () => {
     const manifest = manifestOf({
       toolchain: {
         command: 'go',
@@ -95,7 +95,7 @@ describe('parseManifest', () => {
     expect(error.message).toMatch(problem);
   });
 
-  it('says so where it is no JSON', () => {
+  it('reports invalid JSON', () => {
     const error = errorOf(() => parseManifest('{', FILE, 'sample'));
     expect(error).toMatchObject({ code: 'bad-manifest' });
     expect(error.message).toMatch(/^The manifest targets\/sample\/target\.json is not JSON: /);

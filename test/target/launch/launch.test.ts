@@ -42,7 +42,7 @@ async function until(what: string, holds: () => boolean): Promise<void> {
 }
 
 describe('a target that starts', () => {
-  it('tells its progress, its log and where it listens, and is gone after stop', async () => {
+  it('reports its progress, its log and its address, and is gone after stop', async () => {
     const { launch, log } = stage(server({ before: 'console.error("warming up");' }));
     const target = await launch();
     expect(await (await fetch(target.url)).text()).toBe('hello');
@@ -62,7 +62,7 @@ describe('a target that starts', () => {
     expect(await isPortBusy('127.0.0.1', portOf(target.url))).toBe(false);
   });
 
-  it('tells when it dies by itself, with its last words', async () => {
+  it('reports when it dies by itself, with its last lines', async () => {
     const { launch, log } = stage(
       server({ after: 's.on("request", () => { console.error("out of luck"); process.exit(7); });' }),
     );
@@ -74,7 +74,7 @@ describe('a target that starts', () => {
     await target.stop();
   });
 
-  it('goes with all its children, also where its first process went before them', async () => {
+  it('ends with all its children, even if its first process ended before them', async () => {
     const child =
       'spawn(process.execPath, ["-e", "console.log(\'child\'); setInterval(() => 0, 1e6)"], { stdio: "inherit" })';
     const { launch, log } = stage(server({ after: `${child}; s.on("request", () => process.exit(0));` }));
@@ -87,7 +87,7 @@ describe('a target that starts', () => {
     expect(groupIsAlive(target.pid)).toBe(false);
   });
 
-  it('is killed where it ignores SIGTERM', async () => {
+  it('is killed if it ignores SIGTERM', async () => {
     const { launch, log } = stage(server({ before: 'process.on("SIGTERM", () => console.log("no"));' }));
     const target = await launch();
     const startMs = performance.now();
@@ -173,7 +173,7 @@ describe('a target that does not start', () => {
     });
   });
 
-  it('finds its port taken, and by whom', async () => {
+  it('reports that its port is taken, and by whom', async () => {
     const held = await holdPort();
     onTestFinished(held.release);
     const { launch, log } = stage(server());
@@ -185,7 +185,7 @@ describe('a target that does not start', () => {
     expect(log.all('target-progress').map(({ phase }) => phase)).toEqual(['checking']);
   });
 
-  it('is ended where the run is aborted meanwhile', async () => {
+  it('is ended if the run is aborted meanwhile', async () => {
     const { launch, log, abort } = stage('console.log("thinking"); setInterval(() => 0, 1e6);');
     const reason = new Error('quit');
     const launching = launch();

@@ -27,7 +27,7 @@ describe('LineSplitter', () => {
     [[''], []],
   ])('%j -> %j', (chunks, lines) => expect(split(...chunks)).toEqual(lines));
 
-  it('cuts a line that never ends, and goes on with the next', () => {
+  it('cuts a line that is too long, and continues with the next', () => {
     const long = 'x'.repeat(MAX_LINE_LENGTH);
     expect(split(long, long, `${long}\nnext\n`)).toEqual([`${long}…`, 'next']);
     expect(split(`${long}\nnext`)).toEqual([long, 'next']);
@@ -35,7 +35,7 @@ describe('LineSplitter', () => {
 });
 
 describe('LineLimiter', () => {
-  it('lets so many lines through each second, and tells how many it dropped', () => {
+  it('passes a number of lines per second, and reports how many it dropped', () => {
     let nowMs = 0;
     const lines: string[] = [];
     const limiter = new LineLimiter(
@@ -51,7 +51,7 @@ describe('LineLimiter', () => {
     expect(lines.at(-1)).toBe('b');
   });
 
-  it('tells at the end what was dropped last', () => {
+  it('reports at the end what was dropped last', () => {
     const lines: string[] = [];
     const limiter = new LineLimiter(
       () => 0,

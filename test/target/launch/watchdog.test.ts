@@ -32,7 +32,7 @@ async function killConctopAround(script: string, ...args: string[]): Promise<num
 /** More than the 2 s of grace, on a machine that has much else to do. */
 const LIMIT_MS = 15_000;
 
-it('a target of a killed conctop ends in order: it has the time that SIGTERM gives', async () => {
+it('a target of a killed conctop ends in order: it has time after SIGTERM', async () => {
   const file = join(temporaryFolder(), 'ended-in-order');
   const pid = await killConctopAround(
     `

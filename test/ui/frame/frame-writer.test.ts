@@ -31,7 +31,7 @@ test('the same frame again writes nothing', () => {
   expect(stdout.writes).toHaveLength(1);
 });
 
-test('lines that are gone are erased', () => {
+test('removed lines are erased', () => {
   const { stdout, draw } = open();
   draw('one\ntwo\nthree');
   draw('one');
@@ -39,14 +39,14 @@ test('lines that are gone are erased', () => {
   expect(stdout.writes[1]).toContain('\x1b[3;1H\x1b[K');
 });
 
-test('a frame taller than the terminal is cut, and no line feed is ever written: nothing scrolls', () => {
+test('a frame taller than the terminal is cut, and no line feed is written: nothing scrolls', () => {
   const { stdout, draw } = open(20, 3);
   draw('a\nb\nc\nd\ne');
   expect(stdout.writes[0]).toContain('\x1b[3;1Hc');
   expect(stdout.writes[0]).not.toMatch(/[de\n]$|\x1b\[4;|\n/);
 });
 
-test('after a resize the next frame is drawn whole, even where it is the same', () => {
+test('after a resize the next frame is drawn whole, even if it is the same', () => {
   const { stdout, writer, draw } = open();
   draw('one\ntwo');
   writer.invalidate();
@@ -55,7 +55,7 @@ test('after a resize the next frame is drawn whole, even where it is the same', 
   expect(stdout.writes[1]).toMatch(/one.*two/s);
 });
 
-test('a window dragged there and back: the last frame is drawn again, since no other one may come', () => {
+test('a window dragged there and back: the last frame is drawn again, since there may be no other', () => {
   const { stdout, writer, draw } = open();
   draw('one\ntwo');
   stdout.columns = 30;
@@ -66,7 +66,7 @@ test('a window dragged there and back: the last frame is drawn again, since no o
   expect(stdout.writes[1]).toMatch(/\x1b\[2J.*one.*two/s);
 });
 
-test('a frame that came while the terminal was somebody else’s is drawn once it is ours again', () => {
+test('a frame from while the terminal was not ours is drawn once it is ours again', () => {
   const stdout = new FakeStdout(20, 5);
   let isOurs = true;
   const writer = new FrameWriter(stdout.asStream(), () => isOurs);

@@ -34,7 +34,7 @@ async function typed(chunks: readonly string[]): Promise<{ keys: string; pasted:
 }
 
 describe('keys and pasted text', () => {
-  it('keys go on as they came, Esc in the one form that nothing can join', async () => {
+  it('keys pass unchanged, Esc in the form that cannot merge with a next key', async () => {
     expect(await typed(['q', '\x1b[A', ' ', '\x1b'])).toEqual({ keys: `q\x1b[A ${ESC}`, pasted: [] });
   });
 
@@ -58,12 +58,12 @@ describe('keys and pasted text', () => {
     expect((await typed([sent])).keys).toBe(heard);
   });
 
-  it('a sequence that comes in two parts is one', async () => {
+  it('a sequence in two parts is one', async () => {
     expect((await typed(['\x1b[1', '5;2~q'])).keys).toBe('q');
     expect((await typed(['\x1b[', 'A'])).keys).toBe('\x1b[A');
   });
 
-  it('a paste is no keys, wherever its markers are cut', async () => {
+  it('pasted text is not keys, wherever its markers are split', async () => {
     const whole = 'a\x1b[200~quit q now\x1b[201~b';
     for (let cut = 1; cut < whole.length; cut += 1) {
       const { keys, pasted } = await typed([whole.slice(0, cut), whole.slice(cut)]);
@@ -77,7 +77,7 @@ describe('keys and pasted text', () => {
     expect(await typed(['\x1b[200~one\x1b[201~q\x1b[200~two\x1b[201~'])).toEqual({ keys: 'q', pasted: ['one', 'two'] });
   });
 
-  it('what is pasted into a filter comes after the key that opens it, also at once', async () => {
+  it('a paste into a filter comes after the key that opens it, even if both arrive together', async () => {
     const stdin = Object.assign(new EventEmitter(), { isTTY: true, setEncoding: () => stdin, ref: () => stdin });
     const heard: string[] = [];
     const input = new KeyInput(stdin as unknown as ReadStream, (text) => heard.push(`pasted ${text}`));
@@ -89,7 +89,7 @@ describe('keys and pasted text', () => {
     expect(heard.filter((text) => text !== 'key null')).toEqual(['key /', 'pasted quit', 'key q']);
   });
 
-  it('a book by mistake fills no memory', async () => {
+  it('a huge paste does not fill the memory', async () => {
     const { pasted } = await typed(['\x1b[200~', ...new Array<string>(100).fill('x'.repeat(10_000)), '\x1b[201~']);
     expect(pasted[0]?.length).toBeLessThanOrEqual(4_096);
   });

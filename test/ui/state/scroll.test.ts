@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Extent, extentOf, extentText, isAtEnd, type Motion, scrolled } from '../../../src/ui/state/scroll.ts';
 
-describe('where a key leads', () => {
+describe('scrolling by key', () => {
   test.each<[Motion, Extent, number]>([
     ['down', { total: 64, visible: 20, offset: 0 }, 1],
     ['up', { total: 64, visible: 20, offset: 0 }, 0],
@@ -30,7 +30,7 @@ test.each([
   expect(extentOf(total, visible, wanted).offset).toBe(offset);
 });
 
-test('its text, where there is something to scroll', () => {
+test('the position, if there is something to scroll', () => {
   expect(extentText({ total: 64, visible: 20, offset: 0 })).toBe('1–20 of 64');
   expect(extentText({ total: 64, visible: 20, offset: 44 })).toBe('45–64 of 64');
   expect(extentText({ total: 20, visible: 20, offset: 0 })).toBe('');

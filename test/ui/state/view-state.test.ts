@@ -11,7 +11,7 @@ const scroll = (motion: Extract<ViewAction, { type: 'scroll' }>['motion']): View
   extent,
 });
 
-describe('which view is on', () => {
+describe('the current view', () => {
   test.each<[string, readonly ViewAction[], ViewName]>([
     ['the overview at first', [], 'overview'],
     ['a key shows its view', [show('memory')], 'memory'],
@@ -52,14 +52,14 @@ describe('filter', () => {
     expect(reduceView(cleared, { type: 'back' }).view).toBe('overview');
   });
 
-  test('a view without one does not start it', () => {
+  test('a view without a filter does not start one', () => {
     expect(reached(show('memory'), { type: 'filter' }, { type: 'type', text: 'x' })).toMatchObject({
       typing: false,
       filters: { threads: '', log: '' },
     });
   });
 
-  test('it is bounded, and shows its lines from the first', () => {
+  test('it is bounded, and shows lines from the first', () => {
     const state = reached(
       show('threads'),
       scroll('page-down'),
@@ -71,10 +71,10 @@ describe('filter', () => {
   });
 });
 
-describe('what is chosen of the threads', () => {
+describe('settings of the threads view', () => {
   const next: ViewAction = { type: 'sort', by: 1 };
 
-  test('the next column, and back; around its edge', () => {
+  test('the next column, and back; it wraps at the edge', () => {
     expect(reached(show('threads'), next).threads.sort).toBe('ready');
     expect(reached(show('threads'), next, { type: 'sort', by: -1 }).threads.sort).toBe('cpu');
     expect(reached(show('threads'), ...Array.from({ length: 5 }, () => next)).threads.sort).toBe('tid');
@@ -100,12 +100,12 @@ describe('what is chosen of the threads', () => {
 });
 
 describe('scrolling', () => {
-  test('each view has its own place', () => {
+  test('each view has its own position', () => {
     const state = reached(show('threads'), scroll('down'), show('memory'), scroll('page-down'));
     expect(state.scroll).toEqual({ threads: 1, memory: 19 });
   });
 
-  test('keys that come before the next frame add up', () => {
+  test('keys before the next frame add up', () => {
     expect(reached(show('threads'), scroll('down'), scroll('down'), scroll('down')).scroll.threads).toBe(3);
   });
 

@@ -101,7 +101,7 @@ test('/ filters: keys are text until Enter, Esc clears', async () => {
   await vi.waitFor(() => expect(screen.asked).toEqual(['quit']), PATIENCE);
 });
 
-test('the log follows what comes, until it is scrolled', async () => {
+test('the log follows new lines until it is scrolled', async () => {
   const screen = open();
   const said = (line: string): void =>
     screen.store.onEvent({ type: 'target-log', atMs: 40_000, stream: 'stdout', line });
@@ -131,7 +131,7 @@ test('frozen: the view stands still, and its keys still scroll it', async () => 
   expect(await shows(screen, 'request 80 served')).not.toContain('unseen');
 });
 
-test('resized in every view: whole, also too small and back', async () => {
+test('resized in every view: whole, even too small and back', async () => {
   const screen = open();
   for (const [key, word] of VIEWS) {
     screen.resize(140, 44);

@@ -74,7 +74,7 @@ test.each(NAMES)('%s says in one line of 76 columns what it shows', (name) => {
   }
 });
 
-test.each(NAMES)('%s: scrolled to its end it shows other lines, where it scrolls at all', (name) => {
+test.each(NAMES)('%s: scrolled to its end it shows other lines, if it scrolls at all', (name) => {
   const small = { columns: 76, rows: 9 };
   const first = draw(name, { ...small, scroll: 0 });
   const { extent } = first;
@@ -98,7 +98,7 @@ describe('what a person reads', () => {
     expect(draw('threads').detail).toContain('rows: the busiest 64');
   });
 
-  test('threads: a cell stands for several where there are too many, and that is said', () => {
+  test('threads: a cell stands for several if there are too many, and the view says so', () => {
     expect(draw('threads', { columns: 76, rows: 17 }).sentence).toMatch(
       /Each cell is \d+ threads, coloured by the most active/,
     );
@@ -129,7 +129,7 @@ describe('what a person reads', () => {
     },
   );
 
-  test.each([136, 96, 76])('threads: in %i columns a role that the name tells is whole', (columns) => {
+  test.each([136, 96, 76])('threads: in %i columns a role known from the name is whole', (columns) => {
     expect(textOf(draw('threads', { columns, rows: 37 }))).toContain(' first thread ');
     const { threads } = rich;
     if (threads === null) throw new Error('no table');
@@ -160,7 +160,7 @@ describe('what a person reads', () => {
     ]);
   });
 
-  test('memory: totals, what it consists of, the folklore held against it', () => {
+  test('memory: totals, what it consists of, folklore in comparison', () => {
     shows('memory', ['RESIDENT', 'RESERVED', 'private 353 MB', 'anonymous', '1.5 GB']);
     shows('memory', ['“a goroutine costs 2 KB”', 'measured', '× as much', 'resident over the run']);
   });
@@ -175,7 +175,7 @@ describe('what a person reads', () => {
     expect(text).not.toContain('per thread');
   });
 
-  test('memory: per thread only where each connection has one, and over the base too', () => {
+  test('memory: per thread only if each connection has one, and above the base too', () => {
     const { started, process } = rich;
     if (started === null || process === null) throw new Error('not started');
     const state: RunState = {
@@ -196,7 +196,7 @@ describe('what a person reads', () => {
     expect(textOf(draw('memory', { state: { ...rich, load: null } }))).not.toMatch(/^per connection/m);
   });
 
-  test('memory: where only sums were read it says so', () => {
+  test('memory: if only sums were read, the view says so', () => {
     const { memoryMap } = rich;
     if (memoryMap === null) throw new Error('no map');
     const state: RunState = { ...rich, memoryMap: { ...memoryMap, areas: [] } };
@@ -222,7 +222,7 @@ describe('what a person reads', () => {
     expect(textOf(draw('scheduler', { state }))).toMatch(/waited for locks +40 s +10 s\/s/);
   });
 
-  describe('of a server of the user’s own', () => {
+  describe('for the user’s own server', () => {
     const { started, runtime } = rich;
     if (started === null || runtime === null) throw new Error('not started');
     const config = { ...started.config, command: 'attach' as const };
@@ -266,14 +266,14 @@ describe('what a person reads', () => {
     expect(textOf(draw('source'))).toContain('17   line 17');
   });
 
-  test('source: both can be read to their end, and from the file’s first line', () => {
+  test('source: both scroll to their end, and to the file’s first line', () => {
     shows('source', ['line 120', 'Paragraph 60'], { scroll: 9_999 });
     shows('source', ['1   line 1', 'In goroutines.'], { scroll: 0 });
     shows('source', ['func slow', 'In goroutines.'], { columns: 76, rows: 17 });
     shows('source', ['line 120', 'Paragraph 60'], { columns: 76, rows: 17, scroll: 9_999 });
   });
 
-  test('source: a line that does not fit goes on under its beginning, unnumbered', () => {
+  test('source: a long line wraps, unnumbered', () => {
     const started = rich.started;
     if (started === null || started.target.source == null) throw new Error('not started');
     const text = `  // ${'many '.repeat(14)}words to the last\nshort();\n`;
@@ -282,7 +282,7 @@ describe('what a person reads', () => {
     shows('source', ['1 ▌   // many', '     ▌      many', 'words to the last', '   2   short();'], { state });
   });
 
-  test('source: a command of one’s own has none, but says why it behaves so', () => {
+  test('source: the user’s own command has none, but the view says why it behaves so', () => {
     const started = rich.started;
     if (started === null) throw new Error('not started');
     const { explanation: _e, source: _s, ...target } = started.target;
@@ -310,13 +310,13 @@ describe('what a person reads', () => {
       expect(textOf(draw('cores', { state }))).not.toContain('runnable');
     });
 
-    test('threads: the table tells its age', () => {
+    test('threads: the table shows its age', () => {
       expect(draw('threads', { state }).detail).toContain('9,192 threads');
       expect(draw('threads', { state }).detail).toContain('3 s ago');
     });
   });
 
-  test('log of an attached process: silence is not said to be its', () => {
+  test('log of an attached process: an empty log says nothing about it', () => {
     const { started } = rich;
     if (started === null) throw new Error('not started');
     const attached: RunState = {

@@ -40,7 +40,7 @@ describe('lines', () => {
     expect(parseListeners(content, { file: 'tcp', local })?.queued ?? null).toBe(expected),
   );
 
-  it('tell where the last one ends', () => {
+  it('have the end of the last one', () => {
     const content = text(line('00000000:0016', '0A', 0), line(local, '0A', 1), line('0100007F:1F91', '0A', 0));
     const { endByte } = parseListeners(content, { file: 'tcp', local }) ?? { endByte: 0 };
     expect(content.slice(0, endByte)).toBe(content.split('\n').slice(0, 3).join('\n').concat('\n'));
@@ -48,7 +48,7 @@ describe('lines', () => {
 });
 
 const littleEndian = endianness() === 'LE' ? needs() : skipped('the recorded tables are of a little-endian machine');
-describe('who gets a connection, from the tables of a machine', littleEndian, () => {
+describe('which listener gets a connection, from a machine’s tables', littleEndian, () => {
   let folder = '';
   const tables = (tcp: string, tcp6: string): void => {
     folder = mkdtempSync(join(tmpdir(), 'conctop-net-'));
@@ -72,17 +72,17 @@ describe('who gets a connection, from the tables of a machine', littleEndian, ()
     expect(['127.0.0.1', '::1'].map(lengthAt)).toEqual([7, 7]);
   });
 
-  it('IPv4 has a listener of its own: the one of IPv6 does not count for it', () => {
+  it('IPv4 has its own listener: the IPv6 one does not count for it', () => {
     tables(text(line('00000000:1F90', '0A', 1)), text(line(`${ANY_6}:1F90`, '0A', 7)));
     expect(['127.0.0.1', '::1'].map(lengthAt)).toEqual([1, 7]);
   });
 
-  it('an address comes before all addresses, also where IPv6 wrote it', () => {
+  it('an address comes before all addresses, even when written as IPv6', () => {
     tables(text(line('00000000:1F90', '0A', 1)), text(line(`${MAPPED}:1F90`, '0A', 5)));
     expect(['127.0.0.1', '127.0.0.2'].map(lengthAt)).toEqual([5, 1]);
   });
 
-  it('listeners that come or go are noticed', () => {
+  it('new and closed listeners are noticed', () => {
     let nowMs = 0;
     const workers = [1, 2, 3].map((node) => line('0100007F:1F90', '0A', 10, node));
     tables(text(...workers.slice(0, 2)), HEAD);
@@ -103,7 +103,7 @@ describe('who gets a connection, from the tables of a machine', littleEndian, ()
     expect(queue.length()).toBe(10);
   });
 
-  it('nobody listens, and no such file', () => {
+  it('no listener, and no such file', () => {
     tables(text(line('0100007F:1F91', '0A', 1)), HEAD);
     expect(lengthAt('127.0.0.1')).toBe(null);
     expect(openAcceptQueue('127.0.0.1', 8080, '/nowhere').length()).toBe(null);
@@ -206,7 +206,7 @@ time.sleep(60)`,
     );
   });
 
-  it('is unknown for a port where nobody listens, and found once somebody does', async () => {
+  it('is unknown for a port without a listener, and found once there is one', async () => {
     const server: Server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -29,11 +29,11 @@ it.each([
   expect(countEstablished(TABLE, new Set(ports))).toBe(count);
 });
 
-it('the connection that somebody asks by is nobody’s', () => {
+it('conctop’s own connections are not counted', () => {
   expect(countEstablished(TABLE, new Set([8080]), new Set([0xe0c4]))).toBe(1);
 });
 
-it('what waits in the accept queue, of listeners only', () => {
+it('the accept queue, for listeners only', () => {
   const [, ...lines] = TABLE.replaceAll('00000000:00000000 00:', '00000000:0000000B 00:').split('\n');
   expect([...parseTcpTable(lines.join('\n'))].map(({ local, queued }) => [local, queued])).toEqual([
     ['0100007F:1F90', 11],
@@ -44,7 +44,7 @@ it('what waits in the accept queue, of listeners only', () => {
   ]);
 });
 
-it('a last line that was cut in its inode is left out', () => {
+it('a last line that is cut in its inode is skipped', () => {
   const [head = '', first = '', second = ''] = TABLE.split('\n');
   const cut = `${head}\n${first}\n${second.slice(0, second.indexOf('41002') + 3)}`;
   expect([...parseTcpTable(cut)].map(({ inode }) => inode)).toEqual(['41001']);

@@ -67,7 +67,7 @@ const NODE = [
 const KB = 1024;
 
 describe('smaps', () => {
-  it('sums, and areas as far as the kernel tells them apart', () => {
+  it('sums, and areas as far as the kernel distinguishes them', () => {
     const map = parseSmaps(NODE);
     expect(map).toMatchObject({
       rssBytes: (4096 + 8192 + 100 + 512 + 1 + 2 + 20 + 4) * KB,
@@ -94,7 +94,7 @@ describe('smaps', () => {
     });
   });
 
-  it('a tree’s is the sum of its processes, the largest area first', () => {
+  it('a tree is the sum of its processes, the largest area first', () => {
     const map = parseSmaps(NODE);
     const both = addMaps([map, map]);
     expect(both.rssBytes).toBe(2 * map.rssBytes);
@@ -117,7 +117,7 @@ describe('smaps', () => {
     expect(parseSmaps(rollup)).toMatchObject({ rssBytes: 30 * KB, pssBytes: 20 * KB, privateBytes: 10 * KB });
   });
 
-  it('of this process: the areas add up to what the rollup says', needs('linux'), () => {
+  it('of this process: the areas add up to the rollup', needs('linux'), () => {
     const map = parseSmaps(readFileSync('/proc/self/smaps', 'utf8'));
     const rollup = parseSmaps(readFileSync('/proc/self/smaps_rollup', 'utf8'));
     const resident = [...map.areas.values()].reduce((sum, area) => sum + area.residentBytes, 0);
@@ -129,7 +129,7 @@ describe('smaps', () => {
 });
 
 describe('a text in parts', () => {
-  it.each([1, 40, 100, 700, 1_000_000])('cut after %i characters says the same', (chars) => {
+  it.each([1, 40, 100, 700, 1_000_000])('parts of %i characters give the same result', (chars) => {
     const parts = [...wholeLines(NODE, chars)];
     expect(parts.join('')).toBe(NODE);
     for (const part of parts.slice(0, -1)) expect(part.endsWith('\n')).toBe(true);
@@ -138,7 +138,7 @@ describe('a text in parts', () => {
     expect(sums.reading).toEqual(parseSmaps(NODE));
   });
 
-  it('is cut at all', () => {
+  it('is split at all', () => {
     expect([...wholeLines(NODE, 100)].length).toBeGreaterThan(5);
   });
 });

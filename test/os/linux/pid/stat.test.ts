@@ -40,7 +40,7 @@ test('a name with a line end', () => {
   expect(parsePidStat(procText('29574/stat').replace('we ird', 'we\nird'))?.comm).toBe('we\nird) R (1');
 });
 
-test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is no stat', (text) => {
+test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is not a stat', (text) => {
   expect(parsePidStat(text)).toBeNull();
 });
 
@@ -58,7 +58,7 @@ test.each([
   expect(threadState(letter)).toBe(state);
 });
 
-test.each(['29574/stat', '29574/task/29623/stat', '29621/stat'])('from bytes it is the same: %s', (file) => {
+test.each(['29574/stat', '29574/task/29623/stat', '29621/stat'])('the same from bytes: %s', (file) => {
   const text = procText(file);
   const bytes = Buffer.from(text);
   const stat = emptyThreadStat();
@@ -73,7 +73,7 @@ test.each(['29574/stat', '29574/task/29623/stat', '29621/stat'])('from bytes it 
   expect(bytes.toString('utf8', stat.commFrom, stat.commTo)).toBe(expected?.comm);
 });
 
-test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is no thread’s stat either', (text) => {
+test.each(['', '12', '12 (sh', '12 (sh) S 1 2 3', 'no such file'])('%j is not a thread’s stat either', (text) => {
   const bytes = Buffer.from(text);
   expect(parseThreadStat(bytes, bytes.length, emptyThreadStat())).toBe(false);
 });

@@ -68,7 +68,7 @@ describe('a column of a lane, from above', () => {
     expect(drawn(each, rows)).toBe(text);
   });
 
-  test('with colours the height is told to an eighth', () => {
+  test('with colours the height is exact to an eighth', () => {
     const half = lane({ totalPercent: 50, targetPercent: 50 });
     expect(laneColumn(half, new Map(), 1, true)).toEqual([{ token: 'cores', text: '▄' }]);
   });
