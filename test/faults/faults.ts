@@ -1,46 +1,12 @@
-import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command, Show, Trial } from './trial.ts';
+import { ALL, COMMANDS, type Fault, kill } from './fault.ts';
+import { HARMLESS, killFaults, npmFaults, signalFaults } from './signal-faults.ts';
+import type { Trial } from './trial.ts';
 
-/** What must be true after a fault; all else (processes, ports, files, no stack) is the same for every one. */
-export interface Outcome {
-  /** Null: nobody is left to see it. */
-  readonly exitCode: number | null;
-  /** Among the last lines in the terminal. */
-  readonly words?: RegExp;
-  /** `whole`: with its end; `readable`: all that was written before, up to a whole line. */
-  readonly recording: 'whole' | 'readable';
-  /** The terminal itself went away. */
-  readonly closed?: true;
-  /** The guardian gives the terminal back a moment after the end. */
-  readonly guarded?: true;
-  /** A bug of ours, made on purpose: its stack is to be seen. */
-  readonly isBug?: true;
-}
-
-export interface Fault {
-  readonly name: string;
-  readonly shows: readonly Show[];
-  /** With nothing said: a launched target. */
-  readonly commands?: readonly Command[];
-  /** More words for conctop, or the line of bash that runs it as "$@". */
-  readonly more?: readonly string[];
-  readonly shell?: string;
-  readonly strike: (trial: Trial) => void | Promise<void>;
-  readonly outcome: Outcome | ((trial: Trial) => Outcome);
-  /** In `npm test` too, with this way of showing a run; the others in `npm run faults` only. */
-  readonly quick?: Show;
-}
-
-const ALL: readonly Show[] = ['screen', 'plain', 'json'];
-const COMMANDS: readonly Command[] = ['launch', 'run', 'attach'];
-
-const kill = (pid: number, signal: NodeJS.Signals): void => void process.kill(pid, signal);
 const press =
   (...keys: readonly string[]) =>
   ({ terminal }: Trial): void =>
     terminal.press(...keys);
-const afterSignal = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
 
 /** A screen stays after a failure, until somebody has read why. */
 const readAndQuit = async (trial: Trial, why: string | RegExp): Promise<void> => {
@@ -49,64 +15,18 @@ const readAndQuit = async (trial: Trial, why: string | RegExp): Promise<void> =>
   trial.terminal.press('q');
 };
 
-/** Each ends a program by default and can be heard; the figures of all are those of the shell. */
-const ENDING: readonly NodeJS.Signals[] = [
-  'SIGHUP',
-  'SIGINT',
-  'SIGQUIT',
-  'SIGTRAP',
-  'SIGABRT',
-  'SIGUSR2',
-  'SIGALRM',
-  'SIGTERM',
-  'SIGSTKFLT',
-  'SIGXCPU',
-  'SIGVTALRM',
-  'SIGPROF',
-  'SIGIO',
-  'SIGPWR',
-  'SIGSYS',
-];
-/** One of them for each way of showing a run is enough between two commits. */
-const QUICK_SIGNALS: Readonly<Partial<Record<NodeJS.Signals, Show>>> = {
-  SIGTERM: 'screen',
-  SIGUSR2: 'plain',
-  SIGHUP: 'json',
-};
-
-const signalFaults = ENDING.map((signal): Fault => {
-  const quick = QUICK_SIGNALS[signal];
-  return {
-    name: signal,
-    shows: ALL,
-    strike: (trial) => kill(trial.pid(), signal),
-    outcome: { exitCode: afterSignal(signal), recording: 'whole' },
-    ...(quick === undefined ? {} : { quick }),
-  };
+/** Who hangs holds nobody up. */
+const hangs = (name: string, pidOf: (trial: Trial) => number): Fault => ({
+  name: `${name} hangs (SIGSTOP), then SIGTERM`,
+  shows: ALL,
+  commands: COMMANDS,
+  async strike(trial) {
+    kill(pidOf(trial), 'SIGSTOP');
+    await sleep(1_000);
+    kill(trial.pid(), 'SIGTERM');
+  },
+  outcome: { exitCode: 143, recording: 'whole' },
 });
-
-/** No program hears these: what is whole afterwards is so by those who outlive us. */
-const killFaults = (['SIGKILL', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE'] as const).map(
-  (signal): Fault => ({
-    name: signal,
-    shows: ALL,
-    commands: signal === 'SIGKILL' ? [...COMMANDS, 'replay'] : ['launch'],
-    strike: (trial) => kill(trial.pid(), signal),
-    outcome: { exitCode: afterSignal(signal), recording: 'readable', guarded: true },
-    ...(signal === 'SIGKILL' ? { quick: 'screen' as const } : {}),
-  }),
-);
-
-const npmFaults = (['SIGTERM', 'SIGHUP', 'SIGKILL'] as const).map(
-  (signal): Fault => ({
-    name: `npm gets ${signal}`,
-    shows: ['screen', 'plain'],
-    commands: ['npm start'],
-    strike: (trial) => kill(trial.one(/^npm |npm-cli\.js|\/npm /), signal),
-    outcome: { exitCode: null, recording: 'whole', guarded: true },
-    ...(signal === 'SIGKILL' ? { quick: 'plain' as const } : {}),
-  }),
-);
 
 /** Loaded into conctop before its own code: what it does once there is a file `strike` is a fault of Node or of ours. */
 const whenStruck = (code: string): string =>
@@ -148,13 +68,11 @@ export const FAULTS: readonly Fault[] = [
   ...killFaults,
   ...npmFaults,
   {
-    name: 'SIGUSR1, SIGPIPE, SIGWINCH, SIGURG, SIGCONT, SIGXFSZ, then SIGTERM',
+    name: `${HARMLESS.join(', ')}, then SIGTERM`,
     shows: ALL,
     async strike(trial) {
       for (const pid of [trial.pid(), trial.generator()]) {
-        for (const signal of ['SIGUSR1', 'SIGPIPE', 'SIGWINCH', 'SIGURG', 'SIGCONT', 'SIGXFSZ'] as const) {
-          kill(pid, signal);
-        }
+        for (const signal of HARMLESS) kill(pid, signal);
       }
       await trial.untilRecorded(12);
       kill(trial.pid(), 'SIGTERM');
@@ -225,17 +143,7 @@ export const FAULTS: readonly Fault[] = [
     },
     outcome: { exitCode: 1, recording: 'whole', words: /ended in the middle of the run: (?:exit code 0|SIGTERM)/ },
   },
-  {
-    name: 'the server hangs (SIGSTOP), then SIGTERM',
-    shows: ALL,
-    commands: COMMANDS,
-    async strike(trial) {
-      kill(trial.target(), 'SIGSTOP');
-      await sleep(1_000);
-      kill(trial.pid(), 'SIGTERM');
-    },
-    outcome: { exitCode: 143, recording: 'whole' },
-  },
+  hangs('the server', (trial) => trial.target()),
   {
     name: 'the load generator is killed',
     shows: ALL,
@@ -247,17 +155,7 @@ export const FAULTS: readonly Fault[] = [
     outcome: { exitCode: 1, recording: 'whole', words: /The load generator ended unexpectedly: SIGKILL/ },
     quick: 'plain',
   },
-  {
-    name: 'the load generator hangs (SIGSTOP), then SIGTERM',
-    shows: ALL,
-    commands: COMMANDS,
-    async strike(trial) {
-      kill(trial.generator(), 'SIGSTOP');
-      await sleep(1_000);
-      kill(trial.pid(), 'SIGTERM');
-    },
-    outcome: { exitCode: 143, recording: 'whole' },
-  },
+  hangs('the load generator', (trial) => trial.generator()),
   {
     name: 'generator and server hang, then SIGKILL',
     shows: ['screen', 'plain'],

@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { needs } from '../needs.ts';
 import { eventually, isPortFree } from '../terminal/processes.ts';
-import { FAULTS, type Fault, type Outcome } from './faults.ts';
+import type { Fault, Outcome } from './fault.ts';
+import { FAULTS } from './faults.ts';
 import { type Cell, writeMatrix } from './matrix-report.ts';
 import { type Command, type Show, Trial } from './trial.ts';
 
