@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { EXIT } from '../domain/errors.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
-import type { TargetManifest } from '../domain/plan/manifest.ts';
 import { wrapWords } from '../domain/words/wrap-words.ts';
 import { loadTarget, readExplanation, readSource } from '../target/catalog/catalog.ts';
+import type { TargetManifest } from '../target/catalog/manifest.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print } from './shared/output.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { TargetManifest } from '../domain/plan/manifest.ts';
 import { loadTarget, pickTarget } from '../target/catalog/catalog.ts';
+import type { TargetManifest } from '../target/catalog/manifest.ts';
 import type { ArgsFor } from './options/option-table.ts';
 import { runConfigFromArgs } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { Clock, Emit, TargetDescription } from '../domain/events/run-event.ts';
-import type { TargetManifest } from '../domain/plan/manifest.ts';
 import { freePort } from '../os/ports.ts';
 import { processIsAlive } from '../os/process.ts';
 import { readExplanation, readSource } from './catalog/catalog.ts';
+import type { TargetManifest } from './catalog/manifest.ts';
 import { DEFAULT_HOST, launchTarget, startServer } from './launch/launch.ts';
 import { hiddenFrom } from './launch/process-name.ts';
 import type { GroupExit } from './launch/spawn-group.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
-import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
+import type { TargetManifest } from '../../src/target/catalog/manifest.ts';
 
 /** A folder that goes with the test. */
 export function temporaryFolder(): string {

@@ -1,7 +1,6 @@
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
 import type { AtOnce } from '../../src/domain/plan/target-traits.ts';
 import { groupIsAlive } from '../../src/os/process-group.ts';
 import { buildTarget } from '../../src/target/build/build.ts';
@@ -12,6 +11,7 @@ import {
   type TargetAvailability,
 } from '../../src/target/build/toolchain.ts';
 import { targetFolder } from '../../src/target/catalog/catalog.ts';
+import type { TargetManifest } from '../../src/target/catalog/manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../../src/target/catalog/substitute.ts';
 import { parseListening } from '../../src/target/launch/launch.ts';
 import { type GroupExit, type ProcessGroup, spawnGroup } from '../../src/target/launch/spawn-group.ts';

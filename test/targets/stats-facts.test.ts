@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { TargetManifest } from '../../src/domain/plan/manifest.ts';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
+import type { TargetManifest } from '../../src/target/catalog/manifest.ts';
 import { needs } from '../needs.ts';
 import { cpuMsOfGroup, smallestOf } from './cpu-time.ts';
 import { BuiltTarget, needsToolchain, openMany, type Started, TARGETS_ROOT } from './harness.ts';

@@ -1,9 +1,9 @@
 import { readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
-import type { Build, TargetManifest } from '../../domain/plan/manifest.ts';
 import { isOutOfSpace } from '../../domain/words/write-failure.ts';
-import { badManifest } from '../catalog/manifest-schema.ts';
+import type { Build, TargetManifest } from '../catalog/manifest.ts';
+import { badManifest } from '../catalog/parse-manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
 import { LogTail } from '../launch/log-lines.ts';
 import { spawnGroup } from '../launch/spawn-group.ts';

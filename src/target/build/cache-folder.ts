@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
-import type { Build } from '../../domain/plan/manifest.ts';
+import type { Build } from '../catalog/manifest.ts';
 import { substitute, substitutionsFor } from '../catalog/substitute.ts';
 
 /**

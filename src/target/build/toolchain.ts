@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
-import type { TargetManifest, Toolchain } from '../../domain/plan/manifest.ts';
+import type { TargetManifest, Toolchain } from '../catalog/manifest.ts';
 import { findOnPath } from './find-program.ts';
 
 /** The state of a target's toolchain. `runtime` is the version as the tool writes it: `go1.26.8`, `v20.20.2`. */

@@ -1,9 +1,9 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConctopError, EXIT } from '../../domain/errors.ts';
-import type { TargetManifest } from '../../domain/plan/manifest.ts';
 import { checkToolchain } from '../build/toolchain.ts';
-import { badManifest, parseManifest } from './manifest-schema.ts';
+import type { TargetManifest } from './manifest.ts';
+import { badManifest, parseManifest } from './parse-manifest.ts';
 
 const MANIFEST_FILE = 'target.json';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
-/** Placeholders in a manifest's commands and environment; see domain/plan/manifest.ts, Build. */
+/** Placeholders in a manifest's commands and environment; see manifest.ts, Build. */
 export interface Substitutions {
   readonly src: string;
   readonly cache: string;

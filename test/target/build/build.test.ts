@@ -1,9 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Build } from '../../../src/domain/plan/manifest.ts';
 import { type BuildOptions, buildTarget } from '../../../src/target/build/build.ts';
 import { buildHash, cacheRoot } from '../../../src/target/build/cache-folder.ts';
+import type { Build } from '../../../src/target/catalog/manifest.ts';
 import { manifestOf, rootWith, temporaryFolder } from '../fixtures.ts';
 
 /** Copies the input beside a line on stdout, so that a build is seen. */

@@ -1,7 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Toolchain } from '../../../src/domain/plan/manifest.ts';
 import {
   checkAvailability,
   checkToolchain,
@@ -10,6 +9,7 @@ import {
   judgeVersion,
   requireToolchain,
 } from '../../../src/target/build/toolchain.ts';
+import type { Toolchain } from '../../../src/target/catalog/manifest.ts';
 import { manifestOf, temporaryFolder } from '../fixtures.ts';
 
 const toolchain: Toolchain = {

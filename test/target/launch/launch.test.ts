@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { TargetManifest } from '../../../src/domain/plan/manifest.ts';
 import { isPortBusy } from '../../../src/os/ports.ts';
 import { signalProcess } from '../../../src/os/process.ts';
 import { groupIsAlive } from '../../../src/os/process-group.ts';
+import type { TargetManifest } from '../../../src/target/catalog/manifest.ts';
 import { launchTarget, parseListening } from '../../../src/target/launch/launch.ts';
 import { emergencyStopAllSync, emergencyStopSync } from '../../../src/target/launch/spawn-group.ts';
 import { freePort } from '../../free-port.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConctopError } from '../../../src/domain/errors.ts';
-import { parseManifest } from '../../../src/target/catalog/manifest-schema.ts';
+import { parseManifest } from '../../../src/target/catalog/parse-manifest.ts';
 import { manifestOf } from '../fixtures.ts';
 
 const FILE = 'targets/sample/target.json';
