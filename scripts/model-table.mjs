@@ -22,9 +22,10 @@ const megabytes = (bytes) => (bytes === null ? '–' : `${Math.round(bytes / 102
 const milliseconds = (ms) => (ms === null ? '–' : ms >= 10 ? `${Math.round(ms)}` : ms.toFixed(1));
 const errorsOf = (step) => Object.values(step.errors).reduce((sum, value) => sum + value, 0);
 
-/** `server: loop`: who limits the step, and what of it (src/domain/assessment/assessment.ts). */
+/** `server: loop`: who limits the step, and which part of it (src/domain/assessment/assessment.ts). */
 const limitedBy = (verdict) => {
   if (verdict === null) return '–';
+  if (verdict.who === 'nobody') return 'no bottleneck';
   return ['server', 'limits'].includes(verdict.who) ? `${verdict.who}: ${verdict.cause}` : verdict.who;
 };
 

@@ -28,7 +28,7 @@ import('./cli.ts')
 /** The cause, and below it the fix. */
 function whyNotLoaded(cause: unknown): string {
   const { code, syscall } = (cause instanceof Error ? cause : {}) as NodeJS.ErrnoException;
-  if (syscall === 'uv_cwd') return 'The working folder is gone: somebody deleted it.\n  Change to one that exists: cd.';
+  if (syscall === 'uv_cwd') return 'The working folder was deleted.\n  Change to one that exists: cd.';
   const limit = code !== undefined && Object.hasOwn(LIMITS, code) ? LIMITS[code] : undefined;
   if (limit !== undefined) return limit;
   return `this is a bug in conctop, please report it.\n${cause instanceof Error ? cause.stack : String(cause)}`;

@@ -61,7 +61,7 @@ describe('wrong words: exit 2, one sentence each for cause and fix', () => {
   it('neither a pipe without a reader nor one to replay blocks conctop', () => {
     const pipe = join(folder, 'pipe');
     spawnSync('mkfifo', [pipe]);
-    expect(run(['node', '--record', pipe, '--no-ui']).stderr).toContain('a pipe that nobody reads');
+    expect(run(['node', '--record', pipe, '--no-ui']).stderr).toContain('a pipe without a reader');
     expect(run(['replay', pipe]).stderr).toContain('it is not a file');
   });
 });

@@ -189,7 +189,7 @@ export const FAULTS: readonly Fault[] = [
     outcome: { exitCode: 0, recording: 'whole' },
   },
   {
-    name: 'a bug: an error that nobody catches',
+    name: 'a bug: an uncaught error',
     shows: ['screen', 'plain'],
     commands: [...COMMANDS],
     shell: whenStruck('throw new Error("made to fail")'),

@@ -15,7 +15,7 @@ const SHOWS: readonly Show[] = ['screen', 'plain', 'json'];
 const NOT_SURVIVABLE: readonly (readonly [string, string])[] = [
   [
     'SIGKILL to conctop and to all that watch over it in the same moment (`kill -9 -1`, a container that is removed)',
-    'nobody is left who could act. `reset` gives the terminal back; a server that was left names itself when its port is asked for again (“node (pid 4242) holds it”)',
+    'no process is left that could act. `reset` gives the terminal back; a server that was left names itself when its port is asked for again (“node (pid 4242) holds it”)',
   ],
   [
     'SIGKILL to a conctop that is the first process of its terminal (`ssh -t host conctop go`, `docker run -it`)',

@@ -16,7 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist',
   ENOSPC: 'no space is left',
   ENOTDIR: 'a part of its path is not a folder',
-  ENXIO: 'it is a pipe that nobody reads',
+  ENXIO: 'it is a pipe without a reader',
   EPERM: 'permission denied',
   EROFS: 'the disk is read-only',
 };

@@ -29,7 +29,7 @@ export type StatsResponse =
 
 /** Why there is no server, by the system's error code. */
 const NO_SERVER: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nobody listens there',
+  ECONNREFUSED: 'nothing listens there',
   ENOTFOUND: 'no such host',
   EAI_AGAIN: 'the name cannot be resolved',
   EHOSTUNREACH: 'the host cannot be reached',

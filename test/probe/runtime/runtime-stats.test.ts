@@ -87,7 +87,7 @@ test('no listener: reported once, and requests go on, since it may come up', asy
   await new Promise((resolve) => server.close(resolve));
   const { stats, unavailable } = askUrl(`http://127.0.0.1:${port}/stats`);
   await vi.waitFor(() => expect(unavailable).toHaveLength(1), { timeout: 5_000 });
-  expect(unavailable[0]).toMatch(/does not answer, nobody listens there/);
+  expect(unavailable[0]).toMatch(/does not answer, nothing listens there/);
   server.listen(port, '127.0.0.1');
   await vi.waitFor(() => expect(stats.length).toBeGreaterThan(0), { timeout: 5_000 });
   expect(unavailable).toHaveLength(1);
