@@ -1,14 +1,17 @@
+import { withDisposal } from '../disposal.ts';
 import { EXIT } from '../domain/errors.ts';
 import { checkFindings } from '../domain/findings/index.ts';
 import { startGuardian } from '../os/terminal-guardian.ts';
-import { createPlayer, type Player } from '../record/player.ts';
+import { createPlayer } from '../record/player.ts';
 import { type Recording, readRecording } from '../record/recording-reader.ts';
 import { createPlainReporter } from '../report/plain-reporter.ts';
 import { createRunStore } from '../store/run-store.ts';
+import type { UiHandle } from '../ui/start-ui.tsx';
 import type { ArgsFor } from './options/option-table.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { printSummary } from './shared/finish.ts';
 import { hasScreen } from './shared/has-screen.ts';
+import { type OpenScreen, openScreen } from './shared/open-screen.ts';
 import { watchSignals } from './shared/signals.ts';
 import { watchSuspension } from './shared/suspension.ts';
 
@@ -18,9 +21,11 @@ export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string };
 const JUDGE_MS = 250;
 
 /** `conctop replay FILE`: a recorded run in the same screen. Without a terminal: the same lines and summary as live. */
-export async function replay(args: ReplayArgs, context: CommandContext): CommandResult {
+export async function replay(args: ReplayArgs, context: CommandContext, open: OpenScreen = openScreen): CommandResult {
   const recording = readRecording(args.file);
-  return hasScreen(args, context) ? replayOnScreen(recording, args, context) : replayAsText(recording, args, context);
+  return hasScreen(args, context)
+    ? replayOnScreen(recording, args, context, open)
+    : replayAsText(recording, args, context);
 }
 
 async function replayAsText(recording: Recording, args: ReplayArgs, context: CommandContext): CommandResult {
@@ -42,54 +47,55 @@ async function replayAsText(recording: Recording, args: ReplayArgs, context: Com
   return EXIT.done;
 }
 
-async function replayOnScreen(
+const replayOnScreen = (
   recording: Recording,
   { speed, fps, theme }: ReplayArgs,
   context: CommandContext,
-): CommandResult {
-  const { startUi, restoreTerminalSync } = await import('../ui/start-ui.tsx');
-  context.onCrash(() => restoreTerminalSync());
-  const store = createRunStore(fps);
-  // Findings of an older conctop are not repeated: this version judges the figures again.
-  const events = recording.events.filter(({ type }) => type !== 'finding');
-  const player: Player = createPlayer(events, store, undefined, speed);
-  const judging = setInterval(() => {
-    for (const finding of checkFindings(store.getSnapshot())) store.onEvent(finding);
-  }, JUDGE_MS);
-  let quit: () => void = () => undefined;
-  const quitAsked = new Promise<void>((resolve) => {
-    quit = resolve;
-  });
-  const signals = watchSignals(quit, () => restoreTerminalSync());
-  const suspension = watchSuspension({ onSuspend: () => screen.suspend(), onResume: () => screen.resume() });
-  const screen = startUi({
-    store,
-    mode: 'replay',
-    stdout: context.terminal,
-    stdin: context.stdin,
-    guard: startGuardian,
-    recordFile: null,
-    controls: {
-      togglePause: player.togglePause,
-      // In a replay + and - change the speed: the run's own steps are past.
-      stepUp: player.faster,
-      stepDown: player.slower,
-      quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),
-      suspend: suspension.suspend,
-      replay: player,
-    },
-    ...(theme === undefined ? {} : { theme }),
-  });
-  try {
+  open: OpenScreen,
+): CommandResult =>
+  withDisposal(async (defer) => {
+    const store = createRunStore(fps);
+    defer(store.close);
+    // Findings of an older conctop are not repeated: this version judges the figures again.
+    const events = recording.events.filter(({ type }) => type !== 'finding');
+    const player = createPlayer(events, store, undefined, speed);
+    let screen: UiHandle | null = null;
+    let quit: () => void = () => undefined;
+    const quitAsked = new Promise<void>((resolve) => {
+      quit = resolve;
+    });
+    const signals = watchSignals(quit, () => screen?.close());
+    defer(signals.stop);
+    const suspension = watchSuspension({ onSuspend: () => screen?.suspend(), onResume: () => screen?.resume() });
+    defer(suspension.stop);
+    screen = await open(
+      {
+        store,
+        mode: 'replay',
+        stdout: context.terminal,
+        stdin: context.stdin,
+        guard: startGuardian,
+        recordFile: null,
+        controls: {
+          togglePause: player.togglePause,
+          // In a replay + and - change the speed: the run's own steps are past.
+          stepUp: player.faster,
+          stepDown: player.slower,
+          quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),
+          suspend: suspension.suspend,
+          replay: player,
+        },
+        ...(theme === undefined ? {} : { theme }),
+      },
+      context,
+    );
+    defer(screen.close);
+    const judging = setInterval(() => {
+      for (const finding of checkFindings(store.getSnapshot())) store.onEvent(finding);
+    }, JUDGE_MS);
+    defer(() => clearInterval(judging));
+    defer(player.stop);
     player.start();
     await quitAsked;
-  } finally {
-    player.stop();
-    clearInterval(judging);
-    screen.close();
-    suspension.stop();
-    signals.stop();
-    store.close();
-  }
-  return signals.exitCode() ?? EXIT.done;
-}
+    return signals.exitCode() ?? EXIT.done;
+  });

@@ -14,11 +14,12 @@ import type { Session, SessionOptions } from '../../session.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { Target } from '../../target/target.ts';
 import type { RunControls } from '../../ui/keys/controls.ts';
-import type { UiHandle, UiOptions } from '../../ui/start-ui.tsx';
+import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { RunArgs } from '../options/option-table.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
 import { hasScreen } from './has-screen.ts';
+import { type OpenScreen, openScreen } from './open-screen.ts';
 import { watchSignals } from './signals.ts';
 import { watchSuspension } from './suspension.ts';
 
@@ -32,16 +33,12 @@ export interface RunOf {
 
 /** The parts of a run; a test has its own. Loaded on demand: launching, load and probes are a fifth of the bundle. */
 export interface RunMakers {
-  readonly openScreen: (options: UiOptions, context: CommandContext) => Promise<UiHandle>;
+  readonly openScreen: OpenScreen;
   readonly startSession: (options: SessionOptions) => Promise<Session>;
 }
 
 const LIVE: RunMakers = {
-  async openScreen(options, context) {
-    const { startUi, restoreTerminalSync } = await import('../../ui/start-ui.tsx');
-    context.onCrash(() => restoreTerminalSync());
-    return startUi(options);
-  },
+  openScreen,
   async startSession(options) {
     const { startSession } = await import('../../session.ts');
     return startSession(options);

@@ -1,10 +1,8 @@
-import { EventEmitter } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runConfigFromArgs } from '../../../src/commands/options/run-config-from-args.ts';
-import type { CommandContext } from '../../../src/commands/shared/command-context.ts';
 import { type RunMakers, type RunOf, runSession } from '../../../src/commands/shared/run-session.ts';
 import { ConctopError } from '../../../src/domain/errors.ts';
 import type { SessionOptions, SessionResult } from '../../../src/session.ts';
@@ -12,23 +10,10 @@ import type { Target } from '../../../src/target/target.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
 import { runStarted, stepSettled, stepStarted, tick } from '../../domain/events.ts';
 import { given } from '../given.ts';
+import { fakeContext, heard } from './fake-context.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'conctop-run-session-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** As much of a terminal, or of a pipe, as a command uses. */
-class Stream extends EventEmitter {
-  text = '';
-  columns = 100;
-  constructor(readonly isTTY: boolean) {
-    super();
-  }
-  write(text: string, written?: () => void): boolean {
-    this.text += text;
-    written?.();
-    return true;
-  }
-}
 
 const target: Target = {
   description: runStarted().target,
@@ -44,15 +29,8 @@ function start(
   { isTTY = false, of = {} }: { isTTY?: boolean; of?: Partial<RunOf> } = {},
 ) {
   const log: string[] = [];
-  const [stdout, stderr, stdin] = [new Stream(isTTY), new Stream(isTTY), new Stream(isTTY)];
   let ui: UiOptions | null = null;
-  let crash = (): void => undefined;
-  const context = {
-    ...{ packageRoot: '/nowhere', generatorPath: '/nowhere', version: '0', stdin, stdout, stderr, terminal: stdout },
-    onCrash: (cleanup: () => void) => {
-      crash = cleanup;
-    },
-  } as unknown as CommandContext;
+  const { context, stdin, stdout, stderr, crash } = fakeContext(isTTY);
   const makers: RunMakers = {
     async openScreen(options) {
       log.push('screen opened');
@@ -85,11 +63,10 @@ function start(
   const args = given(typed);
   const config = runConfigFromArgs(args, isTTY, false);
   const done = runSession({ config, target: async () => target, metricsUrl: null, ...of }, args, context, makers);
-  return { log, stdout, stderr, stdin, done, crash: () => crash(), ui: () => ui };
+  return { log, stdout, stderr, stdin, done, crash, ui: () => ui };
 }
 
 const died = new ConctopError('target-died', 'The server ended.', { hint: 'Look at its log.' });
-const heard = (): number[] => ['SIGTERM', 'SIGINT', 'SIGTSTP', 'SIGCONT'].map((name) => process.listenerCount(name));
 const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal.aborted) resolve();

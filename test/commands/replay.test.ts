@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { type ReplayArgs, replay } from '../../src/commands/replay.ts';
+import { ConctopError } from '../../src/domain/errors.ts';
+import type { UiOptions } from '../../src/ui/start-ui.tsx';
+import { fakeContext, heard } from './shared/fake-context.ts';
+
+const FILE = new URL('../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
+const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined };
+
+/** A replay whose screen is made up; `log` is what became of it. */
+function start(open: () => void = () => undefined) {
+  const log: string[] = [];
+  const before = heard();
+  const { context } = fakeContext(true);
+  let opened: (ui: UiOptions) => void = () => undefined;
+  const ui = new Promise<UiOptions>((resolve) => {
+    opened = resolve;
+  });
+  const done = replay(ARGS, context, async (options) => {
+    log.push('screen opened');
+    open();
+    opened(options);
+    return {
+      close: () => void log.push('screen closed'),
+      suspend: () => void log.push('screen suspended'),
+      resume: () => undefined,
+    };
+  });
+  return { log, done, ui, before };
+}
+
+/** What plays goes on by itself; what was stopped stands still. */
+async function standsStill({ controls }: UiOptions): Promise<boolean> {
+  const position = (): number | undefined => controls.replay?.status().positionMs;
+  const at = position();
+  await sleep(150);
+  return position() === at;
+}
+
+describe('a replay on a screen', () => {
+  it('plays until somebody quits; then the player stands still, the screen is closed and nobody listens to signals', async () => {
+    const run = start();
+    const ui = await run.ui;
+    await expect.poll(() => ui.store.getSnapshot().started?.target.name).toBe('go');
+    ui.controls.quit('quit');
+    expect(await run.done).toBe(0);
+    expect(run.log).toEqual(['screen opened', 'screen closed']);
+    expect(await standsStill(ui)).toBe(true);
+    expect(heard()).toEqual(run.before);
+  });
+
+  it('Ctrl-C ends it in the same order, with exit code 130', async () => {
+    const run = start();
+    (await run.ui).controls.quit('interrupt');
+    expect(await run.done).toBe(130);
+    expect(run.log).toEqual(['screen opened', 'screen closed']);
+    expect(heard()).toEqual(run.before);
+  });
+
+  it('judges the figures again', async () => {
+    const run = start();
+    const ui = await run.ui;
+    ui.controls.replay?.seekBy(ui.controls.replay.status().durationMs);
+    await expect.poll(() => ui.store.getSnapshot().findings.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    ui.controls.quit('quit');
+    await run.done;
+  });
+
+  it.each([
+    ['an error', new ConctopError('bad-usage', 'There is no theme named x.', { hint: 'Choose another.' })],
+    ['a bug', new TypeError('a bug')],
+  ])('%s in opening the screen is thrown, and leaves nothing open', async (_, error) => {
+    const run = start(() => {
+      throw error;
+    });
+    await expect(run.done).rejects.toBe(error);
+    expect(run.log).toEqual(['screen opened']);
+    expect(heard()).toEqual(run.before);
+  });
+});
