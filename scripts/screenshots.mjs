@@ -50,7 +50,7 @@ for (const size of values.sizes.split(',')) {
       }
       await sleep(Math.max(0, startedAt + seconds * 1000 - performance.now()));
       const file = join(out, `${target}-${size}-${name}.png`);
-      draw(tmux('capture-pane', '-e', '-p'), columns, rows, file);
+      draw(await ansiToHtml(tmux('capture-pane', '-e', '-p'), columns, rows), columns, rows, file);
       console.log(file);
     }
   } finally {
@@ -58,10 +58,10 @@ for (const size of values.sizes.split(',')) {
   }
 }
 
-function draw(ansi, columns, rows, file) {
+function draw(html, columns, rows, file) {
   const folder = mkdtempSync(join(tmpdir(), 'conctop-shot-'));
   const page = join(folder, 'page.html');
-  writeFileSync(page, ansiToHtml(ansi));
+  writeFileSync(page, html);
   execFileSync(
     'chromium',
     [

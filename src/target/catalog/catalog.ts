@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { closestMatch } from 'leven';
 import { ConctopError, EXIT } from '../../domain/errors.ts';
 import { checkToolchain } from '../build/toolchain.ts';
 import type { TargetManifest } from './manifest.ts';
@@ -80,23 +81,6 @@ function readManifest(root: string, name: string): TargetManifest {
 export function nearest(name: string, names: readonly string[]): string | null {
   const starting = names.filter((candidate) => name.length > 1 && candidate.startsWith(name));
   if (starting.length === 1) return starting[0] ?? null;
-  const [best] = names
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .sort((a, b) => a.distance - b.distance);
   // Up to a third of the letters wrong is a typing error; more is another word.
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : null;
-}
-
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const substituted = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  return closestMatch(name, names, { maxDistance: Math.max(1, Math.floor(name.length / 3)) }) ?? null;
 }
