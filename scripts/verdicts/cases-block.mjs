@@ -44,7 +44,10 @@ export const BLOCK = [
     must: ['requests-wait', 'closes-connections'],
     mustNot: [...BLOCK_IDLE, 'loop-blocked'],
   },
-  locked('go', 'one mutex: ten requests a second, 1 % CPU, mutexWaitSeconds grows by the second'),
+  {
+    ...locked('go', 'one mutex: ten requests a second, 1 % CPU, mutexWaitSeconds grows by the second'),
+    says: [/9\d requests wait for one mutex/],
+  },
   locked('go-pool', 'jobs that wait for one mutex; 100 of them do not fill 256 workers'),
   {
     ...locked(
@@ -57,7 +60,10 @@ export const BLOCK = [
   },
   locked('java-threads', 'one monitor: 99 threads BLOCKED, no CPU'),
   locked('java-virtual', 'one monitor; since JDK 24 it pins no carrier'),
-  onLoop('node', 'a busy wait on the loop: ten requests a second, the loop is late by whole handlers'),
+  {
+    ...onLoop('node', 'a busy wait on the loop: ten requests a second, the loop is late by whole handlers'),
+    says: [/\d requests wait for the event loop/, /holds it for about (?:9|10|11)\d ms/],
+  },
   onLoop('node-blocked', 'the same as its /slow, but awake'),
   {
     ...onLoop('node-cluster', 'two loops are blocked: twenty requests a second'),

@@ -124,6 +124,7 @@ const WEB = [
     verdict: ['unknown/no-ideal', 'server/waits', 'server/workers'],
     must: [],
     mustNot: [...NO_FAULT, 'loop-blocked', 'loop-busy', 'generator-saturated', 'server-saturated', 'bound-to-one-core'],
+    says: [/connections hold a request that the server has not read/],
     because: '16 threads of 50 ms are 320 a second while the CPU idles; nobody told us of the 50 ms',
   },
   {

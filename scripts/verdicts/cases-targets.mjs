@@ -92,6 +92,7 @@ const IO = [
     verdict: { 100: WORKERS, 1000: WORKERS },
     must: ['requests-wait', 'knee', 'threads-surprise'],
     mustNot: except(LIMITING, 'requests-wait', 'knee', 'accepted-waiting'),
+    says: [/64 of 64 workers are busy, asleep on a timer/],
     because: '64 threads of 100 ms are 640 a second at 100 connections and at 1,000: it stops growing after 100',
   },
   {

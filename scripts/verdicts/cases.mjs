@@ -2,6 +2,7 @@
 import { ANSWER_CASES } from './cases-answers.mjs';
 import { FAULT_CASES } from './cases-faults.mjs';
 import { MACHINE_CASES } from './cases-machine.mjs';
+import { QUEUE_CASES } from './cases-queues.mjs';
 import { RAMP_CASES } from './cases-ramps.mjs';
 import { STRANGER_CASES } from './cases-strangers.mjs';
 import { TARGET_CASES } from './cases-targets.mjs';
@@ -14,6 +15,7 @@ export const CASES = [
   ...FAULT_CASES,
   ...ANSWER_CASES,
   ...STRANGER_CASES,
+  ...QUEUE_CASES,
 ];
 
 /** Claims that hold whatever the neighbours do: locks, loops, pools and failures, none of which needs a whole core. */
@@ -42,7 +44,7 @@ const IDLE_IO = [
   'python-processes io',
   'python-sync io',
 ];
-const LIGHT_GROUPS = ['stopped', 'limits', 'answers', 'rates'];
+const LIGHT_GROUPS = ['stopped', 'limits', 'answers', 'rates', 'queues'];
 const HEAVY_ALL_THE_SAME = ['its /stats as the path', 'self-signed, --insecure', 'rate within reach, node', 'closing'];
 
 /** Runs in which the CPU idles: several of them at the same time are no neighbours to one another. */

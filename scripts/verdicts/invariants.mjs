@@ -86,6 +86,7 @@ function stepInvariants(step, summary, words) {
     for (const id of against.filter((name) => mine.includes(name)))
       false_.push(`nobody limits ${at}, and ${id} says otherwise`);
   }
+  false_.push(...queuesInFront(step, summary));
   if (bottleneck?.who === 'both' && mine.includes('generator-saturated') && /not the server/.test(words)) {
     false_.push(`both fill the cores at ${at}, and the figures are said not to be the server's`);
   }
@@ -106,6 +107,38 @@ function stepInvariants(step, summary, words) {
   const { p50, p90, p99, max } = step.latencyMs;
   if (p50 !== null && !(p50 <= p90 && p90 <= p99 && p99 <= max * 1.01))
     false_.push(`percentiles at ${at} do not ascend`);
+  return false_;
+}
+
+/** Targets that work on every request at once as long as it only waits. */
+const WORKS_ON_ALL = [
+  'go',
+  'node',
+  'java-virtual',
+  'python-asyncio',
+  'rust-tokio',
+  'rust-threads',
+  'java-threads',
+  'eventloop',
+];
+const QUEUED_SHARE = 0.3;
+
+/** Of a server that hardly uses a core: with that many requests in front of it, somebody waits. And a number nobody can have. */
+function queuesInFront({ bottleneck, sockets, connections }, { target, work }) {
+  if (bottleneck == null || sockets == null) return [];
+  const { serverCpuPercent, threadsWaitingForCore, requestsAtOnce } = bottleneck.evidence;
+  const at = connections.requested;
+  const atEase = serverCpuPercent !== null && serverCpuPercent < 50 && (threadsWaitingForCore ?? 1) < 0.5;
+  const waiting = (sockets.unread ?? 0) + (sockets.unaccepted ?? 0);
+  const false_ = [];
+  if (bottleneck.who === 'nobody' && atEase && at > 1 && waiting >= at * QUEUED_SHARE) {
+    false_.push(`no bottleneck at ${at}, and ${Math.round(waiting)} requests wait in front of the server`);
+  }
+  if (requestsAtOnce == null) return false_;
+  if (requestsAtOnce > at) false_.push(`works on ${requestsAtOnce} of ${at}`);
+  if (work === 'io' && WORKS_ON_ALL.includes(target.name)) {
+    false_.push(`works on ${requestsAtOnce} at a time at ${at}, of a model that works on all of them`);
+  }
   return false_;
 }
 

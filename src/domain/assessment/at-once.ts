@@ -1,8 +1,8 @@
 import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
-import type { StepState } from '../state/step-state.ts';
 import { closesEach } from './closes-each.ts';
-import { type Case, cpuIsSpare } from './judge.ts';
+import { cpuOf } from './cpu-of.ts';
+import { type Case, capacityPercent, cpuIsSpare } from './judge.ts';
 
 /**
  * On how many requests a server works at a time, while the others wait. Nobody reports that of a server of one's own, so it is
@@ -38,14 +38,14 @@ const LEAST_OPEN = 4;
 
 /** Null: the ways do not agree, or nothing waits, or the CPU is what is missing. */
 export function requestsAtOnce(of: Case): AtOnceSeen | null {
-  const { run, step, m, e } = of;
+  const { step, m, e } = of;
   const p50 = m.latency.percentileMs(50);
   if (step.settledAtMs === null || e.open < LEAST_OPEN || p50 === null || p50 < LEAST_LATENCY_MS) return null;
-  if (!allAreAsked(of) || !cpuIsSpare(of)) return null;
+  if (!allAreAsked(of) || !cpuIsSpare(of) || isCrowded(of, e.idlePercent)) return null;
   const found: readonly (readonly [Way, number | null])[] = [
     ['sockets', meanOf(m.sockets?.read ?? null)],
     ['threads', busyThreads(m)],
-    ['service', byService(run.steps, step, e.goodPerSecond)],
+    ['service', byService(of)],
   ];
   const ways = found.filter((way): way is readonly [Way, number] => way[1] !== null && way[1] >= AGREE_LEAST);
   for (const [index, [, count]] of ways.entries()) {
@@ -54,6 +54,14 @@ export function requestsAtOnce(of: Case): AtOnceSeen | null {
     return { requests: Math.max(1, Math.round(count)), ways: Object.fromEntries(agreeing) };
   }
   return null;
+}
+
+/** On cores that others fill, every step of a request takes longer, and the ways to count err alike. */
+const CROWDED_IDLE_SHARE = 0.25;
+
+function isCrowded(of: Case, idlePercent: number | null): boolean {
+  const capacity = capacityPercent(of);
+  return capacity === null || idlePercent === null || idlePercent < capacity * CROWDED_IDLE_SHARE;
 }
 
 const agree = (one: number, other: number): boolean =>
@@ -98,13 +106,15 @@ function busyThreads({ facts, waits }: StepMeasures): number | null {
 }
 
 /** At a lower step nothing waited: its connections were one, or clearly fewer than are worked on now. */
-function byService(steps: readonly StepState[], step: StepState, goodPerSecond: number): number | null {
-  const lowest = steps.find(
+function byService(of: Case): number | null {
+  const { run, step, e } = of;
+  const lowest = run.steps.find(
     ({ index, settledAtMs, measured }) =>
       index < step.index && settledAtMs !== null && measured.latency.meanMs !== null,
   );
   const eachMs = lowest?.measured.latency.meanMs ?? null;
   if (lowest === undefined || eachMs === null) return null;
-  const count = (goodPerSecond * eachMs) / 1000;
+  if (isCrowded(of, cpuOf(run, lowest.measured).idlePercent)) return null;
+  const count = (e.goodPerSecond * eachMs) / 1000;
   return lowest.connections === 1 || lowest.connections <= count * ALL_SHARE ? count : null;
 }

@@ -1,5 +1,6 @@
 import { slackIn } from '../assessment/judge-cpu.ts';
 import { usableCores } from '../plan/usable-cores.ts';
+import { meanOf } from '../state/spread.ts';
 import { formatCount, formatPercent, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
@@ -83,7 +84,7 @@ export const boundToOneCore: StepRule = {
     const cpu = `${formatPercent(assessment.evidence.serverCpuPercent)} CPU`;
     if (assessment.cause === 'gil') {
       return {
-        sentence: `${threads}, one GIL: only one of them runs Python at a time, which fills one core (${cpu}).`,
+        sentence: `${threads}, one GIL: only one of them runs Python at a time, which fills one core (${cpu})${inFutex(m)}.`,
         brief: `${threads}, one GIL: one runs Python at a time (${cpu}).`,
       };
     }
@@ -97,6 +98,12 @@ export const boundToOneCore: StepRule = {
     };
   },
 };
+
+/** Who wants the GIL waits in a futex, and so does who wants a lock: the kernel does not tell them apart. */
+function inFutex({ waits }: StepView['m']): string {
+  const waiting = Math.round(meanOf(waits?.groups.work ?? null) ?? 0);
+  return waiting < 2 ? '' : `; ${formatCount(waiting)} wait in a futex, the GIL’s or a lock’s`;
+}
 
 export const requestsWait: StepRule = {
   id: 'requests-wait',

@@ -11,7 +11,7 @@ const SAMPLE_MS = 1_000;
 /** With 10,000 connections the table is 3 MB and takes 20 to 60 ms: then it is read every few seconds. */
 const CORE_SHARE = 0.005;
 /** Verdicts rest on it: a step that is held for five seconds, as by default, is seen at least once. */
-const LONGEST_MS = 4_000;
+const LONGEST_MS = 3_000;
 /** A port that the server opens later is noticed within this time. */
 const LISTENERS_MS = 10_000;
 /** Servers open listening sockets at the start, so their descriptors are small: reading 10,000 links is not needed. */
