@@ -91,10 +91,18 @@ function partOf(group: string, [count, { one, several, brief }]: Share): Account
 
 /** What those of a group do that nothing more is known of. */
 function restOf(group: string, { runtime, hasEpoll }: PartsContext, table: AccountedTable): Verb {
-  if (group === 'many') return allInEpoll(table, hasEpoll) ? IN_EPOLL : ANY_OF_SEVERAL;
+  // Without the calls, an instance that watches the connections is what somebody waits in.
+  if (group === 'many') return inEpoll(table) === null && hasEpoll ? IN_EPOLL : ANY_OF_SEVERAL;
   if (group === 'work') {
     // An M without work parks on a futex, as Tokio's workers do on a condition; V8's workers and libuv's pool wait for a task.
     if (runtime === 'go' || runtime === 'tokio') return PARKED;
+    // Thread.sleep is a condition with a timeout, a futex as a lock is (os_posix.cpp).
+    if (runtime === 'jvm')
+      return verb(
+        'sleeps or waits for a lock or work',
+        'sleep or wait for a lock or work',
+        'asleep, on a lock or work',
+      );
     if (runtime === 'node') return verb('is an idle helper', 'are idle helpers', 'idle helpers');
   }
   // One of them has the GIL, or all are in C code or the kernel.
@@ -103,10 +111,11 @@ function restOf(group: string, { runtime, hasEpoll }: PartsContext, table: Accou
   return GENERAL[group] ?? OTHER;
 }
 
-/** By the calls of the threads that have a row; where none has one, by whether there is an instance. */
-function allInEpoll({ rows = [] }: AccountedTable, hasEpoll: boolean): boolean {
-  const calls = rows.flatMap(({ wait }) => (wait?.group === 'many' && wait.call !== null ? [wait.call] : []));
-  return calls.length === 0 ? hasEpoll : calls.every((call) => call.startsWith('epoll_'));
+/** Of those that wait for any of several descriptors: by their calls, where every thread has a row. Null: not known. */
+function inEpoll({ total, rows = [] }: AccountedTable): number | null {
+  if (rows.length < total) return null;
+  const calls = rows.flatMap(({ wait }) => (wait?.group === 'many' ? [wait.call] : []));
+  return calls.includes(null) ? null : calls.filter((call) => call?.startsWith('epoll_')).length;
 }
 
 interface SharesInput extends PartsContext {
@@ -118,6 +127,7 @@ interface SharesInput extends PartsContext {
 function sharesOf(input: SharesInput): Share[] {
   const { runtime, group, count, table, processors } = input;
   const name = `${runtime} ${group}`;
+  if (group === 'many') return [[inEpoll(table) ?? 0, IN_EPOLL]];
   switch (name) {
     case 'go runnable':
       // More than that are in the kernel, or wait for a core: which of them, the kernel does not tell.
@@ -127,7 +137,7 @@ function sharesOf(input: SharesInput): Share[] {
       return [[atPlace(table, 1, group), verb('is the scheduler’s monitor', 'are schedulers’ monitors', 'monitor')]];
     // JavaScript runs on the first thread of a process; the others are V8's, libuv's, or workers.
     case 'node runnable':
-      return [[atPlace(table, 0, group), verb('is the busy event loop', 'are busy event loops', 'busy event loop')]];
+      return [[atPlace(table, 0, group), verb('is the busy event loop', 'are busy event loops', 'on the event loop')]];
     case 'node work':
       return [[atPlace(table, 0, group), LOCK_OR_WORK]];
     case 'jvm work':

@@ -28,4 +28,4 @@ export function nameOf(words: readonly string[]): string | null {
 export const hiddenFrom = (pid: number, procRoot = '/proc'): string | null =>
   mayInspect(procRoot, pid)
     ? null
-    : `Process ${pid} belongs to another user: its shared memory, memory map and open files need sudo; all the rest is shown.`;
+    : `This user may not inspect process ${pid}: its shared memory, memory map, open files and what its threads wait for need sudo; all the rest is shown.`;

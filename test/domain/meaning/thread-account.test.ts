@@ -102,14 +102,14 @@ test.each([
     account('WWWS', 'jvm', {
       rows: [row('java', 'work'), row('GC Thread#0', 'work'), row('pool-1-thread-1', 'work'), row('x', 'socket')],
     }),
-    '4 threads: 1 waits for one socket, 1 is an idle helper of the JVM, 2 wait for a lock or for work.',
-    '1 on one socket each · 2 on a lock or work',
+    '4 threads: 1 waits for one socket, 1 is an idle helper of the JVM, 2 sleep or wait for a lock or work.',
+    '1 on one socket each · 2 asleep, on a lock or work',
   ],
   [
     'and where not every thread has one',
     account('WWWS', 'jvm', { rows: [row('GC Thread#0', 'work')] }),
-    '4 threads: 1 waits for one socket, 3 wait for a lock or for work.',
-    '1 on one socket each · 3 on a lock or work',
+    '4 threads: 1 waits for one socket, 3 sleep or wait for a lock or work.',
+    '1 on one socket each · 3 asleep, on a lock or work',
   ],
   [
     'some connections are watched by nobody',
@@ -126,7 +126,7 @@ test.each([
   [
     'some poll beside an epoll instance',
     account('MM', 'other', { watched: [600], rows: [row('a', 'many', 'epoll_wait'), row('b', 'many', 'poll')] }),
-    '2 threads: 2 wait for any of several descriptors. One epoll instance watches 600 descriptors.',
+    '2 threads: 1 waits in epoll, 1 waits for any of several descriptors. One epoll instance watches 600 descriptors.',
     '1 epoll watches 600 descriptors',
   ],
 ])('%s', (_, found, sentence, brief) => expect(found).toMatchObject({ sentence, brief }));
