@@ -1,5 +1,5 @@
 import type { StackFrame, UnitGroup } from '../../domain/events/run-event.ts';
-import { gatherGroups, type StacksAnswer } from './stack-groups.ts';
+import { gatherGroups, NO_FRAMES, type StacksAnswer } from './stack-groups.ts';
 
 /**
  * Go's goroutine profile as text, `/debug/pprof/goroutine?debug=1` (runtime/pprof, printCountProfile): goroutines with the same
@@ -59,7 +59,7 @@ function asGroup({ count, frames }: { readonly count: number; readonly frames: r
   return {
     count,
     state: null,
-    waitsFor: known?.does ?? (top === undefined ? 'unknown' : isOfLibrary(top.function) ? top.function : NO_CALL),
+    waitsFor: known?.does ?? (top === undefined ? NO_FRAMES : isOfLibrary(top.function) ? top.function : NO_CALL),
     frames: shown.map((frame) => ({ ...frame, function: shortName(frame.function) })),
   };
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { StackFrame, UnitGroup } from '../../domain/events/run-event.ts';
-import { gatherGroups, type StacksAnswer } from './stack-groups.ts';
+import { gatherGroups, NO_FRAMES, type StacksAnswer } from './stack-groups.ts';
 
 const Count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
@@ -52,10 +52,11 @@ function asGroup({ count, state, kind, frames: reported }: Reported): UnitGroup 
     const own = isOwn(name, file);
     return { function: own ? name : publicName(name), file, line, own };
   });
-  // What a library calls within itself says nothing to who uses it.
-  const outer = frames.findIndex(({ function: name, own }) => own || !IS_PRIVATE.test(name));
+  // What a library calls within itself says nothing to who uses it: the program's own call of it does.
+  const own = frames.findIndex((frame) => frame.own);
+  const outer = own > 0 ? own - 1 : frames.findIndex(({ function: name, own }) => own || !IS_PRIVATE.test(name));
   const shown = frames.slice(Math.max(0, outer));
-  return { count, state, waitsFor: kind ?? shown[0]?.function ?? 'unknown', frames: shown };
+  return { count, state, waitsFor: kind ?? shown[0]?.function ?? NO_FRAMES, frames: shown };
 }
 
 /** `asyncio.streams.StreamReader._wait_for_data` */

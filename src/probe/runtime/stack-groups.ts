@@ -5,6 +5,9 @@ export type StacksAnswer = Pick<UnitStacks, 'unit' | 'total' | 'groups' | 'rest'
 
 /** More groups than a screen lists; under load a server's units stand at a handful of places. */
 const MOST_GROUPS = 16;
+/** Threads of the runtime itself, and units that have not begun. */
+export const NO_FRAMES = 'no frames reported';
+
 /** From the waiting call to the handler and what called it. */
 const MOST_FRAMES = 8;
 

@@ -33,11 +33,10 @@ export function unitWaitLines(state: RunState, columns: number, paint: Paint): s
             `${' '.repeat(width + 1)}and ${formatCount(rest.units)} at ${formatUnits(rest.groups, 'other place', 'other places')}`,
           ),
         ];
+  const hasStacks = stacks.groups.some(({ frames }) => frames.length > 0);
+  const note = hasStacks ? [] : ['', paint('dim', 'This runtime reports kinds; it knows no stacks.')];
   return [
-    ...priceLines(stacks, state, columns, paint),
-    '',
-    ...groups,
-    ...others,
+    ...[...priceLines(stacks, state, columns, paint), '', ...groups, ...others, ...note],
     ...stackLines(stacks, columns, paint),
   ];
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 abstract class Site {
   private final AtomicInteger inflight = new AtomicInteger();
   private final AtomicLong served = new AtomicLong();
+  private final Stacks stacks = new Stacks();
+  private volatile String unitName = "threads";
 
   abstract void slow(int ms) throws InterruptedException;
 
@@ -24,11 +26,13 @@ abstract class Site {
 
   /** Begins them. */
   final Facts unit(String name, long count) {
+    unitName = name;
     return new Facts().unit(name, count).with("inflight", inflight.get()).with("served", served.get());
   }
 
   /** All requests of a connection, one after the other. */
   final void serve(Socket socket) {
+    stacks.begin(Thread.currentThread());
     try (socket) {
       socket.setTcpNoDelay(true);
       Http http = new Http(socket);
@@ -38,6 +42,8 @@ abstract class Site {
       }
     } catch (IOException | InterruptedException gone) {
       // the client went away, and its thread goes as well
+    } finally {
+      stacks.end(Thread.currentThread());
     }
   }
 
@@ -45,6 +51,10 @@ abstract class Site {
     boolean isGet = request.method().equals("GET");
     if (isGet && request.path().equals("/stats")) {
       http.answer("200 OK", "application/json", stats().withMemory().toString());
+      return;
+    }
+    if (isGet && request.path().equals("/stacks")) {
+      http.answer("200 OK", "application/json", stacks.ofAll(unitName));
       return;
     }
     int defaultMs = !isGet ? -1 : switch (request.path()) {

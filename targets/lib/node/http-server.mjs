@@ -1,6 +1,7 @@
 // A node:http server by the target contract. `work` holds what differs between models: slow, cpu and block, each a function of
 // (ms, done). `sendStats` gets a function that sends an object.
 import http from 'node:http';
+import { stacks } from './stacks.mjs';
 
 // The kernel cuts the backlog down to somaxconn; Node's own default is 511.
 export const LISTEN_OPTIONS = {
@@ -24,6 +25,9 @@ export function createServer({ slow, cpu, block }, sendStats) {
   function handle(request, response) {
     const { pathname, searchParams } = parse(request.url);
     const known = Object.hasOwn(works, pathname) ? works[pathname] : undefined;
+    if (request.method === 'GET' && pathname === '/stacks') {
+      return send(response, 200, 'application/json', JSON.stringify(stacks()));
+    }
     if (request.method !== 'GET' || (known === undefined && pathname !== '/stats')) {
       return send(response, 404, 'text/plain', 'not found\n');
     }

@@ -94,6 +94,17 @@ describe('the contract’s JSON', () => {
     expect(lines).toContain('1 conn, _ = listener.accept() ← main server.py:40');
   });
 
+  test('5,000 virtual threads of Java at one monitor, by state; the library’s own names are its files too', () => {
+    const answer = parsed('java-virtual-block.json');
+    expect(answer).toMatchObject({ unit: 'virtual threads', total: 5_001 });
+    const [first] = answer.groups;
+    if (first === undefined) throw new Error('no group');
+    expect(first).toMatchObject({ state: 'BLOCKED', waitsFor: 'Server.block' });
+    expect(told(first)).toMatch(/^\d{4} Server\.block ← Server\.block Server\.java:3[23]$/);
+    expect(answer.groups.some((group) => /1 java\.lang\.Thread\.sleep ← Server\.block/.test(told(group)))).toBe(true);
+    expect(addedUp(answer)).toBe(5_001);
+  });
+
   test('kinds without stacks, and what the target itself left out', () => {
     const groups = [{ count: 5, kind: 'Timeout' }];
     const answer = parseStacks(JSON.stringify({ total: 8, groups, rest: { groups: 2, units: 3 } }));
