@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -169,6 +179,20 @@ describe('a home folder that is not ours', asOrdinary, () => {
     expectCauseAndFix(refused, /cannot be built: nothing can be written to \S+/, /^ {2}Set CONCTOP_CACHE to a folder/);
     expect(refused.stderr).toContain(home);
     expectWholeRun(run([BUILT, ...PLAIN_RUN.slice(1)], { HOME: home, CONCTOP_CACHE: writable() }));
+  });
+
+  it('an old build of another user stays where it is, and the run goes on', () => {
+    const cache = writable();
+    const old = join(cache, BUILT, 'old');
+    mkdirSync(old, { recursive: true });
+    writeFileSync(join(old, 'built'), '');
+    // As a folder of root's is to an ordinary user: what lies in it cannot be removed.
+    chmodSync(old, 0o555);
+    chmodSync(join(cache, BUILT), 0o777);
+    const longAgo = new Date(Date.now() - 30 * 24 * 3600 * 1000);
+    utimesSync(old, longAgo, longAgo);
+    expectWholeRun(run([BUILT, ...PLAIN_RUN.slice(1)], { CONCTOP_CACHE: cache }));
+    expect(readdirSync(old)).toEqual(['built']);
   });
 
   it.each([

@@ -88,6 +88,24 @@ export function readHiddenWaits(procRoot: string, pid: number): HiddenWaits | 'g
   return hiddenWaits(facts, userName);
 }
 
+/** Why this user may not read a process's memory map, shared memory and open files. */
+export interface HiddenMemory {
+  /** Whose process it is; null: the same user's, but it may not be traced (not dumpable, or with more capabilities). */
+  readonly owner: string | null;
+  /** conctop runs as root, and that is not enough: it lacks CAP_SYS_PTRACE. */
+  readonly asRoot: boolean;
+}
+
+/** Null: nothing is hidden, or the process is gone. These files need ptrace access to read, as wchan does. */
+export function readHiddenMemory(procRoot: string, pid: number): HiddenMemory | null {
+  if (mayReadLink(`${procRoot}/${pid}/exe`)) return null;
+  const status = readProcText(`${procRoot}/${pid}/status`);
+  if (status === null) return null;
+  const owner = parseEffectiveUser(status);
+  const self = process.geteuid?.() ?? Number.NaN;
+  return { owner: owner === null || owner === self ? null : userName(owner), asRoot: self === 0 };
+}
+
 /** Opening may be refused by the file's mode, reading by the check of ptrace access. */
 function readErrorOf(path: string): string | null {
   let fd: number | null = null;

@@ -26,10 +26,11 @@ export function beginAttempt(prefix: string): BuildAttempt {
     folder,
     env: { TMPDIR: scratch, GOTMPDIR: scratch },
     finish() {
-      rmSync(scratch, { recursive: true, force: true });
+      removeQuietly(scratch);
+      // With it the next sweep would take the build for an attempt that was given up.
       rmSync(join(folder, BUILDER_FILE), { force: true });
     },
-    abandon: () => rmSync(folder, { recursive: true, force: true }),
+    abandon: () => removeQuietly(folder),
   };
 }
 
@@ -38,15 +39,20 @@ export function sweepAttempts(folder: string): void {
   for (const name of namesIn(folder)) {
     const pid = builderOf(join(folder, name));
     if (pid === null || processIsAlive(pid)) continue;
-    try {
-      rmSync(join(folder, name), { recursive: true, force: true });
-    } catch {
-      // Another user's, or gone meanwhile.
-    }
+    removeQuietly(join(folder, name));
   }
 }
 
-function namesIn(folder: string): readonly string[] {
+/** As much of it as this user may remove. The rest is another user's, in a read-only folder, or gone meanwhile. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
+export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {

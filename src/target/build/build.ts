@@ -1,4 +1,4 @@
-import { readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync, utimesSync } from 'node:fs';
+import { realpathSync, renameSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
 import { isOutOfSpace } from '../../domain/words/write-failure.ts';
@@ -7,7 +7,7 @@ import { badManifest } from '../catalog/parse-manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
 import { LogTail } from '../launch/log-lines.ts';
 import { spawnGroup } from '../launch/spawn-group.ts';
-import { type BuildAttempt, beginAttempt, sweepAttempts } from './build-attempt.ts';
+import { type BuildAttempt, beginAttempt, namesIn, removeQuietly, sweepAttempts } from './build-attempt.ts';
 import { buildHash, cacheRoot } from './cache-folder.ts';
 
 export interface BuildOptions {
@@ -57,22 +57,30 @@ export async function buildTarget(options: BuildOptions): Promise<string> {
   try {
     attempt = beginAttempt(`${link}-`);
   } catch (cause) {
-    const why = isOutOfSpace(cause) ? 'no space is left for' : 'nothing can be written to';
-    throw new ConctopError('build-failed', `The target ${manifest.name} cannot be built: ${why} ${folder}.`, {
-      hint: isOutOfSpace(cause) ? SPACE_HINT : 'Set CONCTOP_CACHE to a folder that you may write to.',
-      cause,
-    });
+    throw notWritten(manifest, folder, cause);
   }
   try {
     await runCommands(options, build, attempt);
-    attempt.finish();
-    publish(attempt.folder, link);
+    try {
+      attempt.finish();
+      publish(attempt.folder, link);
+    } catch (cause) {
+      throw notWritten(manifest, folder, cause);
+    }
   } catch (cause) {
     attempt.abandon();
     throw cause;
   }
   removeUnused(folder);
   return realpathSync(link);
+}
+
+function notWritten({ name }: TargetManifest, folder: string, cause: unknown): ConctopError {
+  const why = isOutOfSpace(cause) ? 'no space is left for' : 'nothing can be written to';
+  return new ConctopError('build-failed', `The target ${name} cannot be built: ${why} ${folder}.`, {
+    hint: isOutOfSpace(cause) ? SPACE_HINT : 'Set CONCTOP_CACHE to a folder that you may write to.',
+    cause,
+  });
 }
 
 async function runCommands(options: BuildOptions, build: Build, attempt: BuildAttempt): Promise<void> {
@@ -145,13 +153,17 @@ function publish(attempt: string, link: string): void {
 
 /** Removes builds that were not used for long, and dangling links. A failure here does not matter. */
 function removeUnused(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  for (const name of namesIn(folder)) {
     const path = join(folder, name);
-    try {
-      if (Date.now() - statSync(path).mtimeMs < KEEP_UNUSED_MS) continue;
-    } catch {
-      // A link whose folder was removed first.
-    }
-    rmSync(path, { recursive: true, force: true });
+    if (isUnused(path)) removeQuietly(path);
+  }
+}
+
+function isUnused(path: string): boolean {
+  try {
+    return Date.now() - statSync(path).mtimeMs >= KEEP_UNUSED_MS;
+  } catch {
+    // A link whose folder was removed first.
+    return true;
   }
 }

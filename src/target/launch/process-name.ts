@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { parseWords, readCommandLine } from '../../os/linux/pid/cmdline.ts';
 import { readComm } from '../../os/linux/pid/comm.ts';
-import { mayInspect } from '../../os/linux/pid/smaps-rollup.ts';
+import { readHiddenMemory } from '../../os/linux/wait-access.ts';
 import { processExists } from '../../os/process.ts';
 
 /** A process's short name: its program, or an interpreter's script. Null where there is no such process. */
@@ -24,8 +24,11 @@ export function nameOf(words: readonly string[]): string | null {
   return script === undefined ? name : `${name} ${basename(script)}`;
 }
 
-/** What the kernel shows only to the process's user and to root (ptrace access, proc(5)); null: nothing is hidden. */
-export const hiddenFrom = (pid: number, procRoot = '/proc'): string | null =>
-  mayInspect(procRoot, pid)
-    ? null
-    : `This user may not inspect process ${pid}: its shared memory, memory map, open files and what its threads wait for need sudo; all the rest is shown.`;
+/** What the kernel shows only to a user with ptrace access (proc(5)), and why not to this one; null: nothing is hidden. */
+export function hiddenFrom(pid: number, procRoot = '/proc'): string | null {
+  const hidden = readHiddenMemory(procRoot, pid);
+  if (hidden === null) return null;
+  const why = hidden.owner === null ? 'may not be traced' : `belongs to ${hidden.owner}`;
+  const need = hidden.asRoot ? 'CAP_SYS_PTRACE' : 'sudo';
+  return `Process ${pid} ${why}: its shared memory, memory map, open files and what its threads wait for need ${need}; all the rest is shown.`;
+}

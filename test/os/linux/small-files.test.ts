@@ -8,12 +8,13 @@ import { hasInEnvironment, parseHas } from '../../../src/os/linux/pid/environ.ts
 import { parseMaxOpenFiles, parseMaxProcesses } from '../../../src/os/linux/pid/limits.ts';
 import { parseHidepid } from '../../../src/os/linux/pid/mountinfo.ts';
 import { readOwnCoreWaitMs } from '../../../src/os/linux/pid/schedstat.ts';
-import { mayInspect, parsePss, readPss } from '../../../src/os/linux/pid/smaps-rollup.ts';
+import { parsePss, readPss } from '../../../src/os/linux/pid/smaps-rollup.ts';
 import { parseAllowedCores, parseContextSwitches, parseCoreList } from '../../../src/os/linux/pid/status.ts';
 import { parseCoreTimes } from '../../../src/os/linux/stat.ts';
 import { parseNumber, readSysNumber } from '../../../src/os/linux/sys/numbers.ts';
 import { parsePortRange } from '../../../src/os/linux/sys/port-range.ts';
 import { readLinuxLimits } from '../../../src/probe/linux/limits.ts';
+import { hiddenFrom } from '../../../src/target/launch/process-name.ts';
 import { copyOfProc, PROC, procText } from '../../probe/proc-root.ts';
 
 test('context switches of a thread', () => {
@@ -144,10 +145,10 @@ test('our own wait for a core: no such file', () => {
   expect(readOwnCoreWaitMs('/nowhere')).toBeNull();
 });
 
-test('a process whose memory is not shown is another user’s; a process that is gone is not', () => {
+test('PSS that this kernel does not show is unknown, and says nothing about who owns the process', () => {
   const root = copyOfProc();
-  expect([mayInspect(root, 29574), readPss(root, 29574)]).toEqual([true, 6565 * 1024]);
+  expect([hiddenFrom(29574, root), readPss(root, 29574)]).toEqual([null, 6565 * 1024]);
   rmSync(join(root, '29574/smaps_rollup'));
-  expect([mayInspect(root, 29574), readPss(root, 29574)]).toEqual([false, null]);
-  expect([mayInspect(root, 99999), readPss(root, 99999)]).toEqual([true, null]);
+  expect([hiddenFrom(29574, root), readPss(root, 29574)]).toEqual([null, null]);
+  expect([hiddenFrom(99999, root), readPss(root, 99999)]).toEqual([null, null]);
 });

@@ -1,4 +1,3 @@
-import { accessSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { readProcText } from '../proc-file.ts';
 
@@ -21,19 +20,4 @@ export function readPss(procRoot: string, pid: number): number | null {
 export async function readPssOffThread(procRoot: string, pid: number): Promise<number | null> {
   const text = await readFile(`${procRoot}/${pid}/smaps_rollup`, 'utf8').catch(() => null);
   return text === null ? null : parsePss(text);
-}
-
-/** Needs ptrace access (ptrace(2), PTRACE_MODE_READ): false for another user's process. True where it is gone. */
-export function mayInspect(procRoot: string, pid: number): boolean {
-  try {
-    accessSync(`${procRoot}/${pid}`);
-  } catch {
-    return true;
-  }
-  try {
-    readFileSync(`${procRoot}/${pid}/smaps_rollup`);
-    return true;
-  } catch {
-    return false;
-  }
 }
