@@ -30,10 +30,17 @@ export const LIVE: Emitters = {
  */
 async function startGuardedLoad(options: LoadOptions): Promise<LoadController> {
   const load = await startLoad(options);
-  const guards = load.generatorPids.map((pid) => guardGroup(pid));
+  const guards: { readonly end: () => void }[] = [];
   const release = (): void => {
     for (const guard of guards) guard.end();
   };
   load.done.then(release, release);
+  try {
+    for (const pid of load.generatorPids) guards.push(guardGroup(pid));
+  } catch (cause) {
+    // Nobody else knows of this load yet.
+    await load.stop();
+    throw cause;
+  }
   return load;
 }

@@ -6,6 +6,7 @@ const PROGRAMS = {
   go: 'golang-go',
   ip: 'iproute2',
   perl: 'perl',
+  prlimit: 'util-linux',
   ps: 'procps',
   python3: 'python3',
   rustc: 'rustc',

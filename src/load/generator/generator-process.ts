@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ConctopError } from '../../domain/errors.ts';
 import type { LoadTick } from '../../domain/events/run-event.ts';
+import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
 
 /** The parent's side of the generator process. */
@@ -35,7 +36,12 @@ export async function startGenerator(
 
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
-    child.once('error', () => resolve());
+    child.on('error', (cause) => {
+      // Of a process that runs it is a signal or a message that did not arrive.
+      if (child.pid !== undefined) return;
+      failure ??= notStarted(cause);
+      resolve();
+    });
   });
   const exited = gone.then(() => {
     if (!stopping) throw failure ?? died(child, stderr());
@@ -98,6 +104,12 @@ function late(): Promise<never> {
     }, READY_LIMIT_MS).unref();
   });
 }
+
+const notStarted = (cause: Error): ConctopError =>
+  new ConctopError('generator-failed', `The load generator cannot be started: ${whyNotStarted(cause)}.`, {
+    hint: startLimitHint(cause) ?? 'Check the installation: it is the program dist/generator.js.',
+    cause,
+  });
 
 function died(child: ChildProcess, details: readonly string[]): ConctopError {
   const how = child.signalCode ?? `exit code ${child.exitCode ?? '?'}`;

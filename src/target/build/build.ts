@@ -1,6 +1,7 @@
 import { realpathSync, renameSync, statSync, symlinkSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
+import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
 import { isOutOfSpace } from '../../domain/words/write-failure.ts';
 import type { Build, TargetManifest } from '../catalog/manifest.ts';
 import { badManifest } from '../catalog/parse-manifest.ts';
@@ -93,6 +94,7 @@ async function runCommands(options: BuildOptions, build: Build, attempt: BuildAt
     const tail = new LogTail(DETAIL_LINES);
     const said = command.map((word) => basename(word)).join(' ');
     let problem: string;
+    let limitHint: string | null = null;
     try {
       const group = await spawnGroup({
         command,
@@ -113,12 +115,13 @@ async function runCommands(options: BuildOptions, build: Build, attempt: BuildAt
       problem = exit.signal === null ? `exit code ${exit.code}` : exit.signal;
     } catch (cause) {
       signal.throwIfAborted();
-      problem = cause instanceof Error ? cause.message : String(cause);
+      problem = whyNotStarted(cause);
+      limitHint = startLimitHint(cause);
     }
     throw new ConctopError('build-failed', `Building the target ${manifest.name} failed: ${said}: ${problem}.`, {
       hint: tail.lines().some((line) => NO_SPACE.test(line))
         ? SPACE_HINT
-        : 'The lines above say why; `conctop node` needs no build.',
+        : (limitHint ?? 'The lines above say why; `conctop node` needs no build.'),
       details: tail.lines(),
     });
   }

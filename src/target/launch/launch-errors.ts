@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { ConctopError } from '../../domain/errors.ts';
-import { isErrno } from '../../os/errno.ts';
+import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
 import { readSysNumber } from '../../os/linux/sys/numbers.ts';
 import { findPortHolder, isPortBusy, type PortHolder } from '../../os/ports.ts';
 import type { GroupExit } from './spawn-group.ts';
@@ -58,13 +58,9 @@ export function neverListened(
 }
 
 export function startFailed(name: string, program: string, cause: unknown): ConctopError {
-  const why = isErrno(cause, 'ENOENT')
-    ? 'there is no such program'
-    : isErrno(cause, 'EACCES')
-      ? 'it is not executable'
-      : String(cause instanceof Error ? cause.message : cause);
+  const why = whyNotStarted(cause);
   return new ConctopError('target-died', `The target ${name} cannot be started: ${program}: ${why}.`, {
-    hint: 'Check the command and that it is on PATH.',
+    hint: startLimitHint(cause) ?? 'Check the command and that it is on PATH.',
     cause,
   });
 }

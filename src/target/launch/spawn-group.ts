@@ -79,13 +79,21 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     },
   );
+  const { pid } = child;
+  if (pid === undefined) {
+    // Its pipes are not there either where no descriptor is left (EMFILE).
+    return new Promise((_, reject) => {
+      child.once('error', (error) => {
+        watchdog.end();
+        reject(error);
+      });
+    });
+  }
   const [, stdout, stderr, gate] = child.stdio as unknown as readonly [null, Socket, Socket, Socket];
   gate.on('error', () => undefined);
-  if (child.pid !== undefined) {
-    watchdog.guard(child.pid, marker);
-    liveGroups.add(child.pid);
-    gate.end('open\n');
-  }
+  watchdog.guard(pid, marker);
+  liveGroups.add(pid);
+  gate.end('open\n');
   const splitters = Object.entries({ stdout, stderr }).map(([stream, socket]) => {
     const splitter = new LineSplitter((line) => options.onLine(stream as 'stdout' | 'stderr', line));
     socket.setEncoding('utf8').on('data', (chunk: string) => splitter.push(chunk));
@@ -101,14 +109,8 @@ export function spawnGroup(options: SpawnGroupOptions): Promise<ProcessGroup> {
     return exit;
   });
 
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      watchdog.end();
-      reject(error);
-    });
+  return new Promise((resolve) => {
     child.once('spawn', () => {
-      const { pid } = child;
-      if (pid === undefined) return;
       let stopped: Promise<void> | null = null;
       const end = async (graceMs: number): Promise<void> => {
         await endGroup(pid, graceMs);

@@ -51,12 +51,17 @@ export function startWatchdog(): Watchdog {
   const shell = spawn(SHELL, ['-c', END_IN_ORDER_SH], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   // If /bin/sh cannot start, the gate's shell reports it.
   shell.on('error', () => undefined);
-  shell.stdin.on('error', () => undefined);
+  // Node makes no pipes for a process that found no descriptor left (EMFILE).
+  const pipe = shell.stdin as Socket | undefined;
+  pipe?.on('error', () => undefined);
   shell.unref();
-  (shell.stdin as Socket).unref();
+  pipe?.unref();
   return {
-    guard: (pgid, marker) => shell.stdin.write(`${pgid} ${marker}\n`),
-    end: () => shell.kill('SIGKILL'),
+    guard: (pgid, marker) => pipe?.write(`${pgid} ${marker}\n`),
+    end() {
+      // A process that did not start has the pid 0 for libuv: the signal would go to our own group (kill(2)).
+      if (shell.pid !== undefined) shell.kill('SIGKILL');
+    },
   };
 }
 
