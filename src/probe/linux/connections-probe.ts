@@ -1,7 +1,7 @@
 import type { Clock, Emit } from '../../domain/events/run-event.ts';
 import { portOf } from '../../domain/plan/server-url.ts';
-import { socketStates } from '../../os/linux/net/socket-states.ts';
-import { countEstablished, listeningPorts, readTcpTablesOf } from '../../os/linux/net/tcp.ts';
+import { establishedOf, socketStates } from '../../os/linux/net/socket-states.ts';
+import { listeningPorts, readTcpTablesOf } from '../../os/linux/net/tcp.ts';
 import { socketInodes } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
@@ -55,7 +55,6 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     // One of our sockets may have been opened or closed meanwhile.
     const own = new Set([...ownBefore, ...(options.ownPorts?.() ?? [])]);
     const states = socketStates(tables, ports, own);
-    const established = tables.reduce((sum, table) => sum + countEstablished(table, ports, own), 0);
     // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter. While the
     // kernel writes its table, off this thread, what this one does beside it (the screen) is mostly user time.
     const { user, system } = process.cpuUsage(parsing);
@@ -68,7 +67,7 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     emit({
       type: 'connections-sample',
       atMs: clock(),
-      established,
+      established: establishedOf(states),
       ports: [...ports].sort((a, b) => a - b),
       costMs,
     });

@@ -15,6 +15,9 @@ export interface SocketStates {
   readonly timeWait: number;
 }
 
+/** How many connections are established, as `ss` counts them: also those that the server has not accepted yet. */
+export const establishedOf = ({ read, unread, unaccepted }: SocketStates): number => read + unread + unaccepted;
+
 /** TCP_ESTABLISHED … of include/net/tcp_states.h. */
 const ESTABLISHED = 1;
 const TIME_WAIT = 6;
@@ -41,11 +44,14 @@ export function socketStates(
 ): SocketStates {
   const states = { read: 0, unread: 0, unaccepted: 0, closing: 0, timeWait: 0 };
   // The table is read piece by piece: if connections come and go meanwhile, the kernel writes some of them twice.
-  const seen = new Set<number>();
+  // One client port may lead to several of the server's.
+  const seenAt = new Map([...ports].map((port) => [port, new Set<number>()]));
   for (const table of tables) {
     for (let from = table.indexOf('\n') + 1; from > 0; from = table.indexOf('\n', from) + 1) {
       const local = table.indexOf(':', table.indexOf(':', from) + 1) + 1;
-      if (local <= from || !ports.has(hexadecimal(table, local, PORT))) continue;
+      if (local <= from) continue;
+      const seen = seenAt.get(hexadecimal(table, local, PORT));
+      if (seen === undefined) continue;
       const remote = table.indexOf(':', local) + 1;
       const remotePort = hexadecimal(table, remote, PORT);
       if (ownPorts.has(remotePort)) continue;

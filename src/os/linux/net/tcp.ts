@@ -6,10 +6,7 @@ export interface TcpSocket {
   /** `0100007F:1F90`: address and port, each 32 bits in the machine's own byte order, as hexadecimal digits. */
   readonly local: string;
   readonly port: number;
-  /** Of the other end; 0 where it listens. */
-  readonly remotePort: number;
   readonly isListening: boolean;
-  readonly isEstablished: boolean;
   /** Connections in the accept queue: the rx_queue of a listening socket; 0 for others. */
   readonly queued: number;
   readonly inode: string;
@@ -17,9 +14,8 @@ export interface TcpSocket {
   readonly at: number;
 }
 
-/** TCP_LISTEN and TCP_ESTABLISHED of include/net/tcp_states.h, as the file writes them. */
+/** TCP_LISTEN of include/net/tcp_states.h, as the file writes it; `01` is TCP_ESTABLISHED. */
 const LISTEN = '0A';
-const ESTABLISHED = '01';
 
 /**
  * `sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode …`; all but uid, timeout and inode
@@ -27,19 +23,17 @@ const ESTABLISHED = '01';
  * skipped, and so is a last line that was cut before the end of its inode.
  */
 const LINE =
-  /^ *\d+: ([0-9A-F]+:([0-9A-F]{4})) [0-9A-F]+:([0-9A-F]{4}) (0A|01) [0-9A-F]{8}:([0-9A-F]{8}) [0-9A-F:]+ [0-9A-F]+ +\d+ +\d+ (\d+) /gm;
+  /^ *\d+: ([0-9A-F]+:([0-9A-F]{4})) [0-9A-F]+:[0-9A-F]{4} (0A|01) [0-9A-F]{8}:([0-9A-F]{8}) [0-9A-F:]+ [0-9A-F]+ +\d+ +\d+ (\d+) /gm;
 
 export function* parseTcpTable(table: string): Generator<TcpSocket> {
   for (const match of table.matchAll(LINE)) {
-    const isListening = match[4] === LISTEN;
+    const isListening = match[3] === LISTEN;
     yield {
       local: match[1] ?? '',
       port: Number.parseInt(match[2] ?? '', 16),
-      remotePort: Number.parseInt(match[3] ?? '', 16),
       isListening,
-      isEstablished: match[4] === ESTABLISHED,
-      queued: isListening ? Number.parseInt(match[5] ?? '', 16) : 0,
-      inode: match[6] ?? '',
+      queued: isListening ? Number.parseInt(match[4] ?? '', 16) : 0,
+      inode: match[5] ?? '',
       at: match.index,
     };
   }
@@ -48,22 +42,6 @@ export function* parseTcpTable(table: string): Generator<TcpSocket> {
 /** Ports by the inode of the socket that listens on them. */
 export const listeningPorts = (table: string): Map<string, number> =>
   new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
-
-/**
- * How many established connections have one of `ports` on their local side: the server's own ends. Without those connected
- * to one of `ownPorts`, which are conctop's own.
- */
-export function countEstablished(
-  table: string,
-  ports: ReadonlySet<number>,
-  ownPorts: ReadonlySet<number> = new Set(),
-): number {
-  let count = 0;
-  for (const { isEstablished, port, remotePort } of parseTcpTable(table)) {
-    if (isEstablished && ports.has(port) && !ownPorts.has(remotePort)) count += 1;
-  }
-  return count;
-}
 
 /** The tables of IPv4 and of IPv6, which includes sockets that accept both. */
 export const TCP_TABLES = ['tcp', 'tcp6'] as const;

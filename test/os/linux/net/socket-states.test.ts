@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { socketStates } from '../../../../src/os/linux/net/socket-states.ts';
+import { establishedOf, socketStates } from '../../../../src/os/linux/net/socket-states.ts';
 import { readTcpTables } from '../../../../src/os/linux/net/tcp.ts';
 import { eventually } from '../../../terminal/processes.ts';
 
@@ -48,6 +48,19 @@ test('numbers of five digits, several lines, no end of line', () => {
     unread: 1,
     unaccepted: 1,
   });
+});
+
+test('one client port to two of the server’s ports are two connections, also in the count of all', () => {
+  const lines = [line(PORT, 50_000, '01', 0, 7), line(PORT + 1, 50_000, '01', 5, 8), line(PORT, 50_001, '01', 0, 0)];
+  const states = socketStates([`${HEAD}\n${lines.join('\n')}\n`], new Set([PORT, PORT + 1]), new Set());
+  expect(states).toEqual({ ...none, read: 1, unread: 1, unaccepted: 1 });
+  expect(establishedOf(states)).toBe(3);
+});
+
+test('a line that the kernel wrote twice is one connection, also in the count of all', () => {
+  const lines = [line(PORT, 50_000, '01', 0, 7), line(PORT, 50_000, '01', 0, 7), line(PORT, 50_001, '06', 0, 0)];
+  const states = socketStates([`${HEAD}\n${lines.join('\n')}\n`], new Set([PORT]), new Set());
+  expect([states, establishedOf(states)]).toEqual([{ ...none, read: 1, timeWait: 1 }, 1]);
 });
 
 test.skipIf(process.platform !== 'linux')('real sockets: read, unread, not accepted', async () => {

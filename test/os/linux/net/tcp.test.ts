@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countEstablished, listeningPorts, parseTcpTable } from '../../../../src/os/linux/net/tcp.ts';
+import { listeningPorts, parseTcpTable } from '../../../../src/os/linux/net/tcp.ts';
 
 /** As the kernel writes it: a listener on 8080 and one on 5499, two connections to 8080 seen from both ends, one closing. */
 const TABLE = [
@@ -18,19 +18,6 @@ it('listeners by the inode of their socket', () => {
     ['41001', 8080],
     ['41002', 5499],
   ]);
-});
-
-it.each([
-  [[8080], 2],
-  [[5499], 0],
-  [[8080, 0xe0c2], 3],
-  [[], 0],
-])('established on %j: %i, the server’s own ends', (ports, count) => {
-  expect(countEstablished(TABLE, new Set(ports))).toBe(count);
-});
-
-it('conctop’s own connections are not counted', () => {
-  expect(countEstablished(TABLE, new Set([8080]), new Set([0xe0c4]))).toBe(1);
 });
 
 it('the accept queue, for listeners only', () => {
