@@ -2,6 +2,7 @@ import { addErrors, noErrors } from '../../domain/events/error-counts.ts';
 import type { GeneratorSample, LoadTick } from '../../domain/events/run-event.ts';
 import { mergeCodes } from '../connections/code-counts.ts';
 import { mergeLatencies } from '../connections/latency-recorder.ts';
+import { sliceOf } from './tick-clock.ts';
 
 /** A process that is silent for this many intervals is no longer waited for. */
 const LATE_TICKS = 4;
@@ -73,7 +74,7 @@ export class TickMerger {
   }
 
   #sliceOf(tick: LoadTick): number {
-    return Math.floor(tick.atMs / this.#tickMs);
+    return sliceOf(tick.atMs, this.#tickMs);
   }
 
   #takeUpTo(index: number, ticks: readonly LoadTick[], slice: number): readonly LoadTick[] {

@@ -1,6 +1,9 @@
 /** setTimeout may fire up to 1 ms early: a turn this close counts as the one that just fired. */
 const EARLY_MS = 2;
 
+/** Which multiple of `tickMs` a turn at that moment was set for. */
+export const sliceOf = (atMs: number, tickMs: number): number => Math.floor((atMs + EARLY_MS) / tickMs);
+
 export interface TickClock {
   /** For a loop that is too busy for its timers: ticks now if a tick is due. */
   poll(): void;
@@ -16,7 +19,7 @@ export function startTickClock(tickMs: number, clock: () => number, onTick: () =
   let nextMs = 0;
   const schedule = (): void => {
     const nowMs = clock();
-    nextMs = (Math.floor((nowMs + EARLY_MS) / tickMs) + 1) * tickMs;
+    nextMs = (sliceOf(nowMs, tickMs) + 1) * tickMs;
     timer = setTimeout(turn, nextMs - nowMs);
   };
   const turn = (): void => {

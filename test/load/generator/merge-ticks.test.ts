@@ -56,6 +56,19 @@ describe('ticks of several generators', () => {
     expect(merged.map(({ requests, intervalMs }) => [requests, intervalMs])).toEqual([[7, 500]]);
   });
 
+  it('a timer that fires a little early belongs to the slice that it was set for', () => {
+    const merger = new TickMerger(2, 250);
+    const of = (requests: number) => ({ requests, intervalMs: 250 });
+    // The second one's ticks are behind: what the pipe still held, or a standstill.
+    expect([249.3, 499.5, 749.2].flatMap((atMs) => merger.add(0, tick(atMs, of(10))))).toEqual([]);
+    const merged = [250.2, 498.9, 750.4].flatMap((atMs) => merger.add(1, tick(atMs, of(7))));
+    expect(merged.map(({ requests, intervalMs }) => [requests, intervalMs])).toEqual([
+      [17, 250],
+      [17, 250],
+      [17, 250],
+    ]);
+  });
+
   it('their cost covers the whole merged interval, not the newest tick of each', () => {
     const merger = new TickMerger(2, 250);
     const starved = { cpuPercent: 100, loopUtilisation: 1, coreWaitPercent: 60, loopDelayP99Ms: 80 };
