@@ -158,7 +158,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     const describedInTime = (): Promise<void> =>
       Promise.race([described, sleep(MACHINE_LIMIT_MS, undefined, { ref: false })]);
     // What starts below ends in reverse order: probes, load, the server's own count, the target.
-    defer(() => Promise.all([running.stop(), describedInTime()]));
+    defer(describedInTime);
+    defer(() => running.stop());
     // A generator that died took its last tick with it: then the two counts cannot agree.
     let isCounted = false;
     defer(() => (isCounted ? countServed(running) : undefined));

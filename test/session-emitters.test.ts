@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { customConfigFromArgs } from '../src/commands/options/run-config-from-args.ts';
 import { ConctopError } from '../src/domain/errors.ts';
@@ -57,6 +57,8 @@ function session(over: Partial<Emitters> = {}, target: Partial<Target> = {}, con
     ...{ pid: 1, url: 'http://127.0.0.1:1', onGone: () => {}, noticeGone: () => log.push('gone?') },
     exited: Promise.resolve({ code: 1, signal: null }),
     async stop() {
+      // A real one has its grace; what is awaited beside it must not end the run before.
+      await sleep(5);
       log.push('target stopped');
     },
     logTail: () => ['its last line'],
