@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkUrl, pathOf } from '../../src/commands/options/parse-url.ts';
 import { runConfigFromArgs } from '../../src/commands/options/run-config-from-args.ts';
 import { hasScreen } from '../../src/commands/shared/has-screen.ts';
 import { nameOf } from '../../src/target/launch/process-name.ts';
+import { temporaryFolder } from '../target/fixtures.ts';
 import { given } from './given.ts';
 
 describe('URLs', () => {
@@ -50,12 +53,32 @@ describe('the request', () => {
     });
   });
 
+  it('a header that is given twice keeps both values, as one field', () => {
+    const header = ['Accept: text/html', 'cookie: a=1', 'accept: text/plain', 'Cookie: b=2', 'X-Tag: 1', 'X-Tag: 2'];
+    expect(requestOf({ header }).headers).toEqual({
+      Accept: 'text/html, text/plain',
+      cookie: 'a=1; b=2',
+      'X-Tag': '1, 2',
+    });
+  });
+
+  it('a body from a file is sent as it is, or refused', () => {
+    const folder = temporaryFolder();
+    const text = '\ufeff{"ä": "€"}\n';
+    writeFileSync(join(folder, 'text.json'), text);
+    expect(requestOf({ body: `@${join(folder, 'text.json')}` }).body).toBe(text);
+    writeFileSync(join(folder, 'image.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]));
+    expect(() => requestOf({ body: `@${join(folder, 'image.png')}` })).toThrow('is not UTF-8 text');
+  });
+
   it.each([
     [{ method: 'GE T' }, 'is not an HTTP method'],
     [{ method: 'CONNECT' }, 'asks for a tunnel'],
     [{ header: ['no colon'] }, 'is not a header'],
     [{ header: ['A: b\r\nC: d'] }, 'is not a header'],
     [{ header: ['A b: c'] }, 'is not a header'],
+    [{ header: ['Host: a', 'host: b'] }, 'is a second host'],
+    [{ header: ['Content-Type: a/b', 'X: y', 'Content-Type: a/b'] }, 'is a second Content-Type'],
     [{ body: '@/nowhere/file' }, 'cannot be read'],
   ])('%j: %s', (args, message) => expect(() => requestOf(args)).toThrow(message));
 });

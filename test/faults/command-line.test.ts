@@ -44,6 +44,8 @@ describe('wrong words: exit 2, one sentence each for cause and fix', () => {
     [['node', '-H', 'Content-Length: 999']],
     [['node', '-H', 'Transfer-Encoding: chunked']],
     [['node', '-H', '__proto__: x']],
+    [['node', '-H', 'Host: a', '-H', 'host: b']],
+    [['node', '-b', `@${process.execPath}`]],
     [['node', '--record', existing, '--no-ui']],
     [['node', '--threshold', 'p98<1s']],
     [['replay', '/nowhere']],

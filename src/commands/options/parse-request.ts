@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { usageError } from '../../domain/errors.ts';
 
@@ -39,11 +40,54 @@ export function parseHeader(line: string): readonly [name: string, value: string
   return [name, value];
 }
 
+/** Fields with one value, which must not be repeated: RFC 9110, 5.3. All other fields of a request are lists, or refused above. */
+const SINGLE = new Set([
+  'authorization',
+  'content-location',
+  'content-type',
+  'date',
+  'from',
+  'host',
+  'if-modified-since',
+  'if-range',
+  'if-unmodified-since',
+  'max-forwards',
+  'origin',
+  'proxy-authorization',
+  'range',
+  'referer',
+  'user-agent',
+]);
+/** Cookies have a separator of their own: RFC 6265, 5.4. */
+const SEPARATORS: Readonly<Record<string, string>> = { cookie: '; ' };
+
+/** Fields with the same name, in upper or lower case, are one field with all values: RFC 9110, 5.3. */
+export function joinHeaders(headers: readonly (readonly [name: string, value: string])[]): Record<string, string> {
+  const fields = new Map<string, [name: string, value: string]>();
+  for (const [name, value] of headers) {
+    const key = name.toLowerCase();
+    const before = fields.get(key);
+    if (before === undefined) fields.set(key, [name, value]);
+    else if (!SINGLE.has(key)) before[1] += `${SEPARATORS[key] ?? ', '}${value}`;
+    else throw usageError(`--header '${name}: ${value}' is a second ${name}.`, 'Leave one of them out.');
+  }
+  return Object.fromEntries(fields.values());
+}
+
 /** The text itself, or for `@FILE` the file's content. */
 export function parseBody(text: string): string {
   if (!text.startsWith('@')) return text;
+  const bytes = bytesOf(text);
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw usageError(
+    `--body ${text} is not UTF-8 text, so it could not be sent unchanged.`,
+    'Name a text file in UTF-8.',
+  );
+}
+
+function bytesOf(text: string): Buffer {
   try {
-    return readFileSync(text.slice(1), 'utf8');
+    return readFileSync(text.slice(1));
   } catch (cause) {
     throw usageError(
       `--body ${text} cannot be read.`,

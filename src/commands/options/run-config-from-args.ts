@@ -13,6 +13,7 @@ import {
 import { portOf } from '../../domain/plan/server-url.ts';
 import type { EngineName } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
+import { joinHeaders } from './parse-request.ts';
 
 /** Burning 100 ms of CPU per request would need 1,000 cores for 10,000 req/s: 5 ms shows the same effect. */
 const DEFAULT_CPU_MS = 5;
@@ -43,7 +44,7 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
     engine: args.engine ?? DEFAULT_ENGINE,
     request: {
       method: args.method ?? PLAIN_GET.method,
-      headers: Object.fromEntries(args.header ?? []),
+      headers: joinHeaders(args.header ?? []),
       body: args.body ?? null,
       insecure: args.insecure ?? false,
     },
