@@ -5,6 +5,7 @@ import { listPids } from './linux/ids.ts';
 import { listeningPorts, readTcpTables } from './linux/net/tcp.ts';
 import { readComm } from './linux/pid/comm.ts';
 import { socketInodes } from './linux/pid/fd.ts';
+import { readPidStat } from './linux/pid/stat.ts';
 
 export interface PortHolder {
   readonly pid: number;
@@ -75,15 +76,28 @@ export function freePort(host: string): Promise<number> {
 export const findPortHolder = (port: number): Promise<PortHolder | null> =>
   process.platform === 'linux' ? Promise.resolve(holderFromProc(port, '/proc')) : holderFromLsof(port);
 
-/** Finds the process that has the listening socket's inode among its descriptors. */
+/** systemd opens a service's sockets before the service runs, and keeps them: systemd.socket(5). */
+const OPENS_FOR_OTHERS = new Set(['systemd']);
+
+/**
+ * The process that has the listening socket's inode among its descriptors. If several have it, the one that started the others,
+ * whatever their pids: a server's first process, not a worker.
+ */
 export function holderFromProc(port: number, procRoot: string): PortHolder | null {
   const listeners = readTcpTables(procRoot).flatMap((table) => [...listeningPorts(table)]);
   const inodes = new Set(listeners.filter(([, listening]) => listening === port).map(([inode]) => inode));
   if (inodes.size === 0) return null;
-  for (const pid of listPids(procRoot) ?? []) {
-    for (const inode of socketInodes(procRoot, pid)) {
-      if (inodes.has(inode)) return { pid, name: readComm(procRoot, pid) ?? '' };
-    }
-  }
-  return null;
+  const all = (listPids(procRoot) ?? [])
+    .filter((pid) => holdsOneOf(procRoot, pid, inodes))
+    .map((pid) => ({ pid, name: readComm(procRoot, pid) ?? '' }));
+  const services = all.filter(({ name }) => !OPENS_FOR_OTHERS.has(name));
+  const holders = services.length > 0 ? services : all;
+  const pids = new Set(holders.map(({ pid }) => pid));
+  const startedOthers = holders.find(({ pid }) => !pids.has(readPidStat(procRoot, pid)?.ppid ?? 0));
+  return startedOthers ?? holders[0] ?? null;
+}
+
+function holdsOneOf(procRoot: string, pid: number, inodes: ReadonlySet<string>): boolean {
+  for (const inode of socketInodes(procRoot, pid)) if (inodes.has(inode)) return true;
+  return false;
 }

@@ -50,6 +50,25 @@ describe('the holder of a port', () => {
     expect(holderFromProc(9, root)).toBeNull();
   });
 
+  it.each([
+    ['a server with workers whose pids are smaller', { 900: 'python3', 51: 'python3 900', 52: 'python3 900' }, 900],
+    ['the first process of a container, and its workers', { 1: 'nginx', 7: 'nginx 1', 8: 'nginx 1' }, 1],
+    ['a service whose socket systemd opened', { 1: 'systemd', 310: 'httpd 1', 311: 'httpd 310' }, 310],
+    ['the same of a user', { 800: 'systemd 1', 810: 'app 800' }, 810],
+    ['a service that systemd has not started yet', { 1: 'systemd' }, 1],
+    ['two that were given the socket', { 60: 'a 5', 61: 'b 5' }, 60],
+  ])('of several, the one that started the others: %s', (_, processes, expected) => {
+    const root = fakeProc();
+    for (const [pid, words] of Object.entries(processes)) {
+      const [name, parent = '0'] = words.split(' ');
+      mkdirSync(join(root, pid, 'fd'), { recursive: true });
+      writeFileSync(join(root, pid, 'comm'), `${name}\n`);
+      writeFileSync(join(root, pid, 'stat'), `${pid} (${name}) S ${parent}${' 0'.repeat(48)}\n`);
+      symlinkSync('socket:[35003]', join(root, pid, 'fd/4'));
+    }
+    expect(holderFromProc(22, root)?.pid).toBe(expected);
+  });
+
   it('reads the output of lsof', () => {
     expect(parseLsof('p4242\ncnode\nf21\n')).toEqual({ pid: 4242, name: 'node' });
     expect(parseLsof('')).toBeNull();
