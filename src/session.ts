@@ -16,6 +16,7 @@ import type { RunConfig } from './domain/plan/run-config.ts';
 import type { RunState } from './domain/state/run-state.ts';
 import { type Emitters, LIVE } from './emitters.ts';
 import { identifyEngine } from './load/engines/engine-identity.ts';
+import { observe } from './load/observe.ts';
 import type { LoadController } from './load/run-load.ts';
 import type { Limits } from './probe/machine.ts';
 import type { Probes } from './probe/start-probes.ts';
@@ -168,7 +169,12 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     defer(stopProbes);
     const outcome =
       running.url === null
-        ? await observe(gone.signal)
+        ? await observe({
+            durationMs: config.plan.durationMs,
+            clock,
+            emit,
+            signal: AbortSignal.any([signal, gone.signal]),
+          })
         : await drive(running, running.url, limits, loadLimits, gone.signal, pinned);
     stopProbes();
     await load?.done;
@@ -240,16 +246,6 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     return Promise.race([load.outcome, load.done]);
   }
 
-  /** No load: one step without connections that lasts until the user quits or the process ends. */
-  async function observe(gone: AbortSignal): Promise<'completed' | 'stopped'> {
-    const { durationMs } = config.plan;
-    emit({ type: 'step-started', atMs: clock(), index: 0, planIndex: 0, connections: 0, holdMs: durationMs });
-    emit({ type: 'step-settled', atMs: clock(), index: 0, open: 0, starved: false });
-    const outcome = await untilAborted(AbortSignal.any([signal, gone]), durationMs);
-    emit({ type: 'step-ended', atMs: clock(), index: 0 });
-    return outcome;
-  }
-
   /** The server's own count, once nothing is sent any more, to compare with conctop's. */
   async function countServed({ url }: RunningTarget): Promise<void> {
     if (load === null || url === null || !options.target.hasStats || !countsPath(config.path)) return;
@@ -276,15 +272,6 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
 const stacksUrlOf = (url: string | null, { stacksPath }: Target): string | null =>
   url === null || stacksPath === undefined ? null : `${url}${stacksPath}`;
-
-/** `ms` null: without a limit. */
-async function untilAborted(signal: AbortSignal, ms: number | null): Promise<'completed' | 'stopped'> {
-  if (ms !== null) {
-    return sleep(ms, 'completed' as const, { signal }).catch(() => 'stopped');
-  }
-  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  return 'stopped';
-}
 
 /** True for what is thrown only because the run was aborted; any other error is still real. */
 const isAbort = (cause: unknown, signal: AbortSignal): boolean =>

@@ -8,11 +8,10 @@ import {
   startRamp,
 } from '../domain/plan/ramp-plan.ts';
 import type { RampPlan } from '../domain/plan/run-config.ts';
+import { StandstillWatch } from './standstill.ts';
 
 /** Ticks drive the plan; if none comes for this many intervals (a generator hangs), the plan's clock goes on. */
 const MISSED_TICKS = 4;
-/** Far longer than the screen and the probes ever hold this process's loop. */
-const STANDSTILL_MS = 2_000;
 
 export interface PlanOptions {
   readonly plan: RampPlan;
@@ -55,12 +54,10 @@ export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnect
   };
 
   let tickAtMs = clock();
-  let aliveAtMs = clock();
-  /** A timer this late does not mean a busy loop: this process was stopped, and the generator with it. */
+  const standstill = new StandstillWatch(clock);
+  /** The generator was stopped with this process. */
   const noticeStandstill = (): void => {
-    const nowMs = clock();
-    if (nowMs - aliveAtMs > STANDSTILL_MS) follow(resumeRamp(walk, nowMs));
-    aliveAtMs = nowMs;
+    if (standstill.notice() > 0) follow(resumeRamp(walk, clock()));
   };
   const watch = setInterval(() => {
     noticeStandstill();
