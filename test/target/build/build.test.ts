@@ -114,7 +114,7 @@ describe('buildTarget', () => {
     const { options } = workshop({ ...copying, command: ['/not/there'] });
     await expect(buildTarget(options)).rejects.toMatchObject({
       code: 'build-failed',
-      message: expect.stringContaining('ENOENT'),
+      message: 'Building the target sample failed: there: there is no such program.',
     });
   });
 
