@@ -5,7 +5,8 @@ import { hiddenFrom } from '../../../src/target/launch/process-name.ts';
 import { needs } from '../../needs.ts';
 
 const NOBODY = 65_534;
-const HIDDEN = 'its shared memory, memory map, open files and what its threads wait for need sudo; all the rest is shown.';
+const HIDDEN =
+  'its shared memory, memory map, open files and what its threads wait for need sudo; all the rest is shown.';
 
 /** A Node that did this at its start, and its pid once it has. */
 async function nodeThat(did: string): Promise<number> {
