@@ -12,12 +12,18 @@ const GRACE_TICKS = (TERM_GRACE_MS / 1_000) * TICKS_A_SECOND;
 /**
  * The orderly end (end-in-order.ts) as a POSIX shell script. The first line that it reads names a group and its marker; the
  * next thing that it reads is the end of the pipe, and so of conctop. Without a first line there is nothing to end: the gate
- * has done it. Where sleep accepts no fractions (POSIX requires only whole seconds) it waits in whole ones.
+ * has done it. Where sleep accepts no fractions (POSIX requires only whole seconds) it waits in whole ones; without grep, which
+ * a small container may lack, each environment is read by itself, which takes longer.
  */
 const END_IN_ORDER_SH = `
 read -r group marker || exit
 read -r _
-marked() { grep -lsF "${MARKER}=$marker" /proc/[0-9]*/environ | tr -dc '0-9\\n'; }
+marked() {
+  if command -v grep >/dev/null; then grep -lsF "${MARKER}=$marker" /proc/[0-9]*/environ | tr -dc '0-9\\n'; return; fi
+  for environ in /proc/[0-9]*/environ; do
+    case "$(tr '\\0' '\\n' <"$environ")" in *"${MARKER}=$marker"*) echo "$environ" | tr -dc '0-9\\n' ;; esac
+  done
+}
 group_lives() { kill -0 "-$group"; }
 marked_live() { [ -n "$(marked)" ]; }
 while_alive() {
