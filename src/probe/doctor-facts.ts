@@ -1,5 +1,5 @@
 import { availableParallelism, freemem } from 'node:os';
-import type { DoctorFacts } from '../domain/doctor/doctor.ts';
+import type { DoctorFacts } from '../domain/doctor/doctor-facts.ts';
 import { readSysctl } from '../os/darwin/sysctl.ts';
 import { readCeiling } from '../os/linux/cgroup/ceiling.ts';
 import { readMemAvailable } from '../os/linux/meminfo.ts';

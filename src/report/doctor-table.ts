@@ -1,4 +1,5 @@
-import type { Diagnosis, DoctorCheck } from '../domain/doctor/doctor.ts';
+import type { Diagnosis } from '../domain/doctor/doctor.ts';
+import type { DoctorCheck } from '../domain/doctor/doctor-checks.ts';
 import { wrapWords } from '../domain/words/wrap-words.ts';
 import { textTable } from './text-table.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DoctorCheck, diagnose } from '../../src/domain/doctor/doctor.ts';
+import { diagnose } from '../../src/domain/doctor/doctor.ts';
+import type { DoctorCheck } from '../../src/domain/doctor/doctor-checks.ts';
 import { doctorTable } from '../../src/report/doctor-table.ts';
 
 const check = (over: Partial<DoctorCheck>): DoctorCheck => ({

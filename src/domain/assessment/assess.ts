@@ -1,7 +1,7 @@
 import type { StepState } from '../state/step-state.ts';
 import type { Assessment } from './assessment.ts';
-import { evidenceOf, type RunFacts } from './evidence.ts';
-import type { Case, Judge } from './judge.ts';
+import { evidenceOf } from './evidence.ts';
+import type { Case, Judge, RunFacts } from './judge.ts';
 import {
   fillsCores,
   generator,

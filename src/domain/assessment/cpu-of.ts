@@ -1,7 +1,7 @@
 import { meanOf } from '../state/spread.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { Evidence } from './assessment.ts';
-import type { RunFacts } from './evidence.ts';
+import type { RunFacts } from './judge.ts';
 
 type Cpu = Pick<
   Evidence,

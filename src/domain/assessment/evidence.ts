@@ -1,14 +1,11 @@
 import { idealRequestsPerSecond } from '../meaning/ideal.ts';
 import { usableCores } from '../plan/usable-cores.ts';
-import type { RunState } from '../state/run-state.ts';
 import { meanOf } from '../state/spread.ts';
 import type { StepState } from '../state/step-state.ts';
 import type { Evidence } from './assessment.ts';
 import { requestsAtOnce } from './at-once.ts';
 import { cpuOf } from './cpu-of.ts';
-
-/** What a verdict is based on, besides the step itself. */
-export type RunFacts = Pick<RunState, 'started' | 'machine' | 'exited' | 'steps'>;
+import type { RunFacts } from './judge.ts';
 
 export function evidenceOf(run: RunFacts, step: StepState): Evidence {
   const m = step.measured;

@@ -1,8 +1,11 @@
 import type { TargetDescription } from '../events/run-event.ts';
+import type { RunState } from '../state/run-state.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import type { Assessment, Evidence } from './assessment.ts';
-import type { RunFacts } from './evidence.ts';
+
+/** What a verdict is based on, besides the step itself. */
+export type RunFacts = Pick<RunState, 'started' | 'machine' | 'exited' | 'steps'>;
 
 /** A verdict without its evidence, which is the same for every judge. */
 export type Verdict = Omit<Assessment, 'evidence'>;

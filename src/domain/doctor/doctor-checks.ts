@@ -2,7 +2,20 @@ import { FULL_PACE_SOMAXCONN } from '../plan/connect-window.ts';
 import { maxConnections } from '../plan/connection-limits.ts';
 import { planPins } from '../plan/pin-plan.ts';
 import { agreeing, formatBytes, formatCount, formatNumber, formatUnits } from '../words/format.ts';
-import type { DoctorCheck, DoctorFacts } from './doctor.ts';
+import type { DoctorFacts } from './doctor-facts.ts';
+
+export interface DoctorCheck {
+  readonly id: string;
+  readonly what: string;
+  readonly found: string;
+  /** What it limits, in words. */
+  readonly means: string;
+  /** The same in numbers, where there are any. */
+  readonly atMost: { readonly connections?: number; readonly threads?: number; readonly cores?: number } | null;
+  readonly status: 'ok' | 'limit' | 'missing' | 'unknown';
+  /** How to lift it: a command where there is one. Null: nothing needs to be lifted, or nothing can. */
+  readonly fix: string | null;
+}
 
 /** What the whole ramp needs. */
 export const WANTED_CONNECTIONS = 10_000;

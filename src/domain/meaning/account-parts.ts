@@ -1,9 +1,7 @@
 import type { ThreadTable } from '../events/run-event.ts';
 import { formatCount } from '../words/format.ts';
-import { threadRole } from './thread-roles.ts';
+import { type Runtime, threadRole } from './thread-roles.ts';
 import { waitLetter } from './waits.ts';
-
-export type Runtime = 'go' | 'node' | 'tokio' | 'rust' | 'jvm' | 'cpython' | 'other';
 
 /** What the account is made from: of older recordings only the first two. */
 export type AccountedTable = Pick<ThreadTable, 'total' | 'waits'> &

@@ -1,9 +1,10 @@
 import type { EpollSets, RunStarted, RuntimeStats, ThreadTable } from '../events/run-event.ts';
 import { formatCount, formatUnits } from '../words/format.ts';
-import { type AccountedTable, type AccountPart, accountParts, type Runtime } from './account-parts.ts';
+import { type AccountedTable, type AccountPart, accountParts } from './account-parts.ts';
 import { mainSets } from './socket-path.ts';
+import type { Runtime } from './thread-roles.ts';
 
-export type { AccountPart, Runtime } from './account-parts.ts';
+export type { AccountPart } from './account-parts.ts';
 
 /**
  * What every thread of the target does, so that their number adds up: "9 threads: 2 run Go code, 1 waits in epoll, 1 is the

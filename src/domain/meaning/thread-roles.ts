@@ -1,5 +1,6 @@
 import type { ThreadRow, ThreadTable } from '../events/run-event.ts';
-import type { Runtime } from './thread-account.ts';
+
+export type Runtime = 'go' | 'node' | 'tokio' | 'rust' | 'jvm' | 'cpython' | 'other';
 
 /**
  * What a thread is for, by the name that its runtime gave it; below the table, by what those do that nobody named. Linux

@@ -1,5 +1,3 @@
-import type { RequestConfig } from './run-config.ts';
-
 /** What a run does unless the command line says otherwise. */
 
 /** 100, 200, 500 … 10,000: the 1-2-5 series reads evenly on a logarithmic axis. */
@@ -14,4 +12,5 @@ export const DEFAULT_REQUEST_TIMEOUT_MS = 10_000;
 /** Length of a constant run without a screen and without --duration. */
 export const DEFAULT_CONSTANT_MS = 10_000;
 
-export const PLAIN_GET: RequestConfig = { method: 'GET', headers: {}, body: null, insecure: false };
+/** A `RequestConfig`. */
+export const PLAIN_GET = { method: 'GET', headers: {}, body: null, insecure: false } as const;

@@ -158,7 +158,6 @@ export const manifestSchema = v.strictObject({
 
 export type TargetManifest = Infer<typeof manifestSchema>;
 export type Toolchain = Infer<typeof toolchain>;
-export type Stacks = Infer<typeof stacks>;
 export type Build = Infer<typeof build>;
 
 function capturesOnce(source: string): boolean {

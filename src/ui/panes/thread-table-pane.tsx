@@ -1,5 +1,5 @@
 import type { EpollSets, ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
-import type { Runtime } from '../../domain/meaning/thread-account.ts';
+import type { Runtime } from '../../domain/meaning/thread-roles.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { staleAge } from '../state/age.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DoctorFacts, diagnose } from '../../../src/domain/doctor/doctor.ts';
+import { diagnose } from '../../../src/domain/doctor/doctor.ts';
+import type { DoctorFacts } from '../../../src/domain/doctor/doctor-facts.ts';
 import { connectWindow } from '../../../src/domain/plan/connect-window.ts';
 
 const diagnosed = (facts: DoctorFacts) => diagnose({ rate: 'open', sourceAddresses: true, holdsBack: true }, facts);

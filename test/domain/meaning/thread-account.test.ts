@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ThreadTable } from '../../../src/domain/events/run-event.ts';
-import { processorsOf, type Runtime, threadAccount } from '../../../src/domain/meaning/thread-account.ts';
+import { processorsOf, threadAccount } from '../../../src/domain/meaning/thread-account.ts';
+import type { Runtime } from '../../../src/domain/meaning/thread-roles.ts';
 import { WAIT_KINDS, waitKind, waitKindOfLetter } from '../../../src/domain/meaning/waits.ts';
 
 /** One process, its threads by the letters of their waits; `watched`: by each epoll instance. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Runtime } from '../../../src/domain/meaning/thread-account.ts';
+import type { Runtime } from '../../../src/domain/meaning/thread-roles.ts';
 import { rolesIn, THREAD_ROLES, threadRole } from '../../../src/domain/meaning/thread-roles.ts';
 
 describe('roles by the name that the runtime gave', () => {

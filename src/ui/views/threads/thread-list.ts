@@ -1,11 +1,11 @@
 import type { EpollSets, ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
-import type { Runtime } from '../../../domain/meaning/thread-account.ts';
+import type { Runtime } from '../../../domain/meaning/thread-roles.ts';
 import { rolesIn } from '../../../domain/meaning/thread-roles.ts';
 import { waitKind } from '../../../domain/meaning/waits.ts';
 import { formatCount } from '../../../domain/words/format.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import { SHORT_WAIT } from './thread-columns.ts';
-import { compareBy } from './thread-sort.ts';
+import { compareBy, type ThreadItemRow } from './thread-sort.ts';
 
 export type ThreadItem = ProcessItem | ThreadItemRow;
 
@@ -18,14 +18,6 @@ export interface ProcessItem {
   /** Of the rows; 100 = one core busy. */
   readonly cpuPercent: number;
   readonly title: string | null;
-}
-
-export interface ThreadItemRow {
-  readonly kind: 'thread';
-  readonly row: ThreadRow;
-  readonly role: string | null;
-  /** `one socket`, `any of 10,003`; null: not known. */
-  readonly waitsFor: string | null;
 }
 
 export interface ListOptions {

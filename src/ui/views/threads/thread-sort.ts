@@ -2,8 +2,15 @@ import type { ThreadRow } from '../../../domain/events/run-event.ts';
 import { WAIT_KINDS, waitKind } from '../../../domain/meaning/waits.ts';
 import { letterOf } from '../../../domain/words/thread-letters.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
-import type { ThreadItemRow } from './thread-list.ts';
 import { STATE_STYLES, styleOf } from './thread-state.ts';
+
+export interface ThreadItemRow {
+  readonly kind: 'thread';
+  readonly row: ThreadRow;
+  readonly role: string | null;
+  /** `one socket`, `any of 10,003`; null: not known. */
+  readonly waitsFor: string | null;
+}
 
 type Compare = (a: ThreadItemRow, b: ThreadItemRow) => number;
 
