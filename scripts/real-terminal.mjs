@@ -36,7 +36,7 @@ export function openTerminal(columns, rows, args) {
 }
 
 /** In ticks of 10 ms: USER_HZ is 100 on every Linux that Node runs on (sysconf(_SC_CLK_TCK)). */
-export const MS_PER_CPU_TICK = 10;
+const MS_PER_CPU_TICK = 10;
 
 function stat(pid) {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -60,7 +60,7 @@ export function switchesOf(pids) {
 }
 
 /** Busy and total ticks of each core, as mpstat reads them. */
-export const coresNow = () =>
+const coresNow = () =>
   text('/proc/stat')
     .split('\n')
     .filter((line) => /^cpu\d/.test(line))

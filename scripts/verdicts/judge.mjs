@@ -8,7 +8,7 @@ import { QUIET_PERCENT } from './machine-quiet.mjs';
  */
 
 /** More than this of one core, taken by programs that no case started, and a verdict about them is true. */
-export const DISTURBED_PERCENT = 2 * QUIET_PERCENT;
+const DISTURBED_PERCENT = 2 * QUIET_PERCENT;
 const BY_OTHERS = ['other-programs', 'generator-starved'];
 
 const OF_CORES = [
@@ -23,7 +23,7 @@ const OF_CORES = [
 const list = (value) => (Array.isArray(value) ? value : [value]);
 
 /** `who/cause`; today's builds without causes tell `who` alone. */
-export const verdictOf = ({ bottleneck }) =>
+const verdictOf = ({ bottleneck }) =>
   bottleneck === null ? '–' : bottleneck.cause === undefined ? bottleneck.who : `${bottleneck.who}/${bottleneck.cause}`;
 
 function isAllowed(seen, allowed) {

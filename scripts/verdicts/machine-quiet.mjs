@@ -5,7 +5,7 @@ import { delay } from './context.mjs';
 const MS_PER_TICK = 10; // USER_HZ, 100 on every Linux of today
 
 /** Time that all cores spent running processes, ms: user, nice, system, steal of /proc/stat; interrupts belong to nobody. */
-export function busyMs() {
+function busyMs() {
   const [user, nice, system, , , , , steal] = readFileSync('/proc/stat', 'utf8')
     .split('\n')[0]
     .split(/\s+/)
@@ -29,7 +29,7 @@ const stat = (pid) => {
 };
 
 /** CPU of this process, all that it started and all of those that were waited for, ms. */
-export function ownMs() {
+function ownMs() {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(stat)

@@ -12,7 +12,7 @@ import type {
 } from '../../src/domain/events/run-event.ts';
 import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { foldRun } from '../../src/domain/state/fold-run.ts';
-import { HISTOGRAM_OPTIONS, LatencyHistogram } from '../../src/domain/state/histogram.ts';
+import { HISTOGRAM_OPTIONS } from '../../src/domain/state/histogram.ts';
 import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
 
 /** Builders of literal events for tests: every field has a plain default, tests name only what they are about. */
@@ -140,5 +140,3 @@ export const runStarted = (over: Partial<RunStarted> = {}): RunStarted => ({
 
 export const fold = (events: readonly RunEvent[], from: RunState = initialRunState): RunState =>
   events.reduce(foldRun, from);
-
-export const histogramOf = (latenciesMs: readonly number[]): LatencyHistogram => LatencyHistogram.ofMs(latenciesMs);

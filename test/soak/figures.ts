@@ -47,7 +47,7 @@ const MS_PER: Readonly<Record<string, number>> = { µs: 0.001, ms: 1, s: 1000 };
 const msOf = (number: string, unit: string): number => Number(number.replaceAll(',', '')) * (MS_PER[unit] ?? 0);
 
 /** The number in big digits in the connections pane; null: it is not on the screen, or not as digits. */
-export function openConnections(lines: readonly string[]): number | null {
+function openConnections(lines: readonly string[]): number | null {
   const [, ...below] = lines;
   if (below[0]?.startsWith('╭─ connections ') !== true) return null;
   const pane = below.slice(1).map((line) => [...line].slice(2));

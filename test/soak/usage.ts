@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-export const PROCESSES = ['screen', 'generator', 'target'] as const;
+const PROCESSES = ['screen', 'generator', 'target'] as const;
 export type ProcessName = (typeof PROCESSES)[number];
 
 export interface ProcessUsage {

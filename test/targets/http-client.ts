@@ -104,7 +104,7 @@ export async function get(url: string, path: string): Promise<Answer> {
 }
 
 /** The first whole answer of what was received (RFC 9112: Content-Length or chunked), and how long it is. */
-export function parseAnswer(received: string): { answer: Answer; length: number } | null {
+function parseAnswer(received: string): { answer: Answer; length: number } | null {
   const headEnd = received.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;
   const [statusLine = '', ...lines] = received.slice(0, headEnd).split('\r\n');

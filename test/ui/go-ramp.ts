@@ -6,7 +6,7 @@ import { encode, generatorSample, processSample, runStarted, runtimeStats, tick 
  * Nothing in it is random, so a frame of it is always the same.
  */
 export const STEPS: readonly number[] = [100, 1000, 10_000];
-export const STEP_MS = 10_000;
+const STEP_MS = 10_000;
 const TICK_MS = 250;
 const CLIMB_MS = 1_000;
 /** What two cores serve at most: beyond, connections only wait longer. */

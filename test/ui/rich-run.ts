@@ -51,7 +51,7 @@ export const withWaits = (events: readonly RunEvent[]): RunEvent[] =>
     };
   });
 
-export const EXPLANATION = [
+const EXPLANATION = [
   '# go: goroutines on an M:N scheduler',
   '',
   'In goroutines. `net/http` starts one for **each** connection; see [the docs](https://go.dev).',

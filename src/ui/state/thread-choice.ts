@@ -1,5 +1,5 @@
 /** In the order of the table's columns and of the keys. */
-export const THREAD_SORTS = [
+const THREAD_SORTS = [
   'tid',
   'name',
   'role',

@@ -4,7 +4,7 @@ import { ConctopError } from '../../../domain/errors.ts';
 import { engineVersion } from '../engine-identity.ts';
 
 /** The version for which client-adapter.ts is made: it relies on much that autocannon does not promise. */
-export const KNOWN_VERSION = '9.0.0';
+const KNOWN_VERSION = '9.0.0';
 
 /**
  * Loaded only if needed: it takes 0.2 s, and the address space of a WebAssembly memory (10 GB), which `ulimit -v` refuses.
