@@ -46,6 +46,8 @@ export interface ProcessesReading extends SampleCost {
   readonly processes: readonly ProcessReading[];
   /** Over all processes; null where not permitted or not read this time. */
   readonly openFiles: number | null;
+  /** What a single process may open; null of a tree, whose processes have a limit each. */
+  readonly openFilesMax: number | null;
   /** Over all processes; null where not permitted or not read this time. */
   readonly pssBytes: number | null;
 }

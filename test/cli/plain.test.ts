@@ -272,6 +272,9 @@ describe('what can run here', () => {
     };
     const http = { name: 'node:http', kind: 'standard library' };
     expect(targets.find((target) => target.name === 'node')).toMatchObject({ canRun: true, http });
+    const shape = (wanted: string) => targets.find((target) => target.name === wanted);
+    expect(shape('node')).toMatchObject({ threads: 'constant', processes: 'one', keepAlive: true });
+    expect(shape('gunicorn')).toMatchObject({ processes: 'fixed', keepAlive: false });
     expect(table.stdout).toMatch(/HTTP server.*\n(.*\n)*node .*node:http/);
   });
 

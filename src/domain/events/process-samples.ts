@@ -13,6 +13,8 @@ export const processSample = event('process-sample', {
   cpuPercent: v.nullable(v.number()),
   contextSwitchesPerSecond: v.nullable(v.object({ voluntary: v.number(), involuntary: v.number() })),
   openFiles: v.nullable(count),
+  /** How many it may have open (the soft limit); null: no limit, or not known. Of a tree there is none: each process has its own. */
+  openFilesMax: v.exactOptional(v.nullable(count)),
   /** What this sample cost conctop, wall time. */
   costMs: v.number(),
   /**

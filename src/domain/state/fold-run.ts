@@ -169,7 +169,7 @@ function foldSilence(state: RunState, event: GeneratorsSilent): RunState {
 }
 
 function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
-  const { contextSwitchesPerSecond: switches, pssBytes } = sample;
+  const { contextSwitchesPerSecond: switches, pssBytes, openFiles, openFilesMax = null } = sample;
   // PSS is read less often than the rest: in between, the curve of a tree has no point rather than a wrong one.
   const resident = sample.processes === 1 ? sample.rssBytes : (pssBytes ?? (state.pssBytes ? null : sample.rssBytes));
   const pss = pssBytes === null ? state.pssBytes : { value: pssBytes, atMs: sample.atMs };
@@ -178,6 +178,7 @@ function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
     process: sample,
     contextSwitches: switches === null ? state.contextSwitches : { value: switches, atMs: sample.atMs },
     pssBytes: pss,
+    openFiles: openFiles === null ? state.openFiles : { open: openFiles, max: openFilesMax },
     base: state.load?.firstOpenAtMs == null ? nextBase(state.base, sample, pss) : state.base,
     series: plot(state.series, sample.atMs, {
       threads: sample.threads,

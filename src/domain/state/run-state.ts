@@ -55,6 +55,8 @@ export interface RunState {
   /** The newest value: it is read less often than the rest of the process. */
   readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
   readonly pssBytes: Aged<number> | null;
+  /** Read less often where the kernel has to list them. */
+  readonly openFiles: { readonly open: number; readonly max: number | null } | null;
   /** The target's memory before its first connection; null: not seen. */
   readonly base: MemoryBase | null;
   readonly threads: ThreadTable | null;
@@ -107,6 +109,7 @@ export const initialRunState: RunState = {
   process: null,
   contextSwitches: null,
   pssBytes: null,
+  openFiles: null,
   base: null,
   threads: null,
   memoryMap: null,

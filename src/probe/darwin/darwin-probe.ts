@@ -54,6 +54,7 @@ export class DarwinProbe implements Probe {
         vszBytes: member.vszBytes,
       })),
       openFiles: null,
+      openFilesMax: null,
       pssBytes: null,
       ...costSince(startedMs),
     };

@@ -3,6 +3,7 @@ import { BootClock } from '../../os/linux/boot-clock.ts';
 import { readKernelUnits } from '../../os/linux/pid/auxv.ts';
 import { parseProcessTitle, readCommandLine } from '../../os/linux/pid/cmdline.ts';
 import { countOpenFiles, hasOpenFilesAsSize } from '../../os/linux/pid/fd.ts';
+import { readOpenFilesNow } from '../../os/linux/pid/limits.ts';
 import { hasSchedStat } from '../../os/linux/pid/schedstat.ts';
 import { hasEnded, type PidStat, parsePidStat, readPidStat } from '../../os/linux/pid/stat.ts';
 import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
@@ -100,9 +101,13 @@ export class LinuxProbe implements Probe {
     const openFiles = this.#paced(this.#filesPace, watch, atMs, () =>
       sumOrNull(pids, (pid) => countOpenFiles(this.#procRoot, pid, this.#filesAsSize)),
     );
+    const [single] = pids.length === 1 ? pids : [];
+    // A runtime may raise its own limit while it runs (Go does, at start).
+    const openFilesMax =
+      single === undefined || openFiles === null ? null : watch.time(() => readOpenFilesNow(this.#procRoot, single));
     const pssBytes = await this.#memory.pss(this.#threadCounts(), atMs, watch);
     const { costMs, cpuMs } = watch.cost;
-    return { processes, openFiles, pssBytes, costMs: costMs + scanMs, cpuMs };
+    return { processes, openFiles, openFilesMax, pssBytes, costMs: costMs + scanMs, cpuMs };
   };
 
   sampleThreads = async (wantsSwitches: (tid: number) => boolean): Promise<ThreadsReading> =>

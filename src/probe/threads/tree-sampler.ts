@@ -134,6 +134,7 @@ export class TreeSampler {
       cpuPercent: this.#tree.cpuPercent,
       contextSwitchesPerSecond: this.#freshSwitches,
       openFiles: reading.openFiles,
+      openFilesMax: reading.openFilesMax,
       costMs: reading.costMs,
       ...(interval === null ? {} : { interval }),
     });

@@ -45,6 +45,12 @@ test('the ideal of an open loop is its plan, even if the sockets could send more
   expect(idealRequestsPerSecond(state, 10)).toBe(100);
 });
 
+test('open descriptors stay as they were last read, and older recordings have no limit of them', () => {
+  const samples = [processSample(10, { openFiles: 7 }), processSample(20, { openFiles: 9, openFilesMax: 1024 })];
+  expect(fold([runStarted(), ...samples.slice(0, 1)]).openFiles).toEqual({ open: 7, max: null });
+  expect(fold([runStarted(), ...samples, processSample(30)]).openFiles).toEqual({ open: 9, max: 1024 });
+});
+
 describe('memory of a tree of processes', () => {
   const run = (samples: readonly RunEvent[]): RunEvent[] => [
     runStarted(),

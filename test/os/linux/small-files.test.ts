@@ -5,7 +5,7 @@ import { parseMemAvailable } from '../../../src/os/linux/meminfo.ts';
 import { parseAuxv, readKernelUnits } from '../../../src/os/linux/pid/auxv.ts';
 import { parseProcessTitle } from '../../../src/os/linux/pid/cmdline.ts';
 import { hasInEnvironment, parseHas } from '../../../src/os/linux/pid/environ.ts';
-import { parseMaxOpenFiles, parseMaxProcesses } from '../../../src/os/linux/pid/limits.ts';
+import { parseMaxOpenFiles, parseMaxProcesses, parseOpenFilesNow } from '../../../src/os/linux/pid/limits.ts';
 import { parseHidepid } from '../../../src/os/linux/pid/mountinfo.ts';
 import { readOwnCoreWaitMs } from '../../../src/os/linux/pid/schedstat.ts';
 import { parsePss, readPss } from '../../../src/os/linux/pid/smaps-rollup.ts';
@@ -47,11 +47,13 @@ test('a long title keeps its end: what the process does now', () => {
 });
 
 test.each([
-  ['Max open files            1024                 20000                files     \n', 20_000],
-  ['Max open files            unlimited            unlimited            files     \n', null],
-  ['Max processes             1                    2                    processes \n', null],
-])('hard limit of open files in %j', (text, limit) => {
-  expect(parseMaxOpenFiles(text)).toBe(limit);
+  ['Max open files            1024                 20000                files     \n', 20_000, 1_024],
+  ['Max open files            4096                 unlimited            files     \n', null, 4_096],
+  ['Max open files            unlimited            unlimited            files     \n', null, null],
+  ['Max processes             1                    2                    processes \n', null, null],
+])('hard and soft limit of open files in %j', (text, hard, soft) => {
+  expect(parseMaxOpenFiles(text)).toBe(hard);
+  expect(parseOpenFilesNow(text)).toBe(soft);
 });
 
 test('ports and accept queue', () => {

@@ -141,6 +141,17 @@ test('a file that may not be read makes its sum unknown', async () => {
   expect(await probeOf(root).probe.sampleProcesses()).toMatchObject({ pssBytes: null, openFiles: null });
 });
 
+test('a single process has a limit of open files: the one that holds now; a tree has none', async () => {
+  const root = copyOfProc();
+  writeFileSync(
+    join(root, `${ROOT_PID}/limits`),
+    'Max open files            1024                 20000                files     \n',
+  );
+  expect(await probeOf(root).probe.sampleProcesses()).toMatchObject({ openFiles: 6 + 5 + 5, openFilesMax: null });
+  for (const pid of ['29620', '29622']) rmSync(join(root, pid), { recursive: true });
+  expect(await probeOf(root).probe.sampleProcesses()).toMatchObject({ openFiles: 6, openFilesMax: 1024 });
+});
+
 test('the next sample sees a new thread', async () => {
   const root = copyOfProc();
   const { probe, time } = probeOf(root);

@@ -175,6 +175,13 @@ describe('what a person reads', () => {
     expect(text).not.toContain('per thread');
   });
 
+  test('memory: open descriptors against the limit of a single process; of a tree their sum; of macOS nothing', () => {
+    const linesFor = (openFiles: RunState['openFiles']) => textOf(draw('memory', { state: { ...rich, openFiles } }));
+    expect(linesFor({ open: 10_007, max: 65_535 })).toContain('10,007 of 65,535 descriptors open');
+    expect(linesFor({ open: 10_020, max: null })).toMatch(/10,020 open descriptors *(?:\n|│|$)/m);
+    expect(linesFor(null)).not.toContain('descriptor');
+  });
+
   test('memory: per thread only if each connection has one, and above the base too', () => {
     const { started, process } = rich;
     if (started === null || process === null) throw new Error('not started');

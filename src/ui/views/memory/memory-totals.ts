@@ -16,9 +16,10 @@ const NAME_COLUMNS = 16;
  *   now                   362 MB     1.6 GB   █████░░░░░░░░ 22 % resident
  *   base                  6.0 MB              before the load’s first connection
  *   per connection         35 KB              356 MB more, 10,000 open
+ *   10,007 of 65,535 descriptors open
  */
 export function memoryTotals(state: RunState, columns: number, paint: Paint): string[] {
-  const { process, memoryMap } = state;
+  const { process, memoryMap, openFiles } = state;
   const resident = residentNow(state);
   // Summed RSS and PSS cannot be compared.
   const base = state.base?.sharedOnce === resident?.sharedOnce ? state.base : null;
@@ -40,6 +41,7 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
     row('now', resident.bytes, process.vszBytes, shareBar(resident.bytes, process.vszBytes, noteColumns, paint)),
     ...slopes(),
     ...(process.processes > 1 ? [paint('dim', `${formatCount(process.processes)} processes together`)] : []),
+    ...(openFiles === null ? [] : [paint('dim', descriptors(openFiles))]),
     ...(memoryMap === null
       ? []
       : ['', sharing(memoryMap, process.processes > 1 && resident.sharedOnce, columns, paint)]),
@@ -70,6 +72,12 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
     ];
   }
 }
+
+/** Each connection is one, and the limit is per process: a tree has none that its sum could be held against. */
+const descriptors = ({ open, max }: NonNullable<RunState['openFiles']>): string =>
+  max === null
+    ? formatUnits(open, 'open descriptor', 'open descriptors')
+    : `${formatCount(open)} of ${formatUnits(max, 'descriptor', 'descriptors')} open`;
 
 function shareBar(residentBytes: number, reservedBytes: number, columns: number, paint: Paint): string {
   const share = reservedBytes === 0 ? null : residentBytes / reservedBytes;
