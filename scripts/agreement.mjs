@@ -28,7 +28,7 @@ const TARGETS = positionals.length > 0 ? positionals : ['go', 'node', 'rust-thre
 const WINDOW_MS = 5_000;
 
 const rows = [];
-/** `tolerance`: a share of the instrument's figure, or `least` in its unit, whichever is more. */
+/** `tolerance`: a share of the instrument's figure, or `min` in its unit, whichever is more. */
 function compare(target, figure, ours, theirs, { by, unit = '', share = 0, min = 0, why }) {
   const difference = ours === null || theirs === null ? null : ours - theirs;
   const allowed = theirs === null ? 0 : Math.max(Math.abs(theirs) * share, min);

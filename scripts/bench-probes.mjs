@@ -1,4 +1,4 @@
-// What looking costs: runs the probes on a process with N threads and prints this process's CPU in per cent of a core.
+// What sampling costs: runs the probes on a process with N threads and prints this process's CPU in per cent of a core.
 //
 //   node scripts/bench-probes.mjs                       a Python process with 20, 1,000 and 10,000 threads
 //   node scripts/bench-probes.mjs --threads 20 --seconds 5

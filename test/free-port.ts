@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 
-/** Below the ranges from which Linux (32768) and macOS (49152) take ports of their own accord, so that nobody gets one by chance. */
+/** Below the ephemeral ranges of Linux (32768) and macOS (49152), so that no program gets one by chance. */
 const FIRST = 20_000;
 const COUNT = 12_000;
 
 /** Runs of the suite side by side start far from one another; within a run no port is given twice. */
 let next = (process.pid * 397) % COUNT;
 
-/** A port of 127.0.0.1 that nobody listens on, and that nobody is given who does not ask for it by number. */
+/** A port of 127.0.0.1 without a listener, which no program gets unless it asks for that number. */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < COUNT; tried += 1) {
     const port = FIRST + next;

@@ -46,7 +46,7 @@ declare module '@vitest/runner' {
   }
 }
 
-/** What a test needs beside Node: skipped with the reason where that is missing. Where CI runs, a missing program is a failure. */
+/** What a test needs besides Node: if it is missing, the test is skipped with the reason. In CI a missing program is a failure. */
 export function needs(...wanted: readonly (Program | Condition)[]): Needs {
   for (const want of wanted) {
     const reason = want in CONDITIONS ? conditionMissing(want as Condition) : missing(want as Program);

@@ -72,7 +72,7 @@ function session(over: Partial<Emitters> = {}, target: Partial<Target> = {}, con
     },
     async startLoad(options) {
       hears.load = options.emit;
-      // As the real one does: an end that is asked for ends the plan.
+      // Like the real one: an abort ends the plan.
       options.signal?.addEventListener('abort', () => outcome.resolve('stopped'));
       outcome.promise.then(
         (how) => log.push(`plan ${how}`),

@@ -1,4 +1,4 @@
-// How busy others keep this machine: false verdicts come from noise, so it is measured, waited for and told.
+// How busy others keep this machine: false verdicts come from noise, so it is measured, waited for and reported.
 import { readdirSync, readFileSync } from 'node:fs';
 import { delay } from './context.mjs';
 

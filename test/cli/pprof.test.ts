@@ -64,7 +64,7 @@ test.each(['', '/debug/pprof', '/debug/pprof/', '/admin/pprof/heap'])(
   30_000,
 );
 
-test('in the JSON, with the price; a server without it is told in one sentence, and there is no figure', async () => {
+test('in the JSON, with its cost; a server without it is reported in one sentence, and there is no figure', async () => {
   const port = await listening(
     createServer((request, response) => {
       if (request.url?.startsWith('/debug') !== true) response.writeHead(404);

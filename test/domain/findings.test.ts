@@ -68,7 +68,7 @@ describe('findings', () => {
     const accepted = saidOfSteps({ ...given, acceptQueue: 0 });
     expect(accepted['accepted-waiting']).toContain('970 of 1,000 connections are accepted');
     expect(accepted['accepts-starved']).toBeUndefined();
-    // Where the queue cannot be read nothing is guessed.
+    // If the queue cannot be read, nothing is guessed.
     const unknown = saidOfSteps(given);
     expect([unknown['accepts-starved'], unknown['accepted-waiting']]).toEqual([undefined, undefined]);
   });

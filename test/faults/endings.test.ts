@@ -36,7 +36,7 @@ async function expectNothingLeft(): Promise<void> {
 
 describe('whatever ends it, nothing stays behind', () => {
   describe('the screen', needs('tmux'), () => {
-    /** A shell with job control, as a person has one; it tells at once what became of a job. */
+    /** A shell with job control, as a person has one; it reports at once what became of a job. */
     const inShell = (): Terminal => {
       terminal = new Terminal({
         columns: 100,
@@ -197,7 +197,7 @@ describe('whatever ends it, nothing stays behind', () => {
   }, async () => {
     const cache = join(folder, 'cache');
     const temporary = mkdtempSync(join(folder, 'tmp-'));
-    // Go's own cache stays: what is asked here is what a build leaves, not how long one takes.
+    // Go's own cache stays: this tests what a build leaves behind, not how long it takes.
     const env = { CONCTOP_CACHE: cache, TMPDIR: temporary };
     const run = (): ReturnType<typeof startPlain> =>
       startPlain(

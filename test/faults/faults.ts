@@ -8,7 +8,7 @@ const press =
   ({ terminal }: Trial): void =>
     terminal.press(...keys);
 
-/** A screen stays after a failure, until somebody has read why. */
+/** A screen stays after a failure, until a key is pressed. */
 const readAndQuit = async (trial: Trial, why: string | RegExp): Promise<void> => {
   if (trial.show !== 'screen') return;
   await trial.terminal.waitFor(why, 30_000);
@@ -96,7 +96,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'the terminal is closed',
     shows: ALL,
     commands: [...COMMANDS, 'replay'],
-    // What nobody sees any more is kept in files.
+    // Output that is no longer visible is kept in files.
     shell: `trap '' HUP; "$@" 2> "$TMPDIR/../stderr"; echo $? > "$TMPDIR/../code"`,
     strike: ({ terminal }) => terminal.hangUp(),
     outcome: { exitCode: 129, recording: 'whole', closed: true },

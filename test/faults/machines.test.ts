@@ -20,9 +20,9 @@ import { readRecording } from '../../src/record/recording-reader.ts';
 import { needs, skipped } from '../needs.ts';
 
 /*
- * Machines that are not as one would wish: full and read-only disks, folders of somebody else, few bytes of address space.
- * conctop runs from a copy of what the package ships, in a folder that anybody may read and nobody may write to, and, where
- * the tests run as root, as a user who owns nothing.
+ * Difficult machines: full and read-only disks, other users' folders, little address space. conctop runs from a copy of what
+ * the package ships, in a folder that all may read and none may write to, and, if the tests run as root, as a user who owns
+ * nothing.
  */
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'conctop-machines-'));
@@ -35,7 +35,7 @@ const LIMIT_MS = 60_000;
 
 /** A target of this file, whose build writes a megabyte. */
 const BUILT = 'built';
-/** Where Node or the temporary folder lies in somebody's private folder, nobody else can run anything. */
+/** If Node or the temporary folder is in a user's private folder, no other user can run anything. */
 chmodSync(folder, 0o755);
 const asOrdinary =
   spawnSync(process.execPath, ['-e', `fs.readdirSync('${folder}')`], { ...ordinary, cwd: '/' }).status === 0
@@ -74,7 +74,7 @@ function setModes(path: string, folders: number, files: number): void {
   chmodSync(path, folders);
 }
 
-/** A folder of its own for each test, which the ordinary user may or may not write to. */
+/** A separate folder for each test, which the ordinary user may or may not write to. */
 function newFolder(mode: number): string {
   const made = mkdtempSync(join(folder, 'given-'));
   chmodSync(made, mode);

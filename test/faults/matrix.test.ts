@@ -35,7 +35,7 @@ const rows = FAULTS.flatMap((fault) =>
   ),
 );
 
-/** Who watches ends a moment later than who is watched. */
+/** Watchers end a moment later than what they watch. */
 const WATCHERS_MS = 15_000;
 const END_MS = 30_000;
 /** Of ours, or of Node's own. */
@@ -55,7 +55,7 @@ describe(
   },
 );
 
-/** A server of somebody else's. */
+/** Another user's server. */
 const isAttached = (command: Command): boolean => command === 'attach' || command === 'observe';
 
 async function tried(fault: Fault, command: Command, show: Show): Promise<void> {

@@ -8,7 +8,7 @@ export interface Reading {
   readonly end: 'idle' | 'more' | 'failure' | 'close' | 'closed';
 }
 
-/** Ours, with the bytes in these pieces. Throws where it does not get on. */
+/** Ours, with the bytes in these pieces. Throws if it makes no progress. */
 export function readOurs(pieces: readonly Uint8Array[], isHead: boolean, limits?: ParserLimits): Reading {
   const parser = new ResponseParser(isHead, limits);
   const answers: Answer[] = [];

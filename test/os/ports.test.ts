@@ -45,7 +45,7 @@ describe('the holder of a port', () => {
     expect(holderFromProc(8080, root)).toEqual({ pid: 42, name: 'python3' });
     expect(holderFromProc(3000, root)).toEqual({ pid: 43, name: 'node' });
     expect(holderFromProc(22, root)).toBeNull();
-    // Somebody is connected there; nobody listens.
+    // There is a connection on it, but no listener.
     expect(holderFromProc(50_000, root)).toBeNull();
     expect(holderFromProc(9, root)).toBeNull();
   });

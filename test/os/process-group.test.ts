@@ -21,7 +21,7 @@ describe('whether a process is alive', () => {
   });
 
   it('a zombie is not: it only waits for its parent', needs('linux'), async () => {
-    // The shell becomes a sleep, which asks nobody.
+    // The shell becomes a sleep, which waits for no child.
     const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60']);
     onTestFinished(() => {
       parent.kill('SIGKILL');

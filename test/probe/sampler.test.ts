@@ -113,7 +113,7 @@ test('a recorded /proc: rates of counters that stand still are 0, in the first s
   expect(samples[0]).toMatchObject({ processes: 3, threads: 4, cpuPercent: null });
   expect(samples.at(-1)).toMatchObject({ processes: 3, threads: 4, cpuPercent: 0 });
   expect(of('thread-table')[0]?.states).toEqual({ running: 1, sleeping: 3 });
-  // No core's time moved either, so there is nothing to divide by: nothing is told rather than cores at 0 %.
+  // No core's time moved either, so there is nothing to divide by: no event rather than cores at 0 %.
   expect(of('cores-sample')).toEqual([]);
 });
 

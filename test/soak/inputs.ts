@@ -64,7 +64,7 @@ const [MIN, MAX] = [
   [300, 80],
 ] as const;
 
-/** Inputs without end: the same ones for the same seed. It looks at what is on, to type where somebody types. */
+/** Endless inputs: the same for the same seed. It follows the screen's state, to type where a person would type. */
 export class RandomInputs {
   readonly #random: () => number;
   readonly #expected: ExpectedScreen;

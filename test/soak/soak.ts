@@ -18,7 +18,7 @@ export interface SoakOptions extends Pick<RunOptions, 'program' | 'target' | 'fo
 export interface SoakResult {
   readonly inputs: number;
   readonly frames: number;
-  /** Moments at which the screen was held against what had been asked for. */
+  /** Moments at which the screen was compared with the requested state. */
   readonly settled: number;
   readonly wrong: WrongFrames;
   readonly usage: readonly Usage[];
@@ -28,11 +28,11 @@ export interface SoakResult {
 
 const SAMPLE_MS = 5_000;
 const POLL_MS = 50;
-/** How long the screen may take to show what was asked for, on a machine that is busy with other things. */
+/** How long the screen may take to show the requested state, on a busy machine. */
 const PATIENCE_MS = 30_000;
 /** Of the inputs that follow at once, without waiting for the screen. */
 const HURRIED_SHARE = 0.3;
-/** Shares of the connections asked for. */
+/** Shares of the wanted connections. */
 const STEPS = [0.85, 0.9, 0.95, 1];
 
 /** Drives the real program by random inputs for a while; the same seed drives it the same way. */
@@ -43,7 +43,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
   const expected = new ExpectedScreen(140, 44, steps);
   const wrong = new WrongFrames(folder);
   const asked = (): string => JSON.stringify({ ...expected, connections: expected.connections });
-  // After a resize frames of the old size may still come: they are not looked at until the first whole one of the new size.
+  // After a resize frames of the old size may still come: they are not checked until the first whole one of the new size.
   let isSized = false;
   const run = new SoakedRun({
     ...options,
@@ -107,7 +107,7 @@ export async function soak(options: SoakOptions): Promise<SoakResult> {
       case 'keys':
         return press(input.keys);
       case 'sizes':
-        // Frames of two storms could not be told apart.
+        // Frames of two storms could not be distinguished.
         if (!isSized) await settle();
         for (const [columns, rows] of input.sizes) resize(columns, rows);
         return;

@@ -66,7 +66,7 @@ export class SoakedRun {
   async start(): Promise<void> {
     const { terminal } = this.watched;
     const { program, target, steps, folder } = this.#options;
-    // Holds end when somebody presses a key, and the run when somebody presses q.
+    // Holds end with a key, and the run ends with q.
     const args = [target, '--steps', steps.join(','), '--hold', '600m', '--record', this.recording];
     await terminal.waitFor(/[#$]/, PATIENCE_MS);
     terminal.press(`stty -g > ${folder}/stty-before`, 'Enter');
@@ -100,7 +100,7 @@ export class SoakedRun {
     return problems;
   }
 
-  /** Presses q and looks for what stayed behind; everything is right where nothing is returned. */
+  /** Presses q and searches for what stayed behind; an empty result means that everything is right. */
   async end(): Promise<string[]> {
     const { terminal } = this.watched;
     const { folder, program } = this.#options;

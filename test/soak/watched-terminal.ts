@@ -10,8 +10,8 @@ import { type Frame, readFrame } from './frame.ts';
 const SYNCHRONIZED = 2026;
 
 /**
- * A real terminal (tmux), and a second one that reads the same bytes (xterm.js): each frame is looked at when its last byte
- * has come, not at moments that a timer chooses.
+ * A real terminal (tmux), and a second one that reads the same bytes (xterm.js): each frame is checked when its last byte has
+ * arrived, not at moments that a timer chooses.
  */
 export class WatchedTerminal {
   readonly terminal: Terminal;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** utime and stime are told in these, whatever the kernel's own HZ: USER_HZ is 100 on every Linux that Node runs on. */
+/** The unit of utime and stime, whatever the kernel's own HZ: USER_HZ is 100 on every Linux that Node runs on. */
 const TICK_MS = 10;
 
 /**

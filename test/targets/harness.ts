@@ -20,7 +20,7 @@ import { Connection } from './http-client.ts';
 
 export const TARGETS_ROOT = fileURLToPath(new URL('../../targets', import.meta.url));
 
-/** Idle connections that a target must survive: 2,000 here, 10,000 where somebody asks for it. */
+/** Idle connections that a target must survive: 2,000 here, 10,000 on request. */
 export const IDLE_CONNECTIONS = Number(process.env.CONFORMANCE_CONNECTIONS ?? 2_000);
 
 /** A model that cannot take them all leaves the rest in the accept queue, which somaxconn bounds. */

@@ -39,7 +39,7 @@ const SLOW_MS = 10;
 const SLOW_LIMIT_MS = 3;
 
 const STATS_REQUESTS = 20;
-/** It is asked twice a second: 1 % of a core. */
+/** It is read twice a second: 1 % of a core. */
 const STATS_LIMIT_MS = 5;
 
 const BLOCK_MS = 600;
@@ -135,7 +135,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
 
       it(`answers /stats in next to no time beside ${IDLE_CONNECTIONS} connections`, { timeout: 60_000 }, async () => {
-        // Those that the model leaves in the accept queue are in nobody's way.
+        // Those that the model leaves in the accept queue do not matter.
         const canHold = built.keepsAlive && built.connectionsAtOnce >= IDLE_CONNECTIONS;
         open.push(...(await openMany(server.url, canHold ? IDLE_CONNECTIONS : 0)));
         for (const connection of open) expect((await connection.get('/slow?ms=0')).status).toBe(200);
@@ -193,7 +193,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       it('delays all requests on the loop of a /block', async () => {
         const loops = resolveAtOnce(blocks.atOnce);
         const connections = await times(loops === 1 ? 4 : 16 * loops, accepted);
-        // With several loops nobody knows who is on which: some blocks spread over all, and it is enough that some wait.
+        // With several loops it is not known which connection is on which: some blocks spread over all, and it is enough that some wait.
         const holders = connections.filter((_, i) => i % (loops === 1 ? 4 : 8) === 0);
         const others = connections.filter((connection) => !holders.includes(connection));
         const held = holders.map((connection) =>

@@ -41,7 +41,7 @@ async function start(
   return run;
 }
 
-/** After every ending: the terminal as it was, nobody left, the port free. */
+/** After every ending: the terminal as it was, no process left, the port free. */
 async function expectClean(run: Run, end: TerminalEnd): Promise<void> {
   expect(end).toMatchObject({ alternateScreen: false, cursorVisible: true, modesRestored: true });
   // The shell of the terminal itself carries the mark too.
@@ -195,7 +195,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
   test('conctop is killed while it starts: the target still ends', async () => {
     const run = await start(['node', '--connections', '50'], [80, 24]);
     const target = (): number[] => matching(processesMarked(run.mark), /server\.mjs/);
-    // Looked for without a pause: the moment in which its process is there and nothing else yet is some ms long.
+    // Polled without a pause: the moment in which only its process exists is some ms long.
     expect(await eventually(() => target().length > 0, 10_000, 0)).toBe(true);
     process.kill(run.terminal.pid(), 'SIGKILL');
     expect(await eventually(() => target().length === 0), `left behind: ${target()}`).toBe(true);

@@ -109,7 +109,7 @@ export class Terminal {
     this.#tmux(['pipe-pane', '-o', `cat >> '${file}'`]);
   }
 
-  /** As if somebody pasted it: in brackets where the program asked for them. */
+  /** As if a person pasted it: in brackets if the program enabled them. */
   paste(text: string): void {
     this.#tmux(['set-buffer', '--', text]);
     this.#tmux(['paste-buffer', '-p']);
@@ -119,7 +119,7 @@ export class Terminal {
     this.#tmux(['resize-window', '-x', `${columns}`, '-y', `${rows}`]);
   }
 
-  /** Somebody closes the window: the kernel hangs the line up. */
+  /** Closes the window: the kernel hangs up the line. */
   hangUp(): void {
     spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
   }
@@ -141,7 +141,7 @@ export class Terminal {
     return Number(readFileSync(join(this.#folder, 'pid'), 'utf8'));
   }
 
-  /** Waits until the command ended, then tells what it left of the terminal. */
+  /** Waits until the command ended, then reports the state of the terminal. */
   async end(timeoutMs = LIMIT_MS): Promise<TerminalEnd> {
     const done = join(this.#folder, 'done');
     if (!(await eventually(() => existsSync(done), timeoutMs))) {

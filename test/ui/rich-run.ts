@@ -37,7 +37,7 @@ export function richRun(): RunEvent[] {
   return [...events, memoryMap, ...log()];
 }
 
-/** The same as the kernel tells it today: what each of the threads waits for. */
+/** The same as the kernel reports it today: what each of the threads waits for. */
 export const withWaits = (events: readonly RunEvent[]): RunEvent[] =>
   events.map((event): RunEvent => {
     if (event.type !== 'thread-table') return event;

@@ -60,7 +60,7 @@ function open(over: Partial<UiOptions> = {}) {
     /** Until `text` was drawn in what was written after the `from`th write. */
     drawn: (text: string | RegExp, from = 0) =>
       vi.waitFor(() => expect(stdout.writes.slice(from).join('')).toMatch(text), PATIENCE),
-    /** Something that a person would see; done once React has rendered it, in the microtasks after the store told it. */
+    /** Something that a person would see; done once React has rendered it, in the microtasks after the store's notification. */
     async change() {
       const notified = new Promise<void>((resolve) => store.subscribe(resolve));
       store.onEvent({ type: 'step-ended', atMs: 99_000, index: 2 });

@@ -71,7 +71,7 @@ describe('pane frame', () => {
   const frame = (over: Partial<Parameters<typeof frameLines>[0]> = {}): string[] =>
     frameLines({ title: 'memory', token: 'memory', size: { columns: 30, rows: 4 }, lines: [], ...over }, paint);
 
-  test('is as large as it is told, whatever it holds', () => {
+  test('has the given size, whatever its content', () => {
     const lines = frame({ lines: ['x'.repeat(99), 'y', 'z', 'too much'], detail: 'reserved 1.7 GB' });
     expect(lines).toHaveLength(4);
     for (const line of lines) expect(columnsOf(line)).toBe(30);

@@ -42,7 +42,7 @@ export interface StepFigures {
   readonly generatorWait?: number | null;
   readonly threads?: number;
   readonly processes?: number;
-  /** Threads that each look found running or ready. */
+  /** Threads that each sample found running or ready. */
   readonly running?: number;
   readonly threadsWaitPercent?: number;
   readonly oneAtATime?: OneAtATime;
@@ -50,7 +50,7 @@ export interface StepFigures {
   readonly requestsAtOnce?: number;
   readonly connectionsAtOnce?: number;
   readonly facts?: Readonly<Record<string, unknown>>;
-  /** What lies in the server's sockets: taken up, unread, not accepted. */
+  /** The state of the server's sockets: read, unread, not accepted. */
   readonly sockets?: readonly [read: number, unread: number, unaccepted: number];
   /** Threads by what they wait for. */
   readonly waits?: Readonly<Record<string, number>>;

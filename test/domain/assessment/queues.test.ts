@@ -4,7 +4,7 @@ import type { Blocks } from '../../../src/domain/plan/target-traits.ts';
 import { fold } from '../events.ts';
 import { onlyStep, runOf, type StepFigures, startOf, stepEvents } from './a-step.ts';
 
-/** A server that nobody described: `run --`, or attach with a URL. */
+/** A server without a manifest: `run --`, or attach with a URL. */
 const STRANGER: StepFigures = {
   command: 'run',
   work: 'custom',

@@ -4,13 +4,13 @@ import { firstSorted } from '../../../src/domain/words/first-sorted.ts';
 const ascending = (a: number, b: number): number => a - b;
 
 test.each([
-  ['fewer than asked for', [3, 1, 2], 5],
+  ['fewer than wanted', [3, 1, 2], 5],
   ['as many', [3, 1, 2], 3],
   ['more', [5, 3, 9, 1, 7, 2, 8], 3],
   ['ascending', Array.from({ length: 500 }, (_, at) => at), 20],
   ['descending', Array.from({ length: 500 }, (_, at) => 500 - at), 20],
   ['many equals', Array.from({ length: 500 }, (_, at) => (at * 7919) % 13), 40],
-  ['none asked for', [2, 1], 0],
+  ['none wanted', [2, 1], 0],
   ['nothing', [], 3],
 ])('%s: as sorting and cutting', (_, items, count) => {
   expect(firstSorted(items, count, ascending)).toEqual([...items].sort(ascending).slice(0, count));

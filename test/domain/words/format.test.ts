@@ -101,7 +101,7 @@ test('two figures in one text: an unknown one is marked as such', () => {
   expect(formatMsRange(1, Number.POSITIVE_INFINITY)).toBe('–');
 });
 
-/** A rule for the whole house: who formats numbers by hand forgets what an absent one looks like. */
+/** A rule for the whole code base: numbers formatted by hand have no sign for an unknown value. */
 test('no other file turns numbers into text', () => {
   const src = new URL('../../../src/', import.meta.url).pathname;
   const guilty = readdirSync(src, { recursive: true, encoding: 'utf8' })

@@ -127,7 +127,7 @@ describe('a generator that hangs', () => {
     const [late, ...more] = alone(merger, 1500);
     expect(more.map(({ atMs }) => atMs)).toEqual([750, 1000, 1250, 1500]);
     expect(late).toMatchObject({ atMs: 500, open: 160, requests: 250, generator: { pids: [1, 2], cpuPercent: 40 } });
-    // From then on nobody waits for it.
+    // From then on the others do not wait for it.
     expect(alone(merger, 1750)).toHaveLength(1);
   });
 

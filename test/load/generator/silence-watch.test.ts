@@ -3,7 +3,7 @@ import { SilenceWatch } from '../../../src/load/generator/silence-watch.ts';
 
 const TURN_MS = 250;
 
-/** Turns until `ms`, with whoever speaks in each; what was told, by the moment. */
+/** Turns until `ms`, with the generators that tick in each; the reports with their times. */
 function watch(generators: number, ms: number, speaks: (atMs: number) => readonly number[]) {
   const silence = new SilenceWatch(generators, 0);
   const reports: (readonly [number, readonly number[]])[] = [];

@@ -57,7 +57,7 @@ test.each([
     { syscall: '23 0x1 0x7ffd5e1a1af0 0x0 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
     { group: 'many', call: 'select', fd: null },
   ],
-  ['recvfrom needs no look at its descriptor', { syscall: call(45, 5) }, { group: 'socket', call: 'recvfrom', fd: 5 }],
+  ['recvfrom needs no read of its descriptor', { syscall: call(45, 5) }, { group: 'socket', call: 'recvfrom', fd: 5 }],
   ['read of a socket', { syscall: call(0, 5), fd: { 5: 'socket:[77]' } }, { group: 'socket', call: 'read', fd: 5 }],
   ['read of a pipe', { syscall: call(0, 5), fd: { 5: 'pipe:[77]' } }, { group: 'pipe', call: 'read', fd: 5 }],
   [

@@ -19,7 +19,7 @@ function shares(...args: Parameters<typeof attributeToCores>): (number | null)[]
 
 test.each<[string, Parameters<typeof attributeToCores>, (number | null)[][]]>([
   [
-    'nobody known is null, never 0',
+    'no known party is null, never 0',
     [totals(50, 60), noParty, noParty],
     [
       [null, null],

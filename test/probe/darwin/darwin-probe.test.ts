@@ -15,7 +15,7 @@ test('the whole tree: same group, children in other groups, no zombie, no strang
     [59547, 2],
     [59560, 1],
   ]);
-  // What macOS does not tell is null.
+  // What macOS does not report is null.
   expect(reading).toMatchObject({ openFiles: null, pssBytes: null });
 });
 

@@ -9,7 +9,7 @@ export interface PsThread {
   readonly name: string;
 }
 
-/** The threads of a tree as `ps -L` tells them, in order of pid and tid. */
+/** The threads of a tree as `ps -L` shows them, in order of pid and tid. */
 export function psTree(root: number): PsThread[] {
   const lines = execFileSync('ps', ['-eL', '-o', 'pid=,ppid=,lwp=,s=,comm='], { encoding: 'utf8' }).split('\n');
   const all = lines.flatMap((line) => {

@@ -20,7 +20,7 @@ test('the whole tree: same group, other group, no zombie, no stranger', async ()
   expect(reading.processes.map(({ pid }) => pid).sort()).toEqual([29574, 29620, 29622]);
   expect(reading.processes.find(({ pid }) => pid === ROOT_PID)).toEqual({
     key: '29574:660272',
-    // Our own start, which others are told by, is not in the recorded /proc.
+    // Our own start, the reference for all others, is not in the recorded /proc.
     startedAtMs: null,
     pid: 29574,
     ppid: 29571,

@@ -71,6 +71,6 @@ test('a real Python: who waits for the GIL, and who for a lock', needs('linux', 
     const count = (group: string): number => threads.filter(({ wait }) => wait?.group === group).length;
     return { gil: count('gil'), work: count('work'), all: threads.length };
   };
-  // Who waits for the GIL tries again every 5 ms, and is runnable meanwhile. The first thread waits for its event.
+  // A thread that waits for the GIL tries again every 5 ms, and is runnable meanwhile. The first thread waits for its event.
   await expect.poll(inGroup, { timeout: 30_000, interval: 20 }).toEqual({ gil: 2, work: 4, all: 7 });
 });

@@ -120,7 +120,7 @@ test('the wait for a core and the runs, of each and of all; a new thread counts 
   expect(table.rows.find(({ tid }) => tid === 3)?.coreWaitPercent).toBeNull();
 });
 
-/** An old thread that has used and waited a lot before anyone looked. */
+/** An old thread that used and waited a lot before the first sample. */
 const old = (tid: number, grown = 0) =>
   thread(tid, {
     startedAtMs: -60_000,

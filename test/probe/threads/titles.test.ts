@@ -4,7 +4,7 @@ import { Titles } from '../../../src/probe/threads/titles.ts';
 const PROCESSES = Array.from({ length: 300 }, (_, index) => ({ pid: 1_000 + index, name: 'postgres', threads: 1 }));
 const busiest = (...pids: readonly number[]) => pids.map((pid) => ({ pid }));
 
-/** Backends whose title tells how often it was read. */
+/** Backends whose title shows how often it was read. */
 function backends() {
   const reads = new Map<number, number>();
   const titles = new Titles((pid) => {

@@ -8,7 +8,7 @@ afterEach(() => {
   for (const release of held.splice(0)) release();
 });
 
-/** Somebody else's server there, at any free port; null: this machine does not have the address. */
+/** Another server there, at any free port; null: this machine does not have the address. */
 function hold(host: string): Promise<number | null> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy());

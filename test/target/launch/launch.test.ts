@@ -105,7 +105,7 @@ describe('a target that starts', () => {
     await target.stop();
   });
 
-  it('whose port another process holds to the end: that is told, and not whose process it is', async () => {
+  it('whose port another process holds to the end: that is reported, and not whose process it is', async () => {
     // Without the marker in its environment it is like docker-proxy: somebody's, started on the target's behalf.
     const holder = `require("http").createServer().listen(Number(process.argv[1]), "127.0.0.1")`;
     const { launch, log } = stage(`

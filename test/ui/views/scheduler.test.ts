@@ -63,7 +63,7 @@ describe('the drawing follows the facts', () => {
     expect(cluster).toMatch(/loop 2 +95 %/);
   });
 
-  test('asyncio: a loop that tells only how long its turns take', () => {
+  test('asyncio: a loop that reports only how long its turns take', () => {
     expect(drawn('tasks', 502, { loopTurnMs: 0.494 })).toMatch(/event loop +0.49 ms +loop turn/);
   });
 
@@ -73,7 +73,7 @@ describe('the drawing follows the facts', () => {
     );
   });
 
-  test('facts that nobody knows are left for the rows', () => {
+  test('unknown facts are left for the rows', () => {
     const model = modelOf('fibers', 3, { fancyDepth: 4, workers: 2 });
     expect([...model.used]).toEqual(['workers']);
     expect(modelOf('fibers', 3, {})).toMatchObject({ runners: null, loops: [], queues: [] });
@@ -128,7 +128,7 @@ describe('facts in words', () => {
     expect(formatFact(key, value)).toBe(text);
   });
 
-  test('a Unix time is told from now', () => {
+  test('a Unix time is shown as its age', () => {
     const now = 1_790_000_192_000;
     expect(formatFact('process_start_time_seconds', 1_790_000_000, now)).toBe('3 m 12 s ago');
     expect(formatFact('cert_expiry_timestamp_seconds', 1_797_776_192, now)).toBe('in 90 d');
