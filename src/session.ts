@@ -48,6 +48,9 @@ export interface Session {
   readonly togglePause: () => void;
   readonly stepUp: () => void;
   readonly stepDown: () => void;
+  /** Before this process is stopped (Ctrl-Z), and after: the load stands still meanwhile. */
+  readonly suspend: () => void;
+  readonly resume: () => void;
   /** Asks the runtime what its units wait for, now. */
   readonly askStacks: () => void;
   /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
@@ -265,6 +268,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     },
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),
+    suspend: () => load?.freeze(),
+    resume: () => load?.thaw(),
     askStacks: () => probes?.askStacks?.(),
     abandonSync: emergencyStopAllSync,
   };

@@ -49,6 +49,8 @@ function session(over: Partial<Emitters> = {}, target: Partial<Target> = {}, con
     resume: () => log.push('resume'),
     stepUp: () => log.push('step up'),
     stepDown: () => log.push('step down'),
+    freeze: () => log.push('freeze'),
+    thaw: () => log.push('thaw'),
     async stop() {
       log.push('load stopped');
     },
@@ -283,7 +285,9 @@ describe('controls', () => {
     run.togglePause();
     run.stepUp();
     run.stepDown();
-    expect(run.log).toEqual(['pause', 'resume', 'step up', 'step down']);
+    run.suspend();
+    run.resume();
+    expect(run.log).toEqual(['pause', 'resume', 'step up', 'step down', 'freeze', 'thaw']);
     await complete(run);
     await run.ended;
   });

@@ -43,6 +43,9 @@ export interface LoadController {
   resume(): void;
   stepUp(): void;
   stepDown(): void;
+  /** Conctop itself is about to be stopped (Ctrl-Z): no request is sent meanwhile, and no time is measured. */
+  freeze(): void;
+  thaw(): void;
   /** Resolves once the generator is gone, however the load ended. Idempotent. Never rejects. */
   stop(): Promise<void>;
 }
@@ -105,6 +108,11 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
     resume: () => command('resume'),
     stepUp: () => command('stepUp'),
     stepDown: () => command('stepDown'),
+    freeze: generators.freeze,
+    thaw() {
+      walk?.resumed();
+      generators.thaw();
+    },
     stop() {
       command('stop');
       return settled;

@@ -13,11 +13,11 @@ export class StandstillWatch {
     this.#aliveAtMs = clock();
   }
 
-  /** Call it several times a second. How long this process has just been stopped, in ms; 0: it was not. */
-  notice(): number {
+  /** Call it several times a second. How long this process has just been stopped, in ms; 0: it was not, or not for `limitMs`. */
+  notice(limitMs = STANDSTILL_MS): number {
     const nowMs = this.#clock();
     const passedMs = nowMs - this.#aliveAtMs;
     this.#aliveAtMs = nowMs;
-    return passedMs > STANDSTILL_MS ? passedMs : 0;
+    return passedMs > limitMs ? passedMs : 0;
   }
 }

@@ -30,6 +30,8 @@ export interface PlanWalk {
   begin(): void;
   tick(tick: LoadTick): void;
   command(name: RampCommand): void;
+  /** This process goes on after it was stopped, however short that was. */
+  resumed(): void;
   /** Stops the plan's clock. */
   close(): void;
 }
@@ -56,8 +58,8 @@ export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnect
   let tickAtMs = clock();
   const standstill = new StandstillWatch(clock);
   /** The generator was stopped with this process. */
-  const noticeStandstill = (): void => {
-    if (standstill.notice() > 0) follow(resumeRamp(walk, clock()));
+  const noticeStandstill = (limitMs?: number): void => {
+    if (standstill.notice(limitMs) > 0) follow(resumeRamp(walk, clock()));
   };
   const watch = setInterval(() => {
     noticeStandstill();
@@ -74,6 +76,7 @@ export function walkPlan({ plan, maxConnections, tickMs, clock, emit, setConnect
       // The moment of the tick, not of its arrival: a step that settles with a tick is measured from the next one on.
       follow(advanceRamp(walk, tick.atMs, tick));
     },
+    resumed: () => noticeStandstill(tickMs),
     command: (name) => follow(commandRamp(walk, clock(), name)),
     close: () => clearInterval(watch),
   };

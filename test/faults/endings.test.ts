@@ -1,8 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { needs } from '../needs.ts';
 import { eventually, killMarked, matching, processesMarked } from '../terminal/processes.ts';
@@ -78,6 +82,34 @@ describe('whatever ends it, nothing stays behind', () => {
       await shell.waitFor('closed loop');
       shell.press('echo ended $?', 'Enter');
       await shell.waitFor('ended 0');
+      await expectWholeEnd(shell);
+    });
+
+    it('Ctrl-Z stops the load too, and fg starts it again', needs('bash'), async () => {
+      let requests = 0;
+      const server = createServer((_, answer) => {
+        requests += 1;
+        answer.end('ok');
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      const shell = inShell();
+      shell.press(`${process.execPath} ${conctop} attach ${process.pid} --url ${port} -c 20`, 'Enter');
+      await shell.waitFor('holding 20');
+      shell.press('C-z');
+      await shell.waitFor(/Stopped/);
+      // What was under way is answered within this time; a load that runs on sends thousands in it.
+      await sleep(500);
+      const before = requests;
+      await sleep(500);
+      expect(requests - before).toBe(0);
+      shell.press('fg', 'Enter');
+      await shell.waitFor('holding 20');
+      expect(await eventually(() => requests > before)).toBe(true);
+      shell.press('q');
+      await shell.waitFor('closed loop');
+      server.closeAllConnections();
+      server.close();
       await expectWholeEnd(shell);
     });
 

@@ -98,6 +98,15 @@ describe('the open loop', () => {
     expect(arrivals.take()).toBe(102);
   });
 
+  it('while conctop was stopped nothing was planned: no burst afterwards', () => {
+    const arrivals = new Arrivals(1_000, 0);
+    expect(arrivals.waiting(10)).toBe(10);
+    expect(arrivals.waiting(60_010)).toBe(10);
+    // What was late before is as late as it was.
+    expect(arrivals.take()).toBe(60_001);
+    expect(arrivals.waiting(60_015)).toBe(14);
+  });
+
   it('slower than one per millisecond', () => {
     const arrivals = new Arrivals(20, 0);
     expect(arrivals.waiting(49)).toBe(0);

@@ -83,7 +83,16 @@ async function runWith(
     session?.abandonSync();
   });
   defer(signals.stop);
-  const suspension = watchSuspension({ onSuspend: () => screen?.suspend(), onResume: () => screen?.resume() });
+  const suspension = watchSuspension({
+    onSuspend() {
+      screen?.suspend();
+      session?.suspend();
+    },
+    onResume() {
+      session?.resume();
+      screen?.resume();
+    },
+  });
   defer(suspension.stop);
   const controls: RunControls = {
     togglePause: () => session?.togglePause(),

@@ -1,7 +1,7 @@
 /**
- * Ctrl-Z, and SIGTSTP from any process: the terminal is given back, the whole job stops (npm and the load generator are in our
- * process group), and with SIGCONT everything resumes. In a group that no shell watches (POSIX: orphaned) the kernel ignores
- * the stop, and so do we: the screen is back at once.
+ * Ctrl-Z, and SIGTSTP from any process: the terminal is given back, the whole job stops (npm is in our process group; the load
+ * generators are not, so `onSuspend` stops them), and with SIGCONT everything resumes. In a group that no shell watches (POSIX:
+ * orphaned) the kernel ignores the stop, and so do we: the screen is back at once.
  */
 export interface Suspension {
   readonly suspend: () => void;

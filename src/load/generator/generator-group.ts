@@ -77,6 +77,12 @@ export async function startGenerators(
         generator.setConnections(shareOf(connections, index, processes));
       });
     },
+    freeze() {
+      for (const generator of generators) generator.freeze();
+    },
+    thaw() {
+      for (const generator of generators) generator.thaw();
+    },
     stop(drainMs) {
       clearInterval(turns);
       stopped ??= Promise.all(generators.map((generator) => generator.stop(drainMs))).then(() => {

@@ -11,6 +11,9 @@ export interface GeneratorProcess {
   /** Rejects if it ended by itself (ConctopError `generator-failed`); never resolves before it ends. */
   readonly exited: Promise<void>;
   setConnections(connections: number): void;
+  /** Stops the process (SIGSTOP): it sends, reads and measures nothing until thaw(). Not while it ends. */
+  freeze(): void;
+  thaw(): void;
   /** Waits for answers under way for at most `drainMs`; resolves when the process is gone. Idempotent. */
   stop(drainMs: number): Promise<void>;
 }
@@ -64,8 +67,13 @@ export async function startGenerator(
   };
 
   let stopped: Promise<void> | null = null;
+  const thaw = (): void => {
+    // A process that did not start has the pid 0 for libuv: the signal would go to our own group (kill(2)).
+    if (child.pid !== undefined) child.kill('SIGCONT');
+  };
   const stop = (drainMs: number): Promise<void> => {
     stopping = true;
+    thaw();
     stopped ??= endChild(child, gone, () => say({ type: 'stop', drainMs }), drainMs);
     return stopped;
   };
@@ -78,6 +86,10 @@ export async function startGenerator(
       engine: description,
       exited,
       setConnections: (connections) => say({ type: 'connections', connections }),
+      freeze() {
+        if (!stopping) child.kill('SIGSTOP');
+      },
+      thaw,
       stop,
     };
   } catch (error) {

@@ -56,6 +56,8 @@ function start(
         stepUp: () => undefined,
         stepDown: () => undefined,
         askStacks: () => undefined,
+        suspend: () => undefined,
+        resume: () => undefined,
       };
       return { done: play(), ...controls, abandonSync: () => log.push('abandoned') };
     },

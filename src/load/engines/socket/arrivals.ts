@@ -1,5 +1,7 @@
 /** The plan is cut into milliseconds, the resolution of a timer: the arrivals of one are planned for its end. */
 const GRAIN_MS = 1;
+/** Asked every millisecond and with each tick: a longer gap means that this process itself was stopped. */
+const STANDSTILL_MS = 1_000;
 
 /**
  * The open loop's plan: `requestsPerSecond` arrivals, evenly spaced from `startMs` on, whatever the server does. The latency
@@ -8,16 +10,22 @@ const GRAIN_MS = 1;
  */
 export class Arrivals {
   readonly #perMs: number;
-  readonly #startMs: number;
+  #startMs: number;
   #taken = 0;
+  #askedAtMs: number;
 
   constructor(requestsPerSecond: number, startMs: number) {
     this.#perMs = requestsPerSecond / 1000;
     this.#startMs = startMs;
+    this.#askedAtMs = startMs;
   }
 
   /** How many arrivals up to `nowMs` are not taken yet. */
   waiting(nowMs: number): number {
+    const passedMs = nowMs - this.#askedAtMs;
+    // Nothing was planned for the time in which this process was stopped: it would all be sent at once now.
+    if (passedMs > STANDSTILL_MS) this.#startMs += passedMs;
+    this.#askedAtMs = nowMs;
     const elapsedMs = Math.floor((nowMs - this.#startMs) / GRAIN_MS) * GRAIN_MS;
     return Math.max(0, Math.floor(elapsedMs * this.#perMs) - this.#taken);
   }
