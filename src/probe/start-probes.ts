@@ -1,6 +1,7 @@
 import { startCgroupProbe } from './linux/cgroup-probe.ts';
 import { startConnectionsProbe } from './linux/connections-probe.ts';
 import { startEpollProbe } from './linux/epoll-probe.ts';
+import { pySpy } from './runtime/py-spy.ts';
 import { startUnitStacks } from './runtime/unit-stacks.ts';
 import { type SamplerOptions, startSampler } from './sampler.ts';
 
@@ -12,8 +13,8 @@ export interface Probes {
 }
 
 /**
- * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; what its units
- * wait for, where it says so; the limits of its cgroup; without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
+ * Starts every probe of a target: processes, threads, cores, memory and the runtime's own report; what its units wait for, where
+ * it says so; the limits of its cgroup; without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
  */
 export function startProbes(options: SamplerOptions): Probes {
   const { pid, url, emit, clock, platform = process.platform, procRoot = '/proc' } = options;
@@ -23,18 +24,21 @@ export function startProbes(options: SamplerOptions): Probes {
     options.stacksUrl == null
       ? null
       : startUnitStacks({ url: options.stacksUrl, insecure: options.insecure ?? false, emit, clock });
+  // Who reports nothing may still be a Python process, which a tool can read from outside.
+  const outside = stacks === null && isLinux ? pySpy({ pids: sampler.pids, clock, emit, procRoot }) : null;
   const ownPorts = (): ReadonlySet<number> =>
     stacks === null ? sampler.ownPorts() : new Set([...sampler.ownPorts(), ...stacks.ownPorts()]);
   const probes = [
     sampler,
     stacks,
+    outside,
     isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
     // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
     isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null,
     isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
   ];
   return {
-    askStacks: () => stacks?.ask(),
+    askStacks: () => (stacks ?? outside)?.ask(),
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();
     },

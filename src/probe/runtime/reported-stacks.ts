@@ -35,7 +35,7 @@ export function parseReportedStacks(text: string): StacksAnswer | null {
   const parsed = v.safeParse(StacksSchema, json);
   if (!parsed.success) return null;
   const { unit, total, tookMs, groups, rest } = parsed.output;
-  const gathered = gatherGroups(groups.map(asGroup));
+  const gathered = gatherGroups(groups.map(groupOfFrames));
   return {
     unit,
     total,
@@ -45,9 +45,10 @@ export function parseReportedStacks(text: string): StacksAnswer | null {
   };
 }
 
+/** A group as it was reported: each frame is function, file and line. */
 type Reported = v.InferOutput<typeof StacksSchema>['groups'][number];
 
-function asGroup({ count, state, kind, frames: reported }: Reported): UnitGroup {
+export function groupOfFrames({ count, state, kind, frames: reported }: Reported): UnitGroup {
   const frames = reported.map(([name, file, line]): StackFrame => {
     const own = isOwn(name, file);
     return { function: own ? name : publicName(name), file, line, own };

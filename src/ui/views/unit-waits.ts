@@ -87,11 +87,11 @@ function stackLines({ groups }: UnitStacks, columns: number, paint: Paint): stri
 
 function whyMissing(state: RunState): string {
   const target = state.started?.target;
-  const said = state.stacksMissing ?? target?.stacksMissing;
+  const said = target?.stacksMissing ?? state.stacksMissing;
   if (said !== undefined && said !== null) return said;
   if (target === undefined) return 'Target not known yet.';
   if (state.started?.config.command === 'target') {
     return `What the ${target.unit.plural} wait for is not known: this target has not reported it.`;
   }
-  return 'What its units wait for is not known. Of a Go server --pprof URL tells it (net/http/pprof).';
+  return 'What its units wait for is not known. Of a Go server --pprof URL tells it (net/http/pprof); of a Python process py-spy does, where it is installed (pip install py-spy), on the key u.';
 }

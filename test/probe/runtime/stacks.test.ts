@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { UnitGroup, UnitStacks, UnitStacksMissing } from '../../../src/domain/events/run-event.ts';
 import { placeOf } from '../../../src/domain/meaning/unit-places.ts';
+import { parsePySpy } from '../../../src/probe/runtime/py-spy.ts';
 import { parseStacks, startUnitStacks } from '../../../src/probe/runtime/unit-stacks.ts';
 
 /** Recorded from real servers. */
@@ -103,6 +104,16 @@ describe('the contract’s JSON', () => {
     expect(told(first)).toMatch(/^\d{4} Server\.block ← Server\.block Server\.java:3[23]$/);
     expect(answer.groups.some((group) => /1 java\.lang\.Thread\.sleep ← Server\.block/.test(told(group)))).toBe(true);
     expect(addedUp(answer)).toBe(5_001);
+  });
+
+  test('py-spy of a process that nobody prepared: 19 threads wait for a lock, one sleeps with it', () => {
+    const answer = parsePySpy(recorded('py-spy-block.json'));
+    if (answer === null) throw new Error('not understood');
+    const lines = answer.groups.map((group) => `${group.state}: ${told(group, 'server.py')}`);
+    expect(lines).toContain('idle: 19 __enter__ ← block server.py:31');
+    expect(lines).toContain('idle: 1 block ← block server.py:32');
+    expect(addedUp(answer)).toBe(answer.total);
+    expect(parsePySpy('{}')).toBeNull();
   });
 
   test('kinds without stacks, and what the target itself left out', () => {
