@@ -95,7 +95,7 @@ const NOT_WAITING = [
   {
     name: 'more connections, more answers',
     args: pool(['--steps', '1,60', '--hold', '4s'], { size: 200 }),
-    verdict: { 60: ['unknown/no-ideal', 'nobody/served'] },
+    verdict: { 60: ['nobody/served'] },
     ...FREE,
     because: '60 at 50 ms are 1,200 a second, and that is what is answered',
   },

@@ -68,6 +68,24 @@ describe('the connections pane says what lies in the sockets, where it is known'
   });
 });
 
+test('the scheduler view: what epoll watches over time beside the connections, where there is room', async () => {
+  const watched: RunEvent = { type: 'epoll-sets', atMs, sets: [{ pid: 1, fd: 4, watched: 10_003 }], costMs: 4 };
+  const large = open({ columns: 140, rows: 44, events: ramp(watched, states(9_990, 10, 0)) });
+  await shows(large, 'goroutines');
+  large.press('4');
+  await shows(
+    large,
+    'goroutines over the run',
+    'connections over the run',
+    'descriptors that epoll watches',
+    'peak 10,003',
+  );
+  expectWhole(await large.lines(), 140, 1);
+  const none = open({ columns: 140, rows: 44, events: ramp() });
+  none.press('4');
+  expect(await shows(none, 'goroutines over the run')).not.toContain('connections over the run');
+});
+
 const drawn = (events: readonly RunEvent[], columns = 136): string =>
   layers(schedulerModel(fold(events)), columns, (_token, text) => text).join('\n');
 const threads = (total: number, waits: Readonly<Record<string, number>>): RunEvent => ({

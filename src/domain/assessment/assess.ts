@@ -24,7 +24,7 @@ import {
   tooShort,
 } from './judge-load.ts';
 import { queues, queuesWithoutCpu } from './judge-queues.ts';
-import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, waits } from './judge-waits.ts';
+import { flat, heldByBlock, heldByReport, heldByWorkers, notKnown, scales, waits } from './judge-waits.ts';
 
 /**
  * The first judge with a verdict is right, since each cause hides the next: a load that never reached its level measures
@@ -58,6 +58,7 @@ const JUDGES: readonly Judge[] = [
   tooShort,
   waits,
   flat,
+  scales,
 ];
 
 /** Null where nothing was measured, or there is no load. */

@@ -168,15 +168,40 @@ export const flat: Judge = (of) => {
   };
 };
 
-function stepWithFewer({ run, step }: Case): StepState | null {
-  const usable = run.steps.filter(
+/** Timers and scheduling cost some per cent; a pool that is too small costs what the connections grew by. */
+const SAME_EACH = 0.95;
+
+/**
+ * No ideal is known, but each connection gets as many answers as at a lower step with fewer of them: no request waits for another.
+ * That is Little's ideal with the latency of the lower step for the delay, and sound whatever the request is made of: only where it
+ * is met. Where it is missed, what is missing may be a queue or the cores, so no ideal is drawn from it.
+ */
+export const scales: Judge = (of) => {
+  const [lowest] = stepsWithFewer(of);
+  const { e, run } = of;
+  if (lowest === undefined || run.started?.config.requestsPerSecondLimit != null) return null;
+  const rateBefore = (lowest.measured.requests * 1000) / lowest.measured.ms;
+  const eachBefore = rateBefore / lowest.connections;
+  if (rateBefore <= 0 || e.goodPerSecond / e.open < eachBefore * SAME_EACH) return null;
+  const few = formatUnits(lowest.connections, 'connection', 'connections');
+  return {
+    who: 'nobody',
+    cause: 'served',
+    sure: 'measured',
+    why: `each connection gets as many answers as with ${few}: ${formatShort(e.goodPerSecond)} req/s at ${formatCount(e.open)}, ${formatShort(rateBefore)} at ${formatCount(lowest.connections)}.`,
+  };
+};
+
+const stepWithFewer = (of: Case): StepState | null => stepsWithFewer(of).at(-1) ?? null;
+
+function stepsWithFewer({ run, step }: Case): StepState[] {
+  return run.steps.filter(
     (other) =>
       other.index < step.index &&
       other.settledAtMs !== null &&
       other.measured.ms >= 1_000 &&
       other.connections * MORE_CONNECTIONS <= step.connections,
   );
-  return usable.at(-1) ?? null;
 }
 
 /** The cores have room, and whether a request waits or works is not known. */

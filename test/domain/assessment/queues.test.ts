@@ -117,6 +117,33 @@ describe('on how many it works at a time is not said', () => {
   });
 });
 
+describe('a server whose delay nobody told us', () => {
+  const low: StepFigures = { connections: 1, goodPerSecond: 19.8, latencyMs: 50 };
+
+  it('each connection gets as many answers as one alone: no bottleneck', () => {
+    expect(seen(second(low, { connections: 60, goodPerSecond: 1_180, latencyMs: 50 }))).toBe(
+      'nobody/served –: each connection gets as many answers as with 1 connection: 1,180 req/s at 60, 20 at 1.',
+    );
+  });
+
+  it.each<[string, StepFigures, StepFigures]>([
+    ['each gets less', low, { connections: 60, goodPerSecond: 900, latencyMs: 66 }],
+    ['one step alone', { ...low, seconds: 0.5 }, { connections: 60, goodPerSecond: 1_180, latencyMs: 50 }],
+    [
+      'a plan says how many',
+      { ...low, rate: 1_180 },
+      { connections: 60, goodPerSecond: 1_100, rate: 1_180, unsent: 900 },
+    ],
+  ])('%s: not said', (_name, before, then) => {
+    expect(seen(second(before, then))).not.toContain('as many answers');
+  });
+
+  it('a queue comes first', () => {
+    const found = second(low, { connections: 60, goodPerSecond: 1_180, sockets: [4, 56, 0], latencyMs: 50 });
+    expect(found?.who).toBe('server');
+  });
+});
+
 describe('what is known of a model is said with what was seen', () => {
   const lock: Blocks = { kind: 'lock', what: 'one mutex', atOnce: 1 };
   const loop: Blocks = { kind: 'loop', what: 'the event loop', atOnce: 1 };

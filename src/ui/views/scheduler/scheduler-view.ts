@@ -42,8 +42,8 @@ function detailOf({ started, runtime, nowMs }: RunState): string {
   return `${from}took ${formatMs(runtime.answeredInMs)}${age === null ? '' : ` · ${age}`}`;
 }
 
-/** A second pair of curves needs room for its headings and for something to be seen in each. */
-const TWO_PAIRS_ROWS = 16;
+/** Of each pair a blank line, its headings and four rows of curve: less says nothing. */
+const TWO_PAIRS_ROWS = 12;
 
 /** Units over threads, and below them who watches the connections, where both pairs have room. */
 function curves(state: RunState, rows: number, columns: number, tools: ViewInput['tools']): string[] {
