@@ -62,7 +62,7 @@ const WAITING = [
     ],
     verdict: { 200: POOL },
     ...QUEUE,
-    says: [/19\d of 200 connections hold a request that the server has not read/, /works on 10 at a time/],
+    says: [/1[89]\d of 200 connections hold a request that the server has not read/, /works on 10 at a time/],
     because:
       'Thread.sleep waits on a futex, so its threads do not tell: ten are taken up, and 200 a second at 50 ms are ten',
   },

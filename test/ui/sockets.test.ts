@@ -60,6 +60,13 @@ describe('the connections pane says what lies in the sockets, where it is known'
     await shows(queue, '4 taken up · 190 not accepted');
   });
 
+  test('a long accept queue is said also where the line has no room for it', async () => {
+    const events = ramp(states(10, 5_894, 4_096)).map(
+      (event): RunEvent => (event.type === 'load-tick' ? { ...event, acceptQueue: 4_096 } : event),
+    );
+    await shows(open({ columns: 140, rows: 44, events }), '4,096 not accepted', '5,894 unread');
+  });
+
   test('a table that is old says so, and what is not known is not said', async () => {
     const old = open({ columns: 140, rows: 44, events: ramp({ ...states(9, 8, 7), atMs: atMs - 9_000 }) });
     await shows(old, '9 taken up · 8 unread · 9 s ago');

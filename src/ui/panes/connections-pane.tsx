@@ -3,12 +3,13 @@ import type { ConnectionsSample, SocketStates } from '../../domain/events/run-ev
 import type { LoadNow } from '../../domain/state/load-now.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { formatCount } from '../../domain/words/format.ts';
+import { columnsOf } from '../frame/ansi-text.ts';
 import type { Paint } from '../theme.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
 import { type FigureSize, insideOf } from './pane-size.ts';
-import { type SocketsShown, socketLines, socketsBriefly } from './socket-lines.ts';
+import { socketLines, socketsBriefly } from './socket-lines.ts';
 
 interface ConnectionsPaneProps {
   readonly load: LoadNow | null;
@@ -38,10 +39,22 @@ export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, seri
     return <PaneFrame {...pane} lines={['', paint('text', 'no load'), paint('dim', '--url adds one')]} />;
   }
   const shown = sockets === null ? null : { states: sockets, acceptQueue: load?.acceptQueue ?? null, nowMs };
-  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, shown, size, paint);
   const open = load?.open ?? served?.established ?? null;
   const captions = shown === null ? [] : socketLines(shown, paint);
-  return <FigurePane {...pane} figure={{ text: formatCount(open), notes, captions }} trend={{ series }} />;
+  const { columns, rows } = insideOf(size);
+  const isLow = rows <= LOW_ROWS;
+  const briefly =
+    shown === null || open === null || !isLow ? null : socketsBriefly(shown, open, load?.requested ?? open);
+  // Where the caption has room for all of it, the accept queue is not said twice.
+  const isSaid = !isLow && columnsOf(captions[0] ?? '') <= columns && captions.length > 0;
+  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, isSaid, size, paint);
+  return (
+    <FigurePane
+      {...pane}
+      figure={{ text: formatCount(open), notes: briefly === null ? notes : [paint('warning', briefly)], captions }}
+      trend={{ series }}
+    />
+  );
 }
 
 const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] => [
@@ -52,15 +65,13 @@ const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] =
 /** Inside of a pane so low the number has one row below it, and no more. */
 const LOW_ROWS = 4;
 
-function openNotes(load: LoadNow | null, shown: SocketsShown | null, size: FigureSize, paint: Paint): string[] {
+function openNotes(load: LoadNow | null, isSaid: boolean, size: FigureSize, paint: Paint): string[] {
   if (load === null) return [paint('dim', 'open')];
-  const briefly = shown === null || insideOf(size).rows > LOW_ROWS ? null : socketsBriefly(shown, load);
-  if (briefly !== null) return [paint('warning', briefly)];
   const open = paint('strong', 'open', { bold: true });
   const of = paint('dim', `of ${formatCount(load.requested)}`);
   // One under the other beside the number where there is room, else one below it.
   const both = size.columns >= 40 ? [open, of] : [`${open} ${of}`];
-  return [...both, ...waiting(load, shown !== null).map((text) => paint('warning', text))];
+  return [...both, ...waiting(load, isSaid).map((text) => paint('warning', text))];
 }
 
 /** Less than this share of the sockets in the accept queue comes and goes with every burst. */

@@ -37,10 +37,7 @@ export function socketLines({ states, acceptQueue, nowMs }: SocketsShown, paint:
 }
 
 /** `190 of 200 unread`, where there is one row for all that is said; null where little waits, or somebody is not connected. */
-export function socketsBriefly(
-  { states, acceptQueue }: SocketsShown,
-  { open, requested }: { readonly open: number; readonly requested: number },
-): string | null {
+export function socketsBriefly({ states, acceptQueue }: SocketsShown, open: number, requested: number): string | null {
   const unaccepted = acceptQueue ?? states.unaccepted;
   const [count, words] = unaccepted > states.unread ? [unaccepted, 'queued'] : [states.unread, 'unread'];
   if (open < requested || count <= open * NOTABLE_SHARE) return null;
