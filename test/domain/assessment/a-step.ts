@@ -1,3 +1,4 @@
+import { assess } from '../../../src/domain/assessment/assess.ts';
 import type { CoresInterval, RunEvent } from '../../../src/domain/events/run-event.ts';
 import { PLAIN_GET } from '../../../src/domain/plan/run-defaults.ts';
 import type { Blocks, OneAtATime } from '../../../src/domain/plan/target-traits.ts';
@@ -221,3 +222,15 @@ export function onlyStep(state: RunState): StepState {
   if (step === undefined) throw new Error('the run has no step');
   return step;
 }
+
+/** What the step is judged to be. */
+export const verdictOn = (of: StepFigures) => {
+  const state = runOf(of);
+  return assess(state, onlyStep(state));
+};
+
+/** A case, its figures, who limits the step, by what, and the sentence. */
+export type VerdictRow = [string, StepFigures, string, string, RegExp];
+
+export const lock: Blocks = { kind: 'lock', what: 'one mutex that every handler needs', atOnce: 1 };
+export const loop: Blocks = { kind: 'loop', what: 'the event loop', atOnce: 1 };

@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { verdictWords } from '../../../src/domain/assessment/assessment.ts';
-import type { Blocks } from '../../../src/domain/plan/target-traits.ts';
 import { fold, processSample, runStarted, stepSettled, stepStarted, tick } from '../events.ts';
-import { onlyStep, runOf, type StepFigures, startOf, stepEvents } from './a-step.ts';
-
-const verdict = (of: StepFigures) => {
-  const state = runOf(of);
-  return assess(state, onlyStep(state));
-};
-
-const lock: Blocks = { kind: 'lock', what: 'one mutex that every handler needs', atOnce: 1 };
-const loop: Blocks = { kind: 'loop', what: 'the event loop', atOnce: 1 };
+import { lock, onlyStep, startOf, stepEvents, type VerdictRow, verdictOn } from './a-step.ts';
 
 /** 1,000 connections and a 100 ms handler ask for 10,000 req/s. */
 describe('who limits a step', () => {
-  it.each<[string, StepFigures, string, string, RegExp]>([
+  it.each<VerdictRow>([
     ['all is served', {}, 'nobody', 'served', /99 %/],
     ['all is served, beside a busy neighbour', { others: 130 }, 'nobody', 'served', /99 %/],
     ['a plan that is kept', { rate: 2_000, goodPerSecond: 2_000, unsent: 0 }, 'nobody', 'served', /100 %/],
@@ -34,20 +25,6 @@ describe('who limits a step', () => {
       /500 of 1,000.*EADDRNOTAVAIL × 240/,
     ],
     [
-      'the server refuses',
-      { goodPerSecond: 5_000, open: 500, connectErrors: 20, causes: { ECONNREFUSED: 20 } },
-      'server',
-      'accepts',
-      /refuses connections/,
-    ],
-    [
-      'the accept queue is full',
-      { goodPerSecond: 10, open: 600, starved: true, acceptQueue: 590 },
-      'server',
-      'accepts',
-      /590 of them wait in its accept queue/,
-    ],
-    [
       'every answer failed',
       { goodPerSecond: 0, failedPerSecond: 9_900, statuses: { 405: 2475 } },
       'unknown',
@@ -61,7 +38,6 @@ describe('who limits a step', () => {
       'fails',
       /50 % of the requests failed/,
     ],
-    ['no answer at all', { goodPerSecond: 0 }, 'server', 'silent', /no answer came/],
     [
       'garbage for an answer is no slow accept',
       { goodPerSecond: 0, open: 60, starved: true, acceptQueue: 0, protocol: 5 },
@@ -118,7 +94,6 @@ describe('who limits a step', () => {
       'cores',
       /waits for a core 31 %/,
     ],
-    ['the server fills the machine', { goodPerSecond: 5_000, server: 180, generator: 10 }, 'server', 'cores', /180 %/],
     ['both fill it', { goodPerSecond: 5_000, server: 110, generator: 70 }, 'both', 'cores', /generator 70 %/],
     [
       'a compiler beside us',
@@ -142,32 +117,11 @@ describe('who limits a step', () => {
       /55 %/,
     ],
     [
-      'an event loop with a core of its own',
-      { goodPerSecond: 5_000, server: 99, generator: 60, oneAtATime: 'loop' },
-      'server',
-      'loop',
-      /one event loop/,
-    ],
-    [
-      'a whole core for the GIL, and others on the other core',
-      { goodPerSecond: 500, server: 100, generator: 5, others: 90, oneAtATime: 'gil' },
-      'server',
-      'gil',
-      /GIL/,
-    ],
-    [
       'three threads that share what others leave are no GIL',
       { goodPerSecond: 500, server: 95, generator: 5, others: 95, command: 'run', running: 2 },
       'others',
       'programs',
       /95 %/,
-    ],
-    [
-      'one thread at a time, seen',
-      { goodPerSecond: 5_000, server: 99, generator: 40, command: 'run' },
-      'server',
-      'one-core',
-      /almost never did more than one/,
     ],
     [
       'a mean of one core that no moment shows',
@@ -185,93 +139,6 @@ describe('who limits a step', () => {
     ],
     ['a Go server at 100 % is no GIL', { goodPerSecond: 5_000, server: 100, generator: 20 }, 'unknown', 'unclear', /./],
     [
-      'a lock that /block holds',
-      { work: 'block', connections: 100, goodPerSecond: 10, server: 1, generator: 1, blocks: lock },
-      'server',
-      'lock',
-      /requests wait for one mutex.*holds it for 100 ms, at 1 % CPU/,
-    ],
-    [
-      'a lock, and a neighbour who fills the cores',
-      { work: 'block', connections: 100, goodPerSecond: 10, server: 1, generator: 1, others: 190, blocks: lock },
-      'server',
-      'lock',
-      /one mutex/,
-    ],
-    [
-      'a loop that /block holds',
-      {
-        work: 'block',
-        connections: 100,
-        goodPerSecond: 10,
-        server: 100,
-        generator: 1,
-        blocks: loop,
-        oneAtATime: 'loop',
-      },
-      'server',
-      'loop',
-      /wait for the event loop/,
-    ],
-    [
-      'a loop that answers its batch at its end',
-      { work: 'block', connections: 100, goodPerSecond: 0, server: 1, blocks: loop, oneAtATime: 'loop' },
-      'server',
-      'loop',
-      /wait for the event loop/,
-    ],
-    [
-      'a pool of 64',
-      { connections: 1_000, goodPerSecond: 637, server: 20, requestsAtOnce: 64 },
-      'server',
-      'workers',
-      /64 requests at a time/,
-    ],
-    [
-      'one loop that works on one request at a time is no pool of one',
-      { connections: 100, goodPerSecond: 10, server: 1, requestsAtOnce: 1, oneAtATime: 'loop' },
-      'server',
-      'loop',
-      /works on 1 request at a time/,
-    ],
-    [
-      'one thread that talks to one connection has no event loop',
-      {
-        work: 'cpu',
-        delayMs: 5,
-        connections: 100,
-        goodPerSecond: 190,
-        server: 99,
-        oneAtATime: 'loop',
-        connectionsAtOnce: 1,
-      },
-      'server',
-      'one-core',
-      /its one thread is busy/,
-    ],
-    [
-      'eight forked workers are no event loop either',
-      {
-        connections: 100,
-        goodPerSecond: 80,
-        server: 1,
-        processes: 9,
-        oneAtATime: 'loop',
-        requestsAtOnce: 8,
-        connectionsAtOnce: 8,
-      },
-      'server',
-      'workers',
-      /works on 8 requests at a time/,
-    ],
-    [
-      'a loop and its collector use more than a core, and the loop is not busier than that',
-      { work: 'cpu', delayMs: 5, connections: 100, goodPerSecond: 190, server: 119, oneAtATime: 'loop' },
-      'server',
-      'loop',
-      /its one event loop is busy; with its helpers the server uses 119 % CPU/,
-    ],
-    [
       'a plan for computing that the cores can keep',
       {
         work: 'cpu',
@@ -286,22 +153,6 @@ describe('who limits a step', () => {
       'nobody',
       'served',
       /100 %/,
-    ],
-    [
-      'a plan for computing that they cannot: it is not the connections',
-      {
-        work: 'cpu',
-        delayMs: 5,
-        rate: 1_000,
-        connections: 100,
-        goodPerSecond: 390,
-        unsent: 2_000,
-        server: 190,
-        generator: 5,
-      },
-      'server',
-      'cores',
-      /fills both cores/,
     ],
     [
       'a lock that the plan leaves room',
@@ -325,13 +176,6 @@ describe('who limits a step', () => {
       /waits for a core/,
     ],
     [
-      'pinned: a server that fills its own core is the limit beside a saturated generator',
-      { goodPerSecond: 5_000, server: 96, generator: 97, utilisation: 0.99, isPinned: true },
-      'server',
-      'cores',
-      /the one core that it may use/,
-    ],
-    [
       'one connection asks for one core',
       { work: 'custom', delayMs: null, connections: 1, goodPerSecond: 900, server: 97, generator: 5, command: 'run' },
       'unknown',
@@ -353,28 +197,6 @@ describe('who limits a step', () => {
       /other programs 25 %/,
     ],
     [
-      'a lock that the runtime reports',
-      { work: 'custom', delayMs: null, connections: 100, goodPerSecond: 50, server: 1, mutexWaitPerSecond: 98 },
-      'server',
-      'lock',
-      /98 requests wait for a lock/,
-    ],
-    [
-      'a queue that the runtime reports',
-      { work: 'custom', delayMs: null, connections: 100, goodPerSecond: 50, server: 1, facts: { queued: 90 } },
-      'server',
-      'workers',
-      /90 requests wait for a free worker/,
-    ],
-    [
-      'less than asked, and nothing is full',
-      { goodPerSecond: 80, server: 3 },
-      'server',
-      'waits',
-      /1 % of the offered load, at 3/,
-    ],
-    ['behind the plan', { rate: 9_000, goodPerSecond: 8_900, unsent: 5_000, server: 60 }, 'server', 'waits', /./],
-    [
       'no ideal, nothing full',
       { work: 'custom', delayMs: null, goodPerSecond: 80, server: 3 },
       'unknown',
@@ -388,15 +210,8 @@ describe('who limits a step', () => {
       'quota',
       /80 % of its periods/,
     ],
-    [
-      'a machine of four, the server on two',
-      { work: 'cpu', delayMs: 5, goodPerSecond: 390, server: 196, quotaCores: 2, cores: 4 },
-      'server',
-      'cores',
-      /./,
-    ],
   ])('%s', (_, given, who, cause, why) => {
-    const result = verdict(given);
+    const result = verdictOn(given);
     expect(result).toMatchObject({ who, cause });
     expect(result?.why).toMatch(why);
   });
@@ -456,48 +271,9 @@ describe('who limits a step', () => {
     expect(assess(state, onlyStep(state))?.cause).not.toBe('silent');
   });
 
-  it('older recordings, without an account of the cores: other programs are at most likely', () => {
-    const ticks = [250, 500, 750, 1000, 1250].map((at) => tick(at, { requests: 100, open: 1000, requested: 1000 }));
-    const state = fold([
-      runStarted(),
-      stepStarted(0, 1000),
-      stepSettled(0, { open: 1000 }),
-      ...ticks,
-      processSample(1300, { cpuPercent: 20 }),
-      {
-        type: 'cores-sample',
-        atMs: 1300,
-        cores: [0, 1].map((core) => ({ core, totalPercent: 98, targetPercent: null, generatorPercent: null })),
-        selfCpuPercent: 3,
-      },
-    ]);
-    expect(assess(state, onlyStep(state))).toMatchObject({ who: 'others', sure: 'likely' });
-  });
-
   it('uses the words of the glossary', () => {
     expect(verdictWords({ who: 'server', cause: 'gil' })).toBe('server: GIL');
     expect(verdictWords({ who: 'both', cause: 'cores' })).toBe('CPU shared with the generator');
     expect(verdictWords({ who: 'nobody', cause: 'served' })).toBe('no bottleneck');
-  });
-});
-
-describe('each figure belongs to its interval', () => {
-  it('CPU and cores of the climb are not those of the step after it', () => {
-    const started = startOf({});
-    const busyClimb = processSample(1900, { cpuPercent: 190, interval: { ms: 250, cpuMs: 475 } });
-    // A window of a second at 2,100 ms, of which 900 ms were the climb: its percentage is not the step's.
-    const window = processSample(2250, { cpuPercent: 150, interval: { ms: 250, cpuMs: 25 } });
-    const state = fold([
-      ...started,
-      stepStarted(0, 1000),
-      tick(1900, { open: 900, requested: 1000 }),
-      busyClimb,
-      stepSettled(2000, { open: 1000 }),
-      tick(2250, { open: 1000, requested: 1000 }),
-      processSample(2100, { cpuPercent: 180, interval: { ms: 250, cpuMs: 300 } }),
-      window,
-    ]);
-    expect(onlyStep(state).measured.cpu).toMatchObject({ targetSpanMs: 250, targetMs: 25 });
-    expect(onlyStep(state).measured.cpuPercent).toMatchObject({ max: 10 });
   });
 });

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { lock, loop, type VerdictRow, verdictOn } from './a-step.ts';
+
+/** 1,000 connections and a 100 ms handler ask for 10,000 req/s. */
+describe('the server limits a step', () => {
+  it.each<VerdictRow>([
+    [
+      'the server refuses',
+      { goodPerSecond: 5_000, open: 500, connectErrors: 20, causes: { ECONNREFUSED: 20 } },
+      'server',
+      'accepts',
+      /refuses connections/,
+    ],
+    [
+      'the accept queue is full',
+      { goodPerSecond: 10, open: 600, starved: true, acceptQueue: 590 },
+      'server',
+      'accepts',
+      /590 of them wait in its accept queue/,
+    ],
+    ['no answer at all', { goodPerSecond: 0 }, 'server', 'silent', /no answer came/],
+    ['the server fills the machine', { goodPerSecond: 5_000, server: 180, generator: 10 }, 'server', 'cores', /180 %/],
+    [
+      'an event loop with a core of its own',
+      { goodPerSecond: 5_000, server: 99, generator: 60, oneAtATime: 'loop' },
+      'server',
+      'loop',
+      /one event loop/,
+    ],
+    [
+      'a whole core for the GIL, and others on the other core',
+      { goodPerSecond: 500, server: 100, generator: 5, others: 90, oneAtATime: 'gil' },
+      'server',
+      'gil',
+      /GIL/,
+    ],
+    [
+      'one thread at a time, seen',
+      { goodPerSecond: 5_000, server: 99, generator: 40, command: 'run' },
+      'server',
+      'one-core',
+      /almost never did more than one/,
+    ],
+    [
+      'a lock that /block holds',
+      { work: 'block', connections: 100, goodPerSecond: 10, server: 1, generator: 1, blocks: lock },
+      'server',
+      'lock',
+      /requests wait for one mutex.*holds it for 100 ms, at 1 % CPU/,
+    ],
+    [
+      'a lock, and a neighbour who fills the cores',
+      { work: 'block', connections: 100, goodPerSecond: 10, server: 1, generator: 1, others: 190, blocks: lock },
+      'server',
+      'lock',
+      /one mutex/,
+    ],
+    [
+      'a loop that /block holds',
+      {
+        work: 'block',
+        connections: 100,
+        goodPerSecond: 10,
+        server: 100,
+        generator: 1,
+        blocks: loop,
+        oneAtATime: 'loop',
+      },
+      'server',
+      'loop',
+      /wait for the event loop/,
+    ],
+    [
+      'a loop that answers its batch at its end',
+      { work: 'block', connections: 100, goodPerSecond: 0, server: 1, blocks: loop, oneAtATime: 'loop' },
+      'server',
+      'loop',
+      /wait for the event loop/,
+    ],
+    [
+      'a pool of 64',
+      { connections: 1_000, goodPerSecond: 637, server: 20, requestsAtOnce: 64 },
+      'server',
+      'workers',
+      /64 requests at a time/,
+    ],
+    [
+      'one loop that works on one request at a time is no pool of one',
+      { connections: 100, goodPerSecond: 10, server: 1, requestsAtOnce: 1, oneAtATime: 'loop' },
+      'server',
+      'loop',
+      /works on 1 request at a time/,
+    ],
+    [
+      'one thread that talks to one connection has no event loop',
+      {
+        work: 'cpu',
+        delayMs: 5,
+        connections: 100,
+        goodPerSecond: 190,
+        server: 99,
+        oneAtATime: 'loop',
+        connectionsAtOnce: 1,
+      },
+      'server',
+      'one-core',
+      /its one thread is busy/,
+    ],
+    [
+      'eight forked workers are no event loop either',
+      {
+        connections: 100,
+        goodPerSecond: 80,
+        server: 1,
+        processes: 9,
+        oneAtATime: 'loop',
+        requestsAtOnce: 8,
+        connectionsAtOnce: 8,
+      },
+      'server',
+      'workers',
+      /works on 8 requests at a time/,
+    ],
+    [
+      'a loop and its collector use more than a core, and the loop is not busier than that',
+      { work: 'cpu', delayMs: 5, connections: 100, goodPerSecond: 190, server: 119, oneAtATime: 'loop' },
+      'server',
+      'loop',
+      /its one event loop is busy; with its helpers the server uses 119 % CPU/,
+    ],
+    [
+      'a plan for computing that they cannot: it is not the connections',
+      {
+        work: 'cpu',
+        delayMs: 5,
+        rate: 1_000,
+        connections: 100,
+        goodPerSecond: 390,
+        unsent: 2_000,
+        server: 190,
+        generator: 5,
+      },
+      'server',
+      'cores',
+      /fills both cores/,
+    ],
+    [
+      'pinned: a server that fills its own core is the limit beside a saturated generator',
+      { goodPerSecond: 5_000, server: 96, generator: 97, utilisation: 0.99, isPinned: true },
+      'server',
+      'cores',
+      /the one core that it may use/,
+    ],
+    [
+      'a lock that the runtime reports',
+      { work: 'custom', delayMs: null, connections: 100, goodPerSecond: 50, server: 1, mutexWaitPerSecond: 98 },
+      'server',
+      'lock',
+      /98 requests wait for a lock/,
+    ],
+    [
+      'a queue that the runtime reports',
+      { work: 'custom', delayMs: null, connections: 100, goodPerSecond: 50, server: 1, facts: { queued: 90 } },
+      'server',
+      'workers',
+      /90 requests wait for a free worker/,
+    ],
+    [
+      'less than asked, and nothing is full',
+      { goodPerSecond: 80, server: 3 },
+      'server',
+      'waits',
+      /1 % of the offered load, at 3/,
+    ],
+    ['behind the plan', { rate: 9_000, goodPerSecond: 8_900, unsent: 5_000, server: 60 }, 'server', 'waits', /./],
+    [
+      'a machine of four, the server on two',
+      { work: 'cpu', delayMs: 5, goodPerSecond: 390, server: 196, quotaCores: 2, cores: 4 },
+      'server',
+      'cores',
+      /./,
+    ],
+  ])('%s', (_, given, who, cause, why) => {
+    const result = verdictOn(given);
+    expect(result).toMatchObject({ who, cause });
+    expect(result?.why).toMatch(why);
+  });
+});
