@@ -171,14 +171,18 @@ export const generator: Judge = (of) => {
   return unableToSend(of, slack);
 };
 
-function unableToSend({ e }: Case, slack: Slack): Verdict {
+function unableToSend({ m, e }: Case, slack: Slack): Verdict {
   const busy = formatPercent((e.generatorLoopUtilisation ?? 1) * 100);
+  const wait = e.generatorCoreWaitPercent;
   return slack === 'starved'
     ? {
         who: 'generator',
         cause: 'saturated',
         sure: 'likely',
-        why: `the load generator waits for a core ${formatPercent(e.generatorCoreWaitPercent)} of the time; its loop is busy ${busy}.`,
+        why:
+          wait === null
+            ? `the load generator waits for a core: its loop is busy ${busy} of the time, at ${formatPercent((e.generatorCpuPercent ?? 0) / m.generators)} CPU.`
+            : `the load generator waits for a core ${formatPercent(wait)} of the time; its loop is busy ${busy}.`,
       }
     : {
         who: 'generator',

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { verdictWords } from '../../../src/domain/assessment/assessment.ts';
 import { fold, processSample, runStarted, stepSettled, stepStarted, tick } from '../events.ts';
-import { lock, onlyStep, startOf, stepEvents, type VerdictRow, verdictOn } from './a-step.ts';
+import { lock, onlyStep, runOf, startOf, stepEvents, type VerdictRow } from './a-step.ts';
+import { expectSoundWithout, expectVerdict } from './expect-verdict.ts';
 
 /** 1,000 connections and a 100 ms handler ask for 10,000 req/s. */
 describe('who limits a step', () => {
@@ -210,10 +211,17 @@ describe('who limits a step', () => {
       'quota',
       /80 % of its periods/,
     ],
-  ])('%s', (_, given, who, cause, why) => {
-    const result = verdictOn(given);
-    expect(result).toMatchObject({ who, cause });
-    expect(result?.why).toMatch(why);
+  ])('%s', (...row) => {
+    expectVerdict(...row);
+    expectSoundWithout(...row);
+  });
+
+  it('a generator that waits for a core, on a system that does not count the wait: the figures that show it', () => {
+    const state = runOf({ goodPerSecond: 5000, server: 20, generator: 66, utilisation: 0.98, generatorWait: 30 });
+    const step = onlyStep(state);
+    const withoutWait = { ...step, measured: { ...step.measured, generatorCoreWaitPercent: null } };
+    expect(assess(state, step)?.why).toContain('waits for a core 30 % of the time');
+    expect(assess(state, withoutWait)?.why).toContain('its loop is busy 98 % of the time, at 66 % CPU');
   });
 
   it('without figures no verdict; without load none', () => {

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { lock, loop, type VerdictRow, verdictOn } from './a-step.ts';
+import { describe, it } from 'vitest';
+import { lock, loop, type VerdictRow } from './a-step.ts';
+import { expectSoundWithout, expectVerdict } from './expect-verdict.ts';
 
 /** 1,000 connections and a 100 ms handler ask for 10,000 req/s. */
 describe('the server limits a step', () => {
@@ -180,9 +181,8 @@ describe('the server limits a step', () => {
       'cores',
       /./,
     ],
-  ])('%s', (_, given, who, cause, why) => {
-    const result = verdictOn(given);
-    expect(result).toMatchObject({ who, cause });
-    expect(result?.why).toMatch(why);
+  ])('%s', (...row) => {
+    expectVerdict(...row);
+    expectSoundWithout(...row);
   });
 });
