@@ -3,8 +3,9 @@
 //   node scripts/bench-sampling.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
 //   node scripts/bench-sampling.mjs --awake                           each of them runs twice a second
 //
-// conctop's probe (every thread's state, CPU and core, as its thread table needs them), `top -H -b` and htop take turns on the
-// same process. Prints the CPU of one refresh and its ratio to ours. Needs python3, procps, htop and util-linux (script).
+// conctop's probe (every thread's state, CPU, core and what it waits in, as its thread table needs them), the same without
+// waits, `top -H -b`, htop and, with `--psn PATH`, 0x.tools' psn (threads by system call) take turns on the same process.
+// Prints the CPU of one refresh and its ratio to ours. Needs python3, procps, htop and util-linux (script).
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '5' },
     awake: { type: 'boolean', default: false },
+    psn: { type: 'string' },
   },
 });
 const THREADS = Number(values.threads);
@@ -46,37 +48,61 @@ print('ready', flush=True); time.sleep(3600)`,
 await new Promise((resolve) => target.stdout.once('data', resolve));
 const { pid } = target;
 
-const probe = new LinuxProbe({
-  pid,
-  procRoot: '/proc',
-  clock: () => performance.now(),
-  mostDescriptors: KEPT_DESCRIPTORS,
-});
-await probe.sampleProcesses();
-// The first samples open files and compile code; a screen is past them after some seconds.
-for (let sample = 0; sample < WARM_UP_SAMPLES; sample += 1) await probe.sampleThreads(() => false);
+/** The share of a core that all probes together may take; threads are sampled less often where they would take more. */
+const BUDGET_PERCENT = 3;
+
+const probeOf = (readsWaits) =>
+  new LinuxProbe({
+    pid,
+    procRoot: '/proc',
+    clock: () => performance.now(),
+    mostDescriptors: KEPT_DESCRIPTORS / 2,
+    readsWaits,
+  });
+const probe = probeOf(true);
+const withoutWaits = probeOf(false);
+/** CPU ms of the very first sample, which reads the wait of each thread. */
+let firstMs = 0;
+for (const of of [withoutWaits, probe]) {
+  await of.sampleProcesses();
+  firstMs = await cpuMsOfSample(of);
+  // The first samples open files and compile code; a screen is past them after some seconds.
+  for (let sample = 0; sample < WARM_UP_SAMPLES; sample += 1) await of.sampleThreads(() => false);
+}
 
 /** CPU ms of the third refresh, as for top. */
-async function ours() {
+async function ours(of = probe) {
   for (let sample = 0; sample < 2; sample += 1) {
-    await probe.sampleThreads(() => false);
+    await of.sampleThreads(() => false);
     await sleep(TOP_DELAY_MS);
   }
+  return cpuMsOfSample(of);
+}
+
+async function cpuMsOfSample(of) {
   const before = process.cpuUsage();
-  const { threads } = await probe.sampleThreads(() => false);
+  const { threads } = await of.sampleThreads(() => false);
   if (threads.length !== THREADS) throw new Error(`the probe saw ${threads.length} threads`);
   const used = process.cpuUsage(before);
   return (used.user + used.system) / 1000;
 }
 
-function topCpuMs(refreshes) {
-  const script = `TIMEFORMAT='%U %S'; { time top -H -b -n ${refreshes} -d ${TOP_DELAY_MS / 1000} -p ${pid} >/dev/null; } 2>&1`;
+/** psn samples and then reports: what six samples cost more than two, for one of them. */
+function psn() {
+  const of = (seconds) => cpuMsOfCommand(`python3 ${values.psn} -p ${pid} -a -G syscall --sample-hz 1 -d ${seconds}`);
+  return (of(6) - of(2)) / 4;
+}
+
+function cpuMsOfCommand(command) {
+  const script = `TIMEFORMAT='%U %S'; { time ${command} >/dev/null 2>/dev/null; } 2>&1`;
   const [user = 0, system = 0] = execFileSync('bash', ['-c', script], { encoding: 'utf8' })
     .trim()
     .split(/\s+/)
     .map(Number);
   return (user + system) * 1000;
 }
+
+const topCpuMs = (refreshes) => cpuMsOfCommand(`top -H -b -n ${refreshes} -d ${TOP_DELAY_MS / 1000} -p ${pid}`);
 
 /** The third refresh alone: what three cost more than two. */
 const top = () => topCpuMs(3) - topCpuMs(2);
@@ -107,16 +133,26 @@ async function htop() {
 }
 
 /** @type {Record<string, number[]>} */
-const results = { conctop: [], 'top -H': [], htop: [], 'top -H -n1': [] };
+const results = {
+  conctop: [],
+  'no waits': [],
+  'top -H': [],
+  htop: [],
+  'top -H -n1': [],
+  ...(values.psn ? { psn: [] } : {}),
+};
 try {
   for (let round = 0; round < ROUNDS; round += 1) {
     results.conctop.push(await ours());
+    results['no waits'].push(await ours(withoutWaits));
     results['top -H'].push(top());
     results.htop.push(await htop());
     results['top -H -n1'].push(topOnce());
+    results.psn?.push(psn());
   }
 } finally {
   probe.close();
+  withoutWaits.close();
   target.kill('SIGKILL');
 }
 console.log(
@@ -128,3 +164,7 @@ for (const [tool, ms] of Object.entries(results)) {
     `${tool.padEnd(12)}${median(ms).toFixed(0).padStart(7)} ms CPU   ${medianAndRange(ratios, 1)} x conctop's`,
   );
 }
+const eachMs = median(results.conctop) / (BUDGET_PERCENT / 100);
+console.log(
+  `The first sample, which reads every wait: ${firstMs.toFixed(0)} ms CPU. In ${BUDGET_PERCENT} % of a core there is room for one in ${eachMs.toFixed(0)} ms.`,
+);

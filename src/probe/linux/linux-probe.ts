@@ -45,6 +45,8 @@ export interface LinuxProbeOptions {
   readonly clock: () => number;
   /** How many files of /proc may be kept open. */
   readonly mostDescriptors: number;
+  /** Default: true. False: what threads wait for is not read, so that a benchmark can tell what that costs. */
+  readonly readsWaits?: boolean;
 }
 
 export class LinuxProbe implements Probe {
@@ -75,11 +77,7 @@ export class LinuxProbe implements Probe {
       bootClock: new BootClock(options.procRoot, units.ticksPerSecond, options.clock),
       budget: new DescriptorBudget(options.mostDescriptors),
       hasSchedStat: hasSchedStat(options.procRoot),
-      readWait: (pid, tid) => {
-        const read = readThreadWait(options.procRoot, pid, tid, process.arch);
-        return read === 'gone' ? read : this.#gil.of(pid, read);
-      },
-      readHidden: (pid) => readHiddenWaits(options.procRoot, pid),
+      ...(options.readsWaits === false ? {} : this.#waitReaders(options.procRoot)),
     };
     this.#memory = new MemoryProbe(options.procRoot);
     this.#tree = new ProcessTree(options.procRoot, options.pid);
@@ -145,6 +143,16 @@ export class LinuxProbe implements Probe {
     for (const other of this.#others.values()) other.close();
     this.#others.clear();
   };
+
+  #waitReaders(procRoot: string): Pick<ThreadsKernel, 'readWait' | 'readHidden'> {
+    return {
+      readWait: (pid, tid) => {
+        const read = readThreadWait(procRoot, pid, tid, process.arch);
+        return read === 'gone' ? read : this.#gil.of(pid, read);
+      },
+      readHidden: (pid) => readHiddenWaits(procRoot, pid),
+    };
+  }
 
   /** Its cost in wall time: its CPU time has a budget of its own. */
   #scanIfDue(atMs: number): number {
