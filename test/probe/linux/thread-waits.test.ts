@@ -1,12 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { BootClock } from '../../../src/os/linux/boot-clock.ts';
 import { DescriptorBudget } from '../../../src/os/linux/proc-file.ts';
 import type { ThreadWaitReading } from '../../../src/os/linux/thread-wait.ts';
 import type { HiddenWaits } from '../../../src/os/linux/wait-access.ts';
+import { LinuxProbe } from '../../../src/probe/linux/linux-probe.ts';
 import { ProcessThreads } from '../../../src/probe/linux/process-threads.ts';
+import { needs } from '../../needs.ts';
 import { copyOfProc, procText, ROOT_PID } from '../proc-root.ts';
+import { startReal } from '../real-process.ts';
 
 const UNITS = { ticksPerSecond: 100, pageBytes: 4096 };
 const SECOND_TID = 29623;
@@ -98,3 +101,34 @@ test('where calls alone are hidden the groups are known', () => {
   expect(sample().wait).toEqual(IN_EPOLL);
   expect(threads.hidden).toMatchObject({ hides: 'calls' });
 });
+
+const THREADS = 200;
+/** What the test runner itself may open meanwhile. */
+const OF_VITEST = 20;
+const MANY_THREADS = `
+import threading
+for _ in range(${THREADS - 1}): threading.Thread(target=threading.Event().wait, daemon=True).start()
+print('ready', flush=True)
+threading.Event().wait()
+`;
+
+test(
+  'waits keep no descriptors: of many threads all are known within the limit',
+  needs('linux', 'python3'),
+  async () => {
+    const { pid } = await startReal('python3', '-c', MANY_THREADS);
+    const open = (): number => readdirSync('/proc/self/fd').length;
+    const before = open();
+    const probe = new LinuxProbe({ pid, procRoot: '/proc', clock: () => performance.now(), mostDescriptors: 50 });
+    onTestFinished(() => probe.close());
+    const known = async (): Promise<number> => {
+      await probe.sampleProcesses();
+      const { threads } = await probe.sampleThreads(() => true);
+      expect(open()).toBeLessThanOrEqual(before + 50 + OF_VITEST);
+      return threads.filter(({ wait }) => wait?.group === 'work').length;
+    };
+    await expect.poll(known, { timeout: 30_000 }).toBe(THREADS);
+    probe.close();
+    expect(open()).toBeLessThanOrEqual(before + OF_VITEST);
+  },
+);
