@@ -99,7 +99,11 @@ interface Shown {
 
 function sentenceOf(table: ThreadTable, { perCell, isByWait, hasPicture }: Shown): string {
   if (!hasPicture) return 'One row per OS thread, the busiest first.';
-  if (perCell > 1) return `Each cell is ${perCell} threads, coloured by the most active. Rows: the busiest.`;
+  if (perCell > 1) {
+    return isByWait
+      ? `Each cell is ${perCell} threads, coloured by what the most active waits for.`
+      : `Each cell is ${perCell} threads, coloured by the most active. Rows: the busiest.`;
+  }
   const rows = table.rows.length < table.total ? ' Rows: the busiest.' : '';
   if (isByWait) return `One cell per OS thread, coloured by what it waits for.${rows}`;
   return rows === '' ? EVERY_THREAD : `One cell per thread: green is runnable, grey sleeps.${rows}`;

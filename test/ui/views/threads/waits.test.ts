@@ -149,6 +149,20 @@ describe('colours of the cells', () => {
     expect(drawn(go(goThreads()), { choice: { colouredBy: 'wait' } }).sentence).toContain('what it waits for');
   });
 
+  test('a cell of several threads tells what the most active waits for', () => {
+    const waitCells = `A${'S'.repeat(4_999)}R${'S'.repeat(4_999)}`;
+    const waits = { accept: 1, socket: 9_998, runnable: 1 };
+    const table = tableOf([waiting(10, 'accept')], { total: 10_000, cells: 'S'.repeat(10_000), waits, waitCells });
+    const { whole, sentence } = drawn(go(table), { columns: 76, rows: 17, choice: { colouredBy: 'wait' } });
+    expect(sentence).toMatch(/^Each cell is \d+ threads, coloured by what the most active waits for\.$/);
+    const cells = whole
+      .split('\n')
+      .filter((line) => /^[SRA]{70,76}$/.test(line))
+      .join('');
+    // Who accepts shares its cell with those who wait for a socket, which come first.
+    expect(cells.replaceAll('S', '')).toBe('R');
+  });
+
   test('of a recording without waits, by state whatever was chosen', () => {
     const { waits: _w, waitCells: _c, ...older } = goThreads();
     expect(strip(older, 'wait')).toBe('S S R S R S S S S');
