@@ -179,13 +179,24 @@ const namedRole = (thread: NamedThread): string | null =>
 /** The role of a thread; null where its name tells none. */
 export const threadRole = (thread: NamedThread): string | null => namedRole(thread) ?? (isFirst(thread) ? FIRST : null);
 
+export interface RolesContext {
+  readonly runtime: Runtime;
+  /** How many threads may run the runtime's code at once (GOMAXPROCS); null: not known. */
+  readonly processors: number | null;
+}
+
 type WaitingThread = NamedThread & Pick<ThreadRow, 'wait'>;
 
 /**
  * The role of each of the table's threads: by its name, and of one that nobody named by what it does at this moment, where
  * that leaves no doubt.
  */
-export function rolesIn({ rows, processes }: Pick<ThreadTable, 'rows' | 'processes'>, runtime: Runtime) {
+export function rolesIn(
+  { rows, processes, waits = {} }: Pick<ThreadTable, 'rows' | 'processes' | 'waits'>,
+  { runtime, processors }: RolesContext,
+) {
+  // More than that are in the kernel, or wait for a core: which of them, the kernel does not tell.
+  const hasCore = processors !== null && (waits.runnable ?? 0) <= processors;
   const monitors = runtime === 'go' ? sysmons(rows, processes ?? []) : new Set<number>();
   // Hundreds of rows share a few names, and each name is held against the whole table.
   const known = new Map<string, string | null>();
@@ -197,7 +208,8 @@ export function rolesIn({ rows, processes }: Pick<ThreadTable, 'rows' | 'process
   return (thread: WaitingThread): string | null => {
     const named = nameOf(thread);
     if (named !== null) return named;
-    const doing = thread.wait !== undefined && monitors.has(thread.tid) ? 'sysmon' : roleByDoing(thread, runtime);
+    const doing =
+      thread.wait !== undefined && monitors.has(thread.tid) ? 'sysmon' : roleByDoing(thread, runtime, hasCore);
     return doing ?? (isFirst(thread) ? FIRST : null);
   };
 }
@@ -219,7 +231,7 @@ function sysmons(rows: ThreadTable['rows'], processes: NonNullable<ThreadTable['
 const isInEpoll = ({ wait }: Pick<WaitingThread, 'wait'>): boolean => wait?.call?.startsWith('epoll_') === true;
 
 /** Go and Node name none of their threads (Node from libuv 1.50 on does). */
-function roleByDoing(thread: WaitingThread, runtime: Runtime): string | null {
+function roleByDoing(thread: WaitingThread, runtime: Runtime, hasCore: boolean): string | null {
   const group = thread.wait?.group;
   if (group === undefined) return null;
   if (group === 'accept') return 'accepts connections';
@@ -227,7 +239,7 @@ function roleByDoing(thread: WaitingThread, runtime: Runtime): string | null {
     // An M stands in epoll only in netpoll, and on a futex only without work (stopm, runtime/proc.go).
     if (isInEpoll(thread)) return 'netpoll';
     if (group === 'work') return 'parked';
-    return group === 'runnable' ? 'runs Go code' : null;
+    return group === 'runnable' && hasCore ? 'runs Go code' : null;
   }
   if (runtime === 'node') {
     if (isFirst(thread)) return 'event loop';

@@ -1,4 +1,3 @@
-import { runtimeOf } from '../../domain/meaning/thread-account.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
 import { NoticePane } from '../chrome/notice-pane.tsx';
@@ -7,6 +6,7 @@ import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { ViewPane } from '../panes/view-pane.tsx';
+import { rowContext } from '../state/account-now.ts';
 import { noticeOf } from '../state/notice.ts';
 import { isWatching } from '../state/progress.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';
@@ -62,8 +62,7 @@ function BusiestThreads({ state, size }: ThreadsProps) {
   return (
     <ThreadTablePane
       table={state.threads}
-      runtime={runtimeOf(state.started, state.threads)}
-      epolls={state.epolls}
+      context={rowContext(state)}
       process={state.process}
       switchesPerSecond={switchesNow(state)?.total ?? null}
       nowMs={state.nowMs}

@@ -1,6 +1,6 @@
-import type { EpollSets, ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
-import type { Runtime } from '../../domain/meaning/thread-roles.ts';
+import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
+import type { RowContext } from '../state/account-now.ts';
 import { staleAge } from '../state/age.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';
 import { NO_THREADS, threadTable } from '../views/threads/thread-table.ts';
@@ -10,8 +10,8 @@ import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface ThreadTablePaneProps {
   readonly table: ThreadTable | null;
-  readonly runtime: Runtime;
-  readonly epolls: EpollSets | null;
+  /** What its rows are read with. */
+  readonly context: RowContext;
   readonly process: ProcessSample | null;
   /** Voluntary and involuntary together, of the whole tree; null where not known. */
   readonly switchesPerSecond: number | null;
@@ -20,15 +20,7 @@ interface ThreadTablePaneProps {
 }
 
 /** What `top -H` shows of the target: its busiest threads. */
-export function ThreadTablePane({
-  table,
-  runtime,
-  epolls,
-  process,
-  switchesPerSecond,
-  nowMs,
-  size,
-}: ThreadTablePaneProps) {
+export function ThreadTablePane({ table, context, process, switchesPerSecond, nowMs, size }: ThreadTablePaneProps) {
   const { paint } = usePaneTools();
   // All from one moment, that of the table.
   const processes = table?.processes?.length ?? process?.processes ?? null;
@@ -46,8 +38,7 @@ export function ThreadTablePane({
           head: [],
           filter: '',
           sort: FIRST_CHOICE.sort,
-          runtime,
-          epolls,
+          ...context,
           scroll: 0,
           paint,
         }).lines;

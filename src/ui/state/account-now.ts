@@ -1,11 +1,23 @@
+import type { EpollSets } from '../../domain/events/run-event.ts';
 import { processorsOf, runtimeOf, type ThreadAccount, threadAccount } from '../../domain/meaning/thread-account.ts';
+import type { RolesContext } from '../../domain/meaning/thread-roles.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
+
+/** What rows of threads are read with beside their table. */
+export interface RowContext extends RolesContext {
+  /** How many descriptors each instance watches; null: none was seen. */
+  readonly epolls: Pick<EpollSets, 'sets'> | null;
+}
+
+export const rowContext = ({ started, threads, runtime, epolls }: RunState): RowContext => ({
+  runtime: runtimeOf(started, threads),
+  processors: processorsOf(runtime),
+  epolls,
+});
 
 /** What every thread does now; null: the kernel does not show what they wait for, or there is no sample yet. */
 export const accountNow = (state: RunState): ThreadAccount | null =>
   threadAccount(state.threads, {
-    epolls: state.epolls,
+    ...rowContext(state),
     open: openNow(state),
-    runtime: runtimeOf(state.started, state.threads),
-    processors: processorsOf(state.runtime),
   });

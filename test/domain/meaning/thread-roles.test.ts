@@ -99,8 +99,15 @@ describe('roles of threads that nobody named, by what they do', () => {
     name,
     wait: { group, call, fd: null },
   });
-  const rolesOf = (rows: readonly ReturnType<typeof thread>[], runtime: Runtime, threads = rows.length) => {
-    const roleOf = rolesIn({ rows: rows as never, processes: [{ pid: 10, name: 'server', threads }] }, runtime);
+  const rolesOf = (
+    rows: readonly ReturnType<typeof thread>[],
+    runtime: Runtime,
+    threads = rows.length,
+    processors: number | null = 2,
+  ) => {
+    const waits = { runnable: rows.filter(({ wait }) => wait.group === 'runnable').length };
+    const processes = [{ pid: 10, name: 'server', threads }];
+    const roleOf = rolesIn({ rows: rows as never, processes, waits }, { runtime, processors });
     return rows.map(roleOf);
   };
   const go = [
@@ -115,6 +122,13 @@ describe('roles of threads that nobody named, by what they do', () => {
     expect(rolesOf(go, 'go')).toEqual(['netpoll', 'sysmon', 'parked', 'runs Go code', null]);
     // sysmon stands on a futex while every P is idle.
     expect(rolesOf([thread(10, 'runnable'), thread(11, 'work', 'futex')], 'go')).toEqual(['runs Go code', 'sysmon']);
+  });
+
+  test('Go: more runnable threads than it may run at once, or not known how many: nobody is said to run its code', () => {
+    const three = [thread(10, 'work', 'futex'), ...[12, 13, 14].map((tid) => thread(tid, 'runnable'))];
+    expect(rolesOf(three, 'go', 5)).toEqual(['parked', null, null, null]);
+    expect(rolesOf(three, 'go', 5, 3)).toEqual(['parked', 'runs Go code', 'runs Go code', 'runs Go code']);
+    expect(rolesOf(three, 'go', 5, null)).toEqual(['parked', null, null, null]);
   });
 
   test('Go: no sysmon where a thread has no row, or tids began anew', () => {
@@ -141,7 +155,7 @@ describe('roles of threads that nobody named, by what they do', () => {
   test('a recording without waits: as before', () => {
     const rows = [10, 11].map((tid) => ({ pid: 10, tid, name: 'server' }));
     const processes = [{ pid: 10, name: 'server', threads: 2 }];
-    const roleOf = rolesIn({ rows: rows as never, processes }, 'go');
+    const roleOf = rolesIn({ rows: rows as never, processes }, { runtime: 'go', processors: 2 });
     expect(rows.map(roleOf)).toEqual(['first thread', null]);
   });
 });

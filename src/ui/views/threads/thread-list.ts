@@ -1,8 +1,8 @@
-import type { EpollSets, ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
-import type { Runtime } from '../../../domain/meaning/thread-roles.ts';
+import type { ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
 import { rolesIn } from '../../../domain/meaning/thread-roles.ts';
 import { waitKind } from '../../../domain/meaning/waits.ts';
 import { formatCount } from '../../../domain/words/format.ts';
+import type { RowContext } from '../../state/account-now.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import { SHORT_WAIT } from './thread-columns.ts';
 import { compareBy, type ThreadItemRow } from './thread-sort.ts';
@@ -20,23 +20,21 @@ export interface ProcessItem {
   readonly title: string | null;
 }
 
-export interface ListOptions {
+export interface ListOptions extends RowContext {
   /** Looked for in name, role, state, what the thread waits for, tid and pid, whatever its case; empty: all threads. */
   readonly filter: string;
   readonly sort: ThreadSort;
-  readonly runtime: Runtime;
-  /** How many descriptors each instance watches; null: none was seen. */
-  readonly epolls: Pick<EpollSets, 'sets'> | null;
 }
 
 /**
  * The table's rows, grouped by process where there are several. Processes come by CPU, or where rows are sorted by something
  * else in the order of their first row.
  */
-export function threadItems(table: ThreadTable, { filter, sort, runtime, epolls }: ListOptions): ThreadItem[] {
+export function threadItems(table: ThreadTable, options: ListOptions): ThreadItem[] {
+  const { filter, sort, epolls } = options;
   const wanted = filter.toLowerCase();
   const ofPid = new Map(table.processes?.map((process) => [process.pid, process]));
-  const roleNow = rolesIn(table, runtime);
+  const roleNow = rolesIn(table, options);
   /** A process of one thread is what it calls itself; among several threads that is the process's title, above them. */
   const roleOf = (row: ThreadRow): string | null => {
     const process = ofPid.get(row.pid);

@@ -1,12 +1,11 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
-import { runtimeOf } from '../../../domain/meaning/thread-account.ts';
 import { waitsHiddenWords } from '../../../domain/meaning/waits-hidden.ts';
 import { switchesNow } from '../../../domain/state/switches-now.ts';
 import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
 import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
-import { accountNow } from '../../state/account-now.ts';
+import { accountNow, rowContext } from '../../state/account-now.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
@@ -37,7 +36,6 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   if (table === null) {
     return { ...base, sentence: EVERY_THREAD, detail: '', lines: [paint('text', NO_THREADS)], extent: null };
   }
-  const runtime = runtimeOf(state.started, table);
   const waits = rows < PICTURE_FROM ? [] : waitLines(input, table);
   const isByWait = threads.colouredBy === 'wait' && table.waitCells !== undefined;
   const strip = threadStrip({
@@ -58,8 +56,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     rows,
     filter,
     sort: threads.sort,
-    runtime,
-    epolls: state.epolls,
+    ...rowContext(state),
     scroll: scroll ?? 0,
     paint,
   });

@@ -101,7 +101,13 @@ const table = (rows: readonly ThreadRow[], over: Partial<ThreadTable> = {}): Thr
   costMs: 1,
   ...over,
 });
-const listed = (filter: string): ListOptions => ({ filter, sort: 'cpu', runtime: 'other', epolls: null });
+const listed = (filter: string): ListOptions => ({
+  filter,
+  sort: 'cpu',
+  runtime: 'other',
+  processors: null,
+  epolls: null,
+});
 const shown = (each: ThreadTable, filter = ''): string[] =>
   threadItems(each, listed(filter)).map((item) =>
     item.kind === 'process' ? `${item.pid} ${item.name} ${item.threads} ${item.cpuPercent}` : `${item.row.tid}`,
