@@ -32,7 +32,7 @@ export const unitStacks = event('unit-stacks', {
   groups: v.array(unitGroup),
   /** What is in no group of the above, because those were too many. */
   rest: v.object({ groups: count, units: count }),
-  /** What it cost the target, as far as the target says so; null: it does not. */
+  /** What it cost the target, its CPU time where the target can tell that; null: it says nothing. */
   costMs: v.nullable(count),
   answeredInMs: count,
   /** Path of the URL that was asked, or the tool: `/stacks`, `py-spy`. */

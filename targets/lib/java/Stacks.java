@@ -1,3 +1,5 @@
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,7 +39,8 @@ final class Stacks {
 
   /** `unit` is "virtual threads" where these are asked for; otherwise it says it of all platform threads, at one safepoint. */
   private String json(String unit) {
-    long start = System.nanoTime();
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    long start = clock.getCurrentThreadCpuTime();
     Map<Place, Integer> counts = new HashMap<>();
     int total = 0;
     if (unit.startsWith("virtual")) {
@@ -55,7 +58,7 @@ final class Stacks {
     groups.sort(Comparator.comparing(Map.Entry<Place, Integer>::getValue).reversed());
     List<String> shown = groups.stream().limit(MOST_GROUPS).map(Stacks::group).toList();
     int others = groups.stream().skip(MOST_GROUPS).mapToInt(Map.Entry::getValue).sum();
-    double tookMs = (System.nanoTime() - start) / 1e6;
+    double tookMs = (clock.getCurrentThreadCpuTime() - start) / 1e6;
     return "{\"unit\":" + quoted(unit) + ",\"total\":" + total + ",\"tookMs\":" + tookMs + ",\"groups\":[" + String.join(",", shown)
         + "],\"rest\":{\"groups\":" + (groups.size() - shown.size()) + ",\"units\":" + others + "}}";
   }

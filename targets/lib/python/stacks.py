@@ -14,7 +14,7 @@ MOST_GROUPS, MOST_FRAMES = 30, 12
 
 def task_stacks():
     """Of every task of the running loop, which stands still meanwhile."""
-    start = time.perf_counter()
+    start = time.thread_time()
     tasks = asyncio.all_tasks()
     return answer("tasks", collections.Counter(stack_of_task(task) for task in tasks), start)
 
@@ -30,7 +30,7 @@ def stack_of_task(task):
 
 def thread_stacks():
     """Of every thread of this process, while the others are kept from running by the GIL."""
-    start = time.perf_counter()
+    start = time.thread_time()
     frames = sys._current_frames()
     # A thread waits in a call that is not Python's own, such as time.sleep(): only its line names it.
     return answer("threads", collections.Counter(map(stack_of_thread, frames.values())), start, named_by_line=True)
@@ -50,7 +50,7 @@ def answer(unit, counts, start, named_by_line=False):
     return {
         "unit": unit,
         "total": total,
-        "tookMs": round((time.perf_counter() - start) * 1000, 3),
+        "tookMs": round((time.thread_time() - start) * 1000, 3),
         "groups": groups,
         "rest": {"groups": len(counts) - len(groups), "units": total - sum(group["count"] for group in groups)},
     }
