@@ -58,6 +58,16 @@ const PORTS_SHARE = 0.9;
 const generatorsFor = (connections: number, descriptors: number | null): number =>
   descriptors === null ? 1 : Math.max(1, Math.ceil(connections / Math.max(1, descriptors - OWN_DESCRIPTORS)));
 
+/**
+ * How many sockets generators that are started can hold, so that a step beyond the plan asks for no more. `ports`: of the only
+ * source address that there is; null: there are others, or it is not known.
+ */
+export const roomOf = (processes: number, descriptors: number | null, ports: number | null): number =>
+  Math.min(
+    descriptors === null ? Number.POSITIVE_INFINITY : processes * Math.max(1, descriptors - OWN_DESCRIPTORS),
+    ports === null ? Number.POSITIVE_INFINITY : Math.floor(ports * PORTS_SHARE),
+  );
+
 /** Further source addresses exist for IPv4 only: ::1 is one address. */
 const sourcePorts = (address: string, portsPerAddress: number | null): number | null =>
   portsPerAddress === null || isIP(address) !== 4 ? null : Math.floor(portsPerAddress * PORTS_SHARE);
@@ -79,13 +89,14 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   const { config, emit, clock, maxConnections, signal } = options;
   // Generators are ready before the plan begins, and until then only send ticks without sockets.
   let walk: PlanWalk | null = null;
-  const generators = await startGeneratorsFor(options, {
+  const { generators, room } = await startGeneratorsFor(options, {
     onTick: (tick) => walk?.tick(tick),
     onSilent: (pids, of) => emit({ type: 'generators-silent', atMs: clock(), pids, of }),
   });
   const { plan, tickMs } = config;
   const { setConnections } = generators;
-  walk = walkPlan({ plan, tickMs, maxConnections, clock, emit, setConnections });
+  const most = Math.min(maxConnections, room);
+  walk = walkPlan({ plan, tickMs, maxConnections: most, clock, emit, setConnections });
   const { outcome, command, begin, close } = walk;
   const abort = (): void => command('stop');
   signal?.addEventListener('abort', abort, { once: true });
@@ -133,17 +144,21 @@ async function drive(generators: GeneratorGroup, outcome: Promise<PlanOutcome>):
 }
 
 /** The server's address is resolved and checked once; every socket of every generator connects to it. */
-async function startGeneratorsFor(options: LoadOptions, listener: GroupListener): Promise<GeneratorGroup> {
-  const { config, clock, portsPerAddress } = options;
+async function startGeneratorsFor(
+  options: LoadOptions,
+  listener: GroupListener,
+): Promise<{ readonly generators: GeneratorGroup; readonly room: number }> {
+  const { config, clock, portsPerAddress, descriptorsPerProcess } = options;
   const url = new URL(config.path, options.url).href;
   const last = config.plan.steps.at(-1) ?? 0;
   const addresses = await assertLoopback(url);
   const address = await answeringAddress(inOrder(addresses, last, portsPerAddress), portOf(url));
-  return startGenerators(
+  const processes = config.generators ?? generatorsFor(last, descriptorsPerProcess);
+  const ports = isIP(address) === 4 ? null : portsPerAddress;
+  const generators = await startGenerators(
     {
       path: options.generatorPath,
-      processes: config.generators ?? generatorsFor(last, options.descriptorsPerProcess),
-      maxConnections: last,
+      processes,
       clock,
       start: {
         type: 'start',
@@ -152,7 +167,7 @@ async function startGeneratorsFor(options: LoadOptions, listener: GroupListener)
         address,
         sharesNetwork: await sharesNetwork(options.targetPid ?? null),
         ...config.request,
-        sources: { first: 0, portsPerAddress: sourcePorts(address, portsPerAddress) },
+        portsPerAddress: sourcePorts(address, portsPerAddress),
         tickMs: config.tickMs,
         timeoutMs: config.requestTimeoutMs,
         requestsPerSecondLimit: config.requestsPerSecondLimit,
@@ -162,4 +177,5 @@ async function startGeneratorsFor(options: LoadOptions, listener: GroupListener)
     },
     listener,
   );
+  return { generators, room: Math.max(last, roomOf(processes, descriptorsPerProcess, ports)) };
 }

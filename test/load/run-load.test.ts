@@ -5,8 +5,7 @@ import { addErrors, noErrors } from '../../src/domain/events/error-counts.ts';
 import type { LoadTick, RunEvent } from '../../src/domain/events/run-event.ts';
 import type { RampPlan, RunConfig } from '../../src/domain/plan/run-config.ts';
 import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
-import { inOrder, type LoadController, type LoadOptions, startLoad } from '../../src/load/run-load.ts';
-import { needs } from '../needs.ts';
+import { type LoadController, type LoadOptions, startLoad } from '../../src/load/run-load.ts';
 import { bundleEntry } from './bundle.ts';
 import { answer, type RawServer, rawServer, until } from './servers.ts';
 
@@ -133,59 +132,6 @@ describe('a completed ramp', () => {
     const offGrid = cut.slice(0, -1).map(({ atMs }) => atMs % 100);
     const sorted = offGrid.map((ms) => Math.min(ms, 100 - ms)).sort((a, b) => a - b);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(20);
-  });
-});
-
-it.each([
-  [10_000, 28_000, ['::1', '127.0.0.1']],
-  [30_000, 28_000, ['127.0.0.1', '::1']],
-  [30_000, null, ['::1', '127.0.0.1']],
-])(
-  'localhost is two addresses: for %i connections and %s ports an address, in this order',
-  (...[connections, ports, order]) => {
-    expect(inOrder(['::1', '127.0.0.1'], connections, ports)).toEqual(order);
-  },
-);
-
-describe('more sockets than one source address has ports', needs('linux'), () => {
-  it.each(['127.0.0.1', 'localhost', '[::ffff:127.0.0.1]'])('%s: by its resolved address', async (host) => {
-    const { port, sockets } = await server();
-    const over = { portsPerAddress: 20 };
-    await run(`http://${host}:${port}/`, configOf({ ...endless, steps: [40] }), undefined, generator.path, over);
-    await until(
-      () => sockets.size,
-      (size) => size === 40,
-    );
-    const addresses = new Set([...sockets].map(({ remoteAddress }) => remoteAddress));
-    // A tenth of the ports stays free.
-    expect([...addresses].sort()).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3']);
-  });
-});
-
-describe('more sockets than one process may open', () => {
-  const descriptorsPerProcess = 100;
-
-  it('are shared by as many generators as needed', async () => {
-    const { url, sockets } = await server();
-    const config = configOf({ ...endless, steps: [20, 90], holdMs: 100 });
-    const { load, ticks } = await run(url, config, undefined, generator.path, { descriptorsPerProcess });
-    expect(load.generatorPids).toHaveLength(3);
-    await until(
-      () => ticks().at(-1)?.answered,
-      (answered) => answered === 90,
-    );
-    expect(sockets.size).toBe(90);
-    expect(ticks().at(-1)?.generator.pids).toEqual(load.generatorPids);
-    await load.stop();
-  });
-
-  it('and by as many as the user wants', async () => {
-    const { url } = await server();
-    const { load } = await run(url, configOf(endless, { generators: 2 }), undefined, generator.path, {
-      descriptorsPerProcess,
-    });
-    expect(load.generatorPids).toHaveLength(2);
-    await load.stop();
   });
 });
 

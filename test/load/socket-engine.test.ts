@@ -226,7 +226,7 @@ describe('source addresses', () => {
   it('beyond the ports of one address, further loopback addresses are used', needs('linux'), async () => {
     const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 5));
     cleanups.push(() => server.close());
-    const engine = load(server.url, { sources: { first: 0, portsPerAddress: 2 } });
+    const engine = load(server.url, { portsPerAddress: 2 });
     engine.setConnections(5);
     await until(counting(engine), ({ answered }) => answered === 5);
     const addresses = [...server.sockets].map(({ remoteAddress }) => remoteAddress).sort();

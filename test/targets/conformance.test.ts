@@ -202,7 +202,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         headers: {},
         body: null,
         insecure: false,
-        sources: { first: 0, portsPerAddress: null },
+        portsPerAddress: null,
         timeoutMs: 10_000,
         requestsPerSecondLimit: null,
         somaxconn: null,

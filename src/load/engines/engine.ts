@@ -43,16 +43,6 @@ export interface EngineSample {
   readonly latency: string | null;
 }
 
-/**
- * One source address has some 28,000 ports for one server. Further sockets are bound to other addresses of 127.0.0.0/8:
- * socket `n` of this process to number `first + floor(n / portsPerAddress)`, 0 being the kernel's choice.
- */
-export interface SourceAddresses {
-  readonly first: number;
-  /** Null: never bind, for servers that are not on 127.0.0.0/8 or systems that know only 127.0.0.1. */
-  readonly portsPerAddress: number | null;
-}
-
 export interface EngineOptions {
   readonly url: string;
   /** The address of its host, resolved and checked once; the name stays in the Host header and in TLS. */
@@ -67,8 +57,12 @@ export interface EngineOptions {
   readonly requestsPerSecondLimit: number | null;
   /** HTTPS: take any certificate. */
   readonly insecure: boolean;
-  /** Which loopback source addresses the sockets use. */
-  readonly sources: SourceAddresses;
+  /**
+   * How many of this process's sockets share one source address: one has some 28,000 ports for one server. Further sockets are bound
+   * to other addresses of 127.0.0.0/8, socket `n` to number `floor(n / portsPerAddress)`; number 0 is the kernel's choice, and not bound.
+   * Null: never bind, for servers that are not on 127.0.0.0/8 or systems that know only 127.0.0.1.
+   */
+  readonly portsPerAddress: number | null;
   /** The kernel's accept queue limit; null where not known. */
   readonly somaxconn: number | null;
   /** Milliseconds, monotonic. */

@@ -1,5 +1,4 @@
 import type { Clock, LoadTick } from '../../domain/events/run-event.ts';
-import type { SourceAddresses } from '../engines/engine.ts';
 import { type GeneratorProcess, startGenerator } from './generator-process.ts';
 import type { StartGenerator } from './generator-protocol.ts';
 import { TickMerger } from './merge-ticks.ts';
@@ -12,11 +11,9 @@ export interface GeneratorGroup extends Omit<GeneratorProcess, 'pid'> {
 
 export interface GroupOptions {
   readonly path: string;
-  /** As for one process: sources, rate and connections are divided among them. */
+  /** As for one process: ports, rate and connections are divided among them. */
   readonly start: StartGenerator;
   readonly processes: number;
-  /** The largest number of connections, by which source addresses are planned. */
-  readonly maxConnections: number;
   readonly clock: Clock;
 }
 
@@ -28,7 +25,7 @@ export interface GroupListener {
 
 /** Resolves when all engines are ready. If one of them fails or ends, the others are stopped. */
 export async function startGenerators(
-  { path, start, processes, maxConnections, clock }: GroupOptions,
+  { path, start, processes, clock }: GroupOptions,
   { onTick, onSilent }: GroupListener,
 ): Promise<GeneratorGroup> {
   const merger = new TickMerger(processes, start.tickMs);
@@ -40,7 +37,7 @@ export async function startGenerators(
       {
         ...start,
         requestsPerSecondLimit: rate === null ? null : rate / processes,
-        sources: sourcesOf(start.sources, index, processes, maxConnections),
+        portsPerAddress: shareOfPorts(start.portsPerAddress, processes),
       },
       (tick) => {
         watch.heard(index);
@@ -97,13 +94,6 @@ export async function startGenerators(
 export const shareOf = (connections: number, index: number, processes: number): number =>
   Math.floor(connections / processes) + (index < connections % processes ? 1 : 0);
 
-/** All share the first address as long as its ports are enough; beyond that each process has its own addresses. */
-function sourcesOf(
-  { portsPerAddress }: SourceAddresses,
-  index: number,
-  processes: number,
-  maxConnections: number,
-): SourceAddresses {
-  if (portsPerAddress === null || maxConnections <= portsPerAddress) return { first: 0, portsPerAddress: null };
-  return { first: index * Math.ceil(Math.ceil(maxConnections / processes) / portsPerAddress), portsPerAddress };
-}
+/** All share the ports of an address, since each holds an equal share of the sockets: so they need no plan of how many there will be. */
+const shareOfPorts = (portsPerAddress: number | null, processes: number): number | null =>
+  portsPerAddress === null ? null : Math.max(1, Math.floor(portsPerAddress / processes));

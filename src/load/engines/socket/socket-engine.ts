@@ -69,8 +69,8 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
   }
 
   protected create(): SocketConnection {
-    const { first, portsPerAddress } = this.options.sources;
-    const number = portsPerAddress === null ? 0 : first + Math.floor(this.#created / portsPerAddress);
+    const { portsPerAddress } = this.options;
+    const number = portsPerAddress === null ? 0 : Math.floor(this.#created / portsPerAddress);
     this.#created += 1;
     return new SocketConnection(this, number === 0 ? undefined : `127.0.0.${1 + number}`);
   }
