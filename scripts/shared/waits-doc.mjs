@@ -29,7 +29,7 @@ conctop reads \`syscall\`. \`agrees (2)\`: two threads were in another group tha
 read. A line agrees where that holds for at most 15 % of the threads, or three.
 `;
 
-/** Puts one line into its section, in the given order of keys. `key`: its first two cells. */
+/** Puts one line into its section, in the given order of keys. `key`: of a target with its connections (keyOf), of a server its name. */
 export function putLine(section, key, cells, order) {
   const lines = readLines();
   lines[section].set(key, `| ${cells.join(' | ')} |`);
@@ -54,7 +54,7 @@ function readLines() {
     section = Object.entries(SECTIONS).find(([, { title }]) => title === line)?.[0] ?? section;
     if (!line.startsWith('| ') || Object.values(SECTIONS).some(({ first }) => line.startsWith(`${first}|`))) continue;
     const [name = '', connections = ''] = line.slice(2).split(' | ');
-    found[section]?.set(keyOf(name, connections), line);
+    found[section]?.set(section === 'targets' ? keyOf(name, connections) : name, line);
   }
   return found;
 }

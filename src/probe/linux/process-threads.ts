@@ -70,7 +70,7 @@ const schedStat = emptySchedStat();
  *
  * | a sample finds that a thread      | is read                 | 10,000 (bench-sampling)    |
  * |-----------------------------------|-------------------------|----------------------------|
- * | has not run since the last one    | schedstat               | 30 ms                      |
+ * | has not run since the last one    | schedstat               | 35 ms                      |
  * | has run, or was seen running      | schedstat and stat      | 65 ms (--awake), in turns  |
  * | …and its switches are wanted too  | and status              | three times that           |
  *
