@@ -1,34 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { assess } from '../../src/domain/assessment/assess.ts';
-import type { RunEvent } from '../../src/domain/events/run-event.ts';
-import { byUrgency, checkFindings, findingsOfSteps } from '../../src/domain/findings/index.ts';
-import type { RunState } from '../../src/domain/state/run-state.ts';
-import { runOf, type StepFigures, startOf, stepEvents } from './assessment/a-step.ts';
-import {
-  coresSample,
-  fold,
-  processSample,
-  runStarted,
-  runtimeStats,
-  stepSettled,
-  stepStarted,
-  tick,
-} from './events.ts';
+import type { RunEvent } from '../../../src/domain/events/run-event.ts';
+import { findingsOfSteps } from '../../../src/domain/findings/index.ts';
+import { runOf, startOf, stepEvents } from '../assessment/a-step.ts';
+import { fold, processSample, runStarted, runtimeStats, stepSettled, stepStarted, tick } from '../events.ts';
+import { said, saidOfSteps, settled, stepOf } from './said.ts';
 
-/** A settled step of `connections`, with four ticks and whatever else is named. */
-const settled = (connections: number, over: Parameters<typeof tick>[1], ...more: RunEvent[]): RunState => {
-  const ticks = [250, 500, 750, 1000, 1250].map((at) =>
-    tick(at, { requested: connections, open: connections, answered: connections, ...over }),
-  );
-  return fold([runStarted(), stepStarted(0, connections), stepSettled(0, { open: connections }), ...ticks, ...more]);
-};
-
-const said = (state: RunState): Record<string, string> =>
-  Object.fromEntries(checkFindings(state).map((event) => [event.finding.id, event.finding.sentence]));
-
-const saidOfSteps = (of: StepFigures): Record<string, string> => said(runOf(of));
-
-describe('findings', () => {
+describe('what a finding says of a run', () => {
   test('many connections on few threads: the surprise, with the target’s reason', () => {
     expect(said(settled(10_000, { requests: 25_000 }, processSample(1300, { threads: 9 })))['threads-surprise']).toBe(
       '10,000 connections on 9 threads: waiting goroutines are parked off-thread; the scheduler runs only what is ready.',
@@ -108,35 +85,30 @@ describe('findings', () => {
     );
   });
 
-  const step = (index: number, connections: number, goodPerSecond: number, latencyMs: number): RunEvent[] => [
-    ...stepEvents({ connections, goodPerSecond, latencyMs }, index, index * 4000),
-    { type: 'step-ended', atMs: index * 4000 + 3001, index },
-  ];
-
   test('the knee: throughput stops growing only where every later step repeats it', () => {
     const flat = fold([
       ...startOf({}),
-      ...step(0, 2000, 20_000, 101),
-      ...step(1, 5000, 48_000, 110),
-      ...step(2, 10_000, 48_800, 300),
+      ...stepOf(0, 2000, 20_000, 101),
+      ...stepOf(1, 5000, 48_000, 110),
+      ...stepOf(2, 10_000, 48_800, 300),
     ]);
     expect(said(flat).knee).toBe(
       'Throughput stops growing after 5,000 connections (48.0k → 48.8k req/s); at 10,000 connections requests only wait longer, p99 110 ms → 300 ms.',
     );
-    const straight = fold([...startOf({}), ...step(0, 2000, 20_000, 101), ...step(1, 5000, 49_600, 103)]);
+    const straight = fold([...startOf({}), ...stepOf(0, 2000, 20_000, 101), ...stepOf(1, 5000, 49_600, 103)]);
     expect(said(straight).knee).toBeUndefined();
   });
 
   test('the knee: a curve that still grows by a fifth bends, and both growths are named', () => {
-    const bent = fold([...startOf({}), ...step(0, 5000, 28_300, 110), ...step(1, 10_000, 34_200, 300)]);
+    const bent = fold([...startOf({}), ...stepOf(0, 5000, 28_300, 110), ...stepOf(1, 10_000, 34_200, 300)]);
     expect(said(bent).knee).toBe(
       'Throughput grows more slowly than the connections: 5,000 connections → 10,000 (+100 %), 28.3k → 34.2k req/s (+21 %), p99 110 ms → 300 ms.',
     );
     const later = fold([
       ...startOf({}),
-      ...step(0, 2000, 20_000, 101),
-      ...step(1, 5000, 20_100, 200),
-      ...step(2, 10_000, 30_000, 300),
+      ...stepOf(0, 2000, 20_000, 101),
+      ...stepOf(1, 5000, 20_100, 200),
+      ...stepOf(2, 10_000, 30_000, 300),
     ]);
     expect(said(later).knee).toMatch(/^Throughput grows more slowly/);
   });
@@ -144,13 +116,13 @@ describe('findings', () => {
   test('no knee with a saturated generator or a failing server', () => {
     const failing = fold([
       ...startOf({}),
-      ...step(0, 5000, 48_000, 110),
+      ...stepOf(0, 5000, 48_000, 110),
       ...stepEvents({ connections: 10_000, goodPerSecond: 48_000, latencyMs: 300, timeouts: 5 }, 1, 4000),
     ]);
     expect(said(failing).knee).toBeUndefined();
     const saturated = fold([
       ...startOf({}),
-      ...step(0, 5000, 30_000, 110),
+      ...stepOf(0, 5000, 30_000, 110),
       ...stepEvents(
         { connections: 10_000, goodPerSecond: 30_000, latencyMs: 300, generator: 99, utilisation: 0.99, cores: 4 },
         1,
@@ -230,88 +202,6 @@ describe('findings', () => {
     expect(held['requests-wait']).toContain('Requests wait for one mutex');
   });
 
-  test.each<[string, StepFigures, string, string | undefined]>([
-    [
-      'saturated',
-      { goodPerSecond: 5000, generator: 99, utilisation: 0.99, cores: 4 },
-      'generator-saturated',
-      'a lower bound',
-    ],
-    [
-      'starved is not saturated',
-      { goodPerSecond: 5000, server: 120, generator: 66, utilisation: 0.98, generatorWait: 30 },
-      'generator-saturated',
-      undefined,
-    ],
-    [
-      'starved',
-      { goodPerSecond: 5000, server: 120, generator: 66, utilisation: 0.98, generatorWait: 30 },
-      'generator-starved',
-      'often waits for a core',
-    ],
-    [
-      'starved by others, its loop half idle',
-      { goodPerSecond: 5000, server: 40, others: 120, utilisation: 0.54, generatorWait: 42 },
-      'generator-starved',
-      'often waits for a core',
-    ],
-    [
-      'with slack',
-      { goodPerSecond: 5000, server: 120, generator: 67, utilisation: 0.7 },
-      'generator-saturated',
-      undefined,
-    ],
-    [
-      'others',
-      { goodPerSecond: 5000, server: 60, generator: 40, others: 95 },
-      'other-programs',
-      'use 95 % of 200 % CPU',
-    ],
-    ['others beside a server that serves all', { others: 95 }, 'other-programs', undefined],
-    [
-      'the server fills both cores',
-      { goodPerSecond: 5000, server: 185, generator: 10 },
-      'server-saturated',
-      'fills both cores',
-    ],
-    ['full at the ideal rate', { server: 120, generator: 75 }, 'server-saturated', undefined],
-    ['one core, as a mean', { goodPerSecond: 5000, server: 101, generator: 30 }, 'bound-to-one-core', undefined],
-    [
-      'a GIL',
-      { goodPerSecond: 800, server: 101, threads: 1002, oneAtATime: 'gil' },
-      'bound-to-one-core',
-      '1,002 threads, one GIL',
-    ],
-    [
-      'one thread, seen',
-      { goodPerSecond: 800, server: 99, threads: 1, command: 'attach' },
-      'bound-to-one-core',
-      'Its one thread fills a core',
-    ],
-    [
-      'threads that wait for a core',
-      { goodPerSecond: 800, server: 180, threadsWaitPercent: 45_600 },
-      'threads-wait-for-cores',
-      'Some 500 threads at a time are ready to run and wait for one of 2 cores.',
-    ],
-    [
-      'a few that wait',
-      { goodPerSecond: 800, server: 180, threadsWaitPercent: 900 },
-      'threads-wait-for-cores',
-      undefined,
-    ],
-    [
-      'a quota',
-      { goodPerSecond: 800, server: 50, quotaCores: 0.5, throttledPercent: 60 },
-      'throttled',
-      'quota of 0.50 cores',
-    ],
-    ['silent', { goodPerSecond: 0 }, 'server-silent', 'no answer comes'],
-  ])('%s', (_, given, id, sentence) => {
-    if (sentence === undefined) expect(saidOfSteps(given)[id]).toBeUndefined();
-    else expect(saidOfSteps(given)[id]).toContain(sentence);
-  });
-
   test('folklore is compared with the measurement', () => {
     const started = runStarted();
     const claim = {
@@ -331,106 +221,5 @@ describe('findings', () => {
     expect(said(state).folklore).toBe(
       'Folklore: “10,000 threads need 10 GB”. Measured: 139 MB resident of 21.6 GB reserved.',
     );
-  });
-
-  test('emits a finding once, again when its words change, and once more when it is over', () => {
-    const first = settled(10_000, {}, processSample(1300, { threads: 9 }));
-    const events = checkFindings(first);
-    const reported = fold(events, first);
-    expect(checkFindings(reported)).toEqual([]);
-    const changed = checkFindings(fold([processSample(1400, { threads: 10 })], reported));
-    expect(changed.map((event) => [event.active, event.finding.id])).toEqual([[true, 'threads-surprise']]);
-    const over = checkFindings(fold([stepStarted(2000, 20_000, { index: 1 })], reported));
-    expect(over.find((event) => event.finding.id === 'threads-surprise')?.active).toBe(false);
-  });
-
-  test('briefs fit a small screen', () => {
-    const errors = { connect: 12_345, timeout: 12_345, reset: 12_345, http: 12_345, protocol: 12_345 };
-    const state = settled(
-      10_000,
-      { errors, open: 5000, answered: 5000 },
-      processSample(1300, { threads: 9 }),
-      coresSample(1300, [99, 99]),
-    );
-    for (const { finding } of checkFindings(state)) expect(finding.brief.length, finding.brief).toBeLessThanOrEqual(76);
-  });
-
-  test('urgent first', () => {
-    const finding = (id: string) => ({ id, severity: 'info' as const, atConnections: 1, sentence: id, brief: id });
-    expect(
-      byUrgency([finding('folklore'), finding('errors'), finding('threads-surprise')]).map((entry) => entry.id),
-    ).toEqual(['errors', 'threads-surprise', 'folklore']);
-  });
-
-  test('a plan has no knee, and a socket without a request does not wait', () => {
-    const at = (index: number, connections: number, latencyMs: number): RunEvent[] => [
-      ...stepEvents(
-        { connections, goodPerSecond: 500, latencyMs, rate: 500, answered: 50, acceptQueue: 0 },
-        index,
-        index * 4000,
-      ),
-      { type: 'step-ended', atMs: index * 4000 + 3001, index },
-    ];
-    const planned = said(fold([...startOf({ rate: 500 }), ...at(0, 100, 1), ...at(1, 1000, 2)]));
-    expect([planned.knee, planned['accepted-waiting']]).toEqual([undefined, undefined]);
-  });
-
-  test('if all is served, a busy generator is no bound and a busy loop no queue', () => {
-    const served = saidOfSteps({
-      generator: 97,
-      utilisation: 0.97,
-      facts: { loopUtilisation: 0.97 },
-      oneAtATime: 'loop',
-    });
-    expect([served['generator-saturated'], served['loop-busy']]).toEqual([undefined, undefined]);
-  });
-
-  test('the summary has each finding once, with its steps, and none that lasted only a moment', () => {
-    const started = startOf({});
-    const withdrawn: RunEvent = {
-      type: 'finding',
-      atMs: 500,
-      active: true,
-      finding: { id: 'generator-saturated', severity: 'warning', atConnections: 1, sentence: 'a moment', brief: 'm' },
-    };
-    const state = fold([
-      ...started,
-      ...stepEvents({ connections: 100, goodPerSecond: 990 }, 0, 0),
-      withdrawn,
-      ...stepEvents({ connections: 5_000, goodPerSecond: 20_000, server: 185, generator: 10 }, 1, 4000),
-      ...stepEvents({ connections: 10_000, goodPerSecond: 20_000, server: 186, generator: 10 }, 2, 8000),
-    ]);
-    const found = findingsOfSteps(state);
-    expect(found.map(({ id }) => id)).not.toContain('generator-saturated');
-    expect(found.find(({ id }) => id === 'server-saturated')).toMatchObject({
-      atConnections: 10_000,
-      steps: [5_000, 10_000],
-      sentence: 'At 10,000 connections (also at 5,000): The server fills both cores (186 % CPU).',
-    });
-    expect(found.find(({ id }) => id === 'threads-surprise')?.sentence).toMatch(/^10,000 connections on 9 threads/);
-  });
-
-  test('no finding contradicts the verdict', () => {
-    const figures: StepFigures[] = [
-      {},
-      { goodPerSecond: 5000, server: 180 },
-      { goodPerSecond: 5000, server: 110, generator: 75 },
-      { goodPerSecond: 5000, server: 60, generator: 40, others: 95 },
-      { goodPerSecond: 5000, server: 100, oneAtATime: 'loop' },
-      { goodPerSecond: 5000, server: 100, oneAtATime: 'gil' },
-    ];
-    const of: Record<string, string> = {
-      'server-saturated': 'cores',
-      'other-programs': 'programs',
-      'bound-to-one-core': 'gil',
-      'loop-busy': 'loop',
-    };
-    for (const given of figures) {
-      const state = runOf(given);
-      const [step] = state.steps;
-      const cause = step === undefined ? undefined : assess(state, step)?.cause;
-      const verdicts = findingsOfSteps(state).flatMap(({ id }) => of[id] ?? []);
-      expect(verdicts).toEqual(cause === 'served' ? [] : [cause]);
-    }
   });
 });
