@@ -68,6 +68,25 @@ describe('limits', () => {
     expect([parser.outcome, parser.failure]).toEqual([FAILURE, 'the body is too long']);
   });
 
+  it.each([
+    ['its length', `Content-Length: 1000\r\n\r\n${'x'.repeat(1_000)}`],
+    ['chunks together', `Transfer-Encoding: chunked\r\n\r\n${`64\r\n${'x'.repeat(100)}\r\n`.repeat(10)}0\r\n\r\n`],
+  ])('a body exactly as long as it may be: %s', (_, rest) => {
+    const parser = new ResponseParser(false, { headerBytes: 200, bodyBytes: 1_000 });
+    feed(parser, `HTTP/1.1 200 OK\r\n${rest}`);
+    expect(parser.outcome).toBe(RESPONSE);
+  });
+
+  it.each([
+    ['099 Odd', '', 'a status below 100'],
+    ['101 Switching Protocols', 'Upgrade: websocket\r\n', 'it switches protocols'],
+    ['200 OK', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n', 'a Content-Length beside a Transfer-Encoding'],
+  ])('an answer that cannot be one says why: %s', (status, headers, why) => {
+    const parser = new ResponseParser(false);
+    feed(parser, `HTTP/1.1 ${status}\r\n${headers}\r\n`);
+    expect([parser.outcome, parser.failure]).toEqual([FAILURE, why]);
+  });
+
   it('the limit of the head is the same wherever it is split', () => {
     const head = (bytes: number): string => {
       const [before, after] = [
