@@ -14,6 +14,7 @@ const GRACE_TICKS = (TERM_GRACE_MS / 1_000) * TICKS_A_SECOND;
  * next thing that it reads is the end of the pipe, and so of conctop. Without a first line there is nothing to end: the gate
  * has done it. Where sleep accepts no fractions (POSIX requires only whole seconds) it waits in whole ones; without grep, which
  * a small container may lack, each environment is read by itself, which takes longer.
+ * A group that is stopped (a generator, at Ctrl-Z) hears nothing before it is continued.
  */
 const END_IN_ORDER_SH = `
 read -r group marker || exit
@@ -33,6 +34,7 @@ while_alive() {
   done
 }
 kill -TERM "-$group"
+kill -CONT "-$group"
 while_alive group_lives
 group_lives && kill -KILL "-$group"
 marked_live || exit
