@@ -34,7 +34,7 @@ export function isLoopbackAddress(address: string): boolean {
 export async function assertLoopback(url: string): Promise<readonly string[]> {
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await addressesOf(host) : [host];
-  if (addresses.length === 0 || !addresses.every(isLoopbackAddress)) throw notLoopback(host, null);
+  if (addresses.length === 0 || !addresses.every(isLoopbackAddress)) throw notLoopback(host);
   return [...new Set(addresses.map(plainAddress))];
 }
 
@@ -42,7 +42,11 @@ async function addressesOf(host: string): Promise<readonly string[]> {
   try {
     return (await lookup(host, { all: true })).map(({ address }) => address);
   } catch (cause) {
-    throw notLoopback(host, cause);
+    throw new ConctopError('not-loopback', `${host} cannot be resolved.`, {
+      hint: 'Check the name, or write an address, like http://127.0.0.1:3000/.',
+      exitCode: EXIT.usage,
+      cause,
+    });
   }
 }
 
@@ -81,9 +85,8 @@ function tryConnect(address: string, port: number): Promise<'connected' | 'silen
   });
 }
 
-const notLoopback = (host: string, cause: unknown): ConctopError =>
-  new ConctopError('not-loopback', `${host} is not an address of this machine, and conctop loads nothing else.`, {
+const notLoopback = (host: string): ConctopError =>
+  new ConctopError('not-loopback', `${host} is not a loopback address; conctop loads 127.0.0.0/8 and ::1 only.`, {
     hint: 'Run conctop on the machine of the server, with a URL like http://127.0.0.1:3000/.',
     exitCode: EXIT.usage,
-    ...(cause === null ? {} : { cause }),
   });

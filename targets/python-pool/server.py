@@ -12,6 +12,7 @@ from os.path import dirname
 
 sys.path.insert(0, f"{dirname(__file__)}/../lib/python")
 from counting import PoolCounts, WatchedLock, gc_count
+from gil import gil_is_on
 from hashing import calibrate, hash_times
 from listening import listen
 from selector_http import SelectorSite
@@ -58,6 +59,7 @@ def stats():
         "lockWaiters": lock.waiters,  # each of them keeps a thread of the pool
         "queueWaitMs": counts.take_mean_wait_ms(),
         "connections": len(loop.get_map()) - 2,
+        "gil": gil_is_on(),
         "gcCount": gc_count(),
     }
 

@@ -203,7 +203,11 @@ describe('conctop attach', () => {
     [['attach', '1', '--port', '3000'], 2, '--port contradicts the process id.'],
     [['attach', '1', '--port', 'http'], 2, '--port http is not a port.'],
     [['run'], 2, 'There is no command to run.'],
-    [['run', '--url', 'http://192.0.2.7/', '--', 'true'], 2, '192.0.2.7 is not an address of this machine'],
+    [
+      ['run', '--url', 'http://192.0.2.7/', '--', 'true'],
+      2,
+      '192.0.2.7 is not a loopback address; conctop loads 127.0.0.0/8 and ::1 only.',
+    ],
   ])('%j: exit code %i, %s', async (args, expectedCode, sentence) => {
     const { code, stderr } = await run([...args, '--no-ui']);
     expect(stderr).toContain(sentence);

@@ -54,4 +54,14 @@ describe('folklore is fair', () => {
       expect(claim.told?.replace('{measured}', MEASURED).length).toBeLessThanOrEqual(BRIEF_COLUMNS);
     },
   );
+
+  it('that JavaScript runs on one thread is said where one loop runs every handler, and of nobody else', () => {
+    const said = listTargets(TARGETS_ROOT)
+      .filter(({ folklore }) => folklore.some(({ told }) => told?.includes('JavaScript on one of its')))
+      .map(({ name, expect: { oneAtATime } }) => [name, oneAtATime]);
+    expect(said).toEqual([
+      ['node', 'loop'],
+      ['node-blocked', 'loop'],
+    ]);
+  });
 });

@@ -93,6 +93,12 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         await expect.poll(() => fact('lockWaiters'), PATIENCE).toBe(0);
       });
 
+    // A free-threaded build is not blamed on a GIL that is off: the verdict reads it here (domain/assessment/judge-cpu.ts).
+    if (manifest.expect.oneAtATime === 'gil')
+      it('says whether there is a GIL', async () => {
+        expect((await stats()).gil).toBe(true);
+      });
+
     if (manifest.name === 'uvicorn')
       it('does not mistake a dead worker for a loop with lag', async () => {
         const { answeredByPid } = await stats();

@@ -1,4 +1,5 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
+import { SPEEDS } from '../../record/player.ts';
 import { THEMES } from '../../ui/theme.ts';
 import { flag, list, type Option, type ReadAs, value } from './option.ts';
 import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
@@ -192,8 +193,9 @@ export const OPTIONS = {
     commands: LOADS,
     group: 'Output:',
     placeholder: "'p99<250ms'",
-    describe: "Fail with exit code 3 unless this holds in every step: 'p99<250ms'",
-    readme: 'Fail with exit code 3 unless it holds in every step; repeatable',
+    describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",
+    readme:
+      'Fail with exit code 3 unless it holds in every step whose climb ended; a run without one fails; repeatable',
   }),
   theme: value(oneOf(Object.keys(THEMES), 'theme'), {
     commands: DRAWS,
@@ -233,7 +235,7 @@ export const OPTIONS = {
   speed: value(parseSpeed, {
     commands: ['replay'],
     placeholder: 'N',
-    describe: 'Playback speed, 0.25 to 16',
+    describe: `Playback speed: ${SPEEDS.join(', ')}`,
     otherwise: '1',
   }),
 } as const satisfies Readonly<Record<string, Option>>;

@@ -89,10 +89,7 @@ function oneTwoFive(above: number, below: number): number[] {
 export function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isInteger(port) && port <= 65_535) return port;
-  throw usageError(
-    `--port ${text} is not a port.`,
-    'Write a number from 1 to 65535, or leave it out for any free port.',
-  );
+  throw usageError(`--port ${text} is not a port.`, 'Write a number from 1 to 65535, like --port 3000.');
 }
 
 export function parsePath(path: string): string {
@@ -114,7 +111,7 @@ export function parseGenerators(text: string): number {
   if (generators <= MAX_GENERATORS) return generators;
   throw usageError(
     `--generators ${text} is more than ${MAX_GENERATORS}.`,
-    'One process reaches what wrk does; more are for large machines, or for more connections than one may open.',
+    'One process keeps up with wrk on most servers; more are for large machines, or for more connections than one may open.',
   );
 }
 

@@ -37,6 +37,9 @@ const WHOLE_LOOP_PERCENT = 102;
 /** Several processes, each with its own GIL or loop, are judged by the cores that they fill together. */
 const isOneProcess = ({ m }: Case): boolean => (m.processes?.max ?? 1) === 1;
 
+/** A free-threaded CPython (3.13 and later) reports that nothing makes its threads take turns, whatever the manifest says. */
+const isGilOff = ({ m }: Case): boolean => m.facts.gil?.max === 0;
+
 /** The runtime is known to run one thread at a time, and that thread has a whole core. */
 const oneAtATime =
   (fromPercent: number): Judge =>
@@ -52,6 +55,7 @@ const oneAtATime =
     if (cpu > 100 + BUSY_THREAD_PERCENT || (capacity !== null && capacity > 100 && cpu >= capacity * FILLS_SHARE))
       return null;
     if (model === 'gil') {
+      if (isGilOff(of)) return null;
       return {
         who: 'server',
         cause: 'gil',

@@ -13,7 +13,7 @@ export type StepFacts = Readonly<Record<string, FactSpread>>;
 /** The user's own /stats may report any number of facts; the shipped targets report some twenty. */
 const FACTS_MAX = 100;
 
-/** Numbers by their names; of a list of numbers (one per worker) the largest, of an empty list none. */
+/** Numbers by their names, yes and no as 1 and 0; of a list of numbers (one per worker) the largest, of an empty list none. */
 export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): StepFacts {
   const next: Record<string, FactSpread> = { ...before };
   for (const [key, raw] of Object.entries(facts)) {
@@ -28,6 +28,7 @@ export function addFacts(before: StepFacts, { atMs, facts }: RuntimeStats): Step
 }
 
 function numberOf(raw: unknown): number | null {
+  if (typeof raw === 'boolean') return Number(raw);
   if (typeof raw === 'number' && Number.isFinite(raw)) return raw;
   if (!Array.isArray(raw)) return null;
   const numbers = raw.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));

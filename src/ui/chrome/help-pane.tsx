@@ -17,7 +17,7 @@ const GLOSSARY: readonly string[] = [
   'Ideal is Little’s law: open connections divided by the wait of one request.',
   'OS threads are those of the whole process tree, as top -H counts them.',
   'Reserved is address space; only resident memory uses RAM.',
-  '≥ marks a lower bound: the figure measures the generator, not the server.',
+  '≥ marks a lower bound: the load generator had no slack.',
   'Latency runs to the answer’s last byte, from the write or, with --rate, from the scheduled time; ± is the lag of the generator’s own loop.',
   'p50 beside a bar: half of the answers took no longer than the range of that row.',
 ];

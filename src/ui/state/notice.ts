@@ -17,7 +17,10 @@ export function noticeOf(state: RunState): Notice | null {
   const log = state.log.map(({ line }) => line);
   const error = state.ended?.error ?? null;
   if (error !== null) {
-    const hint = `${error.hint} The figures above are those of the last moment. q leaves.`;
+    // Where a build failed or the port was busy there is no figure above.
+    const figures =
+      state.load === null && state.process === null ? '' : ' The figures above are those of the last moment.';
+    const hint = `${error.hint}${figures} q leaves.`;
     return { title: 'the run ended', token: 'bad', sentences: [error.message, hint], log };
   }
   if (state.exited !== null && !state.exited.expected) {

@@ -4,6 +4,10 @@ import sys
 import time
 
 
+def gil_is_on():
+    return getattr(sys, "_is_gil_enabled", lambda: True)()  # Python 3.13 can be built without
+
+
 def gil_facts():
     start = time.perf_counter()
     time.sleep(0.001)  # what it takes beyond that is mostly the wait for the GIL
@@ -11,5 +15,5 @@ def gil_facts():
     return {
         "gilWaitMs": round(wait_ms, 3),
         "gilSwitchIntervalMs": sys.getswitchinterval() * 1000,
-        "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),  # Python 3.13 can be built without
+        "gil": gil_is_on(),
     }

@@ -36,6 +36,20 @@ describe('the server limits a step', () => {
       /GIL/,
     ],
     [
+      'a GIL that is on',
+      { goodPerSecond: 500, server: 100, generator: 5, others: 90, oneAtATime: 'gil', facts: { gil: true } },
+      'server',
+      'gil',
+      /GIL/,
+    ],
+    [
+      'the same in a free-threaded Python, whose GIL is off',
+      { goodPerSecond: 500, server: 100, generator: 5, others: 90, oneAtATime: 'gil', facts: { gil: false } },
+      'others',
+      'programs',
+      /90 %/,
+    ],
+    [
       'one thread at a time, seen',
       { goodPerSecond: 5_000, server: 99, generator: 40, command: 'run' },
       'server',

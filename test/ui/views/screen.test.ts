@@ -20,7 +20,7 @@ const VIEWS: readonly (readonly [key: string, word: string])[] = [
   ['1', 'threads (top -H)'],
   ['2', 'requests in the server'],
   ['3', 'CONSISTS OF'],
-  ['4', 'waiting work above'],
+  ['4', 'Waiting work above'],
   ['5', 'source and why'],
   ['6', 'request 80 served'],
 ];

@@ -2,7 +2,7 @@ import { comparisonWords, folkloreWords, measuredFolklore } from '../../../domai
 import { lastJudged } from '../../../domain/findings/rule.ts';
 import type { Folklore } from '../../../domain/plan/target-traits.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
-import { formatCount, formatRatio } from '../../../domain/words/format.ts';
+import { formatCount, formatNumber, formatRatio } from '../../../domain/words/format.ts';
 import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import type { Paint } from '../../theme.ts';
@@ -40,9 +40,12 @@ function verdict(claim: Folklore, measured: Measured, columns: number, paint: Pa
   ];
 }
 
-function ratioWords(ratio: number): string {
+/** Below, one digit after the point says nothing. */
+const LEAST_TENTH = 0.1;
+
+export function ratioWords(ratio: number): string {
   if (Math.abs(ratio - 1) <= AGREE_WITHIN) return 'it agrees';
-  return ratio > 1 ? `${formatRatio(ratio)} × as much` : `${formatRatio(1 / ratio)} × less`;
+  return `${ratio < LEAST_TENTH ? formatNumber(ratio) : formatRatio(ratio)} × as much`;
 }
 
 /** ` Checked only at 10,000 connections or more, with --delay 10ms.` */

@@ -21,7 +21,8 @@ export interface SchedulerModel {
   readonly loops: readonly Loop[];
   readonly threads: {
     readonly total: number;
-    readonly running: number;
+    /** Null: their states are not known. */
+    readonly running: number | null;
     /** How long before `total` that was; null: at the same moment, as far as a person can tell. */
     readonly runningAgeMs: number | null;
     readonly roles: readonly { readonly role: string; readonly count: number }[];
@@ -186,7 +187,8 @@ const TABLE_BEHIND_MS = 1_000;
 /** By the kernel; where it was not looked at, by the runtime. */
 function threadsOf(state: RunState, reported: number | null): SchedulerModel['threads'] {
   const table = state.threads;
-  if (table === null) return reported === null ? null : { total: reported, running: 0, runningAgeMs: null, roles: [] };
+  if (table === null)
+    return reported === null ? null : { total: reported, running: null, runningAgeMs: null, roles: [] };
   const counts = new Map<string, number>();
   for (const row of table.rows) {
     const role = threadRole(row);

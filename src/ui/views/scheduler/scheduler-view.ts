@@ -28,9 +28,17 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
     title: 'scheduler',
     token: 'units',
     detail: detailOf(state),
-    sentence: 'Reported by the runtime: waiting work above, its threads below.',
+    sentence: sentenceOf(state),
     ...scrolledBody(lines, rows, input.scroll ?? 0),
   };
+}
+
+/** Layers come from the runtime, threads from the kernel: where one of them is missing its part is not announced. */
+function sentenceOf({ runtime, threads }: RunState): string {
+  if (runtime === null) return 'OS threads, as the kernel shows them. The runtime has reported nothing.';
+  return threads === null
+    ? 'Reported by the runtime: waiting work above, its threads below.'
+    : 'Waiting work above, as the runtime reports it; the kernel’s threads below.';
 }
 
 function detailOf({ started, runtime, nowMs }: RunState): string {

@@ -7,6 +7,7 @@ import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
 import { accountNow, rowContext } from '../../state/account-now.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
+import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
@@ -63,7 +64,12 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const { lines, extent } = drawn;
   return {
     ...base,
-    sentence: sentenceOf(table, { perCell: strip.perCell, isByWait, hasPicture: rows >= PICTURE_FROM }),
+    sentence: sentenceOf(table, {
+      perCell: strip.perCell,
+      isByWait,
+      hasPicture: rows >= PICTURE_FROM,
+      sort: threads.sort,
+    }),
     detail: detailOf(input, table),
     lines: [...lines, ...below(input, rows - lines.length, extent.total === 0)].slice(0, rows),
     extent,
@@ -92,10 +98,12 @@ interface Shown {
   readonly perCell: number;
   readonly isByWait: boolean;
   readonly hasPicture: boolean;
+  readonly sort: ThreadSort;
 }
 
-function sentenceOf(table: ThreadTable, { perCell, isByWait, hasPicture }: Shown): string {
-  if (!hasPicture) return 'One row per OS thread, the busiest first.';
+function sentenceOf(table: ThreadTable, { perCell, isByWait, hasPicture, sort }: Shown): string {
+  if (!hasPicture)
+    return `One row per OS thread, ${sort === 'cpu' ? 'the busiest first' : `sorted by ${SORT_COLUMNS[sort].heading}`}.`;
   if (perCell > 1) {
     return isByWait
       ? `Each cell is ${perCell} threads, coloured by what the most active waits for.`
