@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { root } from './shared/bundled.mjs';
+import { bundled, root } from './shared/bundled.mjs';
 
 const conctop = join(root, 'dist', 'conctop.js');
 const { values, positionals } = parseArgs({
@@ -23,11 +23,8 @@ const milliseconds = (ms) => (ms === null ? '–' : ms >= 10 ? `${Math.round(ms)
 const errorsOf = (step) => Object.values(step.errors).reduce((sum, value) => sum + value, 0);
 
 /** `server: loop`: who limits the step, and which part of it (src/domain/assessment/assessment.ts). */
-const limitedBy = (verdict) => {
-  if (verdict === null) return '–';
-  if (verdict.who === 'nobody') return 'no bottleneck';
-  return ['server', 'limits'].includes(verdict.who) ? `${verdict.who}: ${verdict.cause}` : verdict.who;
-};
+const { verdictWords } = await bundled('src/domain/assessment/assessment.ts');
+const limitedBy = (verdict) => (verdict === null ? '–' : verdictWords(verdict));
 
 /** `cargo 1.95.0, Tokio 1.54.1`: where the runtime is a library, its version is the one that the target pins. */
 function runtimeOf({ name, runtime }) {

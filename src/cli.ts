@@ -133,7 +133,7 @@ async function main(packageRoot: string): Promise<number> {
     )
     .command(
       'doctor',
-      'What this machine limits, and the command that lifts each limit',
+      'What this machine limits, and how to lift it, where a command can',
       (command) => command.options(yargsOptions('doctor')),
       async (args) => {
         const { doctor } = await import('./commands/doctor.ts');
