@@ -1,4 +1,5 @@
 // What the battery prints: a row a case, a row a finding, and the three numbers that count.
+import { excusedFindings } from './judge.mjs';
 import { FINDINGS } from './words.mjs';
 
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
@@ -24,6 +25,15 @@ export function agreementTable(results) {
   return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 }
 
+/** The findings that a run had to have: of those where one of several is enough the one that was there, else the first; none that is excused. */
+export function wantedIn({ must = [], live = [] }, { findings, disturbed, verdicts }) {
+  const excused = excusedFindings(disturbed, verdicts);
+  const groups = [...must, ...live].map((wanted) => [wanted].flat());
+  return groups
+    .filter((group) => !group.some((id) => excused.includes(id)))
+    .map((group) => group.find((id) => findings.includes(id)) ?? group[0]);
+}
+
 /** For each finding: in how many runs it had to be, in how many it must not, and where it was otherwise. */
 export function coverageTable(cases, results) {
   const ran = results
@@ -31,7 +41,7 @@ export function coverageTable(cases, results) {
     .filter(({ entry }) => entry !== undefined);
   const head = ['finding', 'must appear in', 'did', 'must not appear in', 'did all the same'];
   const rows = FINDINGS.map((id) => {
-    const must = ran.filter(({ entry }) => [...(entry.must ?? []), ...(entry.live ?? [])].flat().includes(id));
+    const must = ran.filter(({ entry, result }) => wantedIn(entry, result).includes(id));
     const mustNot = ran.filter(({ entry }) => (entry.mustNot ?? []).includes(id));
     const did = must.filter(({ result, entry }) => result.findings.includes(id) || (entry.live ?? []).includes(id));
     const didNot = mustNot.filter(({ result }) => result.findings.includes(id));
