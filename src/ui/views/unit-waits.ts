@@ -93,5 +93,5 @@ function whyMissing(state: RunState): string {
   if (state.started?.config.command === 'target') {
     return `What the ${target.unit.plural} wait for is not known: this target has not reported it.`;
   }
-  return 'What its units wait for is not known. Of a Go server --pprof URL tells it (net/http/pprof); of a Python process py-spy does, where it is installed (pip install py-spy), on the key u.';
+  return 'What its units wait for is not known. For a Go server, --pprof URL shows it (net/http/pprof); for a Python process, py-spy does on the key u, once it is installed (pip install py-spy).';
 }
