@@ -19,8 +19,9 @@ export default class SkipReporter {
         const { state, note } = test.result();
         if (state in counts) counts[state] += 1;
         if (test.diagnostic()?.flaky) {
-          const first = test.result().errors?.[0]?.message.split('\n')[0] ?? 'no message';
-          retried.push(`${relative(this.#root, module.moduleId)} > ${test.fullName}: ${first}`);
+          const [first] = test.result().errors ?? [];
+          const why = [first?.message ?? 'no message', first?.diff ?? ''].join('\n').trim().replaceAll('\n', '\n    ');
+          retried.push(`${relative(this.#root, module.moduleId)} > ${test.fullName}: ${why}`);
         }
         if (state !== 'skipped') continue;
         const reason = note ?? test.meta().skipped ?? 'no reason given';
