@@ -4,6 +4,7 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import { formatCount, formatId } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
+import { staleAge } from '../state/age.ts';
 import { extentOf } from '../state/scroll.ts';
 import type { Paint } from '../theme.ts';
 import { beside, rightColumns } from '../widgets/beside.ts';
@@ -105,7 +106,7 @@ interface Marks {
 
 const NO_MARKS: Marks = { words: new Map(), topLine: null };
 
-/** `◂ 9,900 goroutines` */
+/** `◂ 9,900 goroutines`, and how long ago where that is not now. */
 function marksOf(state: RunState, { file }: Source): Marks {
   if (state.stacks === null) return NO_MARKS;
   const byLine = [...unitsByLine(state.stacks, file)];
@@ -114,8 +115,10 @@ function marksOf(state: RunState, { file }: Source): Marks {
     null,
   );
   const name = plain(waitingUnits(state) ?? 'units');
+  const age = staleAge(state.nowMs, state.stacks.atMs);
+  const when = age === null ? '' : `, ${age}`;
   return {
-    words: new Map(byLine.map(([line, count]) => [line, ` ◂ ${formatCount(count)} ${name}`])),
+    words: new Map(byLine.map(([line, count]) => [line, ` ◂ ${formatCount(count)} ${name}${when}`])),
     topLine: most?.[0] ?? null,
   };
 }

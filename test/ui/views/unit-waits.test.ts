@@ -78,7 +78,10 @@ test('the price and the age are said, what is not listed is counted, foreign byt
 
 test('beside the explanation the line keeps its mark', () => {
   const text = textOf(draw(known, 136, 37, false).lines);
-  expect(text).toContain('◂ 10,000 goroutines');
+  expect(text).toContain('◂ 10,000 goroutines, 4 s ago');
+  const now = textOf(draw({ ...known, nowMs: stacks.atMs + 500 }, 136, 37, false).lines);
+  expect(now).toContain('◂ 10,000 goroutines');
+  expect(now).not.toContain('ago');
   expect(text).toContain('In goroutines.');
   expect(text).not.toContain('background read');
 });
