@@ -52,7 +52,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('without a terminal', () => {
   let finished: Finished;
-  let threadsSeenByPs = 0;
+  const seenByPs: number[] = [];
   beforeAll(async () => {
     finished = await run(
       [
@@ -72,7 +72,8 @@ describe('without a terminal', () => {
       () => {
         const timer = setInterval(() => {
           const [target] = matching(processesMarked(mark), /server\.mjs/);
-          if (target !== undefined) threadsSeenByPs = Math.max(threadsSeenByPs, threadsByPs(target) || 0);
+          const threads = target === undefined ? 0 : threadsByPs(target) || 0;
+          if (threads > 0) seenByPs.push(threads);
         }, 200);
         setTimeout(() => clearInterval(timer), 9_000);
       },
@@ -146,7 +147,9 @@ describe('without a terminal', () => {
 
   test('threads.max agrees with ps', needs('ps'), () => {
     const most = Math.max(...(JSON.parse(finished.stdout) as Summary).steps.map((step) => step.threads?.max ?? 0));
-    expect(most).toBe(threadsSeenByPs);
+    expect(seenByPs).toContain(most);
+    // ps also counts while the server starts and ends, outside the steps, where Node has a thread more for a moment.
+    expect(seenByPs.filter((threads) => threads > most).length, `${seenByPs}`).toBeLessThanOrEqual(2);
   });
 
   test('a recording replays to the same summary', async () => {
