@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { checkFindings, findingsOfSteps } from '../../src/domain/findings/index.ts';
 import type { RunConfig } from '../../src/domain/plan/run-config.ts';
@@ -11,19 +11,10 @@ import { summarize } from '../../src/domain/words/summary.ts';
 import { identifyEngine } from '../../src/load/engines/engine-identity.ts';
 import { startLoad } from '../../src/load/run-load.ts';
 import { runStarted } from '../domain/events.ts';
-import { bundleEntry } from './bundle.ts';
+import { bundledGenerator } from './generator-bundle.ts';
 import { until } from './servers.ts';
 
-let generator: { readonly path: string; remove(): void };
-const cleanups: (() => unknown)[] = [];
-
-beforeAll(async () => {
-  generator = await bundleEntry('src/load/generator/generator.ts');
-});
-afterAll(() => generator.remove());
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const { generator, cleanups } = bundledGenerator();
 
 interface Server {
   readonly process: ChildProcess;

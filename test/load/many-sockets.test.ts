@@ -1,38 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { LoadTick, RunEvent } from '../../src/domain/events/run-event.ts';
 import type { RunConfig } from '../../src/domain/plan/run-config.ts';
-import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { inOrder, type LoadController, type LoadOptions, roomOf, startLoad } from '../../src/load/run-load.ts';
 import { needs } from '../needs.ts';
-import { bundleEntry } from './bundle.ts';
+import { bundledGenerator, loadConfig } from './generator-bundle.ts';
 import { answer, type RawServer, rawServer, until } from './servers.ts';
 
-let generator: { readonly path: string; remove(): void };
-const cleanups: (() => unknown)[] = [];
+const { generator, cleanups } = bundledGenerator();
 
-beforeAll(async () => {
-  generator = await bundleEntry('src/load/generator/generator.ts');
-});
-afterAll(() => generator.remove());
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-const configOf = (steps: readonly number[], generators: number | null): RunConfig => ({
-  command: 'target',
-  work: 'custom',
-  delayMs: null,
-  path: '/x',
-  plan: { steps, holdMs: 100, durationMs: null, holdLastStep: true, cutFrom: null },
-  engine: 'socket',
-  request: PLAIN_GET,
-  requestsPerSecondLimit: null,
-  generators,
-  pin: false,
-  requestTimeoutMs: 10_000,
-  tickMs: 100,
-  thresholds: [],
-});
+const configOf = (steps: readonly number[], generators: number | null): RunConfig =>
+  loadConfig({ plan: { steps, holdMs: 100, durationMs: null, holdLastStep: true, cutFrom: null }, generators });
 
 interface Run {
   readonly load: LoadController;

@@ -1,44 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addErrors, noErrors } from '../../src/domain/events/error-counts.ts';
 import type { LoadTick, RunEvent } from '../../src/domain/events/run-event.ts';
 import type { RampPlan, RunConfig } from '../../src/domain/plan/run-config.ts';
-import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { type LoadController, type LoadOptions, startLoad } from '../../src/load/run-load.ts';
 import { bundleEntry } from './bundle.ts';
+import { bundledGenerator, loadConfig } from './generator-bundle.ts';
 import { answer, type RawServer, rawServer, until } from './servers.ts';
 
-let generator: { readonly path: string; remove(): void };
-const cleanups: (() => unknown)[] = [];
-
-beforeAll(async () => {
-  generator = await bundleEntry('src/load/generator/generator.ts');
-});
-afterAll(() => generator.remove());
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
+const { generator, cleanups } = bundledGenerator();
 
 const plan: RampPlan = { steps: [20, 60], holdMs: 500, durationMs: null, holdLastStep: false, cutFrom: null };
 const endless: RampPlan = { ...plan, steps: [20], holdLastStep: true };
 
-const configOf = (of: RampPlan, changes: Partial<RunConfig> = {}): RunConfig => ({
-  command: 'target',
-  work: 'custom',
-  delayMs: null,
-  path: '/x',
-  plan: of,
-  engine: 'socket',
-  request: PLAIN_GET,
-  requestsPerSecondLimit: null,
-  generators: null,
-  pin: false,
-  requestTimeoutMs: 10_000,
-  tickMs: 100,
-  thresholds: [],
-  ...changes,
-});
+const configOf = (of: RampPlan, changes: Partial<RunConfig> = {}): RunConfig => loadConfig({ plan: of, ...changes });
 
 /** Of a run with one generator. */
 const pidOf = (load: LoadController): number => load.generatorPids[0] ?? 0;
