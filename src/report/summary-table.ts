@@ -3,7 +3,8 @@ import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/words/format.ts';
-import type { StepSummary, Summary } from '../domain/words/summary.ts';
+import type { StepSummary } from '../domain/words/step-summary.ts';
+import type { Summary } from '../domain/words/summary.ts';
 import { type Column, textTable } from './text-table.ts';
 
 /** How an unknown figure is written: never 0. */

@@ -174,6 +174,8 @@ describe('without a terminal', () => {
     expect(failed.code).toBe(3);
     expect(failed.stderr).toMatch(/Threshold p99<1ms failed: p99 was \d+/);
     expect(failed.stderr).not.toContain('errors<1');
+    expect(failed.stdout).toMatch(/^✗ +p99<1ms +\d+ ms +20 +0 of 1$/m);
+    expect(failed.stdout).toMatch(/^✓ +errors<1 +0 +20 +1 of 1$/m);
   });
 
   test('plain lines, one per step, then the table', async () => {

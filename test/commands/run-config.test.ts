@@ -48,6 +48,8 @@ describe('from flags to a config', () => {
     [{ hold: '0s' }, 'not a duration'],
     [{ path: 'slow' }, 'slash'],
     [{ threshold: ['p99'] }, 'comparison'],
+    [{ threshold: ['thraeds<9'] }, 'names thraeds, which is no figure of a step'],
+    [{ steps: '100,500', threshold: ['p99<1s@1000'] }, 'a step of 1,000 connections'],
   ])('%j is refused: cause, fix and exit code 2', (over, words) => {
     const error = (() => {
       try {

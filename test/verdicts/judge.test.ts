@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Case } from '../../scripts/verdicts/cases.mjs';
 import { CASES } from '../../scripts/verdicts/cases.mjs';
 import { judge, type Run } from '../../scripts/verdicts/judge.mjs';
-import type { StepSummary, Summary } from '../../src/domain/words/summary.ts';
+import type { StepSummary } from '../../src/domain/words/step-summary.ts';
+import type { Summary } from '../../src/domain/words/summary.ts';
 
 /** A battery that cannot fail proves nothing: each kind of falsehood is held up to it once. */
 const served: Case = {

@@ -195,7 +195,7 @@ export const OPTIONS = {
     placeholder: "'p99<250ms'",
     describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",
     readme:
-      'Fail with exit code 3 unless it holds in every step whose climb ended; a run without one fails; repeatable',
+      "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),
   theme: value(oneOf(Object.keys(THEMES), 'theme'), {
     commands: DRAWS,

@@ -1,5 +1,7 @@
+import { closestMatch } from 'leven';
 import { usageError } from '../../domain/errors.ts';
-import { parseThreshold, THRESHOLD_METRICS, type Threshold } from '../../domain/meaning/threshold.ts';
+import { FIELD_NAMES, SHORT_NAMES } from '../../domain/meaning/step-fields.ts';
+import { parseThreshold, type Threshold, whyNoThreshold } from '../../domain/meaning/threshold.ts';
 import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { SPEEDS } from '../../record/player.ts';
@@ -118,11 +120,20 @@ export function parseGenerators(text: string): number {
 export function parseThresholds(text: string): Threshold {
   const threshold = parseThreshold(text);
   if (threshold !== null) return threshold;
+  const name = /^\s*([\w.]+)/.exec(text)?.[1] ?? '';
+  const near = closestMatch(name.toLowerCase(), LOWER_FIELD_NAMES, { maxDistance: MOST_TYPING_ERRORS });
+  const suggested = FIELD_NAMES[LOWER_FIELD_NAMES.indexOf(near ?? '')];
+  const hint =
+    suggested === undefined || suggested.toLowerCase() === name.toLowerCase() ? '' : ` Did you mean ${suggested}?`;
   throw usageError(
-    `--threshold '${text}' is not a figure, a comparison and a limit.`,
-    `Write it like --threshold 'p99<250ms'; figures are ${THRESHOLD_METRICS.join(', ')}.`,
+    `--threshold '${text}' ${whyNoThreshold(text)}.`,
+    `Write it like 'p99<250ms', 'threads<=64@10000' or 'bottleneck!=server'.${hint} Short names are ${SHORT_NAMES.join(', ')}; all others are the fields of a step in the JSON (docs/json.md), like generator.cpuPercent.`,
   );
 }
+
+const LOWER_FIELD_NAMES = FIELD_NAMES.map((name) => name.toLowerCase());
+/** Further away than this it is another word. */
+const MOST_TYPING_ERRORS = 3;
 
 export function parseSpeed(text: string): number {
   const speed = Number(text);

@@ -11,6 +11,7 @@ import {
   PLAIN_GET,
 } from '../../domain/plan/run-defaults.ts';
 import { portOf } from '../../domain/plan/server-url.ts';
+import { formatCount } from '../../domain/words/format.ts';
 import type { EngineName } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
 import { joinHeaders } from './parse-request.ts';
@@ -28,6 +29,7 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
     args.delay === undefined ? (work === 'cpu' ? DEFAULT_CPU_MS : DEFAULT_DELAY_MS) : Math.round(args.delay);
   const steps = stepsOf(args, rampByDefault);
   const durationMs = args.duration ?? null;
+  assertStepsOf(args, steps);
   const constant = steps.length === 1;
   return {
     command: 'target',
@@ -68,12 +70,25 @@ export function customConfigFromArgs(
   path: string,
   hasLoad = true,
 ): RunConfig {
+  if (!hasLoad) assertStepsOf(args, []);
   const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
   if (hasLoad) return { ...config, command };
   // Without load there are no steps to hold: it is the time to observe.
   const askedMs = config.plan.durationMs ?? args.hold ?? null;
   const durationMs = askedMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
   return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
+}
+
+/** A threshold about a step that is not planned would always fail, after the whole run. */
+function assertStepsOf({ threshold = [] }: RunArgs, steps: readonly number[]): void {
+  const lost = threshold.find(({ at }) => typeof at === 'number' && !steps.includes(at));
+  if (lost === undefined) return;
+  throw usageError(
+    `--threshold '${lost.text}' is about a step of ${formatCount(lost.at as number)} connections, and this run has none.`,
+    steps.length === 0
+      ? 'Without load there are no steps: leave out what follows @.'
+      : `Its steps are ${steps.map(formatCount).join(' · ')}: name one of them, or add yours to --steps.`,
+  );
 }
 
 function stepsOf(args: RunArgs, rampByDefault: boolean): readonly number[] {

@@ -1,9 +1,10 @@
 import { EXIT } from '../../domain/errors.ts';
-import { failedThresholds, formatMetric } from '../../domain/meaning/threshold.ts';
+import { checkThresholds as checkSteps, formatMetric } from '../../domain/meaning/threshold.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { summarize } from '../../domain/words/summary.ts';
 import { summaryTable } from '../../report/summary-table.ts';
+import { thresholdTable } from '../../report/threshold-table.ts';
 import type { RunArgs } from '../options/option-table.ts';
 import type { CommandContext } from './command-context.ts';
 import { print, toJson } from './output.ts';
@@ -20,17 +21,23 @@ export async function printSummary(
     : // Nothing was measured if the target was never ready: the error says why, an empty table says nothing.
       state.steps.length === 0
       ? ''
-      : `\n${summaryTable(summary, stdout.columns).join('\n')}`;
+      : `\n${[...summaryTable(summary, stdout.columns), ...thresholdTable(summary)].join('\n')}`;
   if (text !== '') await print(stdout, text);
 }
 
+/** Names each step in which a threshold failed, on stderr; the table of all stands in the summary. */
 export function checkThresholds(state: RunState, args: Pick<RunArgs, 'threshold'>, stderr: NodeJS.WriteStream): number {
-  const failures = failedThresholds(summarize(state), args.threshold ?? []);
-  for (const { threshold, connections, value } of failures) {
-    const measured = value === null ? 'was not measured' : `was ${formatMetric(threshold.metric, value)}`;
-    const where =
-      connections === 0 ? 'no step was held' : `at ${formatUnits(connections, 'connection', 'connections')}`;
-    stderr.write(`Threshold ${threshold.text} failed: ${threshold.metric} ${measured}, ${where}.\n`);
+  const failed = checkSteps(summarize(state).steps, args.threshold ?? []).filter(({ passed }) => !passed);
+  for (const { threshold, steps } of failed) {
+    const say = (what: string): boolean =>
+      stderr.write(`Threshold ${threshold.text} failed: ${threshold.metric} ${what}.\n`);
+    if (steps.length === 0)
+      say(`was not measured, ${threshold.at === null ? 'no step was' : 'that step was not'} held`);
+    for (const { connections, value, passed } of steps) {
+      if (passed) continue;
+      const measured = value === null ? 'was not measured' : `was ${formatMetric(threshold, value)}`;
+      say(`${measured}, at ${formatUnits(connections, 'connection', 'connections')}`);
+    }
   }
-  return failures.length > 0 ? EXIT.thresholdFailed : EXIT.done;
+  return failed.length > 0 ? EXIT.thresholdFailed : EXIT.done;
 }

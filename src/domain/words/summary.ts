@@ -1,22 +1,23 @@
 import { assess } from '../assessment/assess.ts';
 import type { Assessment } from '../assessment/assessment.ts';
 import { slackIn } from '../assessment/judge-cpu.ts';
-import type { Counts } from '../events/counts.ts';
 import type { Machine } from '../events/machine.ts';
-import type { ErrorCounts, LoopKind } from '../events/run-event.ts';
+import type { LoopKind } from '../events/run-event.ts';
 import { comparisonWords, measuredFolklore } from '../findings/folklore.ts';
 import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
 import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
 import { idealRequestsPerSecond } from '../meaning/ideal.ts';
+import { checkThresholds, parseThreshold, type ThresholdAt } from '../meaning/threshold.ts';
 import type { FolkloreField, HttpServer } from '../plan/target-traits.ts';
 import { slopeOver } from '../state/resident.ts';
 import { openNow, type RunState } from '../state/run-state.ts';
 import { meanOf, type Spread } from '../state/spread.ts';
 import type { StepState } from '../state/step-state.ts';
 import { round } from './round.ts';
-import { type CpuSummary, summarizeCpu } from './summary-cpu.ts';
-import { summarizeWaits, type WaitsSummary } from './summary-waits.ts';
+import type { StepSummary } from './step-summary.ts';
+import { summarizeCpu } from './summary-cpu.ts';
+import { summarizeWaits } from './summary-waits.ts';
 
 /**
  * What a run measured, as `--json` prints it. Other programs use the field names: they are only ever added to. A value that
@@ -65,74 +66,20 @@ export interface Summary {
     /** The words for it, if the bare figure is not enough; else null. */
     readonly told: string | null;
   }[];
+  /** What `--threshold` asked for, with what each step showed. */
+  readonly thresholds: readonly {
+    readonly text: string;
+    readonly passed: boolean;
+    /** One for each step that it is about; none: no such step was held. */
+    readonly steps: readonly ThresholdAt[];
+  }[];
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
-}
-
-export interface StepSummary extends CpuSummary, WaitsSummary {
-  readonly connections: { readonly requested: number; readonly open: number | null };
-  /** False if the step ended before all its sockets were open: its figures are those of the climb. */
-  readonly settled: boolean;
-  /** How long its climb held requests back so that the server can accept; null: not with this engine, or an older recording. */
-  readonly heldBackSeconds: number | null;
-  readonly seconds: number;
-  /** Good answers (2xx, 3xx): what failed is no throughput. */
-  readonly requests: number;
-  readonly requestsPerSecond: number | null;
-  /** Failed answers within `seconds`; by status code, those of the whole step. */
-  readonly failed: { readonly answers: number; readonly perSecond: number | null; readonly statuses: Counts };
-  readonly idealRequestsPerSecond: number | null;
-  readonly latencyMs: {
-    readonly min: number | null;
-    readonly mean: number | null;
-    readonly p50: number | null;
-    readonly p90: number | null;
-    readonly p99: number | null;
-    readonly p999: number | null;
-    readonly max: number | null;
-  };
-  readonly errors: ErrorCounts;
-  /** Failed sockets by the system's code. */
-  readonly causes: Counts;
-  readonly reconnects: number;
-  /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */
-  readonly unsent: number | null;
-  /** Who limits the step, with the figures that say so (assessment/assessment.ts). */
-  readonly bottleneck: Omit<Assessment, 'held' | 'brief'> | null;
-  readonly processes: number | null;
-  readonly threads: { readonly min: number; readonly max: number; readonly last: number } | null;
-  /** RSS of one process; PSS of a tree, which counts shared pages once, where the kernel reports it. */
-  readonly rssBytes: { readonly max: number; readonly last: number } | null;
-  /** RSS summed over the processes, as ps adds up: shared pages count in each. */
-  readonly rssSummedBytes: { readonly max: number; readonly last: number } | null;
-  readonly pssBytes: { readonly max: number; readonly last: number } | null;
-  /** Resident memory above the base, per connection; null: the base was not seen, or nothing grew. */
-  readonly rssBytesPerConnection: number | null;
-  readonly vszBytes: number | null;
-  readonly contextSwitchesPerSecond: { readonly voluntary: number; readonly involuntary: number } | null;
-  /** How often per second one of the threads was put on a core: context switches, even with too many threads for those by kind. */
-  readonly runsPerSecond: number | null;
-  /** Time that threads were ready and waited for a core, over all of them: 300 = three at any time. */
-  readonly coreWaitPercent: number | null;
-  readonly unit: { readonly name: string; readonly last: number } | null;
-  readonly generator: {
-    readonly cpuPercent: number | null;
-    readonly loopDelayP99Ms: number | null;
-    /** By how much latencies may be too long: the mean of each tick's p99 of the loop's delay. */
-    readonly latencyErrorMs: number | null;
-    readonly loopUtilisation: number | null;
-    readonly rssBytes: number | null;
-    /** Time that it was ready to run and had no core, 100 = always. */
-    readonly coreWaitPercent: number | null;
-    /** Its own work fills its core: the figures are a lower bound. */
-    readonly saturated: boolean | null;
-    /** It has no slack because it gets no core: the figures are a lower bound too. */
-    readonly starved: boolean | null;
-  };
 }
 
 /** Works on every state, even if the run never reached a step. */
 export function summarize(state: RunState): Summary {
   const started = state.started;
+  const steps = state.steps.map((step) => summarizeStep(state, step));
   return {
     schema: 'conctop/summary@1',
     startedAt: started?.startedAt ?? '',
@@ -158,11 +105,18 @@ export function summarize(state: RunState): Summary {
     count: state.finalCount,
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,
-    steps: state.steps.map((step) => summarizeStep(state, step)),
+    steps,
     findings: findingsOfSteps(state),
     folklore: folkloreOf(state),
+    thresholds: thresholdsOf(state, steps),
     error: state.ended?.error ?? null,
   };
+}
+
+/** Those that the run was started with; one that only another version knows is left out. */
+function thresholdsOf({ started }: RunState, steps: readonly StepSummary[]): Summary['thresholds'] {
+  const thresholds = (started?.config.thresholds ?? []).map(parseThreshold).filter((threshold) => threshold !== null);
+  return checkThresholds(steps, thresholds).map(({ threshold, ...result }) => ({ text: threshold.text, ...result }));
 }
 
 /** Each claim beside the last step that it can be compared with. */
