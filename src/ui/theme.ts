@@ -1,24 +1,6 @@
-/**
- * A metric has one colour everywhere: in its title, its digits, its plot. Borders and axes recede, data stands out.
- * Colours are 24-bit; terminals of 256 or 16 colours get the nearest, NO_COLOR and dumb ones none.
- */
-export type Token =
-  | 'text'
-  | 'strong'
-  | 'dim'
-  | 'border'
-  | 'badge'
-  | 'connections'
-  | 'threads'
-  | 'units'
-  | 'requests'
-  | 'latency'
-  | 'memory'
-  | 'cores'
-  | 'generator'
-  | 'good'
-  | 'warning'
-  | 'bad';
+import { type Colours, ON_DARK, ON_LIGHT, type Token } from '../domain/words/metric-colours.ts';
+
+export type { Token } from '../domain/words/metric-colours.ts';
 
 /** A colour as 24 bits and as one of the 16 (SGR foreground code). */
 interface Colour {
@@ -37,24 +19,53 @@ const colour = (hex: string, ansi16: number): Colour => ({
   ansi16,
 });
 
-const dark: Palette = {
-  text: colour('c9d1d9', 37),
-  strong: colour('ffffff', 97),
-  dim: colour('8b949e', 37),
-  border: colour('484f58', 90),
-  badge: colour('58a6ff', 94),
-  connections: colour('58a6ff', 94),
-  threads: colour('ff9e3d', 93),
-  units: colour('bc8cff', 95),
-  requests: colour('56d364', 92),
-  latency: colour('f2cc60', 93),
-  memory: colour('ff7bb0', 95),
-  cores: colour('39c5cf', 96),
-  generator: colour('6e9fe0', 94),
-  good: colour('56d364', 92),
-  warning: colour('ff9e3d', 93),
-  bad: colour('ff6b6b', 91),
+/** What terminals of 16 colours get (SGR foreground codes). */
+type Codes = Readonly<Record<Token, number>>;
+
+const DARK_CODES: Codes = {
+  text: 37,
+  strong: 97,
+  dim: 37,
+  border: 90,
+  badge: 94,
+  connections: 94,
+  threads: 93,
+  units: 95,
+  requests: 92,
+  latency: 93,
+  memory: 95,
+  cores: 96,
+  generator: 94,
+  good: 92,
+  warning: 93,
+  bad: 91,
 };
+
+const LIGHT_CODES: Codes = {
+  text: 30,
+  strong: 30,
+  dim: 90,
+  border: 90,
+  badge: 34,
+  connections: 34,
+  threads: 31,
+  units: 35,
+  requests: 32,
+  latency: 33,
+  memory: 35,
+  cores: 36,
+  generator: 34,
+  good: 32,
+  warning: 31,
+  bad: 31,
+};
+
+const palette = (colours: Colours, codes: Codes): Palette =>
+  Object.fromEntries(
+    Object.entries(colours).map(([token, hex]) => [token, colour(hex, codes[token as Token])]),
+  ) as Palette;
+
+const dark = palette(ON_DARK, DARK_CODES);
 
 /** For projectors that wash out greys: receding colours are stronger. */
 const contrast: Palette = {
@@ -64,24 +75,7 @@ const contrast: Palette = {
   border: colour('8b949e', 37),
 };
 
-const light: Palette = {
-  text: colour('24292f', 30),
-  strong: colour('000000', 30),
-  dim: colour('57606a', 90),
-  border: colour('afb8c1', 90),
-  badge: colour('0969da', 34),
-  connections: colour('0969da', 34),
-  threads: colour('bc4c00', 31),
-  units: colour('8250df', 35),
-  requests: colour('1a7f37', 32),
-  latency: colour('9a6700', 33),
-  memory: colour('bf3989', 35),
-  cores: colour('0a7b83', 36),
-  generator: colour('4a6fa5', 34),
-  good: colour('1a7f37', 32),
-  warning: colour('bc4c00', 31),
-  bad: colour('cf222e', 31),
-};
+const light = palette(ON_LIGHT, LIGHT_CODES);
 
 export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast };
 export const THEME_NAMES: readonly string[] = Object.keys(THEMES);

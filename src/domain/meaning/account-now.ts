@@ -1,7 +1,7 @@
-import type { EpollSets } from '../../domain/events/run-event.ts';
-import { processorsOf, runtimeOf, type ThreadAccount, threadAccount } from '../../domain/meaning/thread-account.ts';
-import type { RolesContext } from '../../domain/meaning/thread-roles.ts';
-import { openNow, type RunState } from '../../domain/state/run-state.ts';
+import type { EpollSets } from '../events/run-event.ts';
+import { openNow, type RunState } from '../state/run-state.ts';
+import { processorsOf, runtimeOf, type ThreadAccount, threadAccount } from './thread-account.ts';
+import type { RolesContext } from './thread-roles.ts';
 
 /** What rows of threads are read with beside their table. */
 export interface RowContext extends RolesContext {

@@ -1,3 +1,4 @@
+import { rowContext } from '../../domain/meaning/account-now.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
 import { NoticePane } from '../chrome/notice-pane.tsx';
@@ -6,7 +7,6 @@ import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { ViewPane } from '../panes/view-pane.tsx';
-import { rowContext } from '../state/account-now.ts';
 import { noticeOf } from '../state/notice.ts';
 import { isWatching } from '../state/progress.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';

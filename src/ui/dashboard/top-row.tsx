@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { accountNow } from '../../domain/meaning/account-now.ts';
 import { acceptedOf } from '../../domain/state/resident.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
@@ -9,7 +10,6 @@ import type { FigureSize } from '../panes/pane-size.ts';
 import { SwitchesPane } from '../panes/switches-pane.tsx';
 import { ThreadsHeroPane } from '../panes/threads-hero-pane.tsx';
 import { UnitsPane } from '../panes/units-pane.tsx';
-import { accountNow } from '../state/account-now.ts';
 import { isWatching } from '../state/progress.ts';
 
 interface TopRowProps {

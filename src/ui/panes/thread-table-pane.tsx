@@ -1,6 +1,6 @@
 import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
+import type { RowContext } from '../../domain/meaning/account-now.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
-import type { RowContext } from '../state/account-now.ts';
 import { staleAge } from '../state/age.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';
 import { NO_THREADS, threadTable } from '../views/threads/thread-table.ts';

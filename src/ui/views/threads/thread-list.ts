@@ -1,8 +1,8 @@
 import type { ProcessEntry, ThreadRow, ThreadTable } from '../../../domain/events/run-event.ts';
+import type { RowContext } from '../../../domain/meaning/account-now.ts';
 import { rolesIn } from '../../../domain/meaning/thread-roles.ts';
 import { waitKind } from '../../../domain/meaning/waits.ts';
 import { formatCount } from '../../../domain/words/format.ts';
-import type { RowContext } from '../../state/account-now.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import { SHORT_WAIT } from './thread-columns.ts';
 import { compareBy, type ThreadItemRow } from './thread-sort.ts';

@@ -1,11 +1,11 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
+import { accountNow, rowContext } from '../../../domain/meaning/account-now.ts';
 import { waitsHiddenWords } from '../../../domain/meaning/waits-hidden.ts';
 import { switchesNow } from '../../../domain/state/switches-now.ts';
 import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
 import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
-import { accountNow, rowContext } from '../../state/account-now.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';

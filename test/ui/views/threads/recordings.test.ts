@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { accountNow } from '../../../../src/domain/meaning/account-now.ts';
 import { foldRun } from '../../../../src/domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../../../../src/domain/state/run-state.ts';
 import { readRecording } from '../../../../src/record/recording-reader.ts';
-import { accountNow } from '../../../../src/ui/state/account-now.ts';
 import { FIRST_CHOICE } from '../../../../src/ui/state/thread-choice.ts';
 import { createPaint, THEMES } from '../../../../src/ui/theme.ts';
 import { drawThreads } from '../../../../src/ui/views/threads/threads-view.ts';
