@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Nothing is started and nothing measured. */
 const PURE = glob('commands', 'domain', 'os', 'record', 'report', 'store', 'ui');
 /** Programs are started, and each test waits for what they write or show: a busy machine makes it slower, not wrong. */
-const WAITING = glob('cli', 'faults', 'target', 'terminal').concat(
+const WAITING = glob('browser', 'cli', 'faults', 'target', 'terminal').concat(
   'test/targets/conformance.test.ts',
   'test/session*.test.ts',
 );

@@ -1,6 +1,6 @@
 // Bundles conctop into dist/: `node scripts/build.mjs`. What is bundled is a devDependency, what stays external
 // (systeminformation, autocannon) is a dependency.
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -42,6 +42,31 @@ export const bundleOptions = (patches = PATCHES) => ({
 });
 
 /**
+ * What a report in HTML carries: its page's own script, with the plotting library in it, and its styles. It runs in a browser.
+ * @returns {Promise<import('../src/report/html/html-report.ts').PageAssets>}
+ */
+export async function pageAssets() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    stdin: {
+      contents: "import 'uplot/dist/uPlot.min.css'; import './page.css'; import './page.ts';",
+      resolveDir: join(root, 'src/report/page'),
+    },
+    outdir: 'page',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: ['es2022'],
+    minify: true,
+    charset: 'utf8',
+    logLevel: 'warning',
+  });
+  const textOf = (/** @type {string} */ ending) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
+  return { script: textOf('.js').trim(), style: textOf('.css').trim() };
+}
+
+/**
  * @param {string} [outdir]
  * @param {readonly import('./build-patches.mjs').Patch[]} [patches]
  */
@@ -53,6 +78,10 @@ export async function bundle(outdir = join(root, 'dist'), patches = PATCHES) {
     outdir,
   });
   chmodSync(join(outdir, 'conctop.js'), 0o755);
+  const { script, style } = await pageAssets();
+  mkdirSync(join(outdir, 'report'));
+  writeFileSync(join(outdir, 'report/page.js'), script);
+  writeFileSync(join(outdir, 'report/page.css'), style);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await bundle();

@@ -12,7 +12,7 @@ import { endWithoutTerminal } from './os/closed-terminal.ts';
 declare const CONCTOP_VERSION: string;
 
 /** Commands and options that draw no screen. */
-const WITHOUT_SCREEN = ['targets', 'explain', 'doctor', '--help', '-h', '--version'];
+const WITHOUT_SCREEN = ['report', 'targets', 'explain', 'doctor', '--help', '-h', '--version'];
 const words = process.argv.slice(2);
 // The screen's WebAssembly compiles on another thread while the command line is parsed. If this fails, it fails again, with
 // an error, when the screen opens.
@@ -120,6 +120,19 @@ async function main(packageRoot: string): Promise<number> {
       async (args) => {
         const { replay } = await import('./commands/replay.ts');
         exitCode = await replay({ ...readArgs('replay', args), file: args.file }, context);
+      },
+    )
+    .command(
+      'report [files..]',
+      'What a recorded run showed, as a file to keep and to send',
+      (command) =>
+        command
+          .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
+          .options(yargsOptions('report'))
+          .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing'),
+      async (args) => {
+        const { report } = await import('./commands/report.ts');
+        exitCode = await report({ ...readArgs('report', args), files: args.files ?? [] }, context);
       },
     )
     .command(

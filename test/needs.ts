@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 
 /** Programs beside Node and git that some tests use, as a package of Debian. */
 const PROGRAMS = {
   bash: 'bash',
+  chromium: 'chromium',
   go: 'golang-go',
   ip: 'iproute2',
   perl: 'perl',
@@ -83,3 +86,10 @@ function isThere(program: Program): boolean {
   known.set(program, error === undefined);
   return error === undefined;
 }
+
+/** Where a program is on PATH. */
+export const pathOf = (program: Program): string =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find(existsSync) ?? program;

@@ -183,11 +183,19 @@ export const OPTIONS = {
     describe: 'Write every event to this file, for conctop replay',
     readme: 'Write every event to this file (NDJSON), for `conctop replay`',
   }),
-  force: flag({
-    commands: LOADS,
+  output: value(text, {
+    commands: ['report'],
+    alias: 'o',
     group: 'Output:',
-    describe: 'Replace the file of --record',
-    readme: 'Replace the file of `--record`',
+    placeholder: 'FILE',
+    describe: 'The file to write; its ending says what it becomes: report.html',
+    readme: 'The file to write; its ending says what it becomes',
+  }),
+  force: flag({
+    commands: [...LOADS, 'report'],
+    group: 'Output:',
+    describe: 'Replace a file that exists',
+    readme: 'Replace the file of `--record` or `--output`',
   }),
   threshold: list(parseThresholds, {
     commands: LOADS,

@@ -1,5 +1,5 @@
 /** The commands that take options. */
-export type Command = 'target' | 'run' | 'attach' | 'replay' | 'targets' | 'doctor';
+export type Command = 'target' | 'run' | 'attach' | 'replay' | 'report' | 'targets' | 'doctor';
 
 interface About<C extends Command> {
   readonly commands: readonly C[];

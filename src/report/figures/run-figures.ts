@@ -1,0 +1,89 @@
+import type { RunEvent, RunStarted } from '../../domain/events/run-event.ts';
+import { accountNow } from '../../domain/meaning/account-now.ts';
+import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
+import type { ThreadAccount } from '../../domain/meaning/thread-account.ts';
+import { foldRun } from '../../domain/state/fold-run.ts';
+import { initialRunState, type RunState } from '../../domain/state/run-state.ts';
+import type { StepSummary } from '../../domain/words/step-summary.ts';
+import { type Summary, summarize } from '../../domain/words/summary.ts';
+import { unitNames } from '../../domain/words/unit-names.ts';
+import { seconds, timeBins } from './time-bins.ts';
+import { type Timeline, timelineOf } from './timeline.ts';
+
+/** A step's place on the time axis, in seconds since the run's start. */
+export interface StepSpan {
+  readonly connections: number;
+  readonly fromSeconds: number;
+  /** The end of its climb; null: it never settled. */
+  readonly settledSeconds: number | null;
+  readonly toSeconds: number;
+}
+
+/** A finding of the summary, and when it held: the steps that it names, as far as they were measured. */
+export interface FindingSpan {
+  readonly id: string;
+  readonly severity: Summary['findings'][number]['severity'];
+  readonly sentence: string;
+  /** Empty: it is about the whole run. */
+  readonly spans: readonly { readonly fromSeconds: number; readonly toSeconds: number }[];
+}
+
+/** One recorded run, as every form of report draws it. */
+export interface RunFigures {
+  /** The recording's name, without its folder. */
+  readonly name: string;
+  readonly started: RunStarted | null;
+  readonly summary: Summary;
+  readonly timeline: Timeline;
+  /** What an ideal server would answer with the connections of each bin; null: not known. */
+  readonly ideal: readonly (number | null)[];
+  readonly steps: readonly StepSpan[];
+  readonly findings: readonly FindingSpan[];
+  /** What each thread did at the last sample; null: not known. */
+  readonly account: ThreadAccount | null;
+  /** The names of the runtime's units: goroutine, goroutines. */
+  readonly unit: { readonly singular: string; readonly plural: string } | null;
+  /** The step that a headline is about: the last one whose figures are its own; null: none. */
+  readonly headline: StepSummary | null;
+}
+
+export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures {
+  const state = events.reduce(foldRun, initialRunState);
+  const summary = summarize(state);
+  const [fromMs, toMs] = loadTime(state);
+  const timeline = timelineOf(events, timeBins(fromMs, toMs));
+  const steps = state.steps.map((step, index) => ({
+    connections: step.connections,
+    fromSeconds: seconds(step.startedAtMs),
+    settledSeconds: step.settledAtMs === null ? null : seconds(step.settledAtMs),
+    toSeconds: seconds(step.endedAtMs ?? state.steps[index + 1]?.startedAtMs ?? toMs),
+  }));
+  const measured = summary.steps.filter(({ seconds }) => seconds > 0);
+  const headline = measured.findLast(({ settled }) => settled) ?? measured.at(-1) ?? null;
+  return {
+    name,
+    started: state.started,
+    summary,
+    timeline,
+    ideal: timeline.connections.map((open) => (open === null ? null : idealRequestsPerSecond(state, open))),
+    steps,
+    findings: summary.findings.map((finding) => ({ ...finding, spans: spansOf(finding.steps, steps) })),
+    account: accountNow(state),
+    unit: unitNames(state.started, headline?.unit?.name ?? null),
+    headline,
+  };
+}
+
+/** From the first step to the end of the last: a build of a minute is no part of a curve. */
+function loadTime(state: RunState): readonly [fromMs: number, toMs: number] {
+  const first = state.steps[0];
+  const last = state.steps.at(-1);
+  const fromMs = first?.startedAtMs ?? state.ready?.atMs ?? 0;
+  return [fromMs, Math.max(fromMs, last?.endedAtMs ?? state.exited?.atMs ?? state.nowMs)];
+}
+
+/** A finding names steps by their connections. */
+const spansOf = (connections: readonly number[], steps: readonly StepSpan[]): FindingSpan['spans'] =>
+  steps
+    .filter((step) => connections.includes(step.connections))
+    .map(({ fromSeconds, settledSeconds, toSeconds }) => ({ fromSeconds: settledSeconds ?? fromSeconds, toSeconds }));

@@ -1,0 +1,109 @@
+import { verdictWords } from '../../domain/assessment/assessment.ts';
+import { folkloreWords } from '../../domain/findings/folklore.ts';
+import { capitalised } from '../../domain/words/capitalised.ts';
+import { formatCount, formatElapsed } from '../../domain/words/format.ts';
+import type { RunFigures } from '../figures/run-figures.ts';
+import type { ChartSpec } from './chart-spec.ts';
+import { factLists } from './facts.ts';
+import { html, type Markup } from './markup.ts';
+import { stepsTable } from './steps-table.ts';
+
+/** Everything about one run, from what matters most to the details. */
+export function runSection(run: RunFigures, charts: readonly ChartSpec[], index: number): Markup {
+  return html`<section class="run" data-run="${index}" aria-labelledby="run-${index}">
+${hero(run, index)}
+${factLists(run)}
+${charts.length === 0 ? null : timeSection(run, charts, index)}
+<section aria-labelledby="steps-${index}"><h2 id="steps-${index}">Steps</h2>
+${stepsTable(run.summary)}</section>
+${account(run)}
+${folklore(run)}
+</section>`;
+}
+
+/** The numbers that surprise everybody, as the screen shows them; and who limits the last step. */
+function hero({ summary, headline, unit, started }: RunFigures, index: number): Markup {
+  const { target, error } = summary;
+  const about = [started?.target.title ?? target.model, target.runtime, target.http?.name ?? null]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
+  const figure = (value: number | null, name: string, colour: string): Markup | null =>
+    value === null ? null : html`<span class="figure c-${colour}"><b>${formatCount(value)}</b> ${name}</span> `;
+  const open = headline?.connections.open ?? null;
+  const threads = headline?.threads?.last ?? null;
+  const units = unit === null ? null : (headline?.unit?.last ?? null);
+  const verdict = headline?.bottleneck ?? null;
+  return html`<header class="hero">
+<h1 id="run-${index}">${target.name}<span class="about"> ${about}</span></h1>
+<p class="figures">${figure(open, open === 1 ? 'connection' : 'connections', 'connections')}${figure(threads, threads === 1 ? 'OS thread' : 'OS threads', 'threads')}${unit === null ? null : figure(units, units === 1 ? unit.singular : unit.plural, 'units')}</p>
+${verdict === null ? null : html`<p class="verdict">Limited by: <b>${verdictWords(verdict)}</b>${verdict.sure === 'likely' ? ' (likely)' : ''}. ${capitalised(verdict.why)}</p>`}
+${error === null ? null : html`<p class="verdict failed">The run failed: ${error.message} ${error.hint}</p>`}
+</header>`;
+}
+
+function timeSection(run: RunFigures, charts: readonly ChartSpec[], index: number): Markup {
+  return html`<section class="time" aria-labelledby="time-${index}"><h2 id="time-${index}">Over time</h2>
+<noscript><p>The charts need JavaScript. The table of steps below has their figures.</p></noscript>
+<div class="tools" hidden>
+<label>Moment <input type="range" class="moment" min="0" max="${run.timeline.atSeconds.length - 1}" value="0"></label>
+<output class="at"></output>
+<label>Zoom <select class="zoom"><option value="all">whole run</option>${run.steps.map(
+    (step, at) => html`<option value="${at}">step ${formatCount(step.connections)}</option>`,
+  )}<option value="own" hidden>selection</option></select></label>
+<span class="hint">Drag in a chart to zoom, double-click to reset.</span>
+</div>
+<div class="charts">
+${charts.map((chart) => chartFigure(chart, index))}
+</div>
+${findings(run)}
+</section>`;
+}
+
+const chartFigure = (chart: ChartSpec, index: number): Markup => html`<figure class="chart" data-chart="${chart.id}">
+<figcaption><h3>${chart.title}</h3><span class="detail">${chart.detail}</span></figcaption>
+<ul class="legend">${chart.series.map(
+  (series) =>
+    html`<li><span class="swatch c-${series.colour}${series.broken === true ? ' broken' : ''}${series.faint === true ? ' faint' : ''}"></span>${series.label} <b></b></li>`,
+)}</ul>
+<div class="plot" role="img" id="chart-${index}-${chart.id}" aria-label="${chart.title} over time. ${chart.sentence}"></div>
+</figure>
+`;
+
+/** Each finding with the time in which it held, on the axis of the charts; its seconds are the picture's own unit. */
+function findings({ findings: found, steps }: RunFigures): Markup | null {
+  if (found.length === 0) return null;
+  const from = steps[0]?.fromSeconds ?? 0;
+  const to = Math.max(from + 1, steps.at(-1)?.toSeconds ?? 0);
+  const bar = (span: { readonly fromSeconds: number; readonly toSeconds: number }): Markup =>
+    html`<rect x="${span.fromSeconds}" y="0" width="${Number(Math.max(0, span.toSeconds - span.fromSeconds).toFixed(3))}" height="1"/>`;
+  const times = (spans: RunFigures['findings'][number]['spans']): string => {
+    const [first, last] = [spans[0], spans.at(-1)];
+    return first === undefined || last === undefined
+      ? 'the whole run'
+      : `${formatElapsed(first.fromSeconds * 1000)} to ${formatElapsed(last.toSeconds * 1000)}`;
+  };
+  return html`<h3>Findings, and when they held</h3>
+<ul class="findings">${found.map(
+    ({ severity, sentence, spans }) => html`
+<li class="${severity}"><svg class="strip" aria-hidden="true" preserveAspectRatio="none" viewBox="${from} 0 ${Number((to - from).toFixed(3))} 1">${
+      spans.length === 0 ? bar({ fromSeconds: from, toSeconds: to }) : spans.map(bar)
+    }</svg><p>${sentence} <span class="when">${times(spans)}</span></p></li>`,
+  )}
+</ul>`;
+}
+
+function account({ account: found }: RunFigures): Markup | null {
+  return found === null ? null : html`<section><h2>What each thread does</h2><p>${found.sentence}</p></section>`;
+}
+
+/** Claim beside measurement, for the claims that this run can be compared with. */
+function folklore({ summary }: RunFigures): Markup | null {
+  const rows = summary.folklore.filter(({ measured }) => measured !== null);
+  if (rows.length === 0) return null;
+  return html`<section><h2>Folklore</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Folklore against measurement"><table><thead><tr><th scope="col">People say</th><th scope="col">That is</th><th scope="col">Measured here</th><th scope="col">Where it is said</th></tr></thead>
+<tbody>${rows.map(
+    ({ claim, field, claimed, measured, told, source }) =>
+      html`<tr><td>“${claim}”</td><td>${folkloreWords(field, claimed)}</td><td>${told ?? folkloreWords(field, measured ?? 0)}</td><td class="source">${source}</td></tr>`,
+  )}</tbody></table></div></section>`;
+}

@@ -1,0 +1,132 @@
+import uPlot from 'uplot';
+import { formatElapsed } from '../../domain/words/format.ts';
+import type { ChartSpec, RunData, SeriesSpec } from '../html/chart-spec.ts';
+import { onAxis } from './figures.ts';
+import { drawHeat } from './heat.ts';
+import { drawSteps } from './step-marks.ts';
+import { colourNow } from './theme.ts';
+
+export type Chart = RunData['charts'][number];
+
+export interface ChartHooks {
+  readonly onCursor: (index: number | null) => void;
+  readonly onZoom: (min: number, max: number) => void;
+}
+
+const AXIS_FONT = '11px system-ui, sans-serif';
+const FAINT = 'aa';
+const FILL = '66';
+
+/** What lies on one another adds up, so the last to be drawn is the lowest: series from the top of the stack down. */
+export function columnsOf(chart: Chart, atSeconds: readonly number[]): uPlot.AlignedData {
+  const positive = (value: number | null): number | null => (chart.logarithmic && (value ?? 0) <= 0 ? null : value);
+  if (chart.kind !== 'stack') {
+    return [[...atSeconds], ...chart.series.map(({ values }) => values.map(positive))];
+  }
+  let below: (number | null)[] = atSeconds.map(() => null);
+  const sums = chart.series.map(({ values }) => {
+    below = values.map((value, at) => (value === null ? null : value + (below[at] ?? 0)));
+    return below;
+  });
+  return [[...atSeconds], ...sums.reverse()];
+}
+
+export function optionsOf(chart: Chart, run: RunData, syncKey: string, hooks: ChartHooks): uPlot.Options {
+  const series = chart.kind === 'stack' ? [...chart.series].reverse() : chart.series;
+  const [first = 0, second = first + 1] = run.atSeconds;
+  const widthSeconds = second - first;
+  return {
+    width: 300,
+    height: 200,
+    padding: [18, 16, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: syncKey, scales: ['x', null] },
+      y: false,
+      drag: { x: true, y: false, setScale: true },
+      points: { size: 6 },
+    },
+    scales: {
+      x: { time: false, range: (_u, min, max) => [min <= first ? first - widthSeconds : min, max] },
+      y: { distr: chart.logarithmic ? 3 : 1, range: (_u, min, max) => rangeOf(chart, min, max) },
+    },
+    axes: [
+      axis({ values: (_u, ticks) => ticks.map((tick) => formatElapsed(tick * 1000)), space: 60, size: 26 }),
+      valueAxis(chart),
+    ],
+    series: [{}, ...series.map((one) => line(one, chart))],
+    // Each series fills down to the next one below, and the last to zero: colours that overlap would be other colours.
+    bands: chart.kind === 'stack' ? series.slice(1).map((_, at) => ({ series: [at + 1, at + 2] })) : [],
+    hooks: {
+      drawClear: [
+        (u) => drawSteps(u, run.steps),
+        (u) => {
+          if (chart.heat !== null) drawHeat(u, chart.heat, widthSeconds);
+        },
+      ],
+      setCursor: [(u) => hooks.onCursor(u.cursor.idx ?? null)],
+      setScale: [
+        (u, key) => {
+          const { min, max } = u.scales.x ?? {};
+          if (key === 'x' && min != null && max != null) hooks.onZoom(min, max);
+        },
+      ],
+    },
+  };
+}
+
+const axis = (more: uPlot.Axis): uPlot.Axis => ({
+  stroke: () => colourNow('dim'),
+  font: AXIS_FONT,
+  grid: { stroke: () => colourNow('grid'), width: 1 },
+  ticks: { show: false },
+  gap: 6,
+  ...more,
+});
+
+const valueAxis = (chart: Chart): uPlot.Axis =>
+  axis({
+    size: 58,
+    space: 30,
+    values: (_u, ticks) => ticks.map((tick) => (tick === null ? null : onAxis(chart.unit, tick))),
+    ...(chart.unit === 'bytes' ? { incrs: POWERS_OF_TWO } : {}),
+    ...(chart.logarithmic
+      ? { splits: (_u, _axis, min, max) => logarithmicSplits(min, max), filter: (_u, ticks) => ticks }
+      : {}),
+  });
+
+/** Bytes are round where they are powers of two. */
+const POWERS_OF_TWO = Array.from({ length: 45 }, (_, power) => 2 ** power);
+const MOST_DECADES_WITH_PARTS = 2;
+
+/** Powers of ten; where there are few of them 2 and 5 of each as well. */
+function logarithmicSplits(min: number, max: number): number[] {
+  const decades = Math.log10(max / min);
+  const parts = decades > MOST_DECADES_WITH_PARTS ? [1] : decades > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const splits: number[] = [];
+  for (let power = Math.floor(Math.log10(min)); 10 ** power <= max; power += 1) {
+    splits.push(...parts.map((part) => part * 10 ** power).filter((value) => value >= min && value <= max));
+  }
+  return splits;
+}
+
+function line(series: SeriesSpec, { kind }: Pick<ChartSpec, 'kind'>): uPlot.Series {
+  const stroke = (): string => `${colourNow(series.colour)}${series.faint === true ? FAINT : ''}`;
+  return {
+    label: series.label,
+    stroke,
+    width: 2,
+    spanGaps: true,
+    points: { show: false },
+    ...(series.broken === true ? { dash: [5, 4] } : {}),
+    ...(kind === 'stack' ? { width: 1, fill: () => `${colourNow(series.colour)}${FILL}` } : {}),
+  };
+}
+
+/** Begins at zero, so that twice as high is twice as much; a logarithmic axis begins at a power of ten. */
+function rangeOf({ logarithmic, heat, atLeast }: Chart, min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  if (heat !== null) return [heat.edgesMs[0] ?? min, heat.edgesMs.at(-1) ?? max];
+  if (logarithmic) return [10 ** Math.floor(Math.log10(min)), 10 ** Math.ceil(Math.log10(Math.max(max, min * 10)))];
+  return [0, Math.max(uPlot.rangeNum(0, max, { min: {}, max: { pad: 0.08 } })[1] ?? max, atLeast ?? 0)];
+}
