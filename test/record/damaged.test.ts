@@ -7,14 +7,11 @@ import { parseRecording } from '../../src/record/recording-reader.ts';
 import { createPlainReporter } from '../../src/report/plain-reporter.ts';
 import { summaryTable } from '../../src/report/summary-table.ts';
 import { FIRST_CHOICE } from '../../src/ui/state/thread-choice.ts';
-import { createPaint, THEMES } from '../../src/ui/theme.ts';
 import { VIEWS } from '../../src/ui/views/index.ts';
-import { createCanvas } from '../ui/fake-terminal.tsx';
+import { plotTools } from '../ui/pane-tools.ts';
 import { richRun } from '../ui/rich-run.ts';
 
-const dark = THEMES.dark;
-if (dark === undefined) throw new Error('no theme');
-const tools = { paint: createPaint(dark, 0), hasColours: false, canvas: await createCanvas(), fromMs: 0, toMs: 32_000 };
+const tools = await plotTools({ toMs: 32_000 });
 const header = JSON.stringify({ schema: 'conctop/recording@1', conctopVersion: '0.1.0' });
 const textOf = (events: readonly unknown[]): string =>
   [header, ...events.map((event) => JSON.stringify(event))].join('\n');

@@ -13,6 +13,9 @@ export const shows = async (screen: Screen, ...words: readonly (string | RegExp)
 /** A busy machine may take its time: less than a test may take, so that the failure says what was missing. */
 export const PATIENCE = { timeout: 15_000 };
 
+/** Braille: a plot was drawn, so the canvas is loaded, and with it each frame is whole. */
+export const PLOT = /[\u2801-\u28ff]/;
+
 const literally = (word: string): RegExp => new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 
 /** What holds for each frame of every size (frame-rules.ts), and that it has at least so many boxes. */

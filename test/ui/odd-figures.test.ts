@@ -3,17 +3,14 @@ import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { currentStep } from '../../src/domain/state/run-state.ts';
 import { stepLine } from '../../src/report/step-line.ts';
 import { FIRST_CHOICE } from '../../src/ui/state/thread-choice.ts';
-import { createPaint, THEMES } from '../../src/ui/theme.ts';
 import { VIEWS } from '../../src/ui/views/index.ts';
 import { fold } from '../domain/events.ts';
 import { shows } from './expect-screen.ts';
-import { createCanvas, Screen } from './fake-terminal.tsx';
+import { Screen } from './fake-terminal.tsx';
+import { plotTools } from './pane-tools.ts';
 import { richRun } from './rich-run.ts';
 
-const dark = THEMES.dark;
-if (dark === undefined) throw new Error('no theme');
-const canvas = await createCanvas();
-const tools = { paint: createPaint(dark, 0), hasColours: false, canvas, fromMs: 0, toMs: 32_000 };
+const tools = await plotTools({ toMs: 32_000 });
 
 const facts = {
   gomaxprocs: 2,

@@ -1,21 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent, SocketStates } from '../../src/domain/events/run-event.ts';
 import { layers } from '../../src/ui/views/scheduler/scheduler-layers.ts';
 import { schedulerModel } from '../../src/ui/views/scheduler/scheduler-model.ts';
 import { fold, tick } from '../domain/events.ts';
 import { expectWhole, shows } from './expect-screen.ts';
-import { Screen, type ScreenOptions } from './fake-terminal.tsx';
 import { goRamp, MOMENTS } from './go-ramp.ts';
+import { screensOfTests } from './opened-screens.ts';
 
-const opened: Screen[] = [];
-const open = (options: ScreenOptions): Screen => {
-  const screen = new Screen(options);
-  opened.push(screen);
-  return screen;
-};
-afterEach(() => {
-  for (const screen of opened.splice(0)) screen.close();
-});
+const open = screensOfTests();
 
 const atMs = MOMENTS.hold;
 const states = (read: number, unread: number, unaccepted: number): SocketStates => ({

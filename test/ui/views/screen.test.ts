@@ -1,19 +1,14 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../../src/domain/events/run-event.ts';
-import { expectWhole, PATIENCE, shows } from '../expect-screen.ts';
-import { Screen, type ScreenOptions } from '../fake-terminal.tsx';
+import { expectWhole, PATIENCE, PLOT, shows } from '../expect-screen.ts';
+import type { Screen, ScreenOptions } from '../fake-terminal.tsx';
+import { screensOfTests } from '../opened-screens.ts';
 import { richRun } from '../rich-run.ts';
 
-const opened: Screen[] = [];
 const events = richRun();
-const open = (options: Partial<ScreenOptions> = {}): Screen => {
-  const screen = new Screen({ columns: 100, rows: 30, events, ...options });
-  opened.push(screen);
-  return screen;
-};
-afterEach(() => {
-  for (const screen of opened.splice(0)) screen.close();
-});
+const openScreen = screensOfTests();
+const open = (options: Partial<ScreenOptions> = {}): Screen =>
+  openScreen({ columns: 100, rows: 30, events, ...options });
 
 /** What only this view shows. */
 const VIEWS: readonly (readonly [key: string, word: string])[] = [
@@ -154,7 +149,7 @@ test.each([
     return [{ ...event, config: { ...event.config, plan: { ...event.config.plan, steps: [] } } }];
   });
   const screen = open({ columns, rows, events: watched });
-  const text = await shows(screen, 'observing, no load', '--url adds one', '4711 server', /[\u2801-\u28ff]/);
+  const text = await shows(screen, 'observing, no load', '--url adds one', '4711 server', PLOT);
   expect(text).not.toContain('req/s');
   expectWhole(await screen.lines(), columns, 6);
   const connections = {

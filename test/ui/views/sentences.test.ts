@@ -1,21 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { initialRunState, type RunState } from '../../../src/domain/state/run-state.ts';
 import { FIRST_CHOICE, type ThreadSort } from '../../../src/ui/state/thread-choice.ts';
-import { createPaint, THEMES } from '../../../src/ui/theme.ts';
 import { VIEWS } from '../../../src/ui/views/index.ts';
 import { ratioWords } from '../../../src/ui/views/memory/memory-folklore.ts';
 import { fold, runtimeStats } from '../../domain/events.ts';
-import { createCanvas } from '../fake-terminal.tsx';
+import { plotTools, wordsOf } from '../pane-tools.ts';
 import { richRun } from '../rich-run.ts';
 
-const dark = THEMES.dark;
-if (dark === undefined) throw new Error('no theme');
-const tools = { paint: createPaint(dark, 0), hasColours: false, canvas: await createCanvas(), fromMs: 0, toMs: 30_000 };
+const tools = await plotTools();
 const rich = fold(richRun());
 
 const draw = (name: 'scheduler' | 'threads' | 'cores', state: RunState, rows = 37, sort: ThreadSort = 'cpu') =>
   VIEWS[name]({ state, columns: 76, rows, scroll: null, filter: '', threads: { ...FIRST_CHOICE, sort }, tools });
-const textOf = (lines: readonly string[]): string => lines.join('\n').replace(/\x1b\[[\d;]*m/g, '');
 
 describe('the sentence of the scheduler view says where its figures come from', () => {
   test.each<[string, RunState, string]>([
@@ -39,7 +35,7 @@ describe('the sentence of the scheduler view says where its figures come from', 
     const state = fold([
       runtimeStats(100, { unit: { name: 'goroutines', count: 5 }, facts: { gomaxprocs: 2, threads: 9 } }),
     ]);
-    const text = textOf(draw('scheduler', state).lines);
+    const text = wordsOf(draw('scheduler', state).lines);
     expect(text).toMatch(/OS threads +9/);
     expect(text).not.toContain('runnable');
   });
@@ -56,10 +52,10 @@ test.each<[ThreadSort, string]>([
 test('the cores view: one request is no requests', () => {
   const { runtime } = rich;
   if (runtime === null) throw new Error('no runtime');
-  expect(textOf(draw('cores', { ...rich, runtime: { ...runtime, inflight: 1 } }).lines)).toContain(
+  expect(wordsOf(draw('cores', { ...rich, runtime: { ...runtime, inflight: 1 } }).lines)).toContain(
     '1 request in the server',
   );
-  expect(textOf(draw('cores', { ...rich, runtime: { ...runtime, inflight: 2 } }).lines)).toContain(
+  expect(wordsOf(draw('cores', { ...rich, runtime: { ...runtime, inflight: 2 } }).lines)).toContain(
     '2 requests in the server',
   );
 });

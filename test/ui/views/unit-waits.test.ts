@@ -3,15 +3,13 @@ import type { UnitStacks } from '../../../src/domain/events/run-event.ts';
 import type { RunState } from '../../../src/domain/state/run-state.ts';
 import { columnsOf } from '../../../src/ui/frame/ansi-text.ts';
 import { initialViewState } from '../../../src/ui/state/view-state.ts';
-import { createPaint, THEMES } from '../../../src/ui/theme.ts';
 import { drawSource } from '../../../src/ui/views/source-view.ts';
 import { bodyRows } from '../../../src/ui/views/view.ts';
 import { fold } from '../../domain/events.ts';
+import { paneTools, wordsOf } from '../pane-tools.ts';
 import { richRun } from '../rich-run.ts';
 
-const { dark } = THEMES;
-if (dark === undefined) throw new Error('no theme');
-const tools = { paint: createPaint(dark, 0), hasColours: false, canvas: null, fromMs: 0, toMs: 15_000 };
+const tools = paneTools({ toMs: 15_000 });
 const rich = fold(richRun());
 const { started } = rich;
 if (started === null) throw new Error('not started');
@@ -44,7 +42,6 @@ const known: RunState = { ...rich, stacks };
 
 const draw = (state: RunState, columns = 136, rows = 37, showsUnits = true, scroll: number | null = null) =>
   drawSource({ state, columns, rows, scroll, filter: '', showsUnits, tools, threads: initialViewState(0).threads });
-const textOf = (lines: readonly string[]): string => lines.join('\n').replace(/\x1b\[[\d;]*m/g, '');
 
 describe.each([
   [136, 37],
@@ -54,7 +51,7 @@ describe.each([
 ] as const)('%i x %i inside', (columns, rows) => {
   test('the groups, where they wait, and the line that they stand on', () => {
     const { lines, sentence } = draw(known, columns, rows);
-    const text = textOf(lines);
+    const text = wordsOf(lines);
     expect(text).toContain('10,000 time.Sleep');
     expect(text).toContain('← main.slow main.go:21');
     expect(text).toContain(' 9,998 net/http background read');
@@ -66,20 +63,20 @@ describe.each([
 });
 
 test('the price and the age are said, what is not listed is counted, foreign bytes are harmless', () => {
-  const text = textOf(draw(known).lines);
+  const text = wordsOf(draw(known).lines);
   expect(text).toContain('20,004 goroutines, 4 s ago · from /stacks, took 77 ms');
   expect(text).toContain('and 4 at 3 other places');
   expect(text).toContain('The stack of the 10,000 in time.Sleep:');
   expect(text).not.toContain('\x1b');
-  const unpriced = textOf(draw({ ...known, stacks: { ...stacks, costMs: null } }).lines);
+  const unpriced = wordsOf(draw({ ...known, stacks: { ...stacks, costMs: null } }).lines);
   expect(unpriced).toContain('answered in 90 ms');
   expect(unpriced).not.toContain('took');
 });
 
 test('beside the explanation the line keeps its mark', () => {
-  const text = textOf(draw(known, 136, 37, false).lines);
+  const text = wordsOf(draw(known, 136, 37, false).lines);
   expect(text).toContain('◂ 10,000 goroutines, 4 s ago');
-  const now = textOf(draw({ ...known, nowMs: stacks.atMs + 500 }, 136, 37, false).lines);
+  const now = wordsOf(draw({ ...known, nowMs: stacks.atMs + 500 }, 136, 37, false).lines);
   expect(now).toContain('◂ 10,000 goroutines');
   expect(now).not.toContain('ago');
   expect(text).toContain('In goroutines.');
@@ -91,22 +88,22 @@ test('the line that most units stand on is seen, also far below the handler’s 
   if (sleeping === undefined) throw new Error('no group');
   const frames = sleeping.frames.map((frame) => ({ ...frame, line: frame.own ? 60 : frame.line }));
   const state: RunState = { ...rich, stacks: { ...stacks, groups: [{ ...sleeping, frames }] } };
-  expect(textOf(draw(state, 76, 17).lines)).toMatch(/^ *60 .* ◂ 10,000 goroutines/m);
+  expect(wordsOf(draw(state, 76, 17).lines)).toMatch(/^ *60 .* ◂ 10,000 goroutines/m);
 });
 
 test('no stacks: what is missing is said, and no figure', () => {
   const { lines } = draw(rich);
-  expect(textOf(lines)).toContain('What the goroutines wait for is not known: this target');
-  expect(textOf(lines)).not.toContain('◂');
+  expect(wordsOf(lines)).toContain('What the goroutines wait for is not known: this target');
+  expect(wordsOf(lines)).not.toContain('◂');
   const refused = draw({ ...rich, stacksMissing: '/stacks answers with status 404.' });
-  expect(textOf(refused.lines)).toContain('/stacks answers with status 404.');
+  expect(wordsOf(refused.lines)).toContain('/stacks answers with status 404.');
   const target = { ...started.target, stacksMissing: 'Tokio’s stable metrics know no stacks.' };
-  expect(textOf(draw({ ...rich, started: { ...started, target } }).lines)).toContain('Tokio’s stable metrics');
+  expect(wordsOf(draw({ ...rich, started: { ...started, target } }).lines)).toContain('Tokio’s stable metrics');
 });
 
 test('a server of one’s own without --pprof is told of it', () => {
   const { explanation: _e, source: _s, ...target } = started.target;
   const own: RunState = { ...rich, started: { ...started, config: { ...started.config, command: 'attach' }, target } };
-  expect(textOf(draw(own).lines)).toContain('--pprof URL');
-  expect(textOf(draw({ ...own, stacks }).lines)).toContain('10,000 time.Sleep ← main.slow main.go:21');
+  expect(wordsOf(draw(own).lines)).toContain('--pprof URL');
+  expect(wordsOf(draw({ ...own, stacks }).lines)).toContain('10,000 time.Sleep ← main.slow main.go:21');
 });

@@ -5,12 +5,10 @@ import { foldRun } from '../../../../src/domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../../../../src/domain/state/run-state.ts';
 import { readRecording } from '../../../../src/record/recording-reader.ts';
 import { FIRST_CHOICE } from '../../../../src/ui/state/thread-choice.ts';
-import { createPaint, THEMES } from '../../../../src/ui/theme.ts';
 import { drawThreads } from '../../../../src/ui/views/threads/threads-view.ts';
+import { paneTools, wordsOf } from '../../pane-tools.ts';
 
-const dark = THEMES.dark;
-if (dark === undefined) throw new Error('no theme');
-const tools = { paint: createPaint(dark, 0), hasColours: false, canvas: null, fromMs: 0, toMs: 1 };
+const tools = paneTools();
 
 /** The run at each of its thread tables. */
 function momentsOf(name: string): RunState[] {
@@ -24,9 +22,7 @@ function momentsOf(name: string): RunState[] {
 
 function shown(state: RunState): string {
   const given = { state, columns: 136, rows: 37, scroll: null, filter: '', threads: FIRST_CHOICE, tools };
-  return drawThreads(given)
-    .lines.join('\n')
-    .replace(/\x1b\[[\d;]*m/g, '');
+  return wordsOf(drawThreads(given).lines);
 }
 
 describe('a recording of a real run of go', () => {

@@ -1,19 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../../../src/domain/events/run-event.ts';
-import { expectWhole, shows } from '../../expect-screen.ts';
-import { Screen, type ScreenOptions } from '../../fake-terminal.tsx';
+import { expectWhole, PLOT, shows } from '../../expect-screen.ts';
 import { goRamp, MOMENTS } from '../../go-ramp.ts';
+import { screensOfTests } from '../../opened-screens.ts';
 import { goThreads } from './a-thread.ts';
 
-const opened: Screen[] = [];
-const open = (options: ScreenOptions): Screen => {
-  const screen = new Screen(options);
-  opened.push(screen);
-  return screen;
-};
-afterEach(() => {
-  for (const screen of opened.splice(0)) screen.close();
-});
+const open = screensOfTests();
 
 const older = goRamp({ untilMs: MOMENTS.hold });
 const events: RunEvent[] = [
@@ -21,9 +13,6 @@ const events: RunEvent[] = [
   { type: 'epoll-sets', atMs: MOMENTS.hold, sets: [{ pid: 10, fd: 7, watched: 10_003 }], costMs: 1 },
   { ...goThreads(), atMs: MOMENTS.hold },
 ];
-
-/** Braille: the canvas is loaded, and with it each frame is whole. */
-const PLOT = /[\u2801-\u28ff]/;
 
 describe('the hero’s line of what the threads do', () => {
   test.each([

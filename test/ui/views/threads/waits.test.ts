@@ -4,13 +4,10 @@ import { initialRunState, type RunState } from '../../../../src/domain/state/run
 import { columnsOf } from '../../../../src/ui/frame/ansi-text.ts';
 import { sharedColumns } from '../../../../src/ui/plots/bars.ts';
 import { FIRST_CHOICE, type ThreadChoice, type ThreadSort } from '../../../../src/ui/state/thread-choice.ts';
-import { createPaint, THEMES } from '../../../../src/ui/theme.ts';
 import { drawThreads } from '../../../../src/ui/views/threads/threads-view.ts';
 import { runStarted } from '../../../domain/events.ts';
+import { paneTools, wordsOf } from '../../pane-tools.ts';
 import { goThreads, tableOf, waiting } from './a-thread.ts';
-
-const dark = THEMES.dark;
-if (dark === undefined) throw new Error('no theme');
 
 const go = (threads: ThreadTable, over: Partial<RunState> = {}): RunState => ({
   ...initialRunState,
@@ -31,10 +28,9 @@ interface Wanted {
 }
 
 function drawn(state: RunState, { columns = 136, rows = 37, filter = '', choice = {}, depth = 0 }: Wanted = {}) {
-  const tools = { paint: createPaint(dark as never, depth), hasColours: depth > 0, canvas: null, fromMs: 0, toMs: 1 };
   const threads = { ...FIRST_CHOICE, ...choice };
-  const drawing = drawThreads({ state, columns, rows, scroll: null, filter, threads, tools });
-  const text = drawing.lines.map((line) => line.replace(/\x1b\[[\d;]*m/g, '').trimEnd());
+  const drawing = drawThreads({ state, columns, rows, scroll: null, filter, threads, tools: paneTools({ depth }) });
+  const text = drawing.lines.map((line) => wordsOf([line]).trimEnd());
   return { ...drawing, text, whole: text.join('\n') };
 }
 /** The tids in the order of the rows. */
