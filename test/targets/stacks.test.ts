@@ -1,48 +1,36 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { placeOf } from '../../src/domain/meaning/unit-places.ts';
 import { parseStacks } from '../../src/probe/runtime/unit-stacks.ts';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
-import { BuiltTarget, needsToolchain, openMany, type Started, TARGETS_ROOT } from './harness.ts';
-import { type Connection, get, request } from './http-client.ts';
+import { needsToolchain, TARGETS_ROOT } from './harness.ts';
+import { get } from './http-client.ts';
+import { serveTarget } from './served-target.ts';
 
-const BUILD_LIMIT_MS = 300_000;
 const PATIENCE = { timeout: 30_000, interval: 100 };
 const REQUESTS = 50;
 /** Units that come and go meanwhile: those that answer, and those of the runtime itself. */
 const SLACK = 6;
 
-for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
-  const { manifest } = target;
+for (const available of await checkAvailability(listTargets(TARGETS_ROOT))) {
+  const { manifest } = available;
   const { stacks } = manifest;
   if (stacks === undefined || !('path' in stacks)) continue;
   const { path } = stacks;
 
-  describe(`target ${manifest.name}`, needsToolchain(target), () => {
-    let server: Started;
-    let built: BuiltTarget;
-    let open: Connection[] = [];
+  describe(`target ${manifest.name}`, needsToolchain(available), () => {
+    const target = serveTarget(manifest);
     const stacksNow = async () => {
-      const answer = parseStacks((await get(server.url, path)).body);
+      const answer = parseStacks((await get(target.url, path)).body);
       if (answer === null) throw new Error(`${path} is not understood`);
       return answer;
     };
-    const unitCount = async (): Promise<number> => JSON.parse((await get(server.url, '/stats')).body).unit.count;
+    const unitCount = async (): Promise<number> => ((await target.stats()).unit as { count: number }).count;
     const hasStacks = async (): Promise<boolean> => (await stacksNow()).groups.some(({ frames }) => frames.length > 0);
 
-    beforeAll(async () => {
-      built = await BuiltTarget.prepare(manifest);
-      server = await built.start();
-    }, BUILD_LIMIT_MS);
-    afterEach(() => {
-      for (const connection of open.splice(0)) connection.close();
-    });
-    afterAll(() => server?.group.stop());
-
     it('its groups add up to its units, and those that work stand together on one line of the handler', async () => {
-      const working = Math.min(REQUESTS, built.atOnce(REQUESTS));
-      open = await openMany(server.url, working);
-      for (const connection of open) connection.send(request('/slow?ms=20000'));
+      const working = target.built.atOnce(REQUESTS);
+      await target.ask(working, '/slow?ms=20000');
       const { file, firstLine, lastLine } = manifest.source;
       const countsInHandler = async (): Promise<number[]> =>
         (await stacksNow()).groups.flatMap((group) => {
@@ -62,7 +50,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
     });
 
     it('says what it cost', async () => {
-      const response = await fetch(`${server.url}${path}`);
+      const response = await fetch(`${target.url}${path}`);
       const body = await response.text();
       const costMs =
         parseStacks(body)?.costMs ?? Number(/dur=([\d.]+)/.exec(response.headers.get('server-timing') ?? '')?.[1]);

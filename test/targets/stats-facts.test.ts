@@ -1,17 +1,17 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
 import type { TargetManifest } from '../../src/target/catalog/manifest.ts';
 import { needs } from '../needs.ts';
 import { cpuMsOfGroup, smallestOf } from './cpu-time.ts';
-import { BuiltTarget, needsToolchain, openMany, type Started, TARGETS_ROOT } from './harness.ts';
-import { type Connection, get, request } from './http-client.ts';
+import { needsToolchain, TARGETS_ROOT } from './harness.ts';
+import { get } from './http-client.ts';
+import { serveTarget } from './served-target.ts';
 
 /**
  * What /stats says while the model is held up: the screen names a lock, a loop or a pool as the bottleneck by these
  * figures, so each must say so while it happens, and no longer afterwards.
  */
-const BUILD_LIMIT_MS = 300_000;
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
 /** An event loop that many connections share; python-sync has one thread and accepts one connection at a time. */
@@ -33,63 +33,51 @@ const UNITS_A_REQUEST: Readonly<Record<string, number>> = {
   flask: 1,
 };
 
-for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
-  const { manifest } = target;
+for (const available of await checkAvailability(listTargets(TARGETS_ROOT))) {
+  const { manifest } = available;
   const unitsARequest = UNITS_A_REQUEST[manifest.name];
   const isOfInterest = isLoop(manifest) || isLock(manifest) || unitsARequest !== undefined;
   if (!isOfInterest || !['JavaScript', 'Python'].includes(manifest.language)) continue;
 
-  describe(`target ${manifest.name}`, needsToolchain(target), () => {
-    let built: BuiltTarget;
-    let server: Started;
-    let open: Connection[] = [];
-    const stats = async (): Promise<Record<string, unknown>> => JSON.parse((await get(server.url, '/stats')).body);
+  describe(`target ${manifest.name}`, needsToolchain(available), () => {
+    const target = serveTarget(manifest);
+    const stats = () => target.stats();
     const fact = async (name: string): Promise<number> => Number((await stats())[name]);
     const units = async (): Promise<number> => ((await stats()).unit as { count: number }).count;
-    const ask = async (count: number, path: string): Promise<void> => {
-      open = await openMany(server.url, count);
-      for (const connection of open) connection.send(request(path));
+    const answered = async (): Promise<void> => {
+      for (const connection of target.open) await connection.answer();
     };
-
-    beforeAll(async () => {
-      built = await BuiltTarget.prepare(manifest);
-      server = await built.start();
-    }, BUILD_LIMIT_MS);
-    afterEach(() => {
-      for (const connection of open.splice(0)) connection.close();
-    });
-    afterAll(() => server?.group.stop());
 
     // The first: what others leave behind closes in its own time.
     if (unitsARequest !== undefined)
       it('counts its units as requests come and go', async () => {
         const before = await units();
         const count = 20;
-        await ask(count, '/slow?ms=2000');
+        await target.ask(count, '/slow?ms=2000');
         const expected = count * unitsARequest;
         await expect.poll(async () => Math.abs((await units()) - before - expected), PATIENCE).toBeLessThanOrEqual(2);
-        for (const connection of open) await connection.answer();
-        for (const connection of open.splice(0)) connection.close();
+        await answered();
+        target.closeAll();
         await expect.poll(async () => Math.abs((await units()) - before), PATIENCE).toBeLessThanOrEqual(2);
       });
 
     if (isLoop(manifest))
       it('reports the lag of its loop while a handler blocks it, and only then', async () => {
         const blockMs = 300;
-        await ask(8, `/block?ms=${blockMs}`);
+        await target.ask(8, `/block?ms=${blockMs}`);
         // Whoever answers waits for the loop first, or knows of the others' by then.
         await expect.poll(() => fact('loopDelayMaxMs'), PATIENCE).toBeGreaterThan(blockMs * 0.9);
-        for (const connection of open) await connection.answer();
+        await answered();
         await expect.poll(() => fact('loopDelayMaxMs'), PATIENCE).toBeLessThan(blockMs / 2);
       });
 
     if (isLock(manifest))
       it('reports how many requests wait for the lock, and serves others meanwhile', async () => {
-        await ask(3, '/block?ms=700');
+        await target.ask(3, '/block?ms=700');
         // One holds it, two wait.
         await expect.poll(() => fact('lockWaiters'), PATIENCE).toBe(2);
-        expect((await get(server.url, '/slow?ms=1')).status).toBe(200);
-        for (const connection of open) await connection.answer();
+        expect((await get(target.url, '/slow?ms=1')).status).toBe(200);
+        await answered();
         await expect.poll(() => fact('lockWaiters'), PATIENCE).toBe(0);
       });
 
@@ -118,21 +106,21 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         const asked = 200;
         const many = 4_000;
         const costMs = async (): Promise<number> => {
-          const beforeMs = cpuMsOfGroup(server.group.pid);
+          const beforeMs = cpuMsOfGroup(target.server.group.pid);
           for (let i = 0; i < asked; i += 1) await stats();
-          return cpuMsOfGroup(server.group.pid) - beforeMs;
+          return cpuMsOfGroup(target.server.group.pid) - beforeMs;
         };
         // Once before, so that what is measured is hot.
         await costMs();
         const aloneMs = await smallestOf(3, costMs);
         if (manifest.expect.requestsAtOnce === 1) {
-          await ask(many, '/slow?ms=0');
-          for (const connection of open) await connection.answer();
+          await target.ask(many, '/slow?ms=0');
+          await answered();
         } else {
-          await ask(many, '/slow?ms=60000');
+          await target.ask(many, '/slow?ms=60000');
           await expect.poll(() => fact('inflight'), PATIENCE).toBe(many);
         }
-        // To list them all costs 0.3 ms and more a time. CPU time is told in steps of 10 ms.
+        // To list them all costs 0.3 ms and more a time. CPU time comes in steps of 10 ms.
         const crowdedMs = await smallestOf(3, costMs);
         console.info(
           `${manifest.name}: ${asked} x /stats cost ${aloneMs} ms, with ${many} connections ${crowdedMs} ms`,

@@ -1,24 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkAvailability } from '../../src/target/build/toolchain.ts';
 import { listTargets } from '../../src/target/catalog/catalog.ts';
 import { needs } from '../needs.ts';
 import { cpuMsOfGroup, smallestOf } from './cpu-time.ts';
-import {
-  BuiltTarget,
-  IDLE_CONNECTIONS,
-  needsToolchain,
-  openMany,
-  resolveAtOnce,
-  type Started,
-  TARGETS_ROOT,
-} from './harness.ts';
-import { Connection, get } from './http-client.ts';
+import { IDLE_CONNECTIONS, needsToolchain, openMany, resolveAtOnce, TARGETS_ROOT } from './harness.ts';
+import { type Connection, get } from './http-client.ts';
+import { type ServedTarget, serveTarget } from './served-target.ts';
 
 /** What the targets must have in common, so that the model is all that differs: how much work a request is, and what it holds up. */
-
-/** A build may download and compile; see the manifests. */
-const BUILD_LIMIT_MS = 300_000;
 
 /** Enough for a JIT compiler to be done with the handlers and with HTTP. */
 const WARM_UP_REQUESTS = 300;
@@ -48,65 +38,32 @@ const BLOCK_LEAD_MS = 100;
 /** Not delayed: some milliseconds. Delayed: BLOCK_MS - BLOCK_LEAD_MS at least. */
 const DELAYED_MS = 300;
 
-for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
-  const { manifest } = target;
-  describe(`target ${manifest.name}`, needsToolchain(target), () => {
+for (const available of await checkAvailability(listTargets(TARGETS_ROOT))) {
+  const { manifest } = available;
+  describe(`target ${manifest.name}`, needsToolchain(available), () => {
     const { blocks } = manifest.expect;
-    let built: BuiltTarget;
-    let server: Started;
-    const open: Connection[] = [];
-
-    const connect = async (): Promise<Connection> => {
-      const connection = await Connection.open(server.url);
-      open.push(connection);
-      return connection;
-    };
+    const target = serveTarget(manifest, warmUp);
+    const connect = () => target.connect();
     /** Accepted by the server, where it can say so and goes on to others. */
     const accepted = async (): Promise<Connection> => {
       const connection = await connect();
-      if (built.keepsAlive && built.connectionsAtOnce === Number.POSITIVE_INFINITY) {
+      if (target.built.keepsAlive && target.built.connectionsAtOnce === Number.POSITIVE_INFINITY) {
         await connection.get('/slow?ms=1');
       }
       return connection;
     };
     const times = <T>(count: number, make: () => Promise<T>): Promise<T[]> =>
       Promise.all(Array.from({ length: count }, make));
-    const closeAll = (): void => {
-      for (const connection of open.splice(0)) connection.close();
-    };
-    /** One after the other: on one connection, or on one each where the server closes it. */
-    const ask = async (path: string, count: number): Promise<void> => {
-      let connection = await connect();
-      for (let i = 0; i < count; i += 1) {
-        if (i > 0 && !built.keepsAlive) connection = await connect();
-        expect((await connection.get(path)).status).toBe(200);
-      }
-      closeAll();
-    };
     const timed = async (connection: Connection, path: string): Promise<number> => {
       const startMs = performance.now();
       expect((await connection.get(path)).status).toBe(200);
       return performance.now() - startMs;
     };
     const cpuMsOf = async (path: string): Promise<number> => {
-      const beforeMs = cpuMsOfGroup(server.group.pid);
-      await ask(path, REQUESTS);
-      return (cpuMsOfGroup(server.group.pid) - beforeMs) / REQUESTS;
+      const beforeMs = cpuMsOfGroup(target.server.group.pid);
+      await askOneByOne(target, path, REQUESTS);
+      return (cpuMsOfGroup(target.server.group.pid) - beforeMs) / REQUESTS;
     };
-
-    const startWarm = async (): Promise<void> => {
-      server = await built.start();
-      await ask('/slow?ms=1', WARM_UP_REQUESTS);
-      await ask('/cpu?ms=1', WARM_UP_REQUESTS);
-    };
-
-    beforeAll(async () => {
-      built = await BuiltTarget.prepare(manifest);
-      await startWarm();
-    }, BUILD_LIMIT_MS);
-    afterEach(closeAll);
-    const stopServer = async (): Promise<void> => server?.group.stop();
-    afterAll(stopServer);
 
     describe('by the CPU time of its processes', needs('linux'), () => {
       /** More than a request of the same length that only waits: HTTP costs as well, here and there also a connection and a
@@ -121,8 +78,9 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
         // How fast a core is that shares its execution units changes by half within seconds. A server that starts now measures what it
         // is now; where several scatter around the wanted figure, that is the machine: one that is wrong is so on one side.
         while (!burnt.some(isAbout(CPU_MS)) && !liesWithin(burnt, CPU_MS) && burnt.length < SERVERS_AT_MOST) {
-          await stopServer();
-          await startWarm();
+          await target.stop();
+          await target.start();
+          await warmUp(target);
           burnt.push(await burntMs());
         }
         const holds = burnt.some(isAbout(CPU_MS)) || liesWithin(burnt, CPU_MS);
@@ -136,15 +94,15 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
 
       it(`answers /stats in next to no time beside ${IDLE_CONNECTIONS} connections`, { timeout: 60_000 }, async () => {
         // Those that the model leaves in the accept queue do not matter.
-        const canHold = built.keepsAlive && built.connectionsAtOnce >= IDLE_CONNECTIONS;
-        open.push(...(await openMany(server.url, canHold ? IDLE_CONNECTIONS : 0)));
-        for (const connection of open) expect((await connection.get('/slow?ms=0')).status).toBe(200);
+        const canHold = target.built.keepsAlive && target.built.connectionsAtOnce >= IDLE_CONNECTIONS;
+        target.open.push(...(await openMany(target.url, canHold ? IDLE_CONNECTIONS : 0)));
+        for (const connection of target.open) expect((await connection.get('/slow?ms=0')).status).toBe(200);
         const cheapest = await smallestOf(
           3,
           async () => {
-            const beforeMs = cpuMsOfGroup(server.group.pid);
-            for (let i = 0; i < STATS_REQUESTS; i += 1) expect((await get(server.url, '/stats')).status).toBe(200);
-            return (cpuMsOfGroup(server.group.pid) - beforeMs) / STATS_REQUESTS;
+            const beforeMs = cpuMsOfGroup(target.server.group.pid);
+            for (let i = 0; i < STATS_REQUESTS; i += 1) expect((await get(target.url, '/stats')).status).toBe(200);
+            return (cpuMsOfGroup(target.server.group.pid) - beforeMs) / STATS_REQUESTS;
           },
           STATS_LIMIT_MS,
         );
@@ -180,7 +138,7 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
 
     if (blocks?.kind === 'lock') {
       it('reports how many wait for the lock of /block', async () => {
-        const waiters = async (): Promise<number> => JSON.parse((await get(server.url, '/stats')).body).lockWaiters;
+        const waiters = async () => (await target.stats()).lockWaiters;
         expect(await waiters()).toBe(0);
         const answers = (await times(3, accepted)).map((connection) => connection.get(`/block?ms=${BLOCK_MS}`));
         await expect.poll(waiters, { timeout: 2 * BLOCK_MS, interval: 20 }).toBe(2);
@@ -222,4 +180,19 @@ for (const target of await checkAvailability(listTargets(TARGETS_ROOT))) {
       });
     }
   });
+}
+
+async function warmUp(target: ServedTarget): Promise<void> {
+  await askOneByOne(target, '/slow?ms=1', WARM_UP_REQUESTS);
+  await askOneByOne(target, '/cpu?ms=1', WARM_UP_REQUESTS);
+}
+
+/** On one connection, or on one each where the server closes it. */
+async function askOneByOne(target: ServedTarget, path: string, count: number): Promise<void> {
+  let connection = await target.connect();
+  for (let i = 0; i < count; i += 1) {
+    if (i > 0 && !target.built.keepsAlive) connection = await target.connect();
+    expect((await connection.get(path)).status).toBe(200);
+  }
+  target.closeAll();
 }
