@@ -4,17 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { checkFindings, findingsOfSteps } from '../../src/domain/findings/index.ts';
 import type { RunConfig } from '../../src/domain/plan/run-config.ts';
-import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { foldRun } from '../../src/domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
 import { summarize } from '../../src/domain/words/summary.ts';
 import { identifyEngine } from '../../src/load/engines/engine-identity.ts';
-import { startLoad } from '../../src/load/run-load.ts';
 import { runStarted } from '../domain/events.ts';
-import { bundledGenerator } from './generator-bundle.ts';
+import { loadConfig } from './load-options.ts';
+import { ENDLESS, loadsOfTests } from './running-load.ts';
 import { until } from './servers.ts';
 
-const { generator, cleanups } = bundledGenerator();
+const { start, cleanups } = loadsOfTests();
 
 interface Server {
   readonly process: ChildProcess;
@@ -54,40 +53,15 @@ interface Run {
 }
 
 async function load(url: string, over: Partial<RunConfig> = {}): Promise<Run> {
-  const originNs = process.hrtime.bigint();
-  const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
   let state = initialRunState;
   const emit = (event: RunEvent): void => {
     state = foldRun(state, event);
     for (const finding of checkFindings(state)) state = foldRun(state, finding);
   };
-  const started = runStarted();
-  const config: RunConfig = {
-    ...started.config,
-    work: 'custom',
-    delayMs: null,
-    path: '/',
-    plan: { steps: [20], holdMs: 60_000, durationMs: null, holdLastStep: true, cutFrom: null },
-    engine: 'socket',
-    request: PLAIN_GET,
-    requestTimeoutMs: 10_000,
-    tickMs: 100,
-    ...over,
-  };
-  emit({ ...started, config, engine: identifyEngine('socket', config.requestsPerSecondLimit) });
-  const controller = await startLoad({
-    config,
-    url,
-    emit,
-    clock,
-    originNs,
-    somaxconn: 4096,
-    maxConnections: 1_000,
-    descriptorsPerProcess: null,
-    portsPerAddress: null,
-    generatorPath: generator.path,
-  });
-  cleanups.push(() => controller.stop());
+  const plan = { ...ENDLESS, holdMs: 60_000 };
+  const config = loadConfig({ plan, path: '/', ...over });
+  emit({ ...runStarted(), config, engine: identifyEngine('socket', config.requestsPerSecondLimit) });
+  const { load: controller } = await start(url, config, { emit });
   return { state: () => state, done: controller.done, stop: () => controller.stop() };
 }
 

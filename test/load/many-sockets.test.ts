@@ -1,53 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadTick, RunEvent } from '../../src/domain/events/run-event.ts';
 import type { RunConfig } from '../../src/domain/plan/run-config.ts';
-import { inOrder, type LoadController, type LoadOptions, roomOf, startLoad } from '../../src/load/run-load.ts';
+import { inOrder, type LoadOptions, roomOf } from '../../src/load/run-load.ts';
 import { needs } from '../needs.ts';
-import { bundledGenerator, loadConfig } from './generator-bundle.ts';
-import { answer, type RawServer, rawServer, until } from './servers.ts';
+import { loadConfig } from './load-options.ts';
+import { loadsOfTests } from './running-load.ts';
+import { type RawServer, until } from './servers.ts';
 
-const { generator, cleanups } = bundledGenerator();
+const { start, server } = loadsOfTests();
 
 const configOf = (steps: readonly number[], generators: number | null): RunConfig =>
   loadConfig({ plan: { steps, holdMs: 100, durationMs: null, holdLastStep: true, cutFrom: null }, generators });
 
-interface Run {
-  readonly load: LoadController;
-  readonly events: RunEvent[];
-  readonly ticks: () => LoadTick[];
-}
-
 /** The load of these steps; `over`: what the machine allows. */
-async function run(
-  url: string,
-  steps: readonly number[],
-  over: Partial<LoadOptions>,
-  generators: number | null = null,
-): Promise<Run> {
-  const originNs = process.hrtime.bigint();
-  const events: RunEvent[] = [];
-  const load = await startLoad({
-    config: configOf(steps, generators),
-    url,
-    emit: (event) => events.push(event),
-    clock: () => Number(process.hrtime.bigint() - originNs) / 1e6,
-    originNs,
-    somaxconn: 4096,
-    maxConnections: 1_000,
-    descriptorsPerProcess: null,
-    portsPerAddress: null,
-    generatorPath: generator.path,
-    ...over,
-  });
-  cleanups.push(() => load.stop());
-  return { load, events, ticks: () => events.filter((event) => event.type === 'load-tick') };
-}
-
-async function server(): Promise<RawServer> {
-  const started = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 20));
-  cleanups.push(() => started.close());
-  return started;
-}
+const run = (url: string, steps: readonly number[], over: Partial<LoadOptions>, generators: number | null = null) =>
+  start(url, configOf(steps, generators), over);
 
 const untilOpen = ({ sockets }: RawServer, count: number): Promise<number> =>
   until(
