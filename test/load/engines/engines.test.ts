@@ -7,9 +7,9 @@ import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
 import { createEngine } from '../../../src/load/engines/engines.ts';
 import { needs } from '../../needs.ts';
-import { driveEngine, later } from '../engine-driver.ts';
-import { engineOptions } from '../engine-options.ts';
 import { answer, until } from '../servers.ts';
+import { driveEngine, later } from './engine-driver.ts';
+import { engineOptions } from './engine-options.ts';
 
 describe.each(ENGINE_NAMES)('engine %s', (name) => {
   const { start, load, open } = driveEngine(name);

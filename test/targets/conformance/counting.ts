@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { noErrors } from '../../../src/domain/events/error-counts.ts';
 import { createSocketEngine } from '../../../src/load/engines/socket/socket-engine.ts';
-import { engineOptions } from '../../load/engine-options.ts';
+import { engineOptions } from '../../load/engines/engine-options.ts';
 import { get } from '../http-client.ts';
 import type { ServedTarget } from '../served-target.ts';
 

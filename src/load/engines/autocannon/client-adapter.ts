@@ -25,7 +25,7 @@ const SWITCHING_PROTOCOLS = 101;
 
 /**
  * The only code that touches the private parts of autocannon's client. It is made for one version (load-autocannon.ts), and
- * test/load/engines/autocannon-adapter.test.ts fails if these parts change.
+ * test/load/engines/autocannon/client-adapter.test.ts fails if these parts change.
  */
 export class ClientAdapter {
   readonly #client: Client;

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Client, Histogram } from 'autocannon';
 import { describe, expect, it } from 'vitest';
-import { loadAutocannon } from '../../../src/load/engines/autocannon/load-autocannon.ts';
-import { engineVersion } from '../../../src/load/engines/engine-identity.ts';
+import { loadAutocannon } from '../../../../src/load/engines/autocannon/load-autocannon.ts';
+import { engineVersion } from '../../../../src/load/engines/engine-identity.ts';
 
 /**
  * client-adapter.ts relies on what autocannon does not promise. Whatever changes there fails here first: then read the change,

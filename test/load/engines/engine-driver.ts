@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 import { afterEach } from 'vitest';
-import { addErrors, noErrors } from '../../src/domain/events/error-counts.ts';
-import type { ErrorCounts } from '../../src/domain/events/run-event.ts';
-import { mergeCodes } from '../../src/load/connections/code-counts.ts';
-import type { EngineOptions, EngineSample, LoadEngine } from '../../src/load/engines/engine.ts';
-import { createEngine } from '../../src/load/engines/engines.ts';
+import { addErrors, noErrors } from '../../../src/domain/events/error-counts.ts';
+import type { ErrorCounts } from '../../../src/domain/events/run-event.ts';
+import { mergeCodes } from '../../../src/load/connections/code-counts.ts';
+import type { EngineOptions, EngineSample, LoadEngine } from '../../../src/load/engines/engine.ts';
+import { createEngine } from '../../../src/load/engines/engines.ts';
+import { type RawServer, rawServer } from '../servers.ts';
 import { engineOptions } from './engine-options.ts';
-import { type RawServer, rawServer } from './servers.ts';
 
 export interface Running {
   readonly engine: LoadEngine;

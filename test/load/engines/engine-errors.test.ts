@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINE_NAMES } from '../../src/load/engines/engine-identity.ts';
+import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
+import { answer, rawServer, until } from '../servers.ts';
 import { driveEngine, later } from './engine-driver.ts';
-import { answer, rawServer, until } from './servers.ts';
 
 /**
  * A socket tries after 0, 100, 300 and 700 ms. How many tries there are in a second is the machine's business, and may be fewer;

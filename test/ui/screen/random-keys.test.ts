@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
-import { randomFrom } from '../random-from.ts';
-import { ExpectedScreen } from '../soak/expected-screen.ts';
-import { problemsAgainst, problemsWithin } from '../soak/frame-check.ts';
-import { type Input, RandomInputs } from '../soak/inputs.ts';
-import { keyBytes } from '../soak/key-bytes.ts';
-import { PATIENCE } from './expect-screen.ts';
-import { Screen } from './fake-terminal.tsx';
-import { STEPS } from './go-ramp.ts';
-import { richRun, withWaits } from './rich-run.ts';
+import { randomFrom } from '../../random-from.ts';
+import { ExpectedScreen } from '../../soak/expected-screen.ts';
+import { problemsAgainst, problemsWithin } from '../../soak/frame-check.ts';
+import { type Input, RandomInputs } from '../../soak/inputs.ts';
+import { keyBytes } from '../../soak/key-bytes.ts';
+import { PATIENCE } from '../expect-screen.ts';
+import { Screen } from '../fake-terminal.tsx';
+import { STEPS } from '../go-ramp.ts';
+import { richRun, withWaits } from '../rich-run.ts';
 
 /** The soak of the real program (test/terminal/soak.test.ts) has these inputs too; here there are more of them a second. */
 const INPUTS = 150;

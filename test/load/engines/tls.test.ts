@@ -1,14 +1,14 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { noErrors } from '../../src/domain/events/error-counts.ts';
-import { isUntrusted } from '../../src/domain/meaning/tls-trust.ts';
-import type { EngineOptions, LoadEngine } from '../../src/load/engines/engine.ts';
-import { ENGINE_NAMES } from '../../src/load/engines/engine-identity.ts';
-import { createEngine } from '../../src/load/engines/engines.ts';
-import { selfSigned } from '../certificate.ts';
+import { noErrors } from '../../../src/domain/events/error-counts.ts';
+import { isUntrusted } from '../../../src/domain/meaning/tls-trust.ts';
+import type { EngineOptions, LoadEngine } from '../../../src/load/engines/engine.ts';
+import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
+import { createEngine } from '../../../src/load/engines/engines.ts';
+import { selfSigned } from '../../certificate.ts';
+import { until } from '../servers.ts';
 import { engineOptions } from './engine-options.ts';
-import { until } from './servers.ts';
 
 const cleanups: (() => unknown)[] = [];
 

@@ -1,4 +1,4 @@
-import type { EngineOptions } from '../../src/load/engines/engine.ts';
+import type { EngineOptions } from '../../../src/load/engines/engine.ts';
 
 /** Plain defaults for a server on 127.0.0.1; tests name only what they are about. */
 export const engineOptions = (url: string, over: Partial<EngineOptions> = {}): EngineOptions => ({

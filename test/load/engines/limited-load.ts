@@ -1,6 +1,6 @@
-import { createSocketEngine } from '../../src/load/engines/socket/socket-engine.ts';
+import { createSocketEngine } from '../../../src/load/engines/socket/socket-engine.ts';
+import { answer, rawServer } from '../servers.ts';
 import { engineOptions } from './engine-options.ts';
-import { answer, rawServer } from './servers.ts';
 
 /**
  * A load that meets a limit of its own: `limited-load CONNECTIONS [URL]`, in a process whose limits the test chose. Without

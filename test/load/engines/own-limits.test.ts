@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ownLimitOf } from '../../src/domain/meaning/socket-cause.ts';
-import type { EngineSample } from '../../src/load/engines/engine.ts';
-import { needs } from '../needs.ts';
-import { bundleEntry } from './bundle.ts';
-import { rawServer } from './servers.ts';
+import { ownLimitOf } from '../../../src/domain/meaning/socket-cause.ts';
+import type { EngineSample } from '../../../src/load/engines/engine.ts';
+import { needs } from '../../needs.ts';
+import { bundleEntry } from '../bundle.ts';
+import { rawServer } from '../servers.ts';
 
 let load: { readonly path: string; remove(): void };
 beforeAll(async () => {
-  load = await bundleEntry('test/load/limited-load.ts');
+  load = await bundleEntry('test/load/engines/limited-load.ts');
 });
 afterAll(() => load.remove());
 const cleanups: (() => unknown)[] = [];

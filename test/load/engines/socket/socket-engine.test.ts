@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { noErrors } from '../../src/domain/events/error-counts.ts';
-import { LatencyHistogram } from '../../src/domain/state/histogram.ts';
-import { ReadyQueue } from '../../src/load/connections/ready-queue.ts';
-import type { EngineOptions, EngineSample, LoadEngine } from '../../src/load/engines/engine.ts';
-import { Arrivals } from '../../src/load/engines/socket/arrivals.ts';
-import { requestBytes } from '../../src/load/engines/socket/request-bytes.ts';
-import { createSocketEngine } from '../../src/load/engines/socket/socket-engine.ts';
-import { needs } from '../needs.ts';
-import { engineOptions } from './engine-options.ts';
-import { answer, rawServer, until } from './servers.ts';
+import { noErrors } from '../../../../src/domain/events/error-counts.ts';
+import { LatencyHistogram } from '../../../../src/domain/state/histogram.ts';
+import { ReadyQueue } from '../../../../src/load/connections/ready-queue.ts';
+import type { EngineOptions, EngineSample, LoadEngine } from '../../../../src/load/engines/engine.ts';
+import { Arrivals } from '../../../../src/load/engines/socket/arrivals.ts';
+import { requestBytes } from '../../../../src/load/engines/socket/request-bytes.ts';
+import { createSocketEngine } from '../../../../src/load/engines/socket/socket-engine.ts';
+import { needs } from '../../../needs.ts';
+import { answer, rawServer, until } from '../../servers.ts';
+import { engineOptions } from '../engine-options.ts';
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {

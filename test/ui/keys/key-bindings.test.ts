@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { foldRun } from '../../src/domain/state/fold-run.ts';
-import { initialRunState } from '../../src/domain/state/run-state.ts';
-import { type Action, actionOf, bindingsOf, hintsOf } from '../../src/ui/keys/key-bindings.ts';
-import { initialViewState, reduceView } from '../../src/ui/state/view-state.ts';
-import { runStarted } from '../domain/events.ts';
+import { foldRun } from '../../../src/domain/state/fold-run.ts';
+import { initialRunState } from '../../../src/domain/state/run-state.ts';
+import { type Action, actionOf, bindingsOf, hintsOf } from '../../../src/ui/keys/key-bindings.ts';
+import { initialViewState, reduceView } from '../../../src/ui/state/view-state.ts';
+import { runStarted } from '../../domain/events.ts';
 
 describe('keys', () => {
   test.each<[string, 'live' | 'replay', Action | null]>([
