@@ -13,7 +13,7 @@ import {
 } from './domain/plan/connection-limits.ts';
 import type { PinPlan } from './domain/plan/pin-plan.ts';
 import type { RunConfig } from './domain/plan/run-config.ts';
-import type { RunState } from './domain/state/run-state.ts';
+import { currentStep, type RunState } from './domain/state/run-state.ts';
 import { type Emitters, LIVE } from './emitters.ts';
 import { identifyEngine } from './load/engines/engine-identity.ts';
 import { observe } from './load/observe.ts';
@@ -88,6 +88,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     if (over) return;
     options.store.onEvent(event);
     for (const consumer of options.consumers) consumer.onEvent(event);
+    if (event.type === 'step-settled') probes?.stepSettled?.(currentStep(options.store.getSnapshot())?.holdMs ?? null);
   };
   const sayFindings = (): void => {
     for (const event of checkFindings(options.store.getSnapshot())) emit(event);

@@ -265,6 +265,21 @@ describe('a bug is thrown, and nothing stays open', () => {
   });
 });
 
+it('tells the probes when a step is measured, and for how long it holds', async () => {
+  const settledFor: (number | null)[] = [];
+  const stepSettled = (holdMs: number | null): void => void settledFor.push(holdMs);
+  const run = session({ startProbes: () => ({ stop: () => undefined, stepSettled }) });
+  await run.started;
+  run.hears.load({ type: 'step-started', atMs: 1, index: 0, planIndex: 0, connections: 10, holdMs: 1_500 });
+  expect(settledFor).toEqual([]);
+  run.hears.load({ type: 'step-settled', atMs: 2, index: 0, open: 10, starved: false });
+  run.hears.load({ type: 'step-started', atMs: 3, index: 1, planIndex: 1, connections: 20, holdMs: null });
+  run.hears.load({ type: 'step-settled', atMs: 4, index: 1, open: 20, starved: false });
+  expect(settledFor).toEqual([1_500, null]);
+  await complete(run);
+  await run.ended;
+});
+
 describe('controls', () => {
   it('do nothing before there is a load', async () => {
     const start = settled<void>();

@@ -8,6 +8,8 @@ import { type SamplerOptions, startSampler } from './sampler.ts';
 export interface Probes {
   /** Somebody wants to see now what the units wait for. */
   readonly askStacks?: () => void;
+  /** The running step is measured from now on, for so long; null: until the user moves on. */
+  readonly stepSettled?: (holdMs: number | null) => void;
   /** No event comes after this. A second call does nothing. */
   readonly stop: () => void;
 }
@@ -39,6 +41,7 @@ export function startProbes(options: SamplerOptions): Probes {
   ];
   return {
     askStacks: () => (stacks ?? outside)?.ask(),
+    stepSettled: (holdMs) => stacks?.stepSettled(holdMs),
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();
     },

@@ -175,6 +175,41 @@ describe('asking', () => {
     expect(answers).toBe(2);
   }, 20_000);
 
+  test('a step that settles has its own sample, however dear; one that it cannot afford it has not', async () => {
+    let answers = 0;
+    const { events, probe } = await ask((_, response) => {
+      answers += 1;
+      response.setHeader('Server-Timing', 'stacks;dur=240');
+      response.end(recorded('goroutine-block.txt'));
+    });
+    // The second price puts the next one 24 s off.
+    await vi.waitFor(() => expect(events).toHaveLength(2), { timeout: 8_000 });
+    for (const expected of [3, 4]) {
+      probe.stepSettled(5_000);
+      await vi.waitFor(() => expect(events).toHaveLength(expected), { timeout: 1_500 });
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      expect(answers).toBe(expected);
+    }
+    probe.stepSettled(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(answers).toBe(4);
+  }, 20_000);
+
+  test('a server that did not answer in one step is asked again in the next, and the same is said once', async () => {
+    let isBusy = true;
+    const { events, probe } = await ask((_, response) => {
+      if (isBusy) response.writeHead(503);
+      response.end(recorded('goroutine-block.txt'));
+    });
+    await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 15_000 });
+    probe.stepSettled(5_000);
+    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    expect(events).toHaveLength(1);
+    isBusy = false;
+    probe.stepSettled(5_000);
+    await vi.waitFor(() => expect(events[1]).toMatchObject({ type: 'unit-stacks', total: 85 }), { timeout: 5_000 });
+  }, 30_000);
+
   test('a server without them: said once, in one sentence', async () => {
     const { events } = await ask((_, response) => response.writeHead(404).end());
     await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 15_000 });
