@@ -6,3 +6,9 @@ export function round(value: number | null, digits: number): number | null {
   const scale = 10 ** digits;
   return Math.round(value * scale) / scale;
 }
+
+/** To so many significant digits: a number still, for what draws or calculates with it. */
+export function significant(value: number, digits: number): number {
+  if (value === 0 || !Number.isFinite(value)) return value;
+  return round(value, digits - Math.ceil(Math.log10(Math.abs(value))));
+}

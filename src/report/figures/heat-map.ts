@@ -1,4 +1,5 @@
 import type { LatencyHistogram } from '../../domain/state/histogram.ts';
+import { significant } from '../../domain/words/round.ts';
 
 /**
  * How latencies were spread over time: for each bin, how many answers took how long. Rows are equally high on a logarithmic
@@ -42,5 +43,5 @@ export function heatMapOf(histograms: readonly LatencyHistogram[]): HeatMap | nu
 function edges(lowMs: number, highMs: number): number[] {
   const [from, to] = [lowMs / FINEST_RATIO, Math.max(highMs, lowMs) * FINEST_RATIO];
   const rows = Math.min(ROWS, Math.max(1, Math.floor(Math.log(to / from) / Math.log(FINEST_RATIO))));
-  return Array.from({ length: rows + 1 }, (_, row) => Number((from * (to / from) ** (row / rows)).toPrecision(6)));
+  return Array.from({ length: rows + 1 }, (_, row) => significant(from * (to / from) ** (row / rows), 6));
 }

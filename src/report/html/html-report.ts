@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colours.ts';
+import { significant } from '../../domain/words/round.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { PageData } from './chart-spec.ts';
 import { chartsOf } from './charts.ts';
@@ -65,7 +66,7 @@ function pageData(runs: readonly RunFigures[]): PageData {
 }
 
 /** No chart shows more than four figures of a number. */
-const briefly = (value: number | null): number | null => (value === null ? null : Number(value.toPrecision(4)));
+const briefly = (value: number | null): number | null => (value === null ? null : significant(value, 4));
 
 /** The metrics' colours as custom properties, and a class for each. */
 function colourRules(): string {

@@ -2,6 +2,7 @@ import { verdictWords } from '../../domain/assessment/assessment.ts';
 import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { capitalised } from '../../domain/words/capitalised.ts';
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
+import { round } from '../../domain/words/round.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { factLists } from './facts.ts';
@@ -75,7 +76,7 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
   const from = steps[0]?.fromSeconds ?? 0;
   const to = Math.max(from + 1, steps.at(-1)?.toSeconds ?? 0);
   const bar = (span: { readonly fromSeconds: number; readonly toSeconds: number }): Markup =>
-    html`<rect x="${span.fromSeconds}" y="0" width="${Number(Math.max(0, span.toSeconds - span.fromSeconds).toFixed(3))}" height="1"/>`;
+    html`<rect x="${span.fromSeconds}" y="0" width="${round(Math.max(0, span.toSeconds - span.fromSeconds), 3)}" height="1"/>`;
   const times = (spans: RunFigures['findings'][number]['spans']): string => {
     const [first, last] = [spans[0], spans.at(-1)];
     return first === undefined || last === undefined
@@ -85,7 +86,7 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
   return html`<h3>Findings, and when they held</h3>
 <ul class="findings">${found.map(
     ({ severity, sentence, spans }) => html`
-<li class="${severity}"><svg class="strip" aria-hidden="true" preserveAspectRatio="none" viewBox="${from} 0 ${Number((to - from).toFixed(3))} 1">${
+<li class="${severity}"><svg class="strip" aria-hidden="true" preserveAspectRatio="none" viewBox="${from} 0 ${round(to - from, 3)} 1">${
       spans.length === 0 ? bar({ fromSeconds: from, toSeconds: to }) : spans.map(bar)
     }</svg><p>${sentence} <span class="when">${times(spans)}</span></p></li>`,
   )}

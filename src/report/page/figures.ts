@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatMs, formatPercent, formatShort } from '../../domain/words/format.ts';
+import { significant } from '../../domain/words/round.ts';
 import type { Unit } from '../html/chart-spec.ts';
 
 const BY_UNIT: Readonly<Record<Unit, (value: number | null) => string>> = {
@@ -15,12 +16,11 @@ export const inUnit = (unit: Unit, value: number | null): string => BY_UNIT[unit
 /** On an axis, where a round number needs no decimals. */
 export function onAxis(unit: Unit, value: number): string {
   if (unit === 'count' || unit === 'rate') {
-    if (value >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`;
-    if (value >= 1e4 || (value >= 1e3 && value % 1e3 === 0)) return `${Number((value / 1e3).toPrecision(3))}k`;
-    return `${Number(value.toPrecision(3))}`;
+    if (value >= 1e6) return `${significant(value / 1e6, 3)}M`;
+    if (value >= 1e4 || (value >= 1e3 && value % 1e3 === 0)) return `${significant(value / 1e3, 3)}k`;
+    return `${significant(value, 3)}`;
   }
-  if (unit === 'ms')
-    return value >= 1000 ? `${Number((value / 1000).toPrecision(3))} s` : `${Number(value.toPrecision(3))}`;
+  if (unit === 'ms') return value >= 1000 ? `${significant(value / 1000, 3)} s` : `${significant(value, 3)}`;
   if (unit === 'cores') return `${Math.round(value)} %`;
   return inUnit(unit, value);
 }
