@@ -129,9 +129,10 @@ async function main(packageRoot: string): Promise<number> {
         command
           .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
           .options(yargsOptions('report'))
-          .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing'),
+          .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing')
+          .example('$0 report run.ndjson --format md', 'For a pull request, printed'),
       async (args) => {
-        const { report } = await import('./commands/report.ts');
+        const { report } = await import('./commands/report/report.ts');
         exitCode = await report({ ...readArgs('report', args), files: args.files ?? [] }, context);
       },
     )

@@ -16,6 +16,7 @@ const PROGRAMS = {
   setsid: 'util-linux',
   tmux: 'tmux',
   unshare: 'util-linux',
+  xmllint: 'libxml2-utils',
 } as const;
 type Program = keyof typeof PROGRAMS;
 

@@ -1,12 +1,23 @@
 import { formatMetric, parseThreshold, tellingStep } from '../domain/meaning/threshold.ts';
 import { formatCount } from '../domain/words/format.ts';
 import type { Summary } from '../domain/words/summary.ts';
-import { textTable } from './text-table.ts';
+import { type Column, textTable } from './text-table.ts';
+
+export const thresholdColumns: readonly Column[] = [
+  { title: '', align: 'left' },
+  { title: 'threshold', align: 'left' },
+  { title: 'measured', align: 'right' },
+  { title: 'at conns', align: 'right' },
+  { title: 'steps passed', align: 'left' },
+];
 
 /** Every threshold with what was measured in the step that says most about it. Lines without newlines; none without thresholds. */
-export function thresholdTable({ thresholds }: Summary): string[] {
-  if (thresholds.length === 0) return [];
-  const rows = thresholds.map(({ text, passed, steps }) => {
+export const thresholdTable = (summary: Summary): string[] =>
+  summary.thresholds.length === 0 ? [] : ['', ...textTable(thresholdColumns, thresholdRows(summary))];
+
+/** The same as cells. */
+export const thresholdRows = ({ thresholds }: Summary): string[][] =>
+  thresholds.map(({ text, passed, steps }) => {
     const threshold = parseThreshold(text);
     const telling = threshold === null ? null : tellingStep({ threshold, steps, passed });
     const value = telling?.value ?? null;
@@ -18,20 +29,6 @@ export function thresholdTable({ thresholds }: Summary): string[] {
       steps.length === 0 ? 'no such step was held' : `${count(steps)} of ${formatCount(steps.length)}`,
     ];
   });
-  return [
-    '',
-    ...textTable(
-      [
-        { title: '', align: 'left' },
-        { title: 'threshold', align: 'left' },
-        { title: 'measured', align: 'right' },
-        { title: 'at conns', align: 'right' },
-        { title: 'steps passed', align: 'left' },
-      ],
-      rows,
-    ),
-  ];
-}
 
 const count = (steps: Summary['thresholds'][number]['steps']): string =>
   formatCount(steps.filter(({ passed }) => passed).length);

@@ -1,5 +1,6 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { SPEEDS } from '../../record/player.ts';
+import { FORMATS } from '../../report/formats.ts';
 import { THEMES } from '../../ui/theme.ts';
 import { flag, list, type Option, type ReadAs, value } from './option.ts';
 import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
@@ -12,6 +13,7 @@ import {
   parsePath,
   parsePort,
   parseRamp,
+  parseSize,
   parseSpeed,
   parseSteps,
   parseThresholds,
@@ -23,6 +25,7 @@ const LOADS = ['target', 'run', 'attach'] as const;
 const STARTS = ['target', 'run'] as const;
 const OWN = ['run', 'attach'] as const;
 const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
+const PICTURES = [...DRAWS, 'report'] as const;
 const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as const;
 
 /**
@@ -188,8 +191,30 @@ export const OPTIONS = {
     alias: 'o',
     group: 'Output:',
     placeholder: 'FILE',
-    describe: 'The file to write; its ending says what it becomes: report.html',
-    readme: 'The file to write; its ending says what it becomes',
+    describe: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `.${name}`).join(', ')}`,
+    readme: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `\`.${name}\``).join(', ')}; \`-\` is stdout`,
+  }),
+  format: value(oneOf(FORMATS, 'format of reports'), {
+    commands: ['report'],
+    group: 'Output:',
+    placeholder: 'FORMAT',
+    describe: `What it becomes, whatever its file is called, printed if there is none: ${FORMATS.join(', ')}`,
+    readme: 'What it becomes, whatever its file is called; printed where there is no file',
+    otherwise: "the file's ending",
+  }),
+  junit: value(text, {
+    commands: ['report'],
+    group: 'Output:',
+    placeholder: 'FILE',
+    describe: 'Thresholds at each step as a JUnit file, for CI',
+  }),
+  size: value(parseSize, {
+    commands: ['report'],
+    group: 'Output:',
+    placeholder: '140x44',
+    describe: 'Columns and rows of the screen in a .cast',
+    readme: 'Columns and rows of the screen in a `.cast`',
+    otherwise: '100x30',
   }),
   force: flag({
     commands: [...LOADS, 'report'],
@@ -206,14 +231,14 @@ export const OPTIONS = {
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),
   theme: value(oneOf(Object.keys(THEMES), 'theme'), {
-    commands: DRAWS,
+    commands: PICTURES,
     group: 'Output:',
     placeholder: 'NAME',
     describe: `Colours of the screen: ${Object.keys(THEMES).join(', ')}`,
     readmeOtherwise: 'dark',
   }),
   fps: value(parseFps, {
-    commands: DRAWS,
+    commands: PICTURES,
     group: 'Output:',
     placeholder: 'N',
     describe: 'Frames per second of the screen',

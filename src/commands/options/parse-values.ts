@@ -51,6 +51,22 @@ const MAX_FPS = 60;
 
 export const parseFps = (text: string): number => parseCount(text, 'fps', '4', MAX_FPS);
 
+/** What fits a projector, and what the screen can be laid out in. */
+const SMALLEST = { columns: 80, rows: 24 };
+const LARGEST = { columns: 400, rows: 120 };
+
+/** `140x44`: columns and rows of a terminal. */
+export function parseSize(text: string): { readonly columns: number; readonly rows: number } {
+  const [columns = 0, rows = 0] = (/^(\d+)x(\d+)$/.exec(text.trim()) ?? []).slice(1).map(Number);
+  const fits =
+    columns >= SMALLEST.columns && rows >= SMALLEST.rows && columns <= LARGEST.columns && rows <= LARGEST.rows;
+  if (fits) return { columns, rows };
+  throw usageError(
+    `--size ${text} is not a screen between ${SMALLEST.columns}x${SMALLEST.rows} and ${LARGEST.columns}x${LARGEST.rows}.`,
+    'Write columns and rows like --size 100x30.',
+  );
+}
+
 /** `100,500,1000`: ascending, since a ramp only ever adds sockets. */
 export function parseSteps(text: string): readonly number[] {
   const steps = text.split(',').map((part) => parseCount(part, 'steps', '100,500,1000'));

@@ -1,6 +1,8 @@
 /** A run's time cut into equal bins: what happened within one is one point of each curve. */
 export interface TimeBins {
   readonly fromMs: number;
+  /** What happens later is in no bin, though the last one may reach further: when the load ends, its sockets only close. */
+  readonly toMs: number;
   readonly widthMs: number;
   readonly count: number;
 }
@@ -13,12 +15,13 @@ const WIDTHS_MS = [500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120
 export function timeBins(fromMs: number, toMs: number): TimeBins {
   const spanMs = Math.max(0, toMs - fromMs);
   const widthMs = WIDTHS_MS.find((width) => spanMs / width <= MOST_BINS) ?? Math.ceil(spanMs / MOST_BINS);
-  return { fromMs, widthMs, count: Math.max(1, Math.ceil(spanMs / widthMs)) };
+  return { fromMs, toMs, widthMs, count: Math.max(1, Math.ceil(spanMs / widthMs)) };
 }
 
 /** Which bin a moment lies in; null: outside. The end of a bin belongs to it, since an interval is stamped with its end. */
-export function binOf({ fromMs, widthMs, count }: TimeBins, atMs: number): number | null {
+export function binOf({ fromMs, toMs, widthMs, count }: TimeBins, atMs: number): number | null {
   if (atMs === fromMs) return 0;
+  if (atMs > toMs) return null;
   const bin = Math.ceil((atMs - fromMs) / widthMs) - 1;
   return bin < 0 || bin >= count ? null : bin;
 }

@@ -1,10 +1,6 @@
-import { formatBytes, formatCount, formatMs, formatSpan } from '../../domain/words/format.ts';
+import { asked, type Fact, machine } from '../figures/facts.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
-import { loopWords } from '../load-words.ts';
-import { isObserved } from '../step-columns.ts';
 import { html, type Markup } from './markup.ts';
-
-type Fact = readonly [name: string, value: string | null];
 
 /** What was asked, and the machine that answered with its limits: figures mean nothing without them. */
 export const factLists = (run: RunFigures): Markup => html`<div class="facts">
@@ -14,55 +10,3 @@ export const factLists = (run: RunFigures): Markup => html`<div class="facts">
 
 const list = (facts: readonly Fact[]): Markup =>
   html`<dl>${facts.map(([name, value]) => (value === null || value === '' ? null : html`<div><dt>${name}</dt><dd>${value}</dd></div>`))}</dl>`;
-
-export function asked({ started, summary }: RunFigures): readonly Fact[] {
-  const { config } = started ?? {};
-  const plan = config?.plan;
-  const steps = plan?.steps ?? [];
-  return [
-    ['server', [summary.target.name, summary.target.http?.name ?? null].filter((part) => part !== null).join(', ')],
-    ['request', config === undefined ? null : `${config.request.method} ${config.path}`],
-    ['work', summary.delayMs === null ? null : `${summary.work}, ${formatMs(summary.delayMs)}`],
-    [
-      'load',
-      isObserved(summary)
-        ? 'none: observed'
-        : `${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`,
-    ],
-    ['steps', steps.length === 0 ? null : steps.map((step) => formatCount(step)).join(' → ')],
-    ['held', plan === undefined || steps.length === 0 ? null : `${formatSpan(plan.holdMs)} each`],
-    ['thresholds', config?.thresholds.join(', ') ?? null],
-    ['started', summary.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
-    ['lasted', `${formatSpan(summary.durationSeconds * 1000)}, ${summary.ended}`],
-  ];
-}
-
-export function machine({ summary: { machine: found } }: RunFigures): readonly Fact[] {
-  if (found === null) return [['machine', 'not known']];
-  const { limits, ceiling } = found;
-  const usable =
-    found.usableCores === undefined || found.usableCores === found.cores
-      ? ''
-      : `, ${formatCount(found.usableCores)} for the server`;
-  return [
-    ['system', `${found.os} ${found.kernel}`],
-    ['CPU', found.cpu],
-    ['cores', `${formatCount(found.cores)}${usable}`],
-    ['memory', formatBytes(found.memoryBytes)],
-    ['open files', limits.nofile === null ? null : `${formatCount(limits.nofile)} per process`],
-    ['ports', limits.ephemeralPorts === null ? null : `${formatCount(limits.ephemeralPorts)} per address`],
-    ['accept queue', limits.somaxconn === null ? null : `at most ${formatCount(limits.somaxconn)}`],
-    [
-      'container',
-      ceiling == null
-        ? null
-        : [
-            ceiling.cpuCores === null ? null : `${ceiling.cpuCores} cores`,
-            ceiling.memoryBytes === null ? null : formatBytes(ceiling.memoryBytes),
-            ceiling.pids === null ? null : `${formatCount(ceiling.pids)} threads`,
-          ]
-            .filter((part) => part !== null)
-            .join(', '),
-    ],
-  ];
-}

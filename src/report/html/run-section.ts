@@ -1,9 +1,9 @@
-import { verdictWords } from '../../domain/assessment/assessment.ts';
 import { folkloreWords } from '../../domain/findings/folklore.ts';
-import { capitalised } from '../../domain/words/capitalised.ts';
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
 import { round } from '../../domain/words/round.ts';
+import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
+import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { factLists } from './facts.ts';
 import { html, type Markup } from './markup.ts';
@@ -17,6 +17,7 @@ ${factLists(run)}
 ${charts.length === 0 ? null : timeSection(run, charts, index)}
 <section aria-labelledby="steps-${index}"><h2 id="steps-${index}">Steps</h2>
 ${stepsTable(run.summary)}</section>
+${thresholds(run)}
 ${account(run)}
 ${folklore(run)}
 </section>`;
@@ -33,11 +34,11 @@ function hero({ summary, headline, unit, started }: RunFigures, index: number): 
   const open = headline?.connections.open ?? null;
   const threads = headline?.threads?.last ?? null;
   const units = unit === null ? null : (headline?.unit?.last ?? null);
-  const verdict = headline?.bottleneck ?? null;
+  const limit = limitWords(headline);
   return html`<header class="hero">
 <h1 id="run-${index}">${target.name}<span class="about"> ${about}</span></h1>
 <p class="figures">${figure(open, open === 1 ? 'connection' : 'connections', 'connections')}${figure(threads, threads === 1 ? 'OS thread' : 'OS threads', 'threads')}${unit === null ? null : figure(units, units === 1 ? unit.singular : unit.plural, 'units')}</p>
-${verdict === null ? null : html`<p class="verdict">Limited by: <b>${verdictWords(verdict)}</b>${verdict.sure === 'likely' ? ' (likely)' : ''}. ${capitalised(verdict.why)}</p>`}
+${limit === null ? null : html`<p class="verdict"><b>${limit.who}</b> ${limit.why}</p>`}
 ${error === null ? null : html`<p class="verdict failed">The run failed: ${error.message} ${error.hint}</p>`}
 </header>`;
 }
@@ -95,6 +96,19 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
 
 function account({ account: found }: RunFigures): Markup | null {
   return found === null ? null : html`<section><h2>What each thread does</h2><p>${found.sentence}</p></section>`;
+}
+
+function thresholds({ summary }: RunFigures): Markup | null {
+  if (summary.thresholds.length === 0) return null;
+  const rows = thresholdRows(summary);
+  return html`<section><h2>Thresholds</h2>
+<div class="scroll" tabindex="0" role="region" aria-label="Thresholds"><table><thead><tr>${thresholdColumns.map(
+    ({ title, align }) => html`<th scope="col" class="${align}">${title === '' ? 'result' : title}</th>`,
+  )}</tr></thead>
+<tbody>${rows.map(
+    (row, index) =>
+      html`<tr>${row.map((cell, at) => html`<td class="${thresholdColumns[at]?.align ?? 'left'}">${at > 0 ? cell : summary.thresholds[index]?.passed === true ? 'passed' : 'failed'}</td>`)}</tr>`,
+  )}</tbody></table></div></section>`;
 }
 
 /** Claim beside measurement, for the claims that this run can be compared with. */

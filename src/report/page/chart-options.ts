@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import { formatElapsed } from '../../domain/words/format.ts';
+import { onAxis } from '../axis-words.ts';
 import type { ChartSpec, RunData, SeriesSpec } from '../html/chart-spec.ts';
-import { onAxis } from './figures.ts';
 import { drawHeat } from './heat.ts';
 import { drawSteps } from './step-marks.ts';
 import { colourNow } from './theme.ts';

@@ -1,8 +1,8 @@
 import uPlot from 'uplot';
 import { formatElapsed } from '../../domain/words/format.ts';
+import { inUnit } from '../axis-words.ts';
 import type { RunData } from '../html/chart-spec.ts';
 import { type Chart, columnsOf, optionsOf } from './chart-options.ts';
-import { inUnit } from './figures.ts';
 
 const HEIGHT_PX = 200;
 /** What fits half of a sheet of A4. */

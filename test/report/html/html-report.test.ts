@@ -25,7 +25,7 @@ describe('a report as HTML', () => {
   it('says what was asked, on which machine, and what came of it', () => {
     const text = textOf(page(RAMP));
     expect(text).toContain('10,000 connections 15 OS threads 13,293 goroutines');
-    expect(text).toContain('Limited by: CPU shared with the generator');
+    expect(text).toContain('Limited by CPU shared with the generator.');
     expect(text).toContain('GET /slow?ms=100');
     expect(text).toContain('100 → 200 → 500 → 1,000 → 2,000 → 5,000 → 10,000');
     expect(text).toContain('20,000 per process');

@@ -1,6 +1,6 @@
-import { formatBytes, formatCount, formatMs, formatPercent, formatShort } from '../../domain/words/format.ts';
-import { significant } from '../../domain/words/round.ts';
-import type { Unit } from '../html/chart-spec.ts';
+import { formatBytes, formatCount, formatMs, formatPercent, formatShort } from '../domain/words/format.ts';
+import { significant } from '../domain/words/round.ts';
+import type { Unit } from './html/chart-spec.ts';
 
 const BY_UNIT: Readonly<Record<Unit, (value: number | null) => string>> = {
   count: formatCount,
@@ -20,7 +20,7 @@ export function onAxis(unit: Unit, value: number): string {
     if (value >= 1e4 || (value >= 1e3 && value % 1e3 === 0)) return `${significant(value / 1e3, 3)}k`;
     return `${significant(value, 3)}`;
   }
-  if (unit === 'ms') return value >= 1000 ? `${significant(value / 1000, 3)} s` : `${significant(value, 3)}`;
+  if (unit === 'ms') return value >= 1000 ? `${significant(value / 1000, 3)} s` : `${significant(value, 3)} ms`;
   if (unit === 'cores') return `${Math.round(value)} %`;
   return inUnit(unit, value);
 }

@@ -1,0 +1,51 @@
+import type { RunEvent } from '../../domain/events/run-event.ts';
+import { checkFindings } from '../../domain/findings/index.ts';
+import { foldRun } from '../../domain/state/fold-run.ts';
+import { initialRunState } from '../../domain/state/run-state.ts';
+import { type CastFrame, castReport } from '../../report/cast.ts';
+
+export interface FilmOptions {
+  readonly columns: number;
+  readonly rows: number;
+  readonly fps: number;
+  readonly themeName: string;
+}
+
+/** Of the start before the server listens: a build of a minute is no film. */
+const START_MS = 3_000;
+const HIDE_CURSOR = '\x1b[?25l';
+/** An hour at four frames a second would be a film that nobody's browser loads: then they are further apart. */
+const MOST_FRAMES = 2_400;
+
+/**
+ * The run as a film of its screen, drawn by the screen's own code. Findings are judged anew, as in a replay, once for each frame.
+ */
+export async function castOf(recorded: readonly RunEvent[], options: FilmOptions): Promise<string> {
+  const { openOffScreen } = await import('../../ui/off-screen.tsx');
+  const events = recorded.filter(({ type }) => type !== 'finding');
+  const lastMs = events.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
+  const readyMs = events.find(({ type }) => type === 'target-ready')?.atMs ?? 0;
+  const fromMs = Math.max(0, readyMs - START_MS);
+  const intervalMs = Math.max(1000 / options.fps, (lastMs - fromMs) / MOST_FRAMES);
+  const screen = await openOffScreen({ ...options, first: initialRunState });
+  const frames: CastFrame[] = [];
+  let state = initialRunState;
+  let next = 0;
+  try {
+    for (let atMs = fromMs; ; atMs = Math.min(atMs + intervalMs, lastMs)) {
+      for (let event = events[next]; event !== undefined && event.atMs <= atMs; event = events[next]) {
+        next += 1;
+        state = foldRun(state, event);
+      }
+      state = checkFindings(state).reduce(foldRun, state);
+      const text = await screen.show(state);
+      if (text !== '')
+        frames.push({ atSeconds: (atMs - fromMs) / 1000, text: frames.length === 0 ? HIDE_CURSOR + text : text });
+      if (atMs >= lastMs) break;
+    }
+  } finally {
+    screen.close();
+  }
+  const title = `conctop ${state.started?.target.name ?? ''}`.trim();
+  return castReport({ ...options, title, startedAt: state.started?.startedAt ?? '' }, frames);
+}

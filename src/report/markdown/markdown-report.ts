@@ -1,0 +1,90 @@
+import { folkloreWords } from '../../domain/findings/folklore.ts';
+import { formatUnits } from '../../domain/words/format.ts';
+import { asked, machine } from '../figures/facts.ts';
+import { limitWords } from '../figures/limit-words.ts';
+import type { RunFigures } from '../figures/run-figures.ts';
+import { isLowerBound, stepColumns } from '../step-columns.ts';
+import type { Column } from '../text-table.ts';
+import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
+import { escapeMarkdown } from './escape.ts';
+
+/** For a pull request: what was found and the table of steps; what was asked, and on which machine, is folded away. */
+export const markdownReport = (runs: readonly RunFigures[], conctopVersion: string): string =>
+  `${[...runs.flatMap(runPart), `<sub>conctop ${conctopVersion}: ${runs.map(({ name }) => escapeMarkdown(name)).join(', ')}</sub>`].join('\n\n')}\n`;
+
+function runPart(run: RunFigures): readonly string[] {
+  const { summary, headline } = run;
+  const limit = limitWords(headline);
+  const columns = stepColumns(summary);
+  return [
+    `### ${escapeMarkdown(summary.target.name)}${headlineWords(run)}`,
+    ...(summary.error === null ? [] : [`**The run failed:** ${escapeMarkdown(summary.error.message)}`]),
+    ...(limit === null ? [] : [`**${limit.who}** ${escapeMarkdown(limit.why)}`]),
+    summary.steps.length === 0
+      ? 'No step was measured.'
+      : table(
+          columns,
+          summary.steps.map((step) => columns.map(({ cell }) => cell(step))),
+        ),
+    ...(summary.steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : []),
+    ...(summary.thresholds.length === 0 ? [] : [table(thresholdColumns, thresholdRows(summary))]),
+    ...(summary.findings.length === 0
+      ? []
+      : [summary.findings.map(({ sentence }) => `- ${escapeMarkdown(sentence)}`).join('\n')]),
+    ...folded('What was asked, and the machine', [facts([...asked(run), ...machine(run)])]),
+    ...folded('What each thread does, and what people say', [
+      ...(run.account === null ? [] : [escapeMarkdown(run.account.sentence)]),
+      ...folklore(run),
+    ]),
+  ];
+}
+
+/** `: 10,000 connections, 15 OS threads, 13,293 goroutines` */
+function headlineWords({ headline, unit }: RunFigures): string {
+  if (headline === null) return '';
+  const { connections, threads } = headline;
+  const parts = [
+    connections.open === null ? null : formatUnits(connections.open, 'connection', 'connections'),
+    threads === null ? null : formatUnits(threads.last, 'OS thread', 'OS threads'),
+    headline.unit === null || unit === null
+      ? null
+      : escapeMarkdown(formatUnits(headline.unit.last, unit.singular, unit.plural)),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+}
+
+function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  return [
+    line(columns.map(({ title }) => title)),
+    `|${columns.map(({ align }) => (align === 'right' ? '--:' : ':--')).join('|')}|`,
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** The blank lines make GitHub read what is inside as Markdown. */
+const folded = (title: string, parts: readonly string[]): readonly string[] =>
+  parts.length === 0 ? [] : [`<details><summary>${title}</summary>`, ...parts, '</details>'];
+
+const facts = (found: ReturnType<typeof asked>): string =>
+  table(
+    [
+      { title: '', align: 'left' },
+      { title: '', align: 'left' },
+    ],
+    found.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, value]])),
+  );
+
+function folklore({ summary }: RunFigures): readonly string[] {
+  const rows = summary.folklore.flatMap(({ claim, field, claimed, measured, told }) =>
+    measured === null ? [] : [[`“${claim}”`, folkloreWords(field, claimed), told ?? folkloreWords(field, measured)]],
+  );
+  if (rows.length === 0) return [];
+  const titles = ['people say', 'that is', 'measured here'];
+  return [
+    table(
+      titles.map((title) => ({ title, align: 'left' })),
+      rows,
+    ),
+  ];
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Summary } from '../../src/domain/words/summary.ts';
+import { junitReport } from '../../src/report/junit.ts';
+import { needs } from '../needs.ts';
+import { figuresOfRecording, RAMP } from './recordings.ts';
+
+const SCHEMA = join(import.meta.dirname, '../fixtures/junit.rng');
+
+const summaryOf = (thresholds: readonly string[], name = 'go'): Summary =>
+  figuresOfRecording(RAMP, (event) =>
+    event.type === 'run-started'
+      ? { ...event, config: { ...event.config, thresholds: [...thresholds] }, target: { ...event.target, name } }
+      : event,
+  ).summary;
+
+const failed: Summary = {
+  ...summaryOf([]),
+  error: { code: 'target-died', message: 'The target ended: <exit "1">.', hint: 'See its log.' },
+};
+
+describe('a report as JUnit', () => {
+  it('has a case for each threshold at each step, and says what was measured where it failed', () => {
+    const text = junitReport([summaryOf(['p99<500ms', 'threads<=64@10000'])]);
+    expect(text).toContain('tests="9" failures="2" errors="0"');
+    expect(text).toContain('<testcase name="p99&lt;500ms at 100 connections" classname="conctop.go" time="5"/>');
+    expect(text).toContain('p99&lt;500ms failed at 10,000 connections: measured 812 ms.');
+    expect(text).toContain('name="threads&lt;=64@10000 at 10,000 connections"');
+  });
+
+  it('a threshold about a step that was not held has failed; a run that failed is an error', () => {
+    expect(junitReport([summaryOf(['p99<1s@7000'])])).toContain('p99&lt;1s@7000: no such step was held.');
+    expect(junitReport([failed])).toContain('errors="1"');
+  });
+
+  it.each([
+    ['a run without thresholds', [summaryOf([])]],
+    ['two runs, passed and failed', [summaryOf(['p99<500ms']), summaryOf(['p50<10s'])]],
+    ['a threshold about no step', [summaryOf(['p99<1s@7000'])]],
+    ['a run that failed', [failed]],
+    ['a hostile name', [summaryOf(['p99<1s'], ' ]]><x y="1">\n&\u0000\u202e ')]],
+    ['no run', []],
+  ])('keeps to the format: %s', needs('xmllint'), (_what, summaries) => {
+    const checked = spawnSync('xmllint', ['--noout', '--relaxng', SCHEMA, '-'], {
+      input: junitReport(summaries),
+      encoding: 'utf8',
+    });
+    expect(checked.stderr.trim()).toBe('- validates');
+  });
+});
