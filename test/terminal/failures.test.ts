@@ -1,27 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
-import { killMarked } from './processes.ts';
-import { Terminal } from './terminal.ts';
+import { conctop, conctopsOfTests } from './conctop-terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
-const mark = randomUUID();
-let terminal: Terminal | null = null;
+const open = conctopsOfTests();
 const others: ChildProcess[] = [];
 afterEach(() => {
-  terminal?.close();
-  terminal = null;
   for (const child of others.splice(0)) child.kill('SIGKILL');
-  killMarked(mark);
 });
 
-const start = (command: readonly string[]): Terminal => {
-  terminal = new Terminal({ columns: 140, rows: 44, command, env: { CONCTOP_TEST_MARK: mark } });
-  return terminal;
-};
+const start = (command: readonly string[]): Terminal => open({ command, columns: 140, rows: 44 }).terminal;
 
 describe('a failure on the screen', needs('tmux'), () => {
   test('the observed process ends: the last frame stays, with how it ended, until a key', async () => {

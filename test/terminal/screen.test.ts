@@ -1,52 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { needs } from '../needs.ts';
-import { eventually, isPortFree, killMarked, matching, processesMarked } from './processes.ts';
-import { Terminal, type TerminalEnd } from './terminal.ts';
+import { type ConctopInTerminal, conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
+import { eventually, isPortFree, matching, processesMarked } from './processes.ts';
+import type { TerminalEnd } from './terminal.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
+const open = conctopsOfTests();
 
-interface Run {
-  readonly terminal: Terminal;
-  readonly mark: string;
+interface Run extends ConctopInTerminal {
   readonly port: number;
 }
 
-const open: Run[] = [];
-afterEach(() => {
-  for (const run of open.splice(0)) {
-    run.terminal.close();
-    killMarked(run.mark);
-  }
-});
-
 async function start(
   args: readonly string[],
-  size: readonly [number, number] = [140, 44],
+  [columns, rows]: readonly [number, number] = [140, 44],
   env: Record<string, string> = {},
 ): Promise<Run> {
-  const mark = randomUUID();
   const port = await freePort();
-  const terminal = new Terminal({
-    columns: size[0],
-    rows: size[1],
-    command: [process.execPath, conctop, ...args, '--port', `${port}`],
-    env: { CONCTOP_TEST_MARK: mark, ...env },
-  });
-  const run = { terminal, mark, port };
-  open.push(run);
-  return run;
+  return { ...open({ args: [...args, '--port', `${port}`], columns, rows, env }), port };
 }
 
 /** After every ending: the terminal as it was, no process left, the port free. */
 async function expectClean(run: Run, end: TerminalEnd): Promise<void> {
   expect(end).toMatchObject({ alternateScreen: false, cursorVisible: true, modesRestored: true });
-  // The shell of the terminal itself carries the mark too.
-  const left = (): number[] => matching(processesMarked(run.mark), /conctop|generator|server|targets/);
-  expect(await eventually(() => left().length === 0), `left behind: ${left()}`).toBe(true);
+  await expectNothingLeft(run.mark);
   expect(await isPortFree(run.port)).toBe(true);
 }
 
@@ -187,8 +164,7 @@ describe('the screen in a real terminal', needs('tmux'), () => {
     const run = await start(['node', '--connections', '50'], [80, 24]);
     await run.terminal.waitFor('holding 50');
     process.kill(run.terminal.pid(), 'SIGKILL');
-    const left = (): number[] => matching(processesMarked(run.mark), /generator\.js|server\.mjs/);
-    expect(await eventually(() => left().length === 0), `left behind: ${left()}`).toBe(true);
+    await expectNothingLeft(run.mark, /generator\.js|server\.mjs/);
     expect(await isPortFree(run.port)).toBe(true);
   });
 

@@ -1,16 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { needs } from '../needs.ts';
-import { killMarked } from './processes.ts';
-import { Terminal } from './terminal.ts';
+import { conctopsOfTests } from './conctop-terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
-const mark = randomUUID();
+const open = conctopsOfTests();
 const folder = mkdtempSync(join(tmpdir(), 'conctop-sockets-'));
 /** A pool: each of its threads takes a connection from the queue, reads one request, works for 200 ms and puts it back. */
 const pool = join(folder, 'pool.py');
@@ -36,26 +33,13 @@ while True:
     waiting.put(listener.accept()[0])
 `,
 );
-let terminal: Terminal | null = null;
-afterEach(() => {
-  terminal?.close();
-  terminal = null;
-  killMarked(mark);
-});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function start(atOnce: number, columns: number, rows: number): Promise<Terminal> {
   const port = await freePort();
-  terminal = new Terminal({
-    columns,
-    rows,
-    command: [
-      ...[process.execPath, conctop, 'run', '-c', '60', '--url', `http://127.0.0.1:${port}/`, '--'],
-      ...['env', `PORT=${port}`, `POOL=${atOnce}`, 'python3', pool],
-    ],
-    env: { CONCTOP_TEST_MARK: mark },
-  });
-  return terminal;
+  const own = ['env', `PORT=${port}`, `POOL=${atOnce}`, 'python3', pool];
+  const args = ['run', '-c', '60', '--url', `http://127.0.0.1:${port}/`, '--', ...own];
+  return open({ args, columns, rows }).terminal;
 }
 
 describe.skipIf(process.platform !== 'linux')(

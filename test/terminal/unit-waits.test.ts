@@ -1,31 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
-import { killMarked } from './processes.ts';
-import { Terminal } from './terminal.ts';
+import { conctopsOfTests } from './conctop-terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
-const mark = randomUUID();
-let terminal: Terminal | null = null;
+const start = conctopsOfTests();
 const folder = mkdtempSync(join(tmpdir(), 'conctop-waits-'));
-afterEach(() => {
-  terminal?.close();
-  terminal = null;
-  killMarked(mark);
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = (...args: readonly string[]): Terminal => {
-  terminal = new Terminal({
-    ...{ columns: 120, rows: 40, env: { CONCTOP_TEST_MARK: mark } },
-    command: [process.execPath, conctop, ...args],
-  });
-  return terminal;
-};
+const open = (...args: readonly string[]): Terminal => start({ args, columns: 120, rows: 40 }).terminal;
 
 describe('what units wait for', needs('tmux', 'go'), () => {
   test('u lists the goroutines of the Go target, marks their line, and leads back; a replay shows the same', async () => {

@@ -1,19 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
-import { eventually, killMarked, matching, processesMarked } from './processes.ts';
-import { Terminal } from './terminal.ts';
+import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
+import { eventually } from './processes.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
-const mark = randomUUID();
-let terminal: Terminal | null = null;
-afterEach(() => {
-  terminal?.close();
-  terminal = null;
-  killMarked(mark);
-});
+const open = conctopsOfTests();
 
 /** What only this view shows, of a Node server. */
 const VIEWS: readonly (readonly [key: string, seen: string | RegExp])[] = [
@@ -28,12 +18,7 @@ const VIEWS: readonly (readonly [key: string, seen: string | RegExp])[] = [
 
 describe('the views of the real program', needs('tmux'), () => {
   test('1 to 6 show them, 0 leads back, each frame whole; q leaves nothing behind', async () => {
-    terminal = new Terminal({
-      columns: 100,
-      rows: 30,
-      command: [process.execPath, conctop, 'node', '--connections', '50'],
-      env: { CONCTOP_TEST_MARK: mark },
-    });
+    const { terminal, mark } = open({ args: ['node', '--connections', '50'] });
     const { press, screen } = { press: terminal.press.bind(terminal), screen: terminal.screen.bind(terminal) };
     await terminal.waitFor('holding 50', 30_000);
     for (const [key, seen] of VIEWS) {
@@ -58,7 +43,6 @@ describe('the views of the real program', needs('tmux'), () => {
     press('q');
     const end = await terminal.end();
     expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
-    const left = (): number[] => matching(processesMarked(mark), /conctop|generator|server|targets/);
-    expect(await eventually(() => left().length === 0), `left behind: ${left()}`).toBe(true);
+    await expectNothingLeft(mark);
   }, 60_000);
 });

@@ -1,30 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { needs } from '../needs.ts';
-import { killMarked } from './processes.ts';
-import { Terminal } from './terminal.ts';
+import { conctopsOfTests } from './conctop-terminal.ts';
+import type { Terminal } from './terminal.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
+const open = conctopsOfTests();
 /** A target is built at its first start. */
 const BUILD_MS = 120_000;
 
-const open: { readonly terminal: Terminal; readonly mark: string }[] = [];
-afterEach(() => {
-  for (const { terminal, mark } of open.splice(0)) {
-    terminal.close();
-    killMarked(mark);
-  }
-});
-
 async function threadsOf(...args: readonly string[]): Promise<Terminal> {
-  const mark = randomUUID();
-  const command = [process.execPath, conctop, ...args, '--port', `${await freePort()}`];
-  const terminal = new Terminal({ columns: 140, rows: 44, command, env: { CONCTOP_TEST_MARK: mark } });
-  open.push({ terminal, mark });
+  const port = await freePort();
+  const { terminal } = open({ args: [...args, '--port', `${port}`], columns: 140, rows: 44 });
   await terminal.waitFor(/holding \d/, BUILD_MS);
   terminal.press('1');
   await terminal.waitFor(/One cell (and one row )?per/);
