@@ -1,5 +1,8 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type ReplayArgs, replay } from '../../src/commands/replay.ts';
 import { ConctopError } from '../../src/domain/errors.ts';
 import type { UiOptions } from '../../src/ui/start-ui.tsx';
@@ -8,26 +11,32 @@ import { fakeContext, heard } from './shared/fake-context.ts';
 const FILE = new URL('../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
 const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined };
 
+const folder = mkdtempSync(join(tmpdir(), 'conctop-replay-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 /** A replay whose screen is made up; `log` is what became of it. */
-function start(open: () => void = () => undefined) {
+function start(open: () => void = () => undefined, file = FILE) {
   const log: string[] = [];
   const before = heard();
-  const { context } = fakeContext(true);
+  const { context, stdout, stderr } = fakeContext(true);
   let opened: (ui: UiOptions) => void = () => undefined;
   const ui = new Promise<UiOptions>((resolve) => {
     opened = resolve;
   });
-  const done = replay(ARGS, context, async (options) => {
+  const done = replay({ ...ARGS, file }, context, async (options) => {
     log.push('screen opened');
     open();
     opened(options);
     return {
-      close: () => void log.push('screen closed'),
+      close() {
+        expect(stdout.text).toBe('');
+        log.push('screen closed');
+      },
       suspend: () => void log.push('screen suspended'),
       resume: () => undefined,
     };
   });
-  return { log, done, ui, before };
+  return { log, done, ui, before, stdout, stderr };
 }
 
 /** What plays goes on by itself; what was stopped stands still. */
@@ -56,6 +65,40 @@ describe('a replay on a screen', () => {
     expect(await run.done).toBe(130);
     expect(run.log).toEqual(['screen opened', 'screen closed']);
     expect(heard()).toEqual(run.before);
+  });
+
+  it.each([
+    ['before its first step', 500, []],
+    ['in its third step', 14_000, ['100', '200', '500']],
+    ['after its end', Number.MAX_SAFE_INTEGER, ['100', '200', '500', '1,000', '2,000', '5,000', '10,000']],
+  ])('q %s: once the screen is gone, the summary of what was played', async (_, positionMs, steps) => {
+    const run = start();
+    const { controls } = await run.ui;
+    controls.replay?.seekBy(positionMs);
+    controls.quit('quit');
+    expect(await run.done).toBe(0);
+    const rows = run.stdout.text.split('\n').flatMap((line) => /^ *([\d,]+) {2}/.exec(line)?.[1] ?? []);
+    expect(rows).toEqual(steps);
+    expect(run.stderr.text).toBe('');
+  });
+
+  it('q after the end of a run that failed: what ended it is said again', async () => {
+    const failed = join(folder, 'failed.ndjson');
+    const error = {
+      code: 'target-died',
+      message: 'The target go ended: SIGKILL.',
+      hint: 'Its last lines may say why.',
+    };
+    const end = { type: 'run-ended', atMs: 9e6, ended: 'target-exited', error };
+    writeFileSync(failed, `${readFileSync(FILE, 'utf8').trimEnd()}\n${JSON.stringify(end)}\n{"type":"load-`);
+    const run = start(() => undefined, failed);
+    const { controls } = await run.ui;
+    controls.replay?.seekBy(Number.MAX_SAFE_INTEGER);
+    controls.quit('quit');
+    expect(await run.done).toBe(0);
+    expect(run.stderr.text).toMatch(
+      /^\S+ ends in the middle of a line: .*\nThe run failed: The target go ended: SIGKILL\.\n/,
+    );
   });
 
   it('judges the figures again', async () => {

@@ -124,15 +124,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     label: 'q',
     hint: 'quit',
     help: 'quit, and Ctrl-C with exit code 130; the summary follows',
-    mode: 'live',
-  },
-  {
-    action: 'quit',
-    keys: ['q'],
-    label: 'q',
-    hint: 'quit',
-    help: 'quit; Ctrl-C too, with exit code 130',
-    mode: 'replay',
+    mode: 'both',
   },
   { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
   {
