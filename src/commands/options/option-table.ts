@@ -202,8 +202,15 @@ export const OPTIONS = {
     readme: 'What it becomes, whatever its file is called; printed where there is no file',
     otherwise: "the file's ending",
   }),
+  report: value(text, {
+    commands: LOADS,
+    group: 'Output:',
+    placeholder: 'FILE',
+    describe: 'At the end, what conctop report makes of this run: --report report.html',
+    readme: 'At the end, what `conctop report` makes of this run',
+  }),
   junit: value(text, {
-    commands: ['report'],
+    commands: [...LOADS, 'report'],
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Thresholds at each step as a JUnit file, for CI',
@@ -220,7 +227,7 @@ export const OPTIONS = {
     commands: [...LOADS, 'report'],
     group: 'Output:',
     describe: 'Replace a file that exists',
-    readme: 'Replace the file of `--record` or `--output`',
+    readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',
   }),
   threshold: list(parseThresholds, {
     commands: LOADS,

@@ -20,6 +20,7 @@ import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
 import { hasScreen } from './has-screen.ts';
 import { type OpenScreen, openScreen } from './open-screen.ts';
+import { reportsOfRun, temporaryRecording } from './report-of-run.ts';
 import { watchSignals } from './signals.ts';
 import { watchSuspension } from './suspension.ts';
 
@@ -62,8 +63,10 @@ async function runWith(
   const withScreen = hasScreen(args, context);
   const store = createRunStore(args.fps);
   defer(store.close);
+  const reports = reportsOfRun(args);
+  const recordFile = args.record ?? (reports === null ? null : temporaryRecording(defer));
   const recorder =
-    args.record === undefined ? null : createRecordingWriter(args.record, context.version, undefined, args.force);
+    recordFile === null ? null : createRecordingWriter(recordFile, context.version, undefined, args.force);
   defer(() => recorder?.close?.());
   const progress = args.json ? stderr : stdout;
   const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
@@ -132,7 +135,12 @@ async function runWith(
   if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
   screen?.close();
   await printSummary(state, args, context);
-  if (recorder !== null) printRecording(recorder, context);
+  recorder?.close?.();
+  if (recorder !== null && reports !== null) {
+    const { writeReports } = await import('../report/write-reports.ts');
+    await writeReports([recorder.file], reports, { ...args, force: args.force ?? false }, context);
+  }
+  if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
   if (error !== null) throw asEnded(error, signals.exitCode());
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
 }
@@ -162,10 +170,12 @@ function asEnded(error: ConctopError, signalCode: number | null): ConctopError {
   return new ConctopError(code, message, { hint, details, exitCode: signalCode });
 }
 
-function printRecording(recorder: RecordingWriter, { stderr }: CommandContext): void {
+/** The last line of a run: what its recording is good for. */
+function printRecording(recorder: RecordingWriter, canReport: boolean, { stderr }: CommandContext): void {
   const failure = recorder.failure();
   if (failure === null) {
-    stderr.write(`Recorded to ${recorder.file}: conctop replay ${recorder.file}\n`);
+    const report = canReport ? `, or conctop report ${recorder.file} -o report.html` : '';
+    stderr.write(`Recorded to ${recorder.file}: conctop replay ${recorder.file}${report}\n`);
   } else {
     stderr.write(
       `The recording ${recorder.file} stopped early: ${whyNotWritten(failure)}. Everything written until then can be replayed.\n  Next time free some space first, or record to another disk: --record FILE.\n`,

@@ -204,12 +204,14 @@ describe('with a screen', () => {
 });
 
 describe('a recording', () => {
-  it('holds every event; its name and how to replay it are printed', async () => {
+  it('holds every event; its name and what it is good for are printed', async () => {
     const file = join(folder, 'run.ndjson');
     const run = start({ ui: false, record: file }, () => null);
     expect(await run.done).toBe(0);
     expect(readFileSync(file, 'utf8').trimEnd().split('\n')).toHaveLength(1 + EVENTS.length);
-    expect(run.stderr.text).toBe(`Recorded to ${file}: conctop replay ${file}\n`);
+    expect(run.stderr.text).toBe(
+      `Recorded to ${file}: conctop replay ${file}, or conctop report ${file} -o report.html\n`,
+    );
   });
 
   it('that exists is refused before anything is opened', async () => {
@@ -217,6 +219,35 @@ describe('a recording', () => {
     expect(existsSync(file)).toBe(true);
     const run = start({ record: file }, () => null, { isTTY: true });
     await expect(run.done).rejects.toMatchObject({ exitCode: 2 });
+    expect(run.log).toEqual([]);
+  });
+});
+
+describe('a report in the same run', () => {
+  it('is of its recording, which goes again where none was asked for', async () => {
+    const [report, junit] = [join(folder, 'run.md'), join(folder, 'run.xml')];
+    const run = start({ ui: false, report, junit, threshold: ['p99<50ms'] }, () => null);
+    expect(await run.done).toBe(3);
+    expect(readFileSync(report, 'utf8')).toMatch(/^### go: 100 connections/);
+    expect(readFileSync(junit, 'utf8')).toMatch(/<testcase name="the run comes to its end"/);
+    expect(run.stderr.text).toMatch(new RegExp(`^Wrote ${report}\\.\nWrote ${junit}\\.\n`));
+    expect(run.stderr.text).not.toContain('Recorded to');
+  });
+
+  it('is written also where the run failed, and beside a recording', async () => {
+    const [report, record] = [join(folder, 'failed.md'), join(folder, 'failed.ndjson')];
+    const run = start({ ui: false, report, record }, () => died);
+    await expect(run.done).rejects.toBe(died);
+    expect(existsSync(report)).toBe(true);
+    expect(run.stderr.text).toBe(`Wrote ${report}.\nRecorded to ${record}: conctop replay ${record}\n`);
+  });
+
+  it.each([
+    ['an ending that no report has', 'run.pdf', /ends in nothing that a report can be/],
+    ['a file that exists', 'run.md', /already exists/],
+  ])('%s is refused before anything is opened', async (_what, name, message) => {
+    const run = start({ report: join(folder, name) }, () => null, { isTTY: true });
+    await expect(run.done).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(message) });
     expect(run.log).toEqual([]);
   });
 });
