@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 // Node 22 and newer keep compiled code between runs: a third off the time to the first frame. Node 20 has no such thing.
 (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
-/** In the words of cli.ts, which tells the same a moment later: how many files are open by then is the bundler's affair. */
+/** In the words of cli.ts, which reports the same a moment later: how many files are open by then is the bundler's affair. */
 const LIMITS: Readonly<Record<string, string>> = {
   EMFILE: 'Too many files are open: a process may have no more.\n  Raise the limit with `ulimit -n 1024` or more.',
   ENFILE: 'Too many files are open: the whole system may have no more.\n  Raise the limit with `sysctl fs.file-max`.',
@@ -15,7 +15,7 @@ const LIMITS: Readonly<Record<string, string>> = {
 
 /**
  * Loads conctop itself. A file of its own, since what fails while modules are linked (no descriptor left to read one, no
- * memory) can be told in a sentence only by code that was linked before.
+ * memory) can be reported in a sentence only by code that was linked before.
  */
 const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..');
 import('./cli.ts')

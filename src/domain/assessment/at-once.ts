@@ -6,7 +6,7 @@ import { type Case, capacityPercent, cpuIsSpare } from './judge.ts';
 
 /**
  * On how many requests a server works at a time, while the others wait. Nobody reports that of a server of one's own, so it is
- * looked for in three ways; it is said where the threads agree with one of the other two. These are no witnesses for one another: both
+ * counted in three ways, and reported where the threads agree with one of the other two. These are no witnesses for one another: both
  * hold what is under way besides the work (JDK's HttpServer, whose answers wait 40 ms for a delayed ACK, has 19 under way in a pool of 10).
  *
  * | way     | what is counted                                                                        | is wrong where                      |
@@ -32,7 +32,7 @@ const AGREE_SHARE = 0.15;
 const AGREE_LEAST = 0.5;
 /** A server that works on nearly all of them has no queue, and its limit, if it has one, was not reached. */
 const ALL_SHARE = 0.7;
-/** Answers that come sooner are mostly the way through two kernels; a sample that catches one tells little. */
+/** Answers that come sooner are mostly the way through two kernels; a sample that catches one says little. */
 const LEAST_LATENCY_MS = 5;
 /** With fewer connections the number is that of the connections. */
 const LEAST_OPEN = 4;

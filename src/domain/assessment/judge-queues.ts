@@ -22,7 +22,7 @@ const queuesInSockets: Judge = (of) => {
 
 /** It reads ahead, into a queue of its own: seen by its threads and by how long a request takes where nothing waits. */
 const worksOnFew: Judge = (of) => {
-  // Who sends too little is not told from who takes up too little.
+  // A load that sends too little cannot be told apart from a server that takes up too little.
   const atOnce = slackIn(of) === 'some' ? requestsAtOnce(of) : null;
   if (atOnce === null) return null;
   return {

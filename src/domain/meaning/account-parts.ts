@@ -74,10 +74,10 @@ export function accountParts(table: AccountedTable, context: PartsContext): Acco
   const later = Object.entries(waits).reduce((sum, [group, count]) => sum + (known.has(group) ? 0 : count), 0);
   return ORDER.flatMap((group) => {
     const count = (waits[group] ?? 0) + (group === 'other' ? later : 0);
-    const told = sharesOf({ group, count, table, ...context }).filter(([some]) => some > 0 && some <= count);
-    const rest = count - told.reduce((sum, [some]) => sum + some, 0);
+    const named = sharesOf({ group, count, table, ...context }).filter(([some]) => some > 0 && some <= count);
+    const rest = count - named.reduce((sum, [some]) => sum + some, 0);
     const general = restOf(group, context, table);
-    return [...told, [rest, general] as const].filter(([some]) => some > 0).map((share) => partOf(group, share));
+    return [...named, [rest, general] as const].filter(([some]) => some > 0).map((share) => partOf(group, share));
   });
 }
 
@@ -128,7 +128,7 @@ function sharesOf(input: SharesInput): Share[] {
   if (group === 'many') return [[inEpoll(table) ?? 0, IN_EPOLL]];
   switch (name) {
     case 'go runnable':
-      // More than that are in the kernel, or wait for a core: which of them, the kernel does not tell.
+      // More than that are in the kernel, or wait for a core: which of them, the kernel does not show.
       return processors !== null && count <= processors ? [[count, verb('runs Go code', 'run Go code', 'run Go')]] : [];
     // The first thread that the runtime starts (runtime.main, proc.go), so the second by its id. Idle, it is parked too.
     case 'go timer':

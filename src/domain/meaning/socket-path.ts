@@ -13,7 +13,7 @@ export function mainSets(sets: EpollSets['sets']): EpollSets['sets'] {
 }
 
 /**
- * How the kernel tells the program that something came on a socket: an epoll instance watches all of them, and few threads wait in
+ * How the program learns that something came on a socket: an epoll instance watches all of them, and few threads wait in
  * it; or each socket has a thread that waits for it alone. Both are C10K's two answers, as they are seen.
  */
 export type SocketPath =

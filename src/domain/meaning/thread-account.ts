@@ -8,12 +8,12 @@ export type { AccountPart } from './account-parts.ts';
 
 /**
  * What every thread of the target does, so that their number adds up: "9 threads: 2 run Go code, 1 waits in epoll, 1 is the
- * scheduler’s monitor, 5 are parked. One epoll instance watches 10,000 sockets." It is told from what the kernel shows of each thread (waits.ts) and from which
- * runtime it is; what the kernel does not tell apart (a lock and an empty queue are both a futex) is one group here too.
+ * scheduler’s monitor, 5 are parked. One epoll instance watches 10,000 sockets." It follows from what the kernel shows of each thread (waits.ts) and from
+ * which runtime it is; what the kernel does not tell apart (a lock and an empty queue are both a futex) is one group here too.
  */
 export interface ThreadAccount {
   readonly total: number;
-  /** By group, in the order in which they are told; they add up to `total`. */
+  /** By group, in the order in which they are named; they add up to `total`. */
   readonly parts: readonly AccountPart[];
   readonly sentence: string;
   /** `1 epoll watches 10,000 sockets · 6 parked`: what a narrow pane has room for. */

@@ -176,7 +176,7 @@ const FIRST = 'first thread';
 const namedRole = (thread: NamedThread): string | null =>
   THREAD_ROLES.find((entry) => entry.name.test(thread.name) && !(isFirst(thread) && entry.notOfFirst))?.role ?? null;
 
-/** The role of a thread; null where its name tells none. */
+/** The role of a thread; null where its name shows none. */
 export const threadRole = (thread: NamedThread): string | null => namedRole(thread) ?? (isFirst(thread) ? FIRST : null);
 
 export interface RolesContext {
@@ -195,7 +195,7 @@ export function rolesIn(
   { rows, processes, waits = {} }: Pick<ThreadTable, 'rows' | 'processes' | 'waits'>,
   { runtime, processors }: RolesContext,
 ) {
-  // More than that are in the kernel, or wait for a core: which of them, the kernel does not tell.
+  // More than that are in the kernel, or wait for a core: which of them, the kernel does not show.
   const hasCore = processors !== null && (waits.runnable ?? 0) <= processors;
   const monitors = runtime === 'go' ? sysmons(rows, processes ?? []) : new Set<number>();
   // Hundreds of rows share a few names, and each name is held against the whole table.

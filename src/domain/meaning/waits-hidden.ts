@@ -2,8 +2,8 @@ import type { WaitsHidden } from '../events/run-event.ts';
 import { formatCount } from '../words/format.ts';
 
 /**
- * Which permission is missing where the system does not show what threads wait for, in one line of at most 76 columns:
- * "Waits not shown: the process belongs to www-data; run conctop with sudo."
+ * Which permission is missing where the system does not show what threads wait for, in one line of at most 78 columns:
+ * "Waits not shown: owned by www-data; run conctop with sudo."
  */
 export function waitsHiddenWords(hidden: WaitsHidden): string {
   const cause = causeOf(hidden);
@@ -17,7 +17,7 @@ function causeOf({ hides, reason, owner, asRoot, ptraceScope }: WaitsHidden): st
   switch (reason) {
     case 'other-user':
       return `owned by ${owner ?? 'another user'}; ${fix}`;
-    // By 3 nobody may attach, whatever the capabilities, until the next boot.
+    // 3: no process may attach, whatever its capabilities, until the next boot.
     case 'ptrace-scope':
       return ptraceScope === 3
         ? 'kernel.yama.ptrace_scope is 3.'

@@ -1,6 +1,6 @@
 /**
- * What threads wait for, in groups that a person understands. A group is told from the system call that the thread stands
- * in (os/linux/thread-wait.ts); `running` threads are on a core or ready for one, which the kernel's state does not tell apart.
+ * What threads wait for, in groups that a person understands. A group follows from the system call that the thread
+ * stands in (os/linux/thread-wait.ts); `running` threads are on a core or ready for one, which the kernel's state does not tell apart.
  */
 export interface WaitKind {
   readonly group: string;
@@ -31,10 +31,8 @@ export const WAIT_KINDS: readonly WaitKind[] = [
 ];
 
 const BY_GROUP = new Map(WAIT_KINDS.map((kind) => [kind.group, kind]));
-const BY_LETTER = new Map(WAIT_KINDS.map((kind) => [kind.letter, kind]));
 const UNKNOWN = WAIT_KINDS[WAIT_KINDS.length - 1] as WaitKind;
 
 /** Of a group that only a later version knows: as of one that is not known. */
 export const waitKind = (group: string): WaitKind => BY_GROUP.get(group) ?? UNKNOWN;
-export const waitKindOfLetter = (letter: string): WaitKind => BY_LETTER.get(letter) ?? UNKNOWN;
 export const waitLetter = (group: string): string => waitKind(group).letter;

@@ -220,6 +220,6 @@ export const addEpollSets = (step: StepState, sets: EpollSets): StepState => ({
   measured: { ...step.measured, watched: addWatched(step.measured.watched, sets) },
 });
 
-/** The newest of the step; one that was asked before it settled tells of the climb. */
+/** The newest of the step; one that was asked for before it settled is about the climb. */
 export const addUnitStacks = (step: StepState, stacks: UnitStacks): StepState =>
   isWithin(step, stacks.atMs, stacks.answeredInMs) ? { ...step, measured: { ...step.measured, stacks } } : step;

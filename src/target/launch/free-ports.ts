@@ -9,13 +9,13 @@ export interface PortsOfServer {
   readonly host: string;
   /** 0 is any free port. */
   readonly port: number;
-  /** Where a command of the user's own is waited for. */
+  /** Polled until a command of the user's own answers. */
   readonly readyUrl?: string;
 }
 
 /**
- * Another server there would be mistaken for this one: on the port that it is given, and at each address that is asked whether
- * it is ready (`localhost` is ::1, too).
+ * Another server would be mistaken for this one, on the port that it is given or at any address of `readyUrl` (`localhost` is
+ * ::1, too).
  * @throws ConctopError 'port-busy' | 'port-denied'
  */
 export async function requireFreePorts({ name, host, port, readyUrl }: PortsOfServer): Promise<void> {
@@ -28,7 +28,7 @@ export async function requireFreePorts({ name, host, port, readyUrl }: PortsOfSe
   }
 }
 
-/** None where the name means nothing: then nobody answers there either. */
+/** None where the name does not resolve: then no server answers there either. */
 async function placesOf(url: string): Promise<readonly { readonly at: string; readonly port: number }[]> {
   const addresses = await lookup(hostOf(url), { all: true }).catch(() => []);
   return addresses.map(({ address }) => ({ at: address, port: portOf(url) }));

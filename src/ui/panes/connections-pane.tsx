@@ -15,7 +15,7 @@ interface ConnectionsPaneProps {
   readonly load: LoadNow | null;
   /** No load is driven at all. */
   readonly isWatching: boolean;
-  /** Watching: the connections that the process serves; null where the kernel does not tell. */
+  /** Watching: the connections that the process serves; null where the kernel does not show them. */
   readonly served: ConnectionsSample | null;
   /** What lies in the server's own ends; null: not known. */
   readonly sockets: SocketStates | null;

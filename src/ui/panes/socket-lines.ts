@@ -3,9 +3,9 @@ import { formatCount } from '../../domain/words/format.ts';
 import { staleAge } from '../state/age.ts';
 import type { Paint } from '../theme.ts';
 
-/** Of the server's sockets: fewer that wait come and go with every burst. */
+/** Of the server's sockets. A smaller share comes and goes with every burst. */
 const NOTABLE_SHARE = 0.1;
-/** Their table comes once a second, with 10,000 of them every few: older than that it says so. */
+/** Their table comes once a second, with 10,000 of them every few seconds; beyond this the line shows its age. */
 const STALE_MS = 6_000;
 
 /** What lies in the server's sockets, at a moment. */
@@ -16,7 +16,7 @@ export interface SocketsShown {
   readonly nowMs: number;
 }
 
-/** `10 taken up · 190 unread · 0 not accepted`, and the same in ever fewer words. Where requests wait, those stay to the last. */
+/** `10 taken up · 190 unread · 0 not accepted`, then ever shorter forms of it; what waits is left out last. */
 export function socketLines({ states, acceptQueue, nowMs }: SocketsShown, paint: Paint): string[] {
   const { read, unread } = states;
   const unaccepted = acceptQueue ?? states.unaccepted;
@@ -29,14 +29,14 @@ export function socketLines({ states, acceptQueue, nowMs }: SocketsShown, paint:
   const queued = waitingIn(unaccepted, 'not accepted');
   const age = staleAge(nowMs, states.atMs, STALE_MS);
   const aged = age === null ? [] : [paint('dim', age)];
-  // The least that may be left out first.
+  // Left out first: the smaller of the two queues, then the age, then what is taken up.
   const briefly = unaccepted > unread ? [taken, queued] : [taken, lies];
   return [[taken, lies, queued, ...aged], [...briefly, ...aged], briefly, briefly.slice(1)].map((parts) =>
     parts.join(paint('dim', ' · ')),
   );
 }
 
-/** `190 of 200 unread`, where there is one row for all that is said; null where little waits, or somebody is not connected. */
+/** `190 of 200 unread`, for a pane with one row; null where few wait, or not all sockets are open yet. */
 export function socketsBriefly({ states, acceptQueue }: SocketsShown, open: number, requested: number): string | null {
   const unaccepted = acceptQueue ?? states.unaccepted;
   const [count, words] = unaccepted > states.unread ? [unaccepted, 'queued'] : [states.unread, 'unread'];

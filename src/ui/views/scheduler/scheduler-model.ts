@@ -4,8 +4,8 @@ import { threadRole } from '../../../domain/meaning/thread-roles.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
 
 /**
- * The four layers that every concurrency model has, filled with what this runtime tells; which of them are drawn is
- * decided by the facts that are there, never by who tells them.
+ * The four layers that every concurrency model has, filled with what this runtime reports; which of them are drawn is
+ * decided by the facts that are there, never by who reports them.
  *
  *   units     goroutines, tasks, callbacks, threads: what the program writes
  *   queues    units that could run and wait for their turn
@@ -23,11 +23,11 @@ export interface SchedulerModel {
     readonly total: number;
     /** Null: their states are not known. */
     readonly running: number | null;
-    /** How long before `total` that was; null: at the same moment, as far as a person can tell. */
+    /** How long before `total` that was; null: at the same moment, as far as a person can see. */
     readonly runningAgeMs: number | null;
     readonly roles: readonly { readonly role: string; readonly count: number }[];
   } | null;
-  /** How the kernel tells the threads that something came, and what lies in the sockets; null: not seen. */
+  /** How threads learn that something came on a socket, and what lies in the sockets; null: not seen. */
   readonly sockets: { readonly path: SocketPath; readonly states: SocketStates | null } | null;
   /** Facts that the layers show already. */
   readonly used: ReadonlySet<string>;
@@ -45,7 +45,7 @@ export interface Queue {
   readonly depth: number;
 }
 
-/** An event loop: how busy it is, from 0 to 1, or where it does not tell that, how long it lets others wait. */
+/** An event loop: how busy it is, from 0 to 1, or where it does not report that, how long it lets others wait. */
 export type Loop =
   | { readonly name: string; readonly utilisation: number }
   | { readonly name: string; readonly fact: string; readonly ms: number };
@@ -53,9 +53,9 @@ export type Loop =
 export interface Runners {
   readonly name: string;
   readonly total: number;
-  /** Null: the runtime tells no more than how many there are. */
+  /** Null: the runtime reports their number only. */
   readonly busy: number | null;
-  /** The queue of each; null where they have none of their own, or do not tell. */
+  /** The queue of each; null where they have none of their own, or report none. */
   readonly ownQueues: readonly number[] | null;
 }
 
@@ -92,7 +92,7 @@ const PARTS: readonly (readonly [key: string, name: string])[] = [
   ['timers', 'for timers'],
 ];
 
-/** Facts that only an event loop tells. */
+/** Facts that only an event loop reports. */
 const LOOP_TIMES: readonly string[] = ['loopTurnMs', 'longestTurnMs', 'loopDelayMaxMs', 'loopDelayP99Ms'];
 
 export function schedulerModel(state: RunState): SchedulerModel {
@@ -122,7 +122,7 @@ export function schedulerModel(state: RunState): SchedulerModel {
     isGmp: ['gomaxprocs', 'go_goroutines'].some((key) => typeof facts[key] === 'number'),
     units: unitsOf(),
     queues,
-    // Go tells how many goroutines run: each of them has a processor.
+    // Go reports how many goroutines run: each of them has a processor.
     runners: runners === null || inAll == null ? runners : { ...runners, busy: Math.min(runners.total, inAll.count) },
     loops: loopsOf(facts, used),
     threads: threadsOf(state, number('threads')),
@@ -153,7 +153,7 @@ function runnersOf(
     const busyKey = busyKeys.find((each) => typeof facts[each] === 'number');
     return { name, total: number(key) ?? 0, busy: busyKey === undefined ? null : number(busyKey), ownQueues };
   }
-  // Who tells how many are busy and not of how many counts them as its units.
+  // A runtime that reports how many are busy, and not of how many, counts them as its units.
   const busyKey = BUSY.find((key) => typeof facts[key] === 'number');
   return busyKey === undefined || unit === null
     ? null
@@ -184,7 +184,7 @@ function loopsOf(facts: Facts, used: Set<string>): SchedulerModel['loops'] {
 /** Two samples that lie this far apart are of two moments. */
 const TABLE_BEHIND_MS = 1_000;
 
-/** By the kernel; where it was not looked at, by the runtime. */
+/** By the kernel; without a thread table, by the runtime. */
 function threadsOf(state: RunState, reported: number | null): SchedulerModel['threads'] {
   const table = state.threads;
   if (table === null)

@@ -13,7 +13,7 @@ export interface ProcessItem {
   readonly kind: 'process';
   readonly pid: number;
   readonly name: string;
-  /** All that the process has, also those without a row; null where the table does not tell. */
+  /** All that the process has, also those without a row; null where the table does not have it. */
   readonly threads: number | null;
   /** Of the rows; 100 = one core busy. */
   readonly cpuPercent: number;
@@ -21,7 +21,7 @@ export interface ProcessItem {
 }
 
 export interface ListOptions extends RowContext {
-  /** Looked for in name, role, state, what the thread waits for, tid and pid, whatever its case; empty: all threads. */
+  /** Matched against name, role, state, what the thread waits for, tid and pid, whatever its case; empty: all threads. */
   readonly filter: string;
   readonly sort: ThreadSort;
 }

@@ -27,7 +27,7 @@ export const STATE_STYLES: readonly CellStyle[] = [
 
 const BY_LETTER = new Map(STATE_STYLES.map((style) => [style.letter, style]));
 const UNKNOWN: CellStyle = BY_LETTER.get('?') ?? { letter: '?', words: 'not read', token: 'dim' };
-/** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a look. */
+/** `t`: stopped by a debugger; `X`: dead, for a moment. Rare enough to share a style. */
 for (const [rare, letter] of [
   ['t', 'T'],
   ['X', 'Z'],
