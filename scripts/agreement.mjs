@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as instruments from './agreement/instruments.mjs';
 import { answersWithin, readEvents, wallClockOf, within } from './agreement/recording.mjs';
+import { root } from './shared/bundled.mjs';
 import { mean, median } from './shared/figures.mjs';
-import { createContext, delay, root } from './verdicts/context.mjs';
+import { createContext, delay } from './verdicts/context.mjs';
 import { has, nginx } from './verdicts/strangers.mjs';
 
 const { values, positionals } = parseArgs({

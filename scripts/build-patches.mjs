@@ -1,5 +1,5 @@
 // What the build changes in other people's source. The build fails if one of the changes finds nothing to change any more: a
-// new version of a package must not lose one silently. `node scripts/bench-startup.mjs
+// new version of a package must not lose one silently. `node scripts/bench/startup.mjs
 // --patches` measures each: the bundle without it beside the bundle with all of them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

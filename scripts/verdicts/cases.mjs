@@ -1,11 +1,11 @@
 // All cases, and what of them is quick and sure enough for CI.
-import { ANSWER_CASES } from './cases-answers.mjs';
-import { FAULT_CASES } from './cases-faults.mjs';
-import { MACHINE_CASES } from './cases-machine.mjs';
-import { QUEUE_CASES } from './cases-queues.mjs';
-import { RAMP_CASES } from './cases-ramps.mjs';
-import { STRANGER_CASES } from './cases-strangers.mjs';
-import { TARGET_CASES } from './cases-targets.mjs';
+import { ANSWER_CASES } from './cases/answers.mjs';
+import { FAULT_CASES } from './cases/faults.mjs';
+import { MACHINE_CASES } from './cases/machine.mjs';
+import { QUEUE_CASES } from './cases/queues.mjs';
+import { RAMP_CASES } from './cases/ramps.mjs';
+import { STRANGER_CASES } from './cases/strangers.mjs';
+import { TARGET_CASES } from './cases/targets.mjs';
 
 /** @type {readonly import('./judge.mjs').Case[]} */
 export const CASES = [

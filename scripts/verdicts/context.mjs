@@ -3,10 +3,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { root } from '../shared/bundled.mjs';
 
-export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const ownServers = join(root, 'test/verdicts/servers');
 export const delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -2,7 +2,8 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createContext, delay, ownServers, root, signalGroup } from './context.mjs';
+import { root } from '../shared/bundled.mjs';
+import { createContext, delay, ownServers, signalGroup } from './context.mjs';
 import { startForeignMeter, waitUntilQuiet } from './machine-quiet.mjs';
 
 const DIST = join(root, 'dist/conctop.js');

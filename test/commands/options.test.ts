@@ -10,7 +10,7 @@ import { portOfCommand } from '../../src/commands/options/run-config-from-args.t
 import { given } from './given.ts';
 
 describe('the table of options', () => {
-  it('is the README’s; `node scripts/readme-options.mjs --write` puts it there', () => {
+  it('is the README’s; `node scripts/docs/readme-options.mjs --write` puts it there', () => {
     const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
     expect(readme).toContain(`\n${readmeTable().join('\n')}\n\n`);
   });

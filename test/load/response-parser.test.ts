@@ -150,7 +150,7 @@ it('fuzz: limits apply at the same byte however the bytes are split', () => {
   }
 });
 
-/** The long run is scripts/fuzz-parser.mjs; this one keeps it honest with every change. */
+/** The long run is scripts/soak/fuzz-parser.mjs; this one keeps it honest with every change. */
 it('fuzz: mutated answers are framed alike however they are split, and as by Node’s own parser', () => {
   const random = randomFrom(20_261_121);
   const pick = (): (typeof CORPUS)[number] => {

@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CONNECTIONS = 500;
 
-// The short form of scripts/soak-screen.mjs, which holds 10,000 connections for 20 minutes.
+// The short form of scripts/soak/screen.mjs, which holds 10,000 connections for 20 minutes.
 test('half a minute of random keys, sizes, pastes and Ctrl-Z: no wrong frame, nothing left', {
   ...needs('tmux', 'bash'),
   timeout: 300_000,

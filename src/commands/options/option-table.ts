@@ -30,7 +30,7 @@ const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as con
 
 /**
  * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
- * (`node scripts/readme-options.mjs --write`) derive from this table. In the order in which they are shown.
+ * (`node scripts/docs/readme-options.mjs --write`) derive from this table. In the order in which they are shown.
  */
 export const OPTIONS = {
   ramp: value(parseRamp, {

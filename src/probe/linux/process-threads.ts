@@ -68,7 +68,7 @@ const schedStat = emptySchedStat();
 /**
  * The threads of one process, with their files kept open between samples as far as the budget goes.
  *
- * | a sample finds that a thread      | is read                 | 10,000 (bench-sampling)    |
+ * | a sample finds that a thread      | is read                 | 10,000 (bench/sampling)    |
  * |-----------------------------------|-------------------------|----------------------------|
  * | has not run since the last one    | schedstat               | 35 ms                      |
  * | has run, or was seen running      | schedstat and stat      | 65 ms (--awake), in turns  |

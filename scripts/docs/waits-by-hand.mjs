@@ -2,7 +2,7 @@
 // conctop does not read where the system call may be; and whether the two agree. Used by waits-table and waits-strangers.
 import { readdirSync, readFileSync } from 'node:fs';
 import { readEvents, wallClockOf } from '../agreement/recording.mjs';
-import { bundled } from './bundled.mjs';
+import { bundled } from '../shared/bundled.mjs';
 
 const { threadAccount, runtimeOf, processorsOf } = await bundled('src/domain/meaning/thread-account.ts');
 const { waitsHiddenWords } = await bundled('src/domain/meaning/waits-hidden.ts');

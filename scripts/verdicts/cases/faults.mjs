@@ -1,7 +1,7 @@
 // Servers that stop, die or refuse, and limits of the machine.
 import { execFileSync } from 'node:child_process';
-import { has } from './strangers.mjs';
-import { FAILS, grouped, LIMITING, NO_EXCUSE, SERVED } from './words.mjs';
+import { has } from '../strangers.mjs';
+import { FAILS, grouped, LIMITING, NO_EXCUSE, SERVED } from '../words.mjs';
 
 const withLimit =
   (limit, ...args) =>

@@ -1,5 +1,5 @@
 // What comes back: failing, slow, broken, closing, nothing.
-import { except, FAILS, grouped, LIMITING, NO_EXCUSE } from './words.mjs';
+import { except, FAILS, grouped, LIMITING, NO_EXCUSE } from '../words.mjs';
 
 const odd =
   (kind, ...options) =>

@@ -1,11 +1,11 @@
 // conctop in a real terminal (tmux), for benches and pictures; and what /proc tells of processes.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { root } from './bundled.mjs';
 
-const program = join(dirname(fileURLToPath(import.meta.url)), '../dist/conctop.js');
+const program = join(root, 'dist/conctop.js');
 /** For q, the summary and the end of every process. */
 const END_MS = 1_500;
 let terminals = 0;

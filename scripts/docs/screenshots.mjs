@@ -1,16 +1,16 @@
 // Pictures of the real screen, in a real terminal (tmux), at three sizes. Needs tmux and chromium.
 //
-//   node scripts/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]    a whole ramp: its start, middle and end
-//   node scripts/screenshots.mjs OUT-FOLDER go --views [--at 20]               each of the six views, from that second on
-//   node scripts/screenshots.mjs OUT-FOLDER nginx --views --args 'attach --port 80'
+//   node scripts/docs/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]    a whole ramp: its start, middle and end
+//   node scripts/docs/screenshots.mjs OUT-FOLDER go --views [--at 20]               each of the six views, from that second on
+//   node scripts/docs/screenshots.mjs OUT-FOLDER nginx --views --args 'attach --port 80'
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { openTerminal } from '../shared/real-terminal.mjs';
 import { ansiToHtml } from './ansi-to-html.mjs';
-import { openTerminal } from './real-terminal.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,6 +1,6 @@
-// The table of docs/waits.md, from real runs: `node scripts/waits-table.mjs [--connections 1000,10000] [TARGET…]`: what the
+// The table of docs/waits.md, from real runs: `node scripts/docs/waits-table.mjs [--connections 1000,10000] [TARGET…]`: what the
 // threads of each model wait in, and who watches its sockets. Each line is checked in the same moments against plain reads of
-// /proc (scripts/shared/waits-by-hand.mjs). Lines of other targets stay as they are, so that the table can be made in parts.
+// /proc (scripts/docs/waits-by-hand.mjs). Lines of other targets stay as they are, so that the table can be made in parts.
 // Exit code 1 where a line does not agree; a target that fails has its reason in the table, and the others go on.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readEvents } from './agreement/recording.mjs';
-import { root } from './shared/bundled.mjs';
-import { accountOf, byHand, inWords } from './shared/waits-by-hand.mjs';
-import { keyOf, putLine } from './shared/waits-doc.mjs';
+import { readEvents } from '../agreement/recording.mjs';
+import { root } from '../shared/bundled.mjs';
+import { accountOf, byHand, inWords } from './waits-by-hand.mjs';
+import { keyOf, putLine } from './waits-doc.mjs';
 
 const conctop = join(root, 'dist', 'conctop.js');
 const { values, positionals } = parseArgs({

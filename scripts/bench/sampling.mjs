@@ -1,7 +1,7 @@
 // What one sample of a process with 10,000 threads costs:
 //
-//   node scripts/bench-sampling.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
-//   node scripts/bench-sampling.mjs --awake                           each of them runs twice a second
+//   node scripts/bench/sampling.mjs [--threads 10000] [--rounds 5]    its threads sleep, as most of a large pool's do
+//   node scripts/bench/sampling.mjs --awake                           each of them runs twice a second
 //
 // conctop's probe (every thread's state, CPU, core and what it waits in, as its thread table needs them), the same without
 // waits, `top -H -b`, htop and, with `--psn PATH`, 0x.tools' psn (threads by system call) take turns on the same process.
@@ -10,9 +10,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { childrenOf, cpuMsOf } from './real-terminal.mjs';
-import { bundled } from './shared/bundled.mjs';
-import { median, medianAndRange } from './shared/figures.mjs';
+import { bundled } from '../shared/bundled.mjs';
+import { median, medianAndRange } from '../shared/figures.mjs';
+import { childrenOf, cpuMsOf } from '../shared/real-terminal.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 // conctop's engines beside wrk and autocannon's own CLI, against the same running server:
-//   node scripts/bench-load.mjs [--targets go,rust-tokio] [--connections 100,1000,10000] [--rounds 3] [--seconds 8]
+//   node scripts/bench/load.mjs [--targets go,rust-tokio] [--connections 100,1000,10000] [--rounds 3] [--seconds 8]
 //                               [--tools wrk,socket,screen,autocannon,autocannon-cli]
 // `screen` is the whole program, `conctop attach PID --url …`, with its live screen and its probes in a real terminal (tmux).
 // In each round every tool has its turn, and figures are printed as ratios to wrk of the same round (median, and from least
@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { childrenOf, commandLine, cpuMsOf, openTerminal } from './real-terminal.mjs';
-import { bundled, root } from './shared/bundled.mjs';
-import { median, medianAndRange as ratio } from './shared/figures.mjs';
+import { bundled, root } from '../shared/bundled.mjs';
+import { median, medianAndRange as ratio } from '../shared/figures.mjs';
+import { childrenOf, commandLine, cpuMsOf, openTerminal } from '../shared/real-terminal.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,5 @@
 // What must never be done in each model, 100 ms long, at 100 connections: who has the lock, the loop or the worker makes all others wait.
-import { NO_FAULT, NO_LOOP, ONE_CONNECTION } from './words.mjs';
+import { NO_FAULT, NO_LOOP, ONE_CONNECTION } from '../words.mjs';
 
 const LOOP = ['server/loop'];
 const LOCK = ['server/lock'];

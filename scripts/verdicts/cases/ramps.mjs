@@ -1,6 +1,6 @@
 // Ramps to 10,000 and generators at their end.
-import { has } from './strangers.mjs';
-import { except, grouped, NO_FAULT, NO_QUEUE, SERVED, SHARED_CORES, TOO_FAST } from './words.mjs';
+import { has } from '../strangers.mjs';
+import { except, grouped, NO_FAULT, NO_QUEUE, SERVED, SHARED_CORES, TOO_FAST } from '../words.mjs';
 
 const RAMP_NEVER = [
   ...NO_FAULT,

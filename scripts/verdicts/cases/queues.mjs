@@ -1,7 +1,7 @@
 // Servers that work on few requests at a time and say nothing of it: where requests wait must be told by their sockets and threads
 // alone, and on how many the server works only where two counts agree (domain/assessment/at-once.ts).
-import { has, nginx } from './strangers.mjs';
-import { grouped, NO_FAULT } from './words.mjs';
+import { has, nginx } from '../strangers.mjs';
+import { grouped, NO_FAULT } from '../words.mjs';
 
 const pool =
   (options, { mode = 'late', size = 4, delayMs = 50 } = {}) =>

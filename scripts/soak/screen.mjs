@@ -1,4 +1,4 @@
-// The screen under siege: `node scripts/soak-screen.mjs [--seed N] [--target go] [--connections 10000] [--duration 20m]
+// The screen under siege: `node scripts/soak/screen.mjs [--seed N] [--target go] [--connections 10000] [--duration 20m]
 // [--out FOLDER]`. The real program in a real terminal (tmux), driven at random from a seed: views, filters, scrolling, steps, pauses,
 // resizes from 20x5 to 300x80, pastes, Ctrl-Z and fg. Each frame that it draws is checked (test/soak/frame-check.ts), each
 // process is sampled every five seconds, and at the end nothing may be left. A wrong frame is written to the folder with the
@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundled, root } from './shared/bundled.mjs';
+import { bundled, root } from '../shared/bundled.mjs';
 
 const { values } = parseArgs({
   options: {

@@ -1,12 +1,12 @@
 // What sampling costs: runs the probes on a process with N threads and prints this process's CPU in per cent of a core.
 //
-//   node scripts/bench-probes.mjs                       a Python process with 20, 1,000 and 10,000 threads
-//   node scripts/bench-probes.mjs --threads 20 --seconds 5
-//   node scripts/bench-probes.mjs --pid 4242            a process of your own, such as a target under load
+//   node scripts/bench/probes.mjs                       a Python process with 20, 1,000 and 10,000 threads
+//   node scripts/bench/probes.mjs --threads 20 --seconds 5
+//   node scripts/bench/probes.mjs --pid 4242            a process of your own, such as a target under load
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { bundled } from './shared/bundled.mjs';
+import { bundled } from '../shared/bundled.mjs';
 
 const { values } = parseArgs({
   options: {

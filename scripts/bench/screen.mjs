@@ -1,9 +1,9 @@
-// What screen and probes cost with 10,000 connections open: `node scripts/bench-screen.mjs [TARGET] [CONNECTIONS]`.
+// What screen and probes cost with 10,000 connections open: `node scripts/bench/screen.mjs [TARGET] [CONNECTIONS]`.
 // Runs the real program in a real terminal (tmux, 140x44), reads utime+stime of conctop's own process from /proc, and
 // beside it those of the target and the generator, over ten seconds of the hold. Prints per cent of one core.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { childrenOf, commandLine, cpuMsOf, openTerminal } from './real-terminal.mjs';
+import { childrenOf, commandLine, cpuMsOf, openTerminal } from '../shared/real-terminal.mjs';
 
 const [target = 'go', connections = '10000'] = process.argv.slice(2);
 const MEASURE_MS = 10_000;

@@ -1,11 +1,11 @@
-// The table of docs/models.md, from real runs: `node scripts/model-table.mjs [--steps 100,1000,10000] [--hold 3s] [TARGET…]`.
+// The table of docs/models.md, from real runs: `node scripts/docs/model-table.mjs [--steps 100,1000,10000] [--hold 3s] [TARGET…]`.
 // Each target that can run here, with waiting (io) and with computing (cpu) requests, one after the other. Prints
 // Markdown on stdout and progress on stderr. Figures are those of the machine it ran on, named in the first line.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bundled, root } from './shared/bundled.mjs';
+import { bundled, root } from '../shared/bundled.mjs';
 
 const conctop = join(root, 'dist', 'conctop.js');
 const { values, positionals } = parseArgs({

@@ -2,8 +2,9 @@
 //
 // io: each request waits 100 ms, so N connections ask for 10 x N a second. cpu: 5 ms of CPU, so two cores answer 400 and one
 // loop or GIL 200. block: what must never be done in that model, 100 ms long.
-import { BLOCK } from './cases-block.mjs';
-import { CORES, except, LIMITING, NO_FAULT, NO_LOOP, NO_QUEUE, ONE_CONNECTION, SERVED } from './words.mjs';
+
+import { CORES, except, LIMITING, NO_FAULT, NO_LOOP, NO_QUEUE, ONE_CONNECTION, SERVED } from '../words.mjs';
+import { BLOCK } from './block.mjs';
 
 const GIL = ['server/gil'];
 const LOOP = ['server/loop'];

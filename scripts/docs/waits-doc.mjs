@@ -2,7 +2,7 @@
 // others as they are, so that the tables can be made in parts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './bundled.mjs';
+import { root } from '../shared/bundled.mjs';
 
 const FILE = join(root, 'docs', 'waits.md');
 const HEAD =
@@ -12,12 +12,12 @@ const SECTIONS = {
   targets: {
     title: '## conctop’s targets',
     first: '| target ',
-    told: '`node scripts/waits-table.mjs` makes this table: each target holds its connections with `--work io --delay 100ms`.',
+    told: '`node scripts/docs/waits-table.mjs` makes this table: each target holds its connections with `--work io --delay 100ms`.',
   },
   strangers: {
     title: '## Servers that nobody here wrote',
     first: '| server ',
-    told: '`node scripts/waits-strangers.mjs` makes this table with what is installed: each server is started on loopback, loaded and inspected with `conctop attach`.',
+    told: '`node scripts/docs/waits-strangers.mjs` makes this table with what is installed: each server is started on loopback, loaded and inspected with `conctop attach`.',
   },
 };
 

@@ -1,7 +1,7 @@
-// The long fuzz of the response parser: `node scripts/fuzz-parser.mjs [ROUNDS] [SEED]` (a million, 1). Mutated answers of the
+// The long fuzz of the response parser: `node scripts/soak/fuzz-parser.mjs [ROUNDS] [SEED]` (a million, 1). Mutated answers of the
 // corpus (test/load/response-corpus.ts), whole and cut at random: no crash, no standing still, the same however they are
 // cut, framed as Node's own parser frames them (differences on purpose: test/load/parser-driver.ts), and no growth of memory.
-import { bundled } from './shared/bundled.mjs';
+import { bundled } from '../shared/bundled.mjs';
 
 const [rounds = 1_000_000, seed = 1] = process.argv.slice(2).map(Number);
 const { CORPUS, differsOnPurpose, framesAlike, mutate, randomFrom, readOurs, readReference, split } = await bundled(

@@ -13,8 +13,8 @@ import {
   nginx,
   redis,
   startPostgres,
-} from './strangers.mjs';
-import { FINDINGS, grouped, NO_FAULT, NO_QUEUE, TOO_FAST } from './words.mjs';
+} from '../strangers.mjs';
+import { FINDINGS, grouped, NO_FAULT, NO_QUEUE, TOO_FAST } from '../words.mjs';
 
 const url = (context, path = '/index.html') => ['--url', `http://127.0.0.1:${context.port}${path}`];
 const run = (command, options, path) => (context) => [

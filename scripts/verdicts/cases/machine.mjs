@@ -1,6 +1,6 @@
 // Rates, leaks, neighbours, quotas: what the plan and the machine do to a verdict.
-import { canThrottle, cgroupFolder, has } from './strangers.mjs';
-import { except, grouped, LIMITING, NO_FAULT, NO_QUEUE, SERVED, TOO_FAST } from './words.mjs';
+import { canThrottle, cgroupFolder, has } from '../strangers.mjs';
+import { except, grouped, LIMITING, NO_FAULT, NO_QUEUE, SERVED, TOO_FAST } from '../words.mjs';
 
 /** Half a core for each of two, in the cgroup file's microseconds a period of 100 ms. */
 const QUOTA_US = 50_000;

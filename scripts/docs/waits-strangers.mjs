@@ -1,4 +1,4 @@
-// Servers that nobody here wrote, inspected with `conctop attach`: `node scripts/waits-strangers.mjs [--gunicorn PATH] [NAME…]`.
+// Servers that nobody here wrote, inspected with `conctop attach`: `node scripts/docs/waits-strangers.mjs [--gunicorn PATH] [NAME…]`.
 // Each is started on loopback, loaded, and its account of threads checked in the same moments against plain reads of /proc;
 // its line goes into docs/waits.md. What is not installed is skipped with a line. Everything that is started ends with it.
 import { spawn } from 'node:child_process';
@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { root } from './shared/bundled.mjs';
-import { accountOf, byHand, inWords } from './shared/waits-by-hand.mjs';
-import { putLine } from './shared/waits-doc.mjs';
-import { CONNECTIONS_OF_A_STRANGER, SERVERS } from './waits-strangers/servers.mjs';
+import { root } from '../shared/bundled.mjs';
+import { CONNECTIONS_OF_A_STRANGER, SERVERS } from './strangers.mjs';
+import { accountOf, byHand, inWords } from './waits-by-hand.mjs';
+import { putLine } from './waits-doc.mjs';
 
 const conctop = join(root, 'dist', 'conctop.js');
 const { values, positionals } = parseArgs({

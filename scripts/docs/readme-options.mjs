@@ -1,7 +1,7 @@
 // The README's table of options, from src/commands/options/option-table.ts: prints it, or with --write puts it in its place.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundled, root } from './shared/bundled.mjs';
+import { bundled, root } from '../shared/bundled.mjs';
 
 const { readmeTable } = await bundled('src/commands/options/readme-table.ts');
 const table = readmeTable().join('\n');

@@ -1,14 +1,14 @@
-// How long until the first frame: `node scripts/bench-startup.mjs [ROUNDS]`, beside a bare `node -e 0` in the same run.
+// How long until the first frame: `node scripts/bench/startup.mjs [ROUNDS]`, beside a bare `node -e 0` in the same run.
 // With --patches instead: the bundle without each of the build's patches of other people's source, beside the bundle with all.
 // The program runs in a real pseudo terminal (script(1)); the first frame is when the first box is drawn. Prints ms and
 // the ratio, no verdict: machines differ, and this one may be busy.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from './build.mjs';
-import { PATCHES } from './build-patches.mjs';
-import { root } from './shared/bundled.mjs';
-import { median } from './shared/figures.mjs';
+import { bundle } from '../build.mjs';
+import { PATCHES } from '../build-patches.mjs';
+import { root } from '../shared/bundled.mjs';
+import { median } from '../shared/figures.mjs';
 
 const entry = join(root, 'dist', 'conctop.js');
 const rounds = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 15);

@@ -1,11 +1,11 @@
-// The response parser beside those that there are: `node scripts/bench-parser.mjs`. Each reads the same typical answer
+// The response parser beside those that there are: `node scripts/bench/parser.mjs`. Each reads the same typical answer
 // (149 bytes in one read) again and again, in turn, over several rounds; printed are ns an answer and ratios to ours.
 //   ours             src/load/engines/socket/response-parser.ts
 //   llhttp           Node's own native parser, by the door that Node's http client uses (not public)
 //   http-parser-js   what autocannon uses
 import { createRequire } from 'node:module';
-import { bundled } from './shared/bundled.mjs';
-import { median, medianAndRange } from './shared/figures.mjs';
+import { bundled } from '../shared/bundled.mjs';
+import { median, medianAndRange } from '../shared/figures.mjs';
 
 const require = createRequire(import.meta.url);
 const { ResponseParser, RESPONSE } = await bundled('src/load/engines/socket/response-parser.ts');

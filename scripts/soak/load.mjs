@@ -1,14 +1,13 @@
-// A long run at many connections: `node scripts/soak.mjs [--target go] [--connections 10000] [--duration 10m] [--delay 100ms]`.
+// A long run at many connections: `node scripts/soak/load.mjs [--target go] [--connections 10000] [--duration 10m] [--delay 100ms]`.
 // Runs the real program, then reads its recording: is the generator's memory flat, does the tick clock drift, and did the
 // server count what conctop counted? Exit code 1 where one of them does not hold.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { root } from '../shared/bundled.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({
   options: {
     target: { type: 'string', default: 'go' },
