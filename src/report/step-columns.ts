@@ -16,11 +16,20 @@ export interface StepColumn extends Column {
   readonly value: (step: StepSummary) => number | string | null;
 }
 
-const figure = (
+/** A column of bare figures. */
+export const figure = (
   title: string,
   value: (step: StepSummary) => number | null,
   format: (value: number | null) => string,
 ): StepColumn => ({ title, align: 'right', value, cell: (step) => format(value(step)) });
+
+/** With a mark where the load generator had no slack. */
+export const requestsColumn: StepColumn = {
+  title: 'req/s',
+  align: 'right',
+  value: (step) => step.requestsPerSecond,
+  cell: (step) => `${isLowerBound(step) ? '≥ ' : ''}${formatCount(step.requestsPerSecond)}`,
+};
 
 /** The columns that fit this run: processes where there are several, the runtime's unit where it reports one. */
 export function stepColumns(summary: Summary): readonly StepColumn[] {
@@ -32,12 +41,7 @@ export function stepColumns(summary: Summary): readonly StepColumn[] {
     figure('OS threads', (step) => step.threads?.last ?? null, formatCount),
     ...(hasProcesses ? [figure('processes', (step) => step.processes, formatCount)] : []),
     ...(unitName === null ? [] : [figure(unitName, (step) => step.unit?.last ?? null, formatCount)]),
-    {
-      title: 'req/s',
-      align: 'right',
-      value: (step) => step.requestsPerSecond,
-      cell: (step) => `${isLowerBound(step) ? '≥ ' : ''}${formatCount(step.requestsPerSecond)}`,
-    },
+    requestsColumn,
     figure('of ideal', ofIdealPercent, formatPercent),
     figure('p50', (step) => step.latencyMs.p50, formatMs),
     figure('p99', (step) => step.latencyMs.p99, formatMs),
@@ -65,10 +69,11 @@ export const isObserved = ({ steps }: Summary): boolean =>
 export const isLowerBound = ({ generator, bottleneck }: StepSummary): boolean =>
   bottleneck?.who !== 'nobody' && (generator.saturated === true || generator.starved === true);
 
-const limitedBy = ({ bottleneck }: StepSummary): string => (bottleneck === null ? UNKNOWN : verdictWords(bottleneck));
+export const limitedBy = ({ bottleneck }: StepSummary): string =>
+  bottleneck === null ? UNKNOWN : verdictWords(bottleneck);
 
 /** Null if no answer was good: there is nothing to compare with the ideal. */
-function ofIdealPercent({ requests, requestsPerSecond, idealRequestsPerSecond }: StepSummary): number | null {
+export function ofIdealPercent({ requests, requestsPerSecond, idealRequestsPerSecond }: StepSummary): number | null {
   if (requests === 0 || requestsPerSecond === null || idealRequestsPerSecond === null || idealRequestsPerSecond === 0)
     return null;
   return (requestsPerSecond / idealRequestsPerSecond) * 100;

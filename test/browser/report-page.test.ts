@@ -6,15 +6,19 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html/html-report.ts';
 import { needs, pathOf } from '../needs.ts';
-import { figuresOfRecording, pageOf, WAITS } from '../report/recordings.ts';
+import { figuresOfRecording, pageOf, RAMP, WAITS } from '../report/recordings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('a report in a real browser', needs('chromium'), () => {
   const folder = temporaryFolder();
   const file = join(folder, 'report.html');
+  const several = join(folder, 'several.html');
   let browser: Browser;
   beforeAll(async () => {
-    writeFileSync(file, htmlReport([figuresOfRecording(WAITS)], await pageOf(), '1.2.3'));
+    const page = await pageOf();
+    const [waits, ramp] = [figuresOfRecording(WAITS), figuresOfRecording(RAMP)];
+    writeFileSync(file, htmlReport([waits], page, '1.2.3'));
+    writeFileSync(several, htmlReport([waits, ramp], page, '1.2.3'));
     browser = await chromium.launch({ executablePath: pathOf('chromium'), args: ['--no-sandbox'] });
   });
   afterAll(() => browser?.close());
@@ -24,13 +28,20 @@ describe('a report in a real browser', needs('chromium'), () => {
   );
   it.each(CASES)('draws every chart at $width px, $colorScheme, accessible and without a complaint', async (look) => {
     const { page, complaints } = await open(look);
-    const drawn = await page.evaluate(`[...document.querySelectorAll('figure.chart canvas')].filter((canvas) =>
-      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0)).length`);
-    expect(drawn).toBe(6);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    await page.evaluate(axe.source);
-    const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly { id: string }[] };
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await drawnOn(page)).toBe(6);
+    await expectFit(page);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it.each(CASES)('puts several runs side by side at $width px, $colorScheme, and unfolds each', async (look) => {
+    const { page, complaints } = await open(look, several);
+    const small = page.locator('.comparison figure.chart');
+    expect(await small.count()).toBe(5);
+    await page.locator('details.one').last().locator('summary').click();
+    const first = page.locator('details.one').last().locator('.plot canvas').first();
+    await expect.poll(async () => (await first.boundingBox())?.width ?? 0).toBeGreaterThan(look.width / 3);
+    await expectFit(page);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -81,7 +92,20 @@ describe('a report in a real browser', needs('chromium'), () => {
     await page.close();
   });
 
-  async function open({ width, colorScheme }: { width: number; colorScheme: 'light' | 'dark' }) {
+  /** Charts with something on their canvas. */
+  const drawnOn = (page: Page): Promise<unknown> =>
+    page.evaluate(`[...document.querySelectorAll('figure.chart canvas')].filter((canvas) =>
+      canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0)).length`);
+
+  /** Nothing is wider than the window, and axe finds nothing. */
+  async function expectFit(page: Page): Promise<void> {
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    await page.evaluate(axe.source);
+    const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly { id: string }[] };
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  }
+
+  async function open({ width, colorScheme }: { width: number; colorScheme: 'light' | 'dark' }, opened = file) {
     const page: Page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
@@ -89,8 +113,8 @@ describe('a report in a real browser', needs('chromium'), () => {
     page.on('request', (request) => {
       if (!/^(file|data):/.test(request.url())) complaints.push(`loads ${request.url()}`);
     });
-    await page.goto(pathToFileURL(file).href);
-    await page.locator('.plot canvas').last().waitFor();
+    await page.goto(pathToFileURL(opened).href);
+    await page.locator('.plot canvas').first().waitFor();
     return { page, complaints };
   }
 });

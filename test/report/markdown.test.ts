@@ -34,3 +34,10 @@ it('text from elsewhere is no markup, and calls nobody', () => {
   );
   expect(next).toBe('');
 });
+
+it('several recordings are side by side first, without a winner', () => {
+  const text = markdownReport([figuresOfRecording(RAMP), figuresOfRecording('node-1000.ndjson')], '1.2.3');
+  expect(text).toMatch(/^### go, node at 1,000 connections\n\n\| run \| HTTP server \|/);
+  expect(text).toContain('no winner is marked');
+  expect(text).toContain('### go: 10,000 connections');
+});

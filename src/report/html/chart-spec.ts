@@ -37,6 +37,18 @@ export interface ChartSpec {
 /** What the page's script reads: figures only, no words but labels. */
 export interface PageData {
   readonly runs: readonly RunData[];
+  /** Several runs by their connections; null: there is one. */
+  readonly comparison: ComparisonData | null;
+}
+
+export interface ComparisonData {
+  readonly connections: readonly number[];
+  readonly charts: readonly {
+    readonly id: string;
+    readonly unit: Unit;
+    readonly logarithmic: boolean;
+    readonly series: readonly SeriesSpec[];
+  }[];
 }
 
 export interface RunData {

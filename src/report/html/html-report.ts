@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colours.ts';
 import { significant } from '../../domain/words/round.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
+import { type SideBySide, sideBySide } from '../figures/side-by-side.ts';
 import type { PageData } from './chart-spec.ts';
 import { chartsOf } from './charts.ts';
+import { comparisonData, comparisonSection } from './comparison-section.ts';
 import { html, Markup, scriptJson } from './markup.ts';
 import { runSection } from './run-section.ts';
 
@@ -21,6 +23,7 @@ export function htmlReport(runs: readonly RunFigures[], assets: PageAssets, conc
   const style = `${colourRules()}\n${assets.style}`;
   const policy = `default-src 'none'; script-src '${hashOf(assets.script)}'; style-src '${hashOf(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
   const title = `conctop: ${runs.map(({ summary }) => summary.target.name).join(', ')}`;
+  const compared = runs.length > 1 ? sideBySide(runs) : null;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -39,10 +42,15 @@ export function htmlReport(runs: readonly RunFigures[], assets: PageAssets, conc
 <button type="button" id="theme" hidden>Dark</button>
 </header>
 <main>
-${runs.map((run, index) => runSection(run, chartsOf(run), index))}
+${compared === null ? null : comparisonSection(compared)}
+${runs.map((run, index) =>
+  compared === null
+    ? runSection(run, chartsOf(run), index)
+    : html`<details class="one"><summary>${compared.labels[index]?.name ?? ''} in detail</summary>${runSection(run, chartsOf(run), index)}</details>`,
+)}
 </main>
 <footer class="foot"><p>Made by conctop ${conctopVersion} from ${runs.map(({ name }) => name).join(', ')}. Memory counts in powers of 1,024. A figure that was not measured is –.</p></footer>
-<script type="application/json" id="data">${scriptJson(pageData(runs))}</script>
+<script type="application/json" id="data">${scriptJson(pageData(runs, compared))}</script>
 <script>${new Markup(assets.script)}</script>
 </body>
 </html>
@@ -52,8 +60,9 @@ ${runs.map((run, index) => runSection(run, chartsOf(run), index))}
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-function pageData(runs: readonly RunFigures[]): PageData {
+function pageData(runs: readonly RunFigures[], compared: SideBySide | null): PageData {
   return {
+    comparison: compared === null ? null : comparisonData(compared),
     runs: runs.map((run) => ({
       atSeconds: run.timeline.atSeconds,
       steps: run.steps,

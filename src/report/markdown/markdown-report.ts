@@ -3,6 +3,7 @@ import { formatUnits } from '../../domain/words/format.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
+import { NO_WINNER, sideBySide } from '../figures/side-by-side.ts';
 import { isLowerBound, stepColumns } from '../step-columns.ts';
 import type { Column } from '../text-table.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
@@ -10,7 +11,17 @@ import { escapeMarkdown } from './escape.ts';
 
 /** For a pull request: what was found and the table of steps; what was asked, and on which machine, is folded away. */
 export const markdownReport = (runs: readonly RunFigures[], conctopVersion: string): string =>
-  `${[...runs.flatMap(runPart), `<sub>conctop ${conctopVersion}: ${runs.map(({ name }) => escapeMarkdown(name)).join(', ')}</sub>`].join('\n\n')}\n`;
+  `${[...(runs.length > 1 ? besideOneAnother(runs) : []), ...runs.flatMap(runPart), `<sub>conctop ${conctopVersion}: ${runs.map(({ name }) => escapeMarkdown(name)).join(', ')}</sub>`].join('\n\n')}\n`;
+
+function besideOneAnother(runs: readonly RunFigures[]): readonly string[] {
+  const { atConnections, columns, rows, labels } = sideBySide(runs);
+  const at =
+    atConnections === null
+      ? ', each at its last step'
+      : ` at ${formatUnits(atConnections, 'connection', 'connections')}`;
+  const title = `### ${escapeMarkdown(labels.map(({ name }) => name).join(', '))}${at}`;
+  return [title, table(columns, rows), NO_WINNER];
+}
 
 function runPart(run: RunFigures): readonly string[] {
   const { summary, headline } = run;

@@ -51,10 +51,10 @@ export function optionsOf(chart: Chart, run: RunData, syncKey: string, hooks: Ch
       y: { distr: chart.logarithmic ? 3 : 1, range: (_u, min, max) => rangeOf(chart, min, max) },
     },
     axes: [
-      axis({ values: (_u, ticks) => ticks.map((tick) => formatElapsed(tick * 1000)), space: 60, size: 26 }),
+      axisOf({ values: (_u, ticks) => ticks.map((tick) => formatElapsed(tick * 1000)), space: 60, size: 26 }),
       valueAxis(chart),
     ],
-    series: [{}, ...series.map((one) => line(one, chart))],
+    series: [{}, ...series.map((one) => lineOf(one, chart.kind))],
     // Each series fills down to the next one below, and the last to zero: colours that overlap would be other colours.
     bands: chart.kind === 'stack' ? series.slice(1).map((_, at) => ({ series: [at + 1, at + 2] })) : [],
     hooks: {
@@ -75,17 +75,19 @@ export function optionsOf(chart: Chart, run: RunData, syncKey: string, hooks: Ch
   };
 }
 
-const axis = (more: uPlot.Axis): uPlot.Axis => ({
+/** An axis that recedes. */
+export const axisOf = (more: uPlot.Axis): uPlot.Axis => ({
   stroke: () => colourNow('dim'),
   font: AXIS_FONT,
   grid: { stroke: () => colourNow('grid'), width: 1 },
   ticks: { show: false },
-  gap: 6,
+  gap: 8,
   ...more,
 });
 
-const valueAxis = (chart: Chart): uPlot.Axis =>
-  axis({
+/** The axis at the left, in the words of the chart's unit. */
+export const valueAxis = (chart: Pick<Chart, 'unit' | 'logarithmic'>): uPlot.Axis =>
+  axisOf({
     size: 58,
     space: 30,
     values: (_u, ticks) => ticks.map((tick) => (tick === null ? null : onAxis(chart.unit, tick))),
@@ -110,7 +112,8 @@ function logarithmicSplits(min: number, max: number): number[] {
   return splits;
 }
 
-function line(series: SeriesSpec, { kind }: Pick<ChartSpec, 'kind'>): uPlot.Series {
+/** A filled one lies in a stack. */
+export function lineOf(series: SeriesSpec, kind: ChartSpec['kind'] = 'lines'): uPlot.Series {
   const stroke = (): string => `${colourNow(series.colour)}${series.faint === true ? FAINT : ''}`;
   return {
     label: series.label,
@@ -123,10 +126,19 @@ function line(series: SeriesSpec, { kind }: Pick<ChartSpec, 'kind'>): uPlot.Seri
   };
 }
 
+const rangeOf = ({ logarithmic, heat, atLeast }: Chart, min: number | null, max: number | null): uPlot.Range.MinMax =>
+  heat !== null && min !== null && max !== null
+    ? [heat.edgesMs[0] ?? min, heat.edgesMs.at(-1) ?? max]
+    : valueRange(logarithmic, atLeast, min, max);
+
 /** Begins at zero, so that twice as high is twice as much; a logarithmic axis begins at a power of ten. */
-function rangeOf({ logarithmic, heat, atLeast }: Chart, min: number | null, max: number | null): uPlot.Range.MinMax {
+export function valueRange(
+  logarithmic: boolean,
+  atLeast: number | null,
+  min: number | null,
+  max: number | null,
+): uPlot.Range.MinMax {
   if (min === null || max === null) return [0, 1];
-  if (heat !== null) return [heat.edgesMs[0] ?? min, heat.edgesMs.at(-1) ?? max];
   if (logarithmic) return [10 ** Math.floor(Math.log10(min)), 10 ** Math.ceil(Math.log10(Math.max(max, min * 10)))];
   return [0, Math.max(uPlot.rangeNum(0, max, { min: {}, max: { pad: 0.08 } })[1] ?? max, atLeast ?? 0)];
 }

@@ -3,15 +3,10 @@ import { formatElapsed } from '../../domain/words/format.ts';
 import { inUnit } from '../axis-words.ts';
 import type { RunData } from '../html/chart-spec.ts';
 import { type Chart, columnsOf, optionsOf } from './chart-options.ts';
+import { fitPlots, type Sized } from './sizes.ts';
 
-const HEIGHT_PX = 200;
-/** What fits half of a sheet of A4. */
-const PAPER = { width: 340, height: 132 };
-
-interface Drawn {
+interface Drawn extends Sized {
   readonly chart: Chart;
-  readonly plot: HTMLElement;
-  readonly u: uPlot;
   /** Where the legend writes each series' figure. */
   readonly figures: readonly HTMLElement[];
 }
@@ -42,25 +37,13 @@ export class RunCharts {
       const u = new uPlot(optionsOf(chart, data, key, hooks), columnsOf(chart, data.atSeconds), plot);
       return [{ chart, plot, u, figures: [...figure.querySelectorAll<HTMLElement>('.legend b')] }];
     });
-    for (const { plot } of this.#drawn) new ResizeObserver(() => this.fitToScreen()).observe(plot);
+    for (const { plot } of this.#drawn) new ResizeObserver(() => fitPlots(this.#drawn)).observe(plot);
     this.#listen();
     this.#showMoment(null);
   }
 
-  redraw(): void {
-    for (const { u } of this.#drawn) u.redraw(false);
-  }
-
-  fitToScreen(): void {
-    for (const { plot, u } of this.#drawn) {
-      if (plot.clientWidth > 0 && plot.clientWidth !== u.width)
-        u.setSize({ width: plot.clientWidth, height: HEIGHT_PX });
-    }
-  }
-
-  fitToPaper(): void {
-    for (const { u } of this.#drawn) u.setSize(PAPER);
-    this.redraw();
+  get plots(): readonly Sized[] {
+    return this.#drawn;
   }
 
   #listen(): void {
