@@ -13,6 +13,7 @@ const PROGRAMS = {
   ps: 'procps',
   python3: 'python3',
   rustc: 'rustc',
+  setpriv: 'util-linux',
   setsid: 'util-linux',
   tmux: 'tmux',
   unshare: 'util-linux',

@@ -1,6 +1,8 @@
 import { startCgroupProbe } from './linux/cgroup-probe.ts';
 import { startConnectionsProbe } from './linux/connections-probe.ts';
 import { startEpollProbe } from './linux/epoll-probe.ts';
+import { jcmdStacks } from './runtime/jvm/jcmd-stacks.ts';
+import { startPacedStacks } from './runtime/paced-stacks.ts';
 import { pySpy } from './runtime/py-spy.ts';
 import { startUnitStacks } from './runtime/unit-stacks.ts';
 import { type SamplerOptions, startSampler } from './sampler.ts';
@@ -26,22 +28,29 @@ export function startProbes(options: SamplerOptions): Probes {
     options.stacksUrl == null
       ? null
       : startUnitStacks({ url: options.stacksUrl, insecure: options.insecure ?? false, emit, clock });
-  // Who reports nothing may still be a Python process, which a tool can read from outside.
-  const outside = stacks === null && isLinux ? pySpy({ pids: sampler.pids, clock, emit, procRoot }) : null;
+  // Who reports nothing may still be a Python process or a JVM, which a tool can read from outside.
+  const isUnprepared = stacks === null && isLinux;
+  const outside = isUnprepared ? pySpy({ pids: sampler.pids, clock, emit, procRoot }) : null;
+  const jcmd = isUnprepared
+    ? startPacedStacks({ source: jcmdStacks({ pids: sampler.pids, procRoot }), clock, emit })
+    : null;
   const ownPorts = (): ReadonlySet<number> =>
     stacks === null ? sampler.ownPorts() : new Set([...sampler.ownPorts(), ...stacks.ownPorts()]);
   const probes = [
     sampler,
     stacks,
     outside,
+    jcmd,
     isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
     // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
     isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null,
     isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
   ];
   return {
-    askStacks: () => (stacks ?? outside)?.ask(),
-    stepSettled: (holdMs) => stacks?.stepSettled(holdMs),
+    askStacks() {
+      for (const source of [stacks, outside, jcmd]) source?.ask();
+    },
+    stepSettled: (holdMs) => (stacks ?? jcmd)?.stepSettled(holdMs),
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();
     },

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 export async function startReal(
   command: string,
   ...args: readonly string[]
-): Promise<ChildProcess & { readonly pid: number }> {
+): Promise<ChildProcess & { readonly pid: number; readonly firstLine: string }> {
   const child = spawn(command, [...args], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${command} does not start`);
@@ -16,11 +16,11 @@ export async function startReal(
       // The test ended it.
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout?.once('data', () => resolve());
+  const printed = await new Promise<string>((resolve, reject) => {
+    child.stdout?.once('data', (bytes) => resolve(`${bytes}`));
     child.once('exit', (code) => reject(new Error(`${command} ended with ${code} before its first line`)));
   });
-  return Object.assign(child, { pid });
+  return Object.assign(child, { pid, firstLine: printed.split('\n')[0] ?? '' });
 }
 
 /** What `ps` says: numbers of its first line, in the columns' order. */

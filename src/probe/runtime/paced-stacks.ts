@@ -15,8 +15,8 @@ export type StacksReading =
       /** What the sample cost this machine's cores, ms: what the pace pays for. */
       readonly paidMs: number;
     }
-  /** `reason`: one sentence. */
-  | { readonly kind: 'missing'; readonly reason: string }
+  /** `reason`: one sentence. `isSure`: the next question would hear the same. */
+  | { readonly kind: 'missing'; readonly reason: string; readonly isSure?: boolean }
   /** Nobody is there whom this source could ask. */
   | { readonly kind: 'nobody' };
 
@@ -60,12 +60,13 @@ export function startPacedStacks({ source, clock, emit }: PacedStacksOptions): P
     if (stopped || (!asked && (isMissing || !pace.isDue(atMs)))) return;
     isAsked = false;
     const reading = await source.ask();
-    if (stopped || reading.kind === 'nobody') return;
+    if (stopped) return;
+    if (reading.kind === 'nobody') return pace.failed(atMs, 0);
     const answeredInMs = clock() - atMs;
     if (reading.kind === 'missing') {
       pace.failed(atMs, answeredInMs);
       failures += 1;
-      if (isMissing || (failures < TRIES && !asked)) return;
+      if (isMissing || (failures < TRIES && !asked && reading.isSure !== true)) return;
       isMissing = true;
       // A step asks again and may hear the same; the key wants an answer each time.
       if (asked || reading.reason !== said)

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import * as v from 'valibot';
 import type { Clock, UnitStacks, UnitStacksMissing } from '../../domain/events/run-event.ts';
 import { groupOfFrames } from './reported-stacks.ts';
-import { gatherGroups, type StacksAnswer } from './stack-groups.ts';
+import { gatherGroups, type StacksAnswer, together } from './stack-groups.ts';
 
 /** It reads another process's memory: hundreds of threads take it a second. */
 const TIMEOUT_MS = 10_000;
@@ -46,13 +46,9 @@ export function pySpy(options: PySpyOptions): { readonly ask: () => void; readon
       emit({ type: 'unit-stacks-missing', atMs: clock(), reason });
       return;
     }
-    const { groups, rest } = gatherGroups(known.flatMap((answer) => answer.groups));
-    const total = known.reduce((sum, answer) => sum + answer.total, 0);
-    const answeredInMs = clock() - atMs;
-    const units = rest.units + known.reduce((sum, answer) => sum + answer.rest.units, 0);
     emit({
-      ...{ type: 'unit-stacks', atMs: clock(), unit: 'threads', total, groups, costMs: null, answeredInMs },
-      ...{ rest: { groups: rest.groups, units }, source: 'py-spy', asked: true },
+      ...{ type: 'unit-stacks', atMs: clock(), ...together(known), answeredInMs: clock() - atMs },
+      ...{ source: 'py-spy', asked: true },
     });
   };
   return { ask: () => void dump(), stop: () => abort.abort() };

@@ -25,8 +25,26 @@ export function gatherGroups(found: readonly UnitGroup[]): Pick<StacksAnswer, 'g
   }
   const groups = [...byPlace.values()].sort((a, b) => b.count - a.count || ownFirst(a) - ownFirst(b));
   const rest = groups.splice(MOST_GROUPS);
-  return { groups, rest: { groups: rest.length, units: rest.reduce((sum, { count }) => sum + count, 0) } };
+  return { groups, rest: { groups: rest.length, units: sumOf(rest.map(({ count }) => count)) } };
 }
+
+/** The units of several processes, as one answer. */
+export function together(answers: readonly StacksAnswer[]): StacksAnswer {
+  const { groups, rest } = gatherGroups(answers.flatMap((answer) => answer.groups));
+  const costs = answers.flatMap(({ costMs }) => costMs ?? []);
+  return {
+    unit: answers[0]?.unit ?? null,
+    total: sumOf(answers.map(({ total }) => total)),
+    groups,
+    rest: {
+      groups: rest.groups + sumOf(answers.map((answer) => answer.rest.groups)),
+      units: rest.units + sumOf(answers.map((answer) => answer.rest.units)),
+    },
+    costMs: costs.length === 0 ? null : sumOf(costs),
+  };
+}
+
+const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /** As many stand elsewhere: the program's own code says more. */
 const ownFirst = ({ frames }: UnitGroup): number => (frames.some(({ own }) => own) ? 0 : 1);

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
+import { expandFolders, findOnPath } from '../../os/find-program.ts';
 import type { TargetManifest, Toolchain } from '../catalog/manifest.ts';
-import { findOnPath } from './find-program.ts';
 
 /** The state of a target's toolchain. `runtime` is the version as the tool writes it: `go1.26.8`, `v20.20.2`. */
 export type ToolchainCheck =
@@ -64,28 +63,6 @@ async function newestOffPath(toolchain: Toolchain, env: NodeJS.ProcessEnv): Prom
   );
   const found = checks.filter((check) => check !== null);
   return found.sort((a, b) => compareVersions(b.version, a.version))[0] ?? null;
-}
-
-/** `$JAVA_HOME/bin`, `/usr/lib/jvm/(any)/bin`: the folders that match such a pattern here. A variable that is not set: none. */
-export function expandFolders(pattern: string, env: NodeJS.ProcessEnv): string[] {
-  const [first = '', ...rest] = pattern.split('/');
-  const start = first.startsWith('$') ? env[first.slice(1)] : '/';
-  if (start === undefined || start === '') return [];
-  return rest.reduce<string[]>(
-    (folders, name) =>
-      folders.flatMap((folder) =>
-        name === '*' ? subfoldersOf(folder).map((child) => join(folder, child)) : [join(folder, name)],
-      ),
-    [start],
-  );
-}
-
-function subfoldersOf(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort();
-  } catch {
-    return [];
-  }
 }
 
 /** A toolchain's folder outside PATH goes first, so that its programs (javac and java) have the same version. */

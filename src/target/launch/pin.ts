@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { usageError } from '../../domain/errors.ts';
 import { type PinPlan, planPins } from '../../domain/plan/pin-plan.ts';
+import { findOnPath } from '../../os/find-program.ts';
 import { readAllowedCores } from '../../os/linux/pid/status.ts';
-import { findOnPath } from '../build/find-program.ts';
 
 /** Checks that this machine can pin at all, and divides the cores that conctop itself may use (taskset, cgroup cpuset). */
 export function planPinsHere(generators: number, platform: NodeJS.Platform = process.platform): PinPlan {

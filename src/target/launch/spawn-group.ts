@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whyNotStartable } from '../../os/find-program.ts';
 import { signalGroup } from '../../os/process-group.ts';
-import { whyNotStartable } from '../build/find-program.ts';
 import { endGroup, endLeftBehind, TERM_GRACE_MS } from './end-in-order.ts';
 import { MARKER } from './left-behind.ts';
 import { LineSplitter } from './log-lines.ts';

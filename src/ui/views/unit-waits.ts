@@ -93,5 +93,8 @@ function whyMissing(state: RunState): string {
   if (state.started?.config.command === 'target') {
     return `What the ${target.unit.plural} wait for is not known: this target has not reported it.`;
   }
-  return 'What its units wait for is not known. For a Go server, --pprof URL shows it (net/http/pprof); for a Python process, py-spy does on the key u, once it is installed (pip install py-spy).';
+  return (
+    'What its units wait for is not known. For a Go server, --pprof URL shows it (net/http/pprof); for a JVM, jcmd does, which comes with a ' +
+    'JDK; for a Python process, py-spy does on the key u, once it is installed (pip install py-spy).'
+  );
 }

@@ -9,7 +9,13 @@ import { parseMaxOpenFiles, parseMaxProcesses, parseOpenFilesNow } from '../../.
 import { parseHidepid } from '../../../src/os/linux/pid/mountinfo.ts';
 import { readOwnCoreWaitMs } from '../../../src/os/linux/pid/schedstat.ts';
 import { parsePss, readPss } from '../../../src/os/linux/pid/smaps-rollup.ts';
-import { parseAllowedCores, parseContextSwitches, parseCoreList } from '../../../src/os/linux/pid/status.ts';
+import {
+  parseAllowedCores,
+  parseCatches,
+  parseContextSwitches,
+  parseCoreList,
+  parseInnermostPid,
+} from '../../../src/os/linux/pid/status.ts';
 import { parseCoreTimes } from '../../../src/os/linux/stat.ts';
 import { parseNumber, readSysNumber } from '../../../src/os/linux/sys/numbers.ts';
 import { parsePortRange } from '../../../src/os/linux/sys/port-range.ts';
@@ -153,4 +159,15 @@ test('PSS that this kernel does not show is unknown, and says nothing about who 
   rmSync(join(root, '29574/smaps_rollup'));
   expect([hiddenFrom(29574, root), readPss(root, 29574)]).toEqual([null, null]);
   expect([hiddenFrom(99999, root), readPss(root, 99999)]).toEqual([null, null]);
+});
+
+test('signals that a process handles, and its number in a container', () => {
+  // A JVM: SIGQUIT, SIGTERM and more; one with -Xrs: not SIGQUIT.
+  const text = 'Name:\tjava\nNSpid:\t27768\t1\nSigIgn:\t0000000000000000\nSigCgt:\t0000000101005ccd\n';
+  expect([3, 15, 9].map((signal) => parseCatches(text, signal))).toEqual([true, true, false]);
+  expect(parseCatches('SigCgt:\t0000000101001cc8\n', 3)).toBe(false);
+  expect(parseCatches('', 3)).toBe(false);
+  expect(parseInnermostPid(text)).toBe(1);
+  expect(parseInnermostPid('Name:\tx\nNSpid:\t812\n')).toBe(812);
+  expect(parseInnermostPid('Name:\tx\n')).toBeNull();
 });

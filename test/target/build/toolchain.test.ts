@@ -5,7 +5,6 @@ import {
   checkAvailability,
   checkToolchain,
   compareVersions,
-  expandFolders,
   judgeVersion,
   requireToolchain,
 } from '../../../src/target/build/toolchain.ts';
@@ -81,14 +80,6 @@ describe('checkToolchain off PATH', () => {
     });
     const none = { PATH: '/nowhere', FROB_HOME: join(root, 'old') };
     expect(await checkToolchain(alsoIn(['$FROB_HOME/bin', '$UNSET/bin']), none)).toEqual({ status: 'missing' });
-  });
-
-  it('expands variables and stars', () => {
-    const root = installed({ a: '1', b: '2' });
-    expect(expandFolders(`${root}/*/bin`, {})).toEqual([join(root, 'a/bin'), join(root, 'b/bin')]);
-    expect(expandFolders('$FROB_HOME/bin', { FROB_HOME: '/opt/frob' })).toEqual(['/opt/frob/bin']);
-    expect(expandFolders('$FROB_HOME/bin', {})).toEqual([]);
-    expect(expandFolders('/nowhere/*/bin', {})).toEqual([]);
   });
 });
 

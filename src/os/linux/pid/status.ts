@@ -23,6 +23,18 @@ export function parseEffectiveUser(text: string): number | null {
   return uid === undefined ? null : Number(uid);
 }
 
+/** Whether the process has a handler for a signal, from `SigCgt:` (a mask in hexadecimal; signal 1 is the lowest bit). */
+export function parseCatches(text: string, signal: number): boolean {
+  const mask = /^SigCgt:\s*([\da-f]+)$/m.exec(text)?.[1];
+  return mask !== undefined && ((BigInt(`0x${mask}`) >> BigInt(signal - 1)) & 1n) === 1n;
+}
+
+/** The process's number in its own pid namespace: the last one of `NSpid:`. Null where it is not shown. */
+export function parseInnermostPid(text: string): number | null {
+  const pid = /^NSpid:.*\t(\d+)$/m.exec(text)?.[1];
+  return pid === undefined ? null : Number(pid);
+}
+
 function valueAfter(text: string, label: string): number | null {
   // From the end: these are the file's last lines.
   const at = text.lastIndexOf(label);

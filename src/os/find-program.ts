@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 /** The first executable file of that name; null where there is none. A name with a slash is already a path. */
@@ -30,5 +30,27 @@ function isExecutableFile(file: string): boolean {
     return statSync(file).isFile();
   } catch {
     return false;
+  }
+}
+
+/** `$JAVA_HOME/bin`, `/usr/lib/jvm/(any)/bin`: the folders that match such a pattern here. A variable that is not set: none. */
+export function expandFolders(pattern: string, env: NodeJS.ProcessEnv): string[] {
+  const [first = '', ...rest] = pattern.split('/');
+  const start = first.startsWith('$') ? env[first.slice(1)] : '/';
+  if (start === undefined || start === '') return [];
+  return rest.reduce<string[]>(
+    (folders, name) =>
+      folders.flatMap((folder) =>
+        name === '*' ? subfoldersOf(folder).map((child) => join(folder, child)) : [join(folder, name)],
+      ),
+    [start],
+  );
+}
+
+function subfoldersOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
   }
 }

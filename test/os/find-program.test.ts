@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { findOnPath, whyNotStartable } from '../../../src/target/build/find-program.ts';
-import { temporaryFolder } from '../fixtures.ts';
+import { expandFolders, findOnPath, whyNotStartable } from '../../src/os/find-program.ts';
+import { temporaryFolder } from '../target/fixtures.ts';
 
 it('finds only executable files on PATH, the first one', () => {
   const [first, second] = [temporaryFolder(), temporaryFolder()];
@@ -31,4 +31,13 @@ it('returns the system’s code for a program that cannot be started', () => {
   expect(code('./program', '/')).toBe('ENOENT');
   expect(code('')).toBe('ENOENT');
   expect(whyNotStartable('absent', '/', folder)?.message).toBe('spawn absent ENOENT');
+});
+
+it('expands variables and stars of a pattern for folders', () => {
+  const root = temporaryFolder();
+  for (const name of ['b', 'a']) mkdirSync(join(root, name));
+  expect(expandFolders(`${root}/*/bin`, {})).toEqual([join(root, 'a/bin'), join(root, 'b/bin')]);
+  expect(expandFolders('$FROB_HOME/bin', { FROB_HOME: '/opt/frob' })).toEqual(['/opt/frob/bin']);
+  expect(expandFolders('$FROB_HOME/bin', {})).toEqual([]);
+  expect(expandFolders('/nowhere/*/bin', {})).toEqual([]);
 });
