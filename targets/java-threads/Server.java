@@ -8,11 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * servers before virtual threads, without the pools that were put in front of it.
  */
 public final class Server extends Site {
-  static final long hashesPerMs = Hashes.perMs();
-
   final AtomicInteger connectionThreads = new AtomicInteger();
   final AtomicLong connectionsRefused = new AtomicLong();
-  final AtomicInteger lockWaiters = new AtomicInteger();
   final Object reportLock = new Object(); // what /block needs, and nobody else
 
   /** The thread sleeps in the kernel: it costs no CPU, only what it holds in memory. */
@@ -52,8 +49,7 @@ public final class Server extends Site {
   Facts stats() {
     return unit("threads", Facts.platformThreads())
         .with("connectionThreads", connectionThreads)
-        .with("connectionsRefused", connectionsRefused)
-        .with("lockWaiters", lockWaiters);
+        .with("connectionsRefused", connectionsRefused);
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -7,10 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * heap, and a few carrier threads, one for each core, run those that can go on.
  */
 public final class Server extends Site {
-  static final long hashesPerMs = Hashes.perMs();
-
   final AtomicInteger virtualThreads = new AtomicInteger();
-  final AtomicInteger lockWaiters = new AtomicInteger();
   final Object reportLock = new Object(); // what /block needs, and nobody else
 
   /** Unmounts: the stack's frames move to the heap, and the carrier runs another virtual thread. */
@@ -48,8 +45,7 @@ public final class Server extends Site {
         .with("platformThreads", Facts.platformThreads())
         .with("carriers", Facts.scheduler("PoolSize"))
         .with("mounted", Facts.scheduler("MountedVirtualThreadCount"))
-        .with("runnable", Facts.scheduler("QueuedVirtualThreadCount"))
-        .with("lockWaiters", lockWaiters);
+        .with("runnable", Facts.scheduler("QueuedVirtualThreadCount"));
   }
 
   public static void main(String[] arguments) throws IOException, InterruptedException {

@@ -7,6 +7,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A server by the target contract, in blocking code but for the model: the work, and who runs serve(). */
 abstract class Site {
+  /** Measured before the first request. */
+  static final long hashesPerMs = Hashes.perMs();
+
+  /** How many wait for the lock of /block. */
+  final AtomicInteger lockWaiters = new AtomicInteger();
+
   private final AtomicInteger inflight = new AtomicInteger();
   private final AtomicLong served = new AtomicLong();
   private final Stacks stacks = new Stacks();
@@ -27,7 +33,11 @@ abstract class Site {
   /** Begins them. */
   final Facts unit(String name, long count) {
     unitName = name;
-    return new Facts().unit(name, count).with("inflight", inflight.get()).with("served", served.get());
+    return new Facts()
+        .unit(name, count)
+        .with("inflight", inflight.get())
+        .with("served", served.get())
+        .with("lockWaiters", lockWaiters);
   }
 
   /** All requests of a connection, one after the other. */
