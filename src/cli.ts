@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import yargs from 'yargs';
+import { addCommands } from './commands/commands.ts';
 import { checkWords } from './commands/options/check-words.ts';
-import { readArgs, yargsOptions } from './commands/options/read-args.ts';
 import type { CommandContext } from './commands/shared/command-context.ts';
 import { hasScreen } from './commands/shared/has-screen.ts';
 import { gated, isReaderGone, outputFailed, print } from './commands/shared/output.ts';
@@ -62,107 +62,14 @@ async function main(packageRoot: string): Promise<number> {
   process.stdin.on('error', () => undefined);
 
   let exitCode: number = EXIT.done;
-  const parser = yargs()
+  const named = yargs()
     .scriptName('conctop')
-    .usage('$0 <target> [options]\n\nLaunch a real server, ramp connections, and see what its concurrency model costs.')
-    .command(
-      '$0 [target]',
-      'Launch a target and drive load; without one, the best that can run here',
-      (command) =>
-        command
-          .positional('target', { type: 'string', describe: 'A folder of targets/: go, node, …' })
-          .options(yargsOptions('target'))
-          .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
-          .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
-      async (args) => {
-        const { runTarget } = await import('./commands/run-target.ts');
-        exitCode = await runTarget({ ...readArgs('target', args), target: args.target }, context);
-      },
-    )
-    .command(
-      'run',
-      'The same for a server of your own: conctop run --url http://127.0.0.1:3000/ -- node server.js',
-      (command) =>
-        command
-          .options(yargsOptions('run'))
-          .usage(
-            '$0 run [options] -- COMMAND…\n\nThe command finds $PORT in its environment (--port, else one that is set, else a free one); without --url it is expected there.',
-          )
-          .example('$0 run -- node server.js', 'A server that listens on $PORT')
-          .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
-      async (args) => {
-        const { runCommand } = await import('./commands/run-command.ts');
-        const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
-        exitCode = await runCommand({ ...readArgs('run', args), command: command.map(String) }, context);
-      },
-    )
-    .command(
-      'attach [pid]',
-      'Inspect a running process; with --url load it as well',
-      (command) =>
-        command
-          .positional('pid', { type: 'string', describe: 'Process id' })
-          .options(yargsOptions('attach'))
-          .example('$0 attach --port 5432', 'The process that listens there')
-          .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
-      async (args) => {
-        const { attach } = await import('./commands/attach.ts');
-        exitCode = await attach({ ...readArgs('attach', args), pid: args.pid }, context);
-      },
-    )
-    .command(
-      'replay <file>',
-      'Show a recorded run in the same screen',
-      (command) =>
-        command
-          .positional('file', { type: 'string', demandOption: true, describe: 'Written with --record FILE' })
-          .options(yargsOptions('replay')),
-      async (args) => {
-        const { replay } = await import('./commands/replay.ts');
-        exitCode = await replay({ ...readArgs('replay', args), file: args.file }, context);
-      },
-    )
-    .command(
-      'report [files..]',
-      'What a recorded run showed, as a file to keep and to send',
-      (command) =>
-        command
-          .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
-          .options(yargsOptions('report'))
-          .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing')
-          .example('$0 report run.ndjson --format md', 'For a pull request, printed'),
-      async (args) => {
-        const { report } = await import('./commands/report/report.ts');
-        exitCode = await report({ ...readArgs('report', args), files: args.files ?? [] }, context);
-      },
-    )
-    .command(
-      'targets',
-      'What can run here, and what to install for the rest',
-      (command) => command.options(yargsOptions('targets')),
-      async (args) => {
-        const { targets } = await import('./commands/targets.ts');
-        exitCode = await targets(readArgs('targets', args), context);
-      },
-    )
-    .command(
-      'doctor',
-      'What this machine limits, and how to lift it, where a command can',
-      (command) => command.options(yargsOptions('doctor')),
-      async (args) => {
-        const { doctor } = await import('./commands/doctor.ts');
-        exitCode = await doctor(readArgs('doctor', args), context);
-      },
-    )
-    .command(
-      'explain <target>',
-      'Why a target behaves as it does: a two-minute read',
-      (command) => command.positional('target', { type: 'string', demandOption: true }),
-      async (args) => {
-        const { explain } = await import('./commands/explain.ts');
-        exitCode = await explain(args, context);
-      },
-    )
+    .usage(
+      '$0 <target> [options]\n\nLaunch a real server, ramp connections, and see what its concurrency model costs.',
+    );
+  const parser = addCommands(named, context, (code) => {
+    exitCode = code;
+  })
     .parserConfiguration({ 'populate--': true, 'dot-notation': false })
     .version(CONCTOP_VERSION)
     .help()

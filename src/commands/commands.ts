@@ -1,0 +1,110 @@
+import type { Argv } from 'yargs';
+import { readArgs, yargsOptions } from './options/read-args.ts';
+import type { CommandContext, CommandResult } from './shared/command-context.ts';
+
+/** Every command, with its words and its options. A command's own file is loaded when it runs. */
+export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitCode: number) => void): Argv {
+  const runs =
+    <Args>(command: (args: Args) => CommandResult) =>
+    async (args: Args): Promise<void> =>
+      onEnd(await command(args));
+  return parser
+    .command(
+      '$0 [target]',
+      'Launch a target and drive load; without one, the best that can run here',
+      (command) =>
+        command
+          .positional('target', { type: 'string', describe: 'A folder of targets/: go, node, …' })
+          .options(yargsOptions('target'))
+          .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
+          .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
+      runs(async (args) => {
+        const { runTarget } = await import('./run-target.ts');
+        return runTarget({ ...readArgs('target', args), target: args.target }, context);
+      }),
+    )
+    .command(
+      'run',
+      'The same for a server of your own: conctop run --url http://127.0.0.1:3000/ -- node server.js',
+      (command) =>
+        command
+          .options(yargsOptions('run'))
+          .usage(
+            '$0 run [options] -- COMMAND…\n\nThe command finds $PORT in its environment (--port, else one that is set, else a free one); without --url it is expected there.',
+          )
+          .example('$0 run -- node server.js', 'A server that listens on $PORT')
+          .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
+      runs(async (args) => {
+        const { runCommand } = await import('./run-command.ts');
+        const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
+        return runCommand({ ...readArgs('run', args), command: command.map(String) }, context);
+      }),
+    )
+    .command(
+      'attach [pid]',
+      'Inspect a running process; with --url load it as well',
+      (command) =>
+        command
+          .positional('pid', { type: 'string', describe: 'Process id' })
+          .options(yargsOptions('attach'))
+          .example('$0 attach --port 5432', 'The process that listens there')
+          .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
+      runs(async (args) => {
+        const { attach } = await import('./attach.ts');
+        return attach({ ...readArgs('attach', args), pid: args.pid }, context);
+      }),
+    )
+    .command(
+      'replay <file>',
+      'Show a recorded run in the same screen',
+      (command) =>
+        command
+          .positional('file', { type: 'string', demandOption: true, describe: 'Written with --record FILE' })
+          .options(yargsOptions('replay')),
+      runs(async (args) => {
+        const { replay } = await import('./replay.ts');
+        return replay({ ...readArgs('replay', args), file: args.file }, context);
+      }),
+    )
+    .command(
+      'report [files..]',
+      'What a recorded run showed, as a file to keep and to send',
+      (command) =>
+        command
+          .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
+          .options(yargsOptions('report'))
+          .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing')
+          .example('$0 report run.ndjson --format md', 'For a pull request, printed'),
+      runs(async (args) => {
+        const { report } = await import('./report/report.ts');
+        return report({ ...readArgs('report', args), files: args.files ?? [] }, context);
+      }),
+    )
+    .command(
+      'targets',
+      'What can run here, and what to install for the rest',
+      (command) => command.options(yargsOptions('targets')),
+      runs(async (args) => {
+        const { targets } = await import('./targets.ts');
+        return targets(readArgs('targets', args), context);
+      }),
+    )
+    .command(
+      'doctor',
+      'What this machine limits, and how to lift it, where a command can',
+      (command) => command.options(yargsOptions('doctor')),
+      runs(async (args) => {
+        const { doctor } = await import('./doctor.ts');
+        return doctor(readArgs('doctor', args), context);
+      }),
+    )
+    .command(
+      'explain <target>',
+      'Why a target behaves as it does: a two-minute read',
+      (command) => command.positional('target', { type: 'string', demandOption: true }),
+      runs(async (args) => {
+        const { explain } = await import('./explain.ts');
+        return explain(args, context);
+      }),
+    );
+}
