@@ -31,6 +31,22 @@ const MAX_STEPS = 200;
 /** The state after one more event: pure, and the same live and in a replay. */
 export function foldRun(before: RunState, event: RunEvent): RunState {
   const state: RunState = event.atMs > before.nowMs ? { ...before, nowMs: event.atMs } : before;
+  return SAMPLES.has(event.type) && isOver(state) ? state : foldEvent(state, event);
+}
+
+/** After the last step's end the screen shows the load, not what is left of it: these count until then. */
+const SAMPLES: ReadonlySet<RunEvent['type']> = new Set<RunEvent['type']>([
+  'process-sample',
+  'thread-table',
+  'memory-map',
+  'ceiling-sample',
+  'socket-states',
+  'epoll-sets',
+  'unit-stacks',
+  'cores-sample',
+]);
+
+function foldEvent(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run-started':
       return { ...state, started: event };
@@ -66,13 +82,13 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
     case 'generators-silent':
       return foldSilence(state, event);
     case 'process-sample':
-      return isOver(state) ? state : foldProcessSample(state, event);
+      return foldProcessSample(state, event);
     case 'thread-table':
-      return isOver(state) ? state : foldThreads(state, event);
+      return foldThreads(state, event);
     case 'memory-map':
-      return isOver(state) ? state : { ...state, memoryMap: event };
+      return { ...state, memoryMap: event };
     case 'ceiling-sample':
-      return isOver(state) ? state : { ...withCurrentStep(state, (step) => addCeiling(step, event)), ceiling: event };
+      return { ...withCurrentStep(state, (step) => addCeiling(step, event)), ceiling: event };
     case 'connections-sample':
       return {
         ...state,
@@ -80,23 +96,19 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
         series: plot(state.series, event.atMs, { connections: event.established }),
       };
     case 'socket-states':
-      return isOver(state)
-        ? state
-        : {
-            ...withCurrentStep(state, (step) => addSocketStates(step, event)),
-            sockets: event,
-            series: plot(state.series, event.atMs, { unread: event.unread }),
-          };
+      return {
+        ...withCurrentStep(state, (step) => addSocketStates(step, event)),
+        sockets: event,
+        series: plot(state.series, event.atMs, { unread: event.unread }),
+      };
     case 'epoll-sets':
-      return isOver(state)
-        ? state
-        : {
-            ...withCurrentStep(state, (step) => addEpollSets(step, event)),
-            epolls: event,
-            series: plot(state.series, event.atMs, { watched: watchedBy(event) }),
-          };
+      return {
+        ...withCurrentStep(state, (step) => addEpollSets(step, event)),
+        epolls: event,
+        series: plot(state.series, event.atMs, { watched: watchedBy(event) }),
+      };
     case 'runtime-stats':
-      // Only its count matters: the screen shows the load, not what is left of it.
+      // After the load's end only its count matters.
       if (event.final === true) {
         return countsPath(state.started?.config.path ?? '')
           ? { ...state, finalCount: countAnswers(state.load, event.served) }
@@ -110,13 +122,10 @@ export function foldRun(before: RunState, event: RunEvent): RunState {
         series: event.unit === null ? state.series : plot(state.series, event.atMs, { units: event.unit.count }),
       };
     case 'unit-stacks':
-      return isOver(state)
-        ? state
-        : { ...withCurrentStep(state, (step) => addUnitStacks(step, event)), stacks: event, stacksMissing: null };
+      return { ...withCurrentStep(state, (step) => addUnitStacks(step, event)), stacks: event, stacksMissing: null };
     case 'unit-stacks-missing':
       return { ...state, stacksMissing: event.reason };
     case 'cores-sample':
-      if (isOver(state)) return state;
       return {
         ...withCurrentStep(state, (step) => addCores(step, event)),
         cores: event,

@@ -94,34 +94,23 @@ function act(action: Action | null, key: string, { controls, view, now, extent }
   if (change !== null) view.dispatch(change);
 }
 
-/** What a key changes on the screen. */
+/** What a key changes on the screen, where that is always the same. */
+const CHANGES: Readonly<Partial<Record<Action, ViewAction>>> = {
+  help: { type: 'toggle-help' },
+  theme: { type: 'next-theme' },
+  'next-view': { type: 'cycle', by: 1 },
+  'previous-view': { type: 'cycle', by: -1 },
+  back: { type: 'back' },
+  units: { type: 'units' },
+  filter: { type: 'filter' },
+  'sort-next': { type: 'sort', by: 1 },
+  'sort-previous': { type: 'sort', by: -1 },
+  recolour: { type: 'recolour' },
+};
+
 function changeOf(action: Action, key: string, now: () => RunState, extent: Extent | null): ViewAction | null {
-  switch (action) {
-    case 'help':
-      return { type: 'toggle-help' };
-    case 'freeze':
-      return { type: 'toggle-freeze', now: now() };
-    case 'theme':
-      return { type: 'next-theme' };
-    case 'view':
-      return { type: 'show', view: viewOfKey(key) };
-    case 'next-view':
-      return { type: 'cycle', by: 1 };
-    case 'previous-view':
-      return { type: 'cycle', by: -1 };
-    case 'back':
-      return { type: 'back' };
-    case 'units':
-      return { type: 'units' };
-    case 'filter':
-      return { type: 'filter' };
-    case 'sort-next':
-      return { type: 'sort', by: 1 };
-    case 'sort-previous':
-      return { type: 'sort', by: -1 };
-    case 'recolour':
-      return { type: 'recolour' };
-    default:
-      return isMotion(action) && extent !== null ? { type: 'scroll', motion: action, extent } : null;
-  }
+  if (action === 'freeze') return { type: 'toggle-freeze', now: now() };
+  if (action === 'view') return { type: 'show', view: viewOfKey(key) };
+  if (isMotion(action)) return extent === null ? null : { type: 'scroll', motion: action, extent };
+  return CHANGES[action] ?? null;
 }

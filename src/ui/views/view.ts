@@ -34,6 +34,13 @@ export interface ViewDrawing {
   readonly extent: Extent | null;
 }
 
+/** Of what was not sampled yet. */
+export const nothingYet = (
+  base: Pick<ViewDrawing, 'title' | 'token' | 'sentence'>,
+  words: string,
+  { paint }: PaneTools,
+): ViewDrawing => ({ ...base, detail: '', lines: [paint('text', words)], extent: null });
+
 export type DrawView = (input: ViewInput) => ViewDrawing;
 
 /** From this many rows on there is a blank one under the sentence. */

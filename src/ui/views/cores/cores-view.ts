@@ -18,7 +18,7 @@ import { staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { sharesOf } from '../../widgets/core-shares.ts';
 import { headAndBody } from '../body.ts';
-import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
+import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { coresLegend } from './cores-legend.ts';
 import { busiestThreads, type LaneCell, laneColumn, type ThreadKey } from './lanes.ts';
 
@@ -43,9 +43,7 @@ export function drawCores(input: ViewInput): ViewDrawing {
     sentence: 'One lane per core, newest at the right: whose threads ran. Below: mean CPU.',
   };
   const newest = state.past.cores.at(-1);
-  if (newest === undefined) {
-    return { ...base, detail: '', lines: [paint('text', 'No sample of the cores yet.')], extent: null };
-  }
+  if (newest === undefined) return nothingYet(base, 'No sample of the cores yet.', tools);
   const laneColumns = Math.max(8, columns - LABEL_COLUMNS - SHARES_COLUMNS);
   const shown = state.past.cores.slice(-laneColumns);
   const threads = busiestThreads(shown);

@@ -10,7 +10,7 @@ import { beside, rightColumns } from '../../widgets/beside.ts';
 import { scrolledBody } from '../body.ts';
 import { labelOf } from '../fact-labels.ts';
 import { heading, trendsBelow } from '../trends.ts';
-import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
+import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { memoryAreas } from './memory-areas.ts';
 import { memoryFolklore } from './memory-folklore.ts';
 import { memoryTotals } from './memory-totals.ts';
@@ -33,9 +33,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   };
   const { process } = state;
   const resident = residentNow(state);
-  if (process === null || resident === null) {
-    return { ...base, detail: '', lines: [tools.paint('text', 'No sample of the memory yet.')], extent: null };
-  }
+  if (process === null || resident === null) return nothingYet(base, 'No sample of the memory yet.', tools);
   // For a tree, shared pages count once where the kernel reports that, in sums and in parts.
   const byPss = process.processes > 1 && resident.sharedOnce;
   const lines = figures(state, byPss, columns, tools.paint);

@@ -14,90 +14,53 @@ export interface ThreadItemRow {
 
 type Compare = (a: ThreadItemRow, b: ThreadItemRow) => number;
 
-/** What is not known comes last, whichever way. */
-const byNumber =
-  (figureOf: (row: ThreadRow) => number | null | undefined, isDescending: boolean): Compare =>
-  (a, b) => {
-    const [first, second] = [figureOf(a.row) ?? null, figureOf(b.row) ?? null];
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return isDescending ? second - first : first - second;
-  };
-
-const byText =
-  (textOf: (item: ThreadItemRow) => string | null): Compare =>
-  (a, b) => {
-    const [first, second] = [textOf(a), textOf(b)];
-    if (first === null || second === null) return Number(first === null) - Number(second === null);
-    return first < second ? -1 : Number(first > second);
-  };
-
-const AWAKE = new Map(STATE_STYLES.map(({ letter }, index) => [letter, index]));
-const BUSY = new Map(WAIT_KINDS.map(({ group }, index) => [group, index]));
-
 interface SortColumn {
   readonly heading: string;
   readonly isDescending: boolean;
   readonly compare: Compare;
 }
 
-const column = (heading: string, isDescending: boolean, compare: Compare): SortColumn => ({
+/** What is not known comes last, whichever way. */
+const column = <T>(
+  heading: string,
+  isDescending: boolean,
+  cellOf: (item: ThreadItemRow) => T | null | undefined,
+  inOrder: (first: T, second: T) => number,
+): SortColumn => ({
   heading,
   isDescending,
-  compare,
+  compare(a, b) {
+    const [first, second] = [cellOf(a) ?? null, cellOf(b) ?? null];
+    if (first === null || second === null) return Number(first === null) - Number(second === null);
+    return isDescending ? inOrder(second, first) : inOrder(first, second);
+  },
 });
+
+type FigureOf = (row: ThreadRow) => number | null | undefined;
+const byNumber = (first: number, second: number): number => first - second;
+
+const fromLargest = (heading: string, figureOf: FigureOf): SortColumn =>
+  column(heading, true, ({ row }) => figureOf(row), byNumber);
+const fromSmallest = (heading: string, figureOf: FigureOf): SortColumn =>
+  column(heading, false, ({ row }) => figureOf(row), byNumber);
+const byText = (heading: string, textOf: (item: ThreadItemRow) => string | null): SortColumn =>
+  column(heading, false, textOf, (first, second) => (first < second ? -1 : Number(first > second)));
+
+const AWAKE = new Map(STATE_STYLES.map(({ letter }, index) => [letter, index]));
+const BUSY = new Map(WAIT_KINDS.map(({ group }, index) => [group, index]));
 
 /** Figures from the largest on, what names something from the smallest; states and waits from the most awake. */
 export const SORT_COLUMNS: Readonly<Record<ThreadSort, SortColumn>> = {
-  tid: column(
-    'TID',
-    false,
-    byNumber(({ tid }) => tid, false),
-  ),
-  name: column(
-    'NAME',
-    false,
-    byText(({ row }) => row.name),
-  ),
-  role: column(
-    'ROLE',
-    false,
-    byText(({ role }) => role),
-  ),
-  state: column(
-    'STATE',
-    false,
-    byNumber(({ state }) => AWAKE.get(styleOf(letterOf(state)).letter), false),
-  ),
-  wait: column(
-    'WAITS FOR',
-    false,
-    byNumber(({ wait }) => wait && BUSY.get(waitKind(wait.group).group), false),
-  ),
-  cpu: column(
-    'CPU',
-    true,
-    byNumber(({ cpuPercent }) => cpuPercent, true),
-  ),
-  ready: column(
-    'READY',
-    true,
-    byNumber(({ coreWaitPercent }) => coreWaitPercent, true),
-  ),
-  core: column(
-    'CORE',
-    false,
-    byNumber(({ core }) => core, false),
-  ),
-  voluntary: column(
-    'VOL/S',
-    true,
-    byNumber(({ voluntaryPerSecond }) => voluntaryPerSecond, true),
-  ),
-  involuntary: column(
-    'INV/S',
-    true,
-    byNumber(({ involuntaryPerSecond }) => involuntaryPerSecond, true),
-  ),
+  tid: fromSmallest('TID', ({ tid }) => tid),
+  name: byText('NAME', ({ row }) => row.name),
+  role: byText('ROLE', ({ role }) => role),
+  state: fromSmallest('STATE', ({ state }) => AWAKE.get(styleOf(letterOf(state)).letter)),
+  wait: fromSmallest('WAITS FOR', ({ wait }) => wait && BUSY.get(waitKind(wait.group).group)),
+  cpu: fromLargest('CPU', ({ cpuPercent }) => cpuPercent),
+  ready: fromLargest('READY', ({ coreWaitPercent }) => coreWaitPercent),
+  core: fromSmallest('CORE', ({ core }) => core),
+  voluntary: fromLargest('VOL/S', ({ voluntaryPerSecond }) => voluntaryPerSecond),
+  involuntary: fromLargest('INV/S', ({ involuntaryPerSecond }) => involuntaryPerSecond),
 };
 
 const byTid: Compare = (a, b) => a.row.tid - b.row.tid;

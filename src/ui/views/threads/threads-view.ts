@@ -10,7 +10,7 @@ import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
 import { trendsBelow } from '../trends.ts';
-import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
+import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { SORT_COLUMNS } from './thread-sort.ts';
 import { cellsOf, mostAwake, STATE_STYLES, styleOf } from './thread-state.ts';
 import { threadStrip } from './thread-strip.ts';
@@ -34,9 +34,7 @@ export function drawThreads(input: ViewInput): ViewDrawing {
   const rows = bodyRows(input);
   const table = state.threads;
   const base = { title: 'threads (top -H)', token: 'threads' as const };
-  if (table === null) {
-    return { ...base, sentence: EVERY_THREAD, detail: '', lines: [paint('text', NO_THREADS)], extent: null };
-  }
+  if (table === null) return nothingYet({ ...base, sentence: EVERY_THREAD }, NO_THREADS, tools);
   const waits = rows < PICTURE_FROM ? [] : waitLines(input, table);
   const isByWait = threads.colouredBy === 'wait' && table.waitCells !== undefined;
   const strip = threadStrip({
