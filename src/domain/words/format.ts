@@ -43,7 +43,7 @@ export const formatBytes = figure((bytes) => {
     value /= 1024;
     unit += 1;
   }
-  const text = value >= 99.95 || unit <= 1 ? whole(value) : value.toPrecision(value >= 9.95 ? 3 : 2);
+  const text = value >= 99.95 || unit <= 1 ? whole(value) : value >= 9.95 ? value.toFixed(1) : value.toPrecision(2);
   return `${text} ${BYTE_UNITS[unit]}`;
 });
 
