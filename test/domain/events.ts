@@ -16,11 +16,19 @@ import { HISTOGRAM_OPTIONS } from '../../src/domain/state/histogram.ts';
 import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
 
 /** Builders of literal events for tests: every field has a plain default, tests name only what they are about. */
-export const encode = (latenciesMs: readonly number[]): string => {
+export function encode(latenciesMs: readonly number[]): string {
+  const key = latenciesMs.join();
+  const known = encoded.get(key);
+  if (known !== undefined) return known;
   const hdr = build(HISTOGRAM_OPTIONS);
   for (const ms of latenciesMs) hdr.recordValue(Math.round(ms * 1000));
-  return encodeIntoCompressedBase64(hdr);
-};
+  const text = encodeIntoCompressedBase64(hdr);
+  encoded.set(key, text);
+  return text;
+}
+
+/** A histogram takes milliseconds to build, and a thousand cases have the same. */
+const encoded = new Map<string, string>();
 
 export const generatorSample = (over: Partial<GeneratorSample> = {}): GeneratorSample => ({
   pid: 2,
