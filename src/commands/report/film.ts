@@ -15,7 +15,7 @@ export interface FilmOptions {
 const START_MS = 3_000;
 const HIDE_CURSOR = '\x1b[?25l';
 /** An hour at four frames a second would be a film that nobody's browser loads: then they are further apart. */
-const MOST_FRAMES = 2_400;
+const MOST_FRAMES = 1_200;
 
 /**
  * The run as a film of its screen, drawn by the screen's own code. Findings are judged anew, as in a replay, once for each frame.

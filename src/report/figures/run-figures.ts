@@ -3,12 +3,12 @@ import { accountNow } from '../../domain/meaning/account-now.ts';
 import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
 import type { ThreadAccount } from '../../domain/meaning/thread-account.ts';
 import { foldRun } from '../../domain/state/fold-run.ts';
-import { initialRunState, type RunState } from '../../domain/state/run-state.ts';
+import { initialRunState } from '../../domain/state/run-state.ts';
 import type { StepSummary } from '../../domain/words/step-summary.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
 import { seconds, timeBins } from './time-bins.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { type Timeline, timelineMaker } from './timeline.ts';
 
 /** A step's place on the time axis, in seconds since the run's start. */
 export interface StepSpan {
@@ -48,10 +48,15 @@ export interface RunFigures {
 }
 
 export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures {
-  const state = events.reduce(foldRun, initialRunState);
+  const [fromMs, toMs] = loadTime(events);
+  const maker = timelineMaker(timeBins(fromMs, toMs));
+  let state = initialRunState;
+  for (const event of events) {
+    state = foldRun(state, event);
+    maker.add(event);
+  }
   const summary = summarize(state);
-  const [fromMs, toMs] = loadTime(state);
-  const timeline = timelineOf(events, timeBins(fromMs, toMs));
+  const timeline = maker.made();
   const steps = state.steps.map((step, index) => ({
     connections: step.connections,
     fromSeconds: seconds(step.startedAtMs),
@@ -75,11 +80,12 @@ export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures
 }
 
 /** From the first step to the end of the last: a build of a minute is no part of a curve. */
-function loadTime(state: RunState): readonly [fromMs: number, toMs: number] {
-  const first = state.steps[0];
-  const last = state.steps.at(-1);
-  const fromMs = first?.startedAtMs ?? state.ready?.atMs ?? 0;
-  return [fromMs, Math.max(fromMs, last?.endedAtMs ?? state.exited?.atMs ?? state.nowMs)];
+function loadTime(events: readonly RunEvent[]): readonly [fromMs: number, toMs: number] {
+  const first = (type: RunEvent['type']) => events.find((event) => event.type === type);
+  const fromMs = (first('step-started') ?? first('target-ready'))?.atMs ?? 0;
+  const last = events.findLast(({ type }) => type === 'step-started' || type === 'step-ended');
+  const end = last?.type === 'step-ended' ? last : events.findLast(({ type }) => type !== 'run-ended');
+  return [fromMs, Math.max(fromMs, end?.atMs ?? fromMs)];
 }
 
 /** A finding names steps by their connections. */

@@ -56,8 +56,13 @@ class Means {
   }
 }
 
-/** One pass over the events. `bins` begin with the load; what a server does before and after it is not drawn. */
-export function timelineOf(events: readonly RunEvent[], bins: TimeBins): Timeline {
+export interface TimelineMaker {
+  readonly add: (event: RunEvent) => void;
+  readonly made: () => Timeline;
+}
+
+/** Takes events as they come. `bins` begin with the load; what a server does before and after it is not drawn. */
+export function timelineMaker(bins: TimeBins): TimelineMaker {
   const last = (): (number | null)[] => new Array<number | null>(bins.count).fill(null);
   const [connections, threads, units, resident] = [last(), last(), last(), last()];
   const requests = new Means(bins.count);
@@ -80,9 +85,9 @@ export function timelineOf(events: readonly RunEvent[], bins: TimeBins): Timelin
     const bytes = sample.processes === 1 ? sample.rssBytes : (sample.pssBytes ?? (hasPss ? null : sample.rssBytes));
     if (bytes !== null) resident[bin] = bytes;
   };
-  for (const event of events) {
+  const add = (event: RunEvent): void => {
     const bin = binOf(bins, event.atMs);
-    if (bin === null) continue;
+    if (bin === null) return;
     switch (event.type) {
       case 'load-tick':
         addTick(bin, event);
@@ -110,24 +115,27 @@ export function timelineOf(events: readonly RunEvent[], bins: TimeBins): Timelin
         break;
       default:
     }
-  }
-  const merged = latencies.map((parts) => LatencyHistogram.merge(parts));
-  const percentile = (wanted: number): Curve => merged.map((histogram) => histogram.percentileMs(wanted));
-  return {
-    bins,
-    atSeconds: binEndsSeconds(bins),
-    connections,
-    requestsPerSecond: requests.curve(),
-    p50Ms: percentile(50),
-    p90Ms: percentile(90),
-    p99Ms: percentile(99),
-    heat: heatMapOf(merged),
-    threads,
-    units,
-    residentBytes: resident,
-    cores: { target: cores.target.curve(), generator: cores.generator.curve(), rest: cores.rest.curve() },
-    waits: waitCurves(waits, tables.curve()),
   };
+  const made = (): Timeline => {
+    const merged = latencies.map((parts) => LatencyHistogram.merge(parts));
+    const percentile = (wanted: number): Curve => merged.map((histogram) => histogram.percentileMs(wanted));
+    return {
+      bins,
+      atSeconds: binEndsSeconds(bins),
+      connections,
+      requestsPerSecond: requests.curve(),
+      p50Ms: percentile(50),
+      p90Ms: percentile(90),
+      p99Ms: percentile(99),
+      heat: heatMapOf(merged),
+      threads,
+      units,
+      residentBytes: resident,
+      cores: { target: cores.target.curve(), generator: cores.generator.curve(), rest: cores.rest.curve() },
+      waits: waitCurves(waits, tables.curve()),
+    };
+  };
+  return { add, made };
 }
 
 type CoreMeans = Readonly<Record<keyof CoreCurves, Means>>;

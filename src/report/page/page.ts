@@ -1,7 +1,7 @@
 import type { PageData } from '../html/chart-spec.ts';
 import { ComparisonCharts } from './comparison-charts.ts';
 import { RunCharts } from './run-charts.ts';
-import { fitPlots, fitToPaper, redraw } from './sizes.ts';
+import { fitToPaper, fitToScreen, redraw } from './sizes.ts';
 import { makeSortable } from './sort-table.ts';
 import { watchTheme } from './theme.ts';
 
@@ -18,4 +18,4 @@ const plots = [...(beside?.plots ?? []), ...runs.flatMap((run) => run.plots)];
 watchTheme(() => redraw(plots));
 for (const table of document.querySelectorAll<HTMLTableElement>('table.steps')) makeSortable(table);
 window.addEventListener('beforeprint', () => fitToPaper(plots));
-window.addEventListener('afterprint', () => fitPlots(plots));
+window.addEventListener('afterprint', () => fitToScreen(plots));
