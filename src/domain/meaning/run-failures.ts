@@ -53,7 +53,7 @@ const silentGenerator = (): ConctopError =>
 
 interface Asked {
   readonly command: 'target' | 'run' | 'attach';
-  readonly request?: { readonly method: string };
+  readonly request: { readonly method: string };
   readonly requestTimeoutMs: number;
 }
 
@@ -70,7 +70,7 @@ function explain(load: LoadNow, url: string, asked: Asked): Failure {
   }
   const origin = new URL(url).origin;
   const none = load.firstOpenAtMs === null ? 'Not a single connection' : 'Not a single good answer';
-  const method = asked.request?.method ?? 'GET';
+  const { method } = asked.request;
   // A server that conctop started is gone by then, and so is its port.
   const byHand =
     asked.command === 'attach'
@@ -154,7 +154,7 @@ function explainStatuses(load: LoadNow, asked: Asked, url: string, byHand: strin
 
 function hintFor(status: string, asked: Asked, url: string, byHand: string): string {
   const { pathname } = new URL(url);
-  const method = asked.request?.method ?? 'GET';
+  const { method } = asked.request;
   switch (status) {
     case '404':
       return method === 'GET'
