@@ -24,9 +24,7 @@ const ROOMS = ['assessment', 'doctor', 'events', 'findings', 'meaning', 'plan', 
 const TESTS = [
   { below: 'src/load/engines/socket/', include: ['test/load/response-parser.test.ts'] },
   { below: 'src/domain/events/', include: ['test/record/**/*.test.ts', 'test/domain/events/**/*.test.ts'] },
-  { below: 'src/domain/words/', include: ['test/domain/words/**/*.test.ts', 'test/report/**/*.test.ts'] },
-  { below: 'src/domain/state/', include: ['test/domain/state/**/*.test.ts', 'test/store/**/*.test.ts'] },
-  ...['assessment', 'doctor', 'findings', 'meaning', 'plan'].map((room) => ({
+  ...['assessment', 'doctor', 'findings', 'meaning', 'plan', 'state', 'words'].map((room) => ({
     below: `src/domain/${room}/`,
     include: [`test/domain/${room}/**/*.test.ts`],
   })),
