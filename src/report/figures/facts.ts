@@ -1,10 +1,18 @@
 import { formatBytes, formatCount, formatMs, formatSpan } from '../../domain/words/format.ts';
+import type { Summary } from '../../domain/words/summary.ts';
 import { loopWords } from '../load-words.ts';
 import { isObserved } from '../step-columns.ts';
 import type { RunFigures } from './run-figures.ts';
 
 /** A line of a list; null: not known, or not asked for. */
 export type Fact = readonly [name: string, value: string | null];
+
+const ENDED: Readonly<Record<Summary['ended'], string>> = {
+  completed: 'to its end',
+  quit: 'until it was quit',
+  'target-exited': 'until the server ended',
+  failed: 'until it failed',
+};
 
 /** What was asked. */
 export function asked({ started, summary }: RunFigures): readonly Fact[] {
@@ -13,7 +21,7 @@ export function asked({ started, summary }: RunFigures): readonly Fact[] {
   const steps = plan?.steps ?? [];
   return [
     ['server', [summary.target.name, summary.target.http?.name ?? null].filter((part) => part !== null).join(', ')],
-    ['request', config === undefined ? null : `${config.request.method} ${config.path}`],
+    ['request', config === undefined || isObserved(summary) ? null : `${config.request.method} ${config.path}`],
     ['work', summary.delayMs === null ? null : `${summary.work}, ${formatMs(summary.delayMs)}`],
     [
       'load',
@@ -25,7 +33,7 @@ export function asked({ started, summary }: RunFigures): readonly Fact[] {
     ['held', plan === undefined || steps.length === 0 ? null : `${formatSpan(plan.holdMs)} each`],
     ['thresholds', config?.thresholds.join(', ') ?? null],
     ['started', summary.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
-    ['lasted', `${formatSpan(summary.durationSeconds * 1000)}, ${summary.ended}`],
+    ['lasted', `${formatSpan(summary.durationSeconds * 1000)}, ${ENDED[summary.ended]}`],
   ];
 }
 

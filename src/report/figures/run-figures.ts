@@ -7,6 +7,7 @@ import { initialRunState } from '../../domain/state/run-state.ts';
 import type { StepSummary } from '../../domain/words/step-summary.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
+import { isObserved } from '../step-columns.ts';
 import { seconds, timeBins } from './time-bins.ts';
 import { type Timeline, timelineMaker } from './timeline.ts';
 
@@ -45,7 +46,12 @@ export interface RunFigures {
   readonly unit: { readonly singular: string; readonly plural: string } | null;
   /** The step that a headline is about: the last one whose figures are its own; null: none. */
   readonly headline: StepSummary | null;
+  /** The target's last lines, where the run failed: they often say why. */
+  readonly lastLines: readonly string[];
 }
+
+/** As many as plain lines show. */
+const LAST_LINES = 10;
 
 export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures {
   const [fromMs, toMs] = loadTime(events);
@@ -64,7 +70,12 @@ export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures
     toSeconds: seconds(step.endedAtMs ?? state.steps[index + 1]?.startedAtMs ?? toMs),
   }));
   const measured = summary.steps.filter(({ seconds }) => seconds > 0);
-  const headline = measured.findLast(({ settled }) => settled) ?? measured.at(-1) ?? null;
+  const headline =
+    measured.findLast(({ settled }) => settled) ??
+    measured.at(-1) ??
+    // Without load nothing is answered, and yet there is a process to tell of.
+    (isObserved(summary) ? summary.steps.at(-1) : null) ??
+    null;
   return {
     name,
     started: state.started,
@@ -76,6 +87,7 @@ export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures
     account: accountNow(state),
     unit: unitNames(state.started, headline?.unit?.name ?? null),
     headline,
+    lastLines: summary.error === null ? [] : state.log.slice(-LAST_LINES).map(({ line }) => line),
   };
 }
 

@@ -11,6 +11,7 @@ import { waitToken } from '../../domain/words/metric-colours.ts';
 import type { StepSummary } from '../../domain/words/step-summary.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { Curve } from '../figures/timeline.ts';
+import { isObserved } from '../step-columns.ts';
 import type { ChartSpec, SeriesSpec } from './chart-spec.ts';
 
 const LINES = { kind: 'lines', logarithmic: false, atLeast: null, heat: null } as const;
@@ -126,17 +127,16 @@ function cores({ timeline, headline, summary }: RunFigures): ChartSpec {
     id: 'cores',
     title: count === null ? 'Cores' : formatUnits(count, 'core', 'cores'),
     detail: headline?.cpuPercent == null ? '' : `server ${formatPercent(headline.cpuPercent.mean)}`,
-    sentence: `${atSteps(
-      summary.steps,
-      (step) =>
-        `server ${formatPercent(step.cpuPercent?.mean ?? null)}, load generator ${formatPercent(step.generator.cpuPercent)}`,
-    )} 100 % is one core.`,
+    sentence: `${atSteps(summary.steps, (step) => {
+      const load = isObserved(summary) ? '' : `, load generator ${formatPercent(step.generator.cpuPercent)}`;
+      return `server ${formatPercent(step.cpuPercent?.mean ?? null)}${load}`;
+    })} 100 % is one core.`,
     kind: 'stack',
     unit: 'cores',
     atLeast: count === null ? null : count * 100,
     series: [
       { label: 'server', colour: 'cores', values: timeline.cores.target },
-      { label: 'load generator', colour: 'generator', values: timeline.cores.generator },
+      { label: 'load generator', colour: 'generator', values: isObserved(summary) ? [] : timeline.cores.generator },
       { label: 'everything else', colour: 'dim', values: timeline.cores.rest },
     ],
   };

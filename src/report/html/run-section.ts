@@ -24,10 +24,10 @@ ${folklore(run)}
 }
 
 /** The numbers that surprise everybody, as the screen shows them; and who limits the last step. */
-function hero({ summary, headline, unit, started }: RunFigures, index: number): Markup {
+function hero({ summary, headline, unit, started, lastLines }: RunFigures, index: number): Markup {
   const { target, error } = summary;
   const about = [started?.target.title ?? target.model, target.runtime, target.http?.name ?? null]
-    .filter((part) => part !== null && part !== '')
+    .filter((part) => part !== null && part !== '' && part !== target.name)
     .join(' · ');
   const figure = (value: number | null, name: string, colour: string): Markup | null =>
     value === null ? null : html`<span class="figure c-${colour}"><b>${formatCount(value)}</b> ${name}</span> `;
@@ -40,6 +40,7 @@ function hero({ summary, headline, unit, started }: RunFigures, index: number): 
 <p class="figures">${figure(open, open === 1 ? 'connection' : 'connections', 'connections')}${figure(threads, threads === 1 ? 'OS thread' : 'OS threads', 'threads')}${unit === null ? null : figure(units, units === 1 ? unit.singular : unit.plural, 'units')}</p>
 ${limit === null ? null : html`<p class="verdict"><b>${limit.who}</b> ${limit.why}</p>`}
 ${error === null ? null : html`<p class="verdict failed">The run failed: ${error.message} ${error.hint}</p>`}
+${lastLines.length === 0 ? null : html`<h2>The last lines of the server</h2><pre class="scroll" tabindex="0">${lastLines.join('\n')}</pre>`}
 </header>`;
 }
 

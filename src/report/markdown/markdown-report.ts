@@ -1,5 +1,6 @@
 import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { formatUnits } from '../../domain/words/format.ts';
+import { printable } from '../../domain/words/printable.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
@@ -30,6 +31,9 @@ function runPart(run: RunFigures): readonly string[] {
   return [
     `### ${escapeMarkdown(summary.target.name)}${headlineWords(run)}`,
     ...(summary.error === null ? [] : [`**The run failed:** ${escapeMarkdown(summary.error.message)}`]),
+    ...(run.lastLines.length === 0
+      ? []
+      : [['The last lines of the server:', '', ...run.lastLines.map(asCode)].join('\n')]),
     ...(limit === null ? [] : [`**${limit.who}** ${escapeMarkdown(limit.why)}`]),
     summary.steps.length === 0
       ? 'No step was measured.'
@@ -63,6 +67,9 @@ function headlineWords({ headline, unit }: RunFigures): string {
   ].filter((part) => part !== null);
   return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
+
+/** Four spaces make it code, in which nothing is markup; a fence would end at a fence. */
+const asCode = (line: string): string => `    ${printable(line)}`;
 
 function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;

@@ -91,20 +91,25 @@ export const valueAxis = (chart: Pick<Chart, 'unit' | 'logarithmic'>): uPlot.Axi
     size: 58,
     space: 30,
     values: (_u, ticks) => ticks.map((tick) => (tick === null ? null : onAxis(chart.unit, tick))),
-    ...(chart.unit === 'bytes' ? { incrs: POWERS_OF_TWO } : {}),
+    ...(chart.unit === 'bytes' ? { incrs: POWERS_OF_TWO } : chart.unit === 'count' ? { incrs: WHOLE } : {}),
     ...(chart.logarithmic
-      ? { splits: (_u, _axis, min, max) => logarithmicSplits(min, max), filter: (_u, ticks) => ticks }
+      ? {
+          splits: (_u, _axis, min, max) => logarithmicSplits(min, max, chart.unit === 'count'),
+          filter: (_u, ticks) => ticks,
+        }
       : {}),
   });
 
 /** Bytes are round where they are powers of two. */
 const POWERS_OF_TWO = Array.from({ length: 45 }, (_, power) => 2 ** power);
+/** There is no half a thread. */
+const WHOLE = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((part) => part * 10 ** power)).flat();
 const MOST_DECADES_WITH_PARTS = 2;
 
 /** Powers of ten; where there are few of them 2 and 5 of each as well. */
-function logarithmicSplits(min: number, max: number): number[] {
+function logarithmicSplits(min: number, max: number, isWhole: boolean): number[] {
   const decades = Math.log10(max / min);
-  const parts = decades > MOST_DECADES_WITH_PARTS ? [1] : decades > 1 ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
+  const parts = decades > MOST_DECADES_WITH_PARTS ? [1] : decades > 1 || isWhole ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
   const splits: number[] = [];
   for (let power = Math.floor(Math.log10(min)); 10 ** power <= max; power += 1) {
     splits.push(...parts.map((part) => part * 10 ** power).filter((value) => value >= min && value <= max));
