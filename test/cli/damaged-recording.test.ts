@@ -1,15 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { conctop } from '../conctop.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const here = dirname(fileURLToPath(import.meta.url));
-const conctop = join(here, '../../dist/conctop.js');
-const whole = readFileSync(join(here, '../fixtures/recordings/node-1000.ndjson'), 'utf8').split('\n');
-const folder = mkdtempSync(join(tmpdir(), 'conctop-damaged-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const whole = readFileSync(join(import.meta.dirname, '../fixtures/recordings/node-1000.ndjson'), 'utf8').split('\n');
+const folder = temporaryFolder();
 
 /** The first tick after line 60; lines count from 1. */
 const TICK = whole.findIndex((line, index) => index >= 60 && line.includes('"load-tick"')) + 1;

@@ -1,13 +1,11 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Diagnosis } from '../../src/domain/doctor/doctor.ts';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const run = (args: readonly string[]) => promisify(execFile)(process.execPath, [conctop, ...args]);
 
 describe('conctop doctor', () => {

@@ -1,56 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Summary } from '../../src/domain/words/summary.ts';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventually, matching, processesMarked } from '../terminal/processes.ts';
+import { type Finished, runConctop } from './run-conctop.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const mark = randomUUID();
-const folder = mkdtempSync(join(tmpdir(), 'conctop-endings-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 const leftBehind = (): number[] => matching(processesMarked(mark), /conctop|generator\.js|server|targets/);
 afterEach(async () => {
   expect(await eventually(() => leftBehind().length === 0), `left behind: ${leftBehind()}`).toBe(true);
 });
 
-interface Finished {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** `command`: through a shell, where limits are to be set before. */
-function run(
+const run = (
   args: readonly string[],
-  {
-    before = '',
-    watch,
-    over = {},
-  }: { before?: string; watch?: (child: ChildProcess) => void; over?: NodeJS.ProcessEnv } = {},
-): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const words = [process.execPath, conctop, ...args];
-    const child = spawn('sh', ['-c', `${before} exec "$@"`, 'sh', ...words], {
-      env: { ...process.env, CONCTOP_TEST_MARK: mark, ...over },
-    });
-    const text = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].on('data', (chunk) => {
-        text[stream] += chunk;
-      });
-    }
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, ...text }));
-    watch?.(child);
-  });
-}
+  { env = {}, ...more }: Parameters<typeof runConctop>[1] = {},
+): Promise<Finished> => runConctop(args, { env: { CONCTOP_TEST_MARK: mark, ...env }, ...more });
 
 const once = (child: ChildProcess, words: string, then: () => void): void => {
   let seen = '';
@@ -72,7 +42,7 @@ describe('an early end', () => {
 
   test('while the target is built', needs('go'), async () => {
     const { code, stdout } = await run(['go', '-d', '30s', '--json'], {
-      over: { CONCTOP_CACHE: join(folder, 'cache'), GOCACHE: join(folder, 'go-cache') },
+      env: { CONCTOP_CACHE: join(folder, 'cache'), GOCACHE: join(folder, 'go-cache') },
       watch: (child) => once(child, 'first run only', () => child.kill('SIGTERM')),
     });
     expect(code).toBe(143);

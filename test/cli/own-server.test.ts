@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import type { Summary } from '../../src/domain/words/summary.ts';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { freePort } from '../free-port.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventually, processesMarked } from '../terminal/processes.ts';
+import { type Finished, runConctop } from './run-conctop.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const mark = randomUUID();
 const env = { ...process.env, CONCTOP_TEST_MARK: mark };
-const folder = mkdtempSync(join(tmpdir(), 'conctop-own-'));
+const folder = temporaryFolder();
 const server = join(folder, 'own.mjs');
 writeFileSync(
   server,
@@ -34,24 +33,9 @@ afterEach(async () => {
   for (const child of others.splice(0)) child.kill('SIGKILL');
   expect(await eventually(() => processesMarked(mark).length === 0)).toBe(true);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function run(
-  args: readonly string[],
-  over: NodeJS.ProcessEnv = {},
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [conctop, ...args], { env: { ...env, ...over } });
-    const text = { stdout: '', stderr: '' };
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream].on('data', (chunk) => {
-        text[stream] += chunk;
-      });
-    }
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, ...text }));
-  });
-}
+const run = (args: readonly string[], over: NodeJS.ProcessEnv = {}): Promise<Finished> =>
+  runConctop(args, { env: { CONCTOP_TEST_MARK: mark, ...over } });
 
 /** A server that conctop did not start. */
 async function foreignServer(): Promise<{ pid: number; port: number; child: ChildProcess }> {

@@ -1,54 +1,32 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Summary } from '../../src/domain/words/summary.ts';
+import { conctop } from '../conctop.ts';
+import { listening } from '../listening.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventually, matching, processesMarked, threadsByPs } from '../terminal/processes.ts';
+import { type Finished, runConctop } from './run-conctop.ts';
 
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 const mark = randomUUID();
 const env = { ...process.env, CONCTOP_TEST_MARK: mark };
-const folder = mkdtempSync(join(tmpdir(), 'conctop-cli-'));
+const folder = temporaryFolder();
 const recording = join(folder, 'run.ndjson');
 
-interface Finished {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(
+const run = (
   args: readonly string[],
   over: NodeJS.ProcessEnv = {},
   watch?: (child: ChildProcess) => void,
-): Promise<Finished> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [conctop, ...args], { env: { ...env, ...over } });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
-    watch?.(child);
-  });
-}
+): Promise<Finished> => runConctop(args, { env: { CONCTOP_TEST_MARK: mark, ...over }, ...(watch && { watch }) });
 
 const leftBehind = (): number[] => matching(processesMarked(mark), /generator\.js|server/);
 afterEach(async () => {
   expect(await eventually(() => leftBehind().length === 0), `left behind: ${leftBehind()}`).toBe(true);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('without a terminal', () => {
   let finished: Finished;
@@ -231,17 +209,11 @@ describe('errors have one sentence with the cause and one with the fix', () => {
   });
 
   test('a busy port is reported with its holder', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    try {
-      const finished = await run(['node', '--port', `${port}`, '--no-ui']);
-      expectTwoSentences(finished, 1);
-      expect(finished.stderr).toContain(`${port}`);
-      expect(finished.stderr).toContain(`${process.pid}`);
-    } finally {
-      server.close();
-    }
+    const port = await listening(createServer());
+    const finished = await run(['node', '--port', `${port}`, '--no-ui']);
+    expectTwoSentences(finished, 1);
+    expect(finished.stderr).toContain(`${port}`);
+    expect(finished.stderr).toContain(`${process.pid}`);
   });
 
   test('a missing toolchain is reported with how to install it and what runs without it', async () => {

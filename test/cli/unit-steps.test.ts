@@ -1,12 +1,9 @@
 import { execFile } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Summary } from '../../src/domain/words/summary.ts';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
-
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 
 test('every step that settled says what its goroutines waited for, however short it held', {
   ...needs('go'),

@@ -1,18 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ReplayArgs, replay } from '../../src/commands/replay.ts';
 import { ConctopError } from '../../src/domain/errors.ts';
 import type { UiOptions } from '../../src/ui/start-ui.tsx';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { fakeContext, heard } from './shared/fake-context.ts';
 
 const FILE = new URL('../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
 const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined };
 
-const folder = mkdtempSync(join(tmpdir(), 'conctop-replay-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** A replay whose screen is made up; `log` is what became of it. */
 function start(open: () => void = () => undefined, file = FILE) {

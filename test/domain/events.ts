@@ -1,4 +1,5 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import type { Machine } from '../../src/domain/events/machine.ts';
 import type {
   CoresSample,
   GeneratorSample,
@@ -9,6 +10,7 @@ import type {
   RuntimeStats,
   StepSettled,
   StepStarted,
+  WaitsHidden,
 } from '../../src/domain/events/run-event.ts';
 import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { foldRun } from '../../src/domain/state/fold-run.ts';
@@ -78,6 +80,33 @@ export const runtimeStats = (atMs: number, over: Partial<RuntimeStats> = {}): Ru
   served: 1000,
   facts: {},
   answeredInMs: 1,
+  ...over,
+});
+
+/** Two cores, and no limits. */
+export const machineDescribed = (over: Partial<Machine> = {}): RunEvent => ({
+  type: 'machine-described',
+  atMs: 0,
+  machine: {
+    os: 'linux',
+    kernel: '6',
+    cpu: null,
+    cores: 2,
+    memoryBytes: 1,
+    limits: { nofile: null, ephemeralPorts: null, somaxconn: null },
+    ...over,
+  },
+});
+
+/** Everything of one process that belongs to www-data. */
+export const waitsHidden = (over: Partial<WaitsHidden> = {}): WaitsHidden => ({
+  hides: 'everything',
+  reason: 'other-user',
+  owner: 'www-data',
+  asRoot: false,
+  ptraceScope: null,
+  processes: 1,
+  of: 1,
   ...over,
 });
 

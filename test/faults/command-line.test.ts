@@ -1,12 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { conctop } from '../conctop.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
-const conctop = join(import.meta.dirname, '../..', 'dist', 'conctop.js');
-const folder = mkdtempSync(join(tmpdir(), 'conctop-words-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const run = (args: readonly string[], before = '') =>
   before === ''

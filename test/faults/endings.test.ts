@@ -1,23 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { conctop, root } from '../conctop.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { eventually, killMarked, matching, processesMarked } from '../terminal/processes.ts';
 import { Terminal } from '../terminal/terminal.ts';
 
 // A busy machine starts and ends a run in many seconds.
 vi.setConfig({ testTimeout: 120_000 });
 
-const root = join(import.meta.dirname, '../..');
-const conctop = join(root, 'dist', 'conctop.js');
-const folder = mkdtempSync(join(tmpdir(), 'conctop-endings-'));
+const folder = temporaryFolder();
 const mark = randomUUID();
 let terminal: Terminal | null = null;
 let child: ChildProcess | null = null;
@@ -27,7 +26,6 @@ afterEach(() => {
   child = null;
   killMarked(mark);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const newFile = (): string => join(folder, `${randomUUID()}.ndjson`);
 
@@ -51,6 +49,18 @@ describe('whatever ends it, nothing stays behind', () => {
       terminal.press('set -b', 'Enter');
       return terminal;
     };
+    /** conctop in it, its 20 connections open. */
+    const holding = async (shell = inShell()): Promise<Terminal> => {
+      shell.press(NODE_20, 'Enter');
+      await shell.waitFor('holding 20');
+      return shell;
+    };
+    const suspended = async (): Promise<Terminal> => {
+      const shell = await holding();
+      shell.press('C-z');
+      await shell.waitFor(/Stopped/);
+      return shell;
+    };
     const pidOfConctop = (): number => matching(processesMarked(mark), /^\S*node \S*conctop\.js/)[0] ?? 0;
     const NODE_20 = `${process.execPath} ${conctop} node -c 20`;
 
@@ -67,11 +77,7 @@ describe('whatever ends it, nothing stays behind', () => {
     }
 
     it('Ctrl-Z and fg: the shell is whole in between, the screen afterwards', needs('bash'), async () => {
-      const shell = inShell();
-      shell.press(NODE_20, 'Enter');
-      await shell.waitFor('holding 20');
-      shell.press('C-z');
-      await shell.waitFor(/Stopped/);
+      const shell = await suspended();
       await expectWholeShell(shell);
       shell.press('fg', 'Enter');
       await shell.waitFor('holding 20');
@@ -114,11 +120,7 @@ describe('whatever ends it, nothing stays behind', () => {
     });
 
     it('Ctrl-Z, SIGTERM, fg: it ends in order', needs('bash'), async () => {
-      const shell = inShell();
-      shell.press(NODE_20, 'Enter');
-      await shell.waitFor('holding 20');
-      shell.press('C-z');
-      await shell.waitFor(/Stopped/);
+      const shell = await suspended();
       process.kill(pidOfConctop(), 'SIGTERM');
       shell.press('fg; echo ended $?', 'Enter');
       await shell.waitFor('ended 143');
@@ -127,11 +129,7 @@ describe('whatever ends it, nothing stays behind', () => {
     });
 
     it('SIGKILL while it is suspended: what stands on the shell’s screen stays there', needs('bash'), async () => {
-      const shell = inShell();
-      shell.press(NODE_20, 'Enter');
-      await shell.waitFor('holding 20');
-      shell.press('C-z');
-      await shell.waitFor(/Stopped/);
+      const shell = await suspended();
       shell.press('echo what=$((2 + 3))', 'Enter');
       await shell.waitFor('what=5');
       process.kill(pidOfConctop(), 'SIGKILL');
@@ -145,8 +143,7 @@ describe('whatever ends it, nothing stays behind', () => {
       const shell = inShell();
       shell.press('echo what=$((2 + 3))', 'Enter');
       await shell.waitFor('what=5');
-      shell.press(NODE_20, 'Enter');
-      await shell.waitFor('holding 20');
+      await holding(shell);
       process.kill(pidOfConctop(), 'SIGKILL');
       await shell.waitFor('what=5');
       await expectWholeShell(shell);

@@ -1,17 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parseEvent } from '../../src/record/parse-event.ts';
+import { conctop, root } from '../conctop.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { Terminal } from '../terminal/terminal.ts';
 
-const root = join(import.meta.dirname, '../..');
-const conctop = join(root, 'dist', 'conctop.js');
-const folder = mkdtempSync(join(tmpdir(), 'conctop-hostile-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** A title, a clipboard, the screen cleared, C1, a writing direction turned around, a bell. */
 const HOSTILE = '\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[2J\x9b31m\u202eX\r\x07';

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Command, root, type Show } from './trial.ts';
+import { root } from '../conctop.ts';
+import type { Command, Show } from './trial.ts';
 
 export interface Cell {
   readonly fault: string;

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process';
 import { createServer as createSecure } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { selfSigned } from '../certificate.ts';
+import { conctop } from '../conctop.ts';
 
 /**
  * Servers that nothing can be measured of: the run fails, with the cause and no guess about it. They are attached to (this very process
  * serves them), so that whoever answers is not conctop's to end.
  */
-const conctop = join(import.meta.dirname, '../..', 'dist', 'conctop.js');
 const sockets = new Set<Socket>();
 let server: Server | null = null;
 afterEach(() => {

@@ -8,7 +8,6 @@ import { waitsHiddenWords } from '../../src/domain/meaning/waits-hidden.ts';
 import { needs, skipped } from '../needs.ts';
 import { startReal } from '../probe/real-process.ts';
 
-const conctop = join(import.meta.dirname, '../..', 'dist', 'conctop.js');
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 /** Two threads: one waits for a connection, the other for a lock. Python, whose threads do nothing of their own. */
@@ -176,6 +175,8 @@ while time.monotonic() < end:
     for _ in range(50): threading.Thread(target=time.sleep, args=(0.003,)).start()
     time.sleep(0.002)
 `;
+
+import { conctop } from '../conctop.ts';
 
 test('threads that end while they are read, and their process in the end', needs('linux', 'python3'), async () => {
   const child = spawn('python3', ['-c', FLEETING], { stdio: ['ignore', 'pipe', 'ignore'] });

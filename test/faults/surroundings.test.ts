@@ -1,14 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
 import { eventually, processesMarked } from '../terminal/processes.ts';
 
-const conctop = join(import.meta.dirname, '../..', 'dist', 'conctop.js');
 const isWhole = process.env.CONCTOP_FAULTS === 'all';
 const SHORT = ['-c', '5', '-d', '600ms', '--no-ui'];
 const LISTEN = `require('http').createServer((q, a) => a.end('ok')).listen(process.env.PORT, '127.0.0.1')`;
+
+/** A server of one's own: a line of sh in which "$0" is Node. */
+const serverOf = (line: string): string[] => ['run', ...SHORT, '--', 'sh', '-c', line, process.execPath];
 
 /** A line of bash in which "$@" is conctop. `quick`: in `npm test` too. */
 const SURROUNDINGS: readonly { name: string; line: string; args?: readonly string[]; quick?: true }[] = [
@@ -34,29 +36,15 @@ const SURROUNDINGS: readonly { name: string; line: string; args?: readonly strin
   {
     name: 'a server that prints what is no text',
     line: 'exec "$@"',
-    args: [
-      'run',
-      ...SHORT,
-      '--',
-      'sh',
-      '-c',
-      `head -c 300000 /dev/urandom; head -c 300000 /dev/urandom >&2; exec "$0" -e "${LISTEN}"`,
-      process.execPath,
-    ],
+    args: serverOf(`head -c 300000 /dev/urandom; head -c 300000 /dev/urandom >&2; exec "$0" -e "${LISTEN}"`),
     quick: true,
   },
   {
     name: 'a server with 300 children that hear no SIGTERM',
     line: 'exec "$@"',
-    args: [
-      'run',
-      ...SHORT,
-      '--',
-      'sh',
-      '-c',
+    args: serverOf(
       `trap '' TERM; i=0; while [ $i -lt 300 ]; do sleep 60 & i=$((i + 1)); done; exec "$0" -e "${LISTEN}"`,
-      process.execPath,
-    ],
+    ),
     quick: true,
   },
 ];

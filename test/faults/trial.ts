@@ -12,11 +12,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { conctop, root } from '../conctop.ts';
 import { eventually, killMarked, matching, processesMarked } from '../terminal/processes.ts';
 import { Terminal } from '../terminal/terminal.ts';
 
-export const root = join(import.meta.dirname, '../..');
-const conctop = join(root, 'dist', 'conctop.js');
 /** Any small server that is not ours: it takes the port from $PORT, and says when it listens. */
 const OWN_SERVER = `require('http').createServer((q, a) => a.end('ok')).listen(process.env.PORT ?? 0, '127.0.0.1', function () { console.log(this.address().port); })`;
 const REPLAYED = join(root, 'test/fixtures/recordings/go-ramp.ndjson');

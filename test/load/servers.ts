@@ -48,6 +48,13 @@ export async function rawServer(onRequest: (socket: Socket, count: number) => vo
   };
 }
 
+/** Where nobody listens any more. */
+export async function goneUrl(): Promise<string> {
+  const { url, close } = await rawServer(() => undefined);
+  await close();
+  return url;
+}
+
 export const answer = (body: string, head = '', status = '200 OK'): string =>
   `HTTP/1.1 ${status}\r\nContent-Length: ${body.length}\r\n${head}\r\n${body}`;
 

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { type SamplerOptions, startSampler } from '../../src/probe/sampler.ts';
+import { listening } from '../listening.ts';
 import { needs } from '../needs.ts';
 import { copyOfProc, ROOT_PID } from './proc-root.ts';
 import { PYTHON_THREADS, startReal } from './real-process.ts';
@@ -118,13 +118,7 @@ test('a recorded /proc: rates of counters that stand still are 0, in the first s
 });
 
 test('missing metrics: on the screen and in the log, once', async () => {
-  const server = createServer((_, response) => response.writeHead(404).end());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(createServer((_, response) => response.writeHead(404).end()));
   const metricsUrl = `http://127.0.0.1:${port}/prom`;
   const { of } = sample(ROOT_PID, { platform: 'linux', procRoot: copyOfProc(), metricsUrl });
   await vi.waitFor(() => expect(of('target-log')).toHaveLength(1), { timeout: 5_000 });

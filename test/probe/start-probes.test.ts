@@ -1,19 +1,12 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { startProbes } from '../../src/probe/start-probes.ts';
+import { listening } from '../listening.ts';
 import { needs } from '../needs.ts';
 
 /** A server of this very process, so that there is one to probe on every machine. */
-async function listen(): Promise<number> {
-  const server = createServer((_, response) => response.end());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
+const listen = (): Promise<number> => listening(createServer((_, response) => response.end()));
 
 const ALL = ['process-sample', 'thread-table', 'cores-sample', 'connections-sample'];
 

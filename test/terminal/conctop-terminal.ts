@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { afterEach, expect } from 'vitest';
+import { conctop } from '../conctop.ts';
 import { eventually, killMarked, matching, processesMarked } from './processes.ts';
 import { Terminal } from './terminal.ts';
-
-export const conctop = join(import.meta.dirname, '../../dist/conctop.js');
 
 interface Wanted {
   readonly args?: readonly string[];

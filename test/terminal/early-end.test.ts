@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { type ConctopInTerminal, conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
 import { eventually, processesMarked } from './processes.ts';
 
 const open = conctopsOfTests();
-const folder = mkdtempSync(join(tmpdir(), 'conctop-early-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 async function expectEnded({ terminal, mark }: ConctopInTerminal, exitCode: number): Promise<void> {
   const end = await terminal.end();

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
-import { conctop, conctopsOfTests } from './conctop-terminal.ts';
+import { conctopsOfTests } from './conctop-terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 const open = conctopsOfTests();

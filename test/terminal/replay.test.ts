@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
-import { conctop, conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
+import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
 
 const open = conctopsOfTests();
 const FILE = join(import.meta.dirname, '../fixtures/recordings/go-ramp.ndjson');

@@ -1,14 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { conctopsOfTests } from './conctop-terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 const open = conctopsOfTests();
-const folder = mkdtempSync(join(tmpdir(), 'conctop-sockets-'));
+const folder = temporaryFolder();
 /** A pool: each of its threads takes a connection from the queue, reads one request, works for 200 ms and puts it back. */
 const pool = join(folder, 'pool.py');
 writeFileSync(
@@ -33,7 +33,6 @@ while True:
     waiting.put(listener.accept()[0])
 `,
 );
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function start(atOnce: number, columns: number, rows: number): Promise<Terminal> {
   const port = await freePort();

@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { conctopsOfTests } from './conctop-terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 const start = conctopsOfTests();
-const folder = mkdtempSync(join(tmpdir(), 'conctop-waits-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const open = (...args: readonly string[]): Terminal => start({ args, columns: 120, rows: 40 }).terminal;
 

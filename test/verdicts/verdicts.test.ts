@@ -1,15 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, test } from 'vitest';
 import { agreementOf } from '../../scripts/verdicts/battery.mjs';
 import { isLight, select } from '../../scripts/verdicts/cases.mjs';
+import { conctop } from '../conctop.ts';
 import { requiredInCi } from '../needs.ts';
 
 /**
  * The battery's part for CI: real runs whose verdict holds whatever the neighbours do. All of it: `node scripts/verdicts.mjs`.
  */
-const conctop = join(dirname(fileURLToPath(import.meta.url)), '../../dist/conctop.js');
 /** CI machines are seldom quiet for long: a case that others disturb is taken again instead. */
 const QUIET_WITHIN_MS = 2_000;
 const AT_MOST_MS = 120_000;

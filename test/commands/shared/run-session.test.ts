@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { runConfigFromArgs } from '../../../src/commands/options/run-config-from-args.ts';
 import { type RunMakers, type RunOf, runSession } from '../../../src/commands/shared/run-session.ts';
 import { ConctopError } from '../../../src/domain/errors.ts';
@@ -9,11 +8,11 @@ import type { SessionOptions, SessionResult } from '../../../src/session.ts';
 import type { Target } from '../../../src/target/target.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
 import { runStarted, stepSettled, stepStarted, tick } from '../../domain/events.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 import { given } from '../given.ts';
 import { fakeContext, heard } from './fake-context.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'conctop-run-session-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 const target: Target = {
   description: runStarted().target,

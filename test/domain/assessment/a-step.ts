@@ -4,7 +4,17 @@ import { PLAIN_GET } from '../../../src/domain/plan/run-defaults.ts';
 import type { Blocks, OneAtATime } from '../../../src/domain/plan/target-traits.ts';
 import type { RunState } from '../../../src/domain/state/run-state.ts';
 import type { StepState } from '../../../src/domain/state/step-state.ts';
-import { encode, fold, processSample, runStarted, runtimeStats, stepSettled, stepStarted, tick } from '../events.ts';
+import {
+  encode,
+  fold,
+  machineDescribed,
+  processSample,
+  runStarted,
+  runtimeStats,
+  stepSettled,
+  stepStarted,
+  tick,
+} from '../events.ts';
 
 /** Means over a settled step of `seconds`; every figure has a default in which nothing is wrong. */
 export interface StepFigures {
@@ -197,21 +207,12 @@ export function startOf(of: StepFigures): RunEvent[] {
   };
   return [
     { ...started, config, target, ...(of.isPinned === true ? { pinned: { target: [0], generator: [1] } } : {}) },
-    {
-      type: 'machine-described',
-      atMs: 0,
-      machine: {
-        os: 'linux',
-        kernel: '6',
-        cpu: null,
-        cores: of.cores ?? 2,
-        ...(of.usable === undefined ? {} : { usableCores: of.usable }),
-        memoryBytes: 1,
-        limits: { nofile: null, ephemeralPorts: null, somaxconn: null },
-        ceiling:
-          of.quotaCores === undefined ? null : { cpuCores: of.quotaCores, memoryBytes: null, pids: null, from: 'test' },
-      },
-    },
+    machineDescribed({
+      cores: of.cores ?? 2,
+      ...(of.usable === undefined ? {} : { usableCores: of.usable }),
+      ceiling:
+        of.quotaCores === undefined ? null : { cpuCores: of.quotaCores, memoryBytes: null, pids: null, from: 'test' },
+    }),
   ];
 }
 

@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import type { WaitsHidden } from '../../../src/domain/events/run-event.ts';
 import { waitsHiddenWords } from '../../../src/domain/meaning/waits-hidden.ts';
-
-const HIDDEN: WaitsHidden = {
-  hides: 'everything',
-  reason: 'other-user',
-  owner: 'www-data',
-  asRoot: false,
-  ptraceScope: null,
-  processes: 1,
-  of: 1,
-};
+import { waitsHidden } from '../events.ts';
 
 test.each([
   [{}, 'Waits not shown: owned by www-data; run conctop with sudo.'],
@@ -29,6 +19,6 @@ test.each([
   [{ reason: 'kernel', hides: 'calls' }, 'System calls not shown: this kernel has no /proc/PID/syscall.'],
   [{ reason: 'of a later version' }, 'Waits not shown: this system does not report them.'],
 ])('%o', (changes, words) => {
-  expect(waitsHiddenWords({ ...HIDDEN, ...changes })).toBe(words);
+  expect(waitsHiddenWords(waitsHidden(changes))).toBe(words);
   expect(words.length).toBeLessThanOrEqual(78);
 });

@@ -9,6 +9,7 @@ import {
   coresSample,
   encode,
   fold,
+  machineDescribed,
   processSample,
   runStarted,
   runtimeStats,
@@ -224,18 +225,6 @@ describe('fold', () => {
 });
 
 describe('the ideal by Little’s law', () => {
-  const machine: RunEvent = {
-    type: 'machine-described',
-    atMs: 0,
-    machine: {
-      os: 'linux',
-      kernel: '6',
-      cpu: null,
-      cores: 2,
-      memoryBytes: 1,
-      limits: { nofile: null, ephemeralPorts: null, somaxconn: null },
-    },
-  };
   test.each([
     { work: 'io', delayMs: 100, open: 10_000, ideal: 100_000 },
     { work: 'cpu', delayMs: 5, open: 100, ideal: 400 },
@@ -243,7 +232,7 @@ describe('the ideal by Little’s law', () => {
     { work: 'custom', delayMs: null, open: 100, ideal: null },
   ] as const)('$work of $delayMs ms at $open open: $ideal', ({ work, delayMs, open, ideal }) => {
     const started = runStarted();
-    const state = fold([{ ...started, config: { ...started.config, work, delayMs } }, machine]);
+    const state = fold([{ ...started, config: { ...started.config, work, delayMs } }, machineDescribed()]);
     expect(idealRequestsPerSecond(state, open)).toBe(ideal);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
-import { answer, rawServer, until } from '../servers.ts';
+import { answer, goneUrl, rawServer, until } from '../servers.ts';
 import { driveEngine, later } from './engine-driver.ts';
 
 /**
@@ -12,9 +12,7 @@ const FOURTH_TRY_MS = 695;
 describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop', (name) => {
   const { start, load, open } = driveEngine(name);
   it('refused: connect, with backoff', async () => {
-    const gone = await rawServer(() => undefined);
-    await gone.close();
-    const { engine, read } = load(gone.url);
+    const { engine, read } = load(await goneUrl());
     engine.setConnections(100);
     const cpu = process.cpuUsage();
     const startMs = performance.now();
@@ -29,9 +27,7 @@ describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop
   });
 
   it('one socket waits longer with each refusal', async () => {
-    const gone = await rawServer(() => undefined);
-    await gone.close();
-    const { engine, read } = load(gone.url);
+    const { engine, read } = load(await goneUrl());
     engine.setConnections(1);
     const startMs = performance.now();
     await until(read, ({ errors }) => errors.connect >= 4);

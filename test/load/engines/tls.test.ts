@@ -1,20 +1,14 @@
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:https';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { noErrors } from '../../../src/domain/events/error-counts.ts';
 import { isUntrusted } from '../../../src/domain/meaning/tls-trust.ts';
 import type { EngineOptions, LoadEngine } from '../../../src/load/engines/engine.ts';
 import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
 import { createEngine } from '../../../src/load/engines/engines.ts';
 import { selfSigned } from '../../certificate.ts';
+import { listening } from '../../listening.ts';
 import { until } from '../servers.ts';
 import { engineOptions } from './engine-options.ts';
-
-const cleanups: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
 
 interface Secure {
   readonly port: number;
@@ -26,21 +20,18 @@ interface Secure {
 async function secureServer(): Promise<Secure> {
   const names = new Set<string | undefined>();
   const hosts = new Set<string | undefined>();
-  const server: Server = createServer(selfSigned, (request, response) => {
+  const server = createServer(selfSigned, (request, response) => {
     hosts.add(request.headers.host);
     response.end('secret');
   });
   server.on('secureConnection', (socket) => names.add(socket.servername || undefined));
-  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
-  cleanups.push(() => server.closeAllConnections());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: (server.address() as AddressInfo).port, names, hosts };
+  return { port: await listening(server), names, hosts };
 }
 
 describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
   const load = (url: string, over: Partial<EngineOptions> = {}): LoadEngine => {
     const engine = createEngine(name, engineOptions(url, over));
-    cleanups.push(() => engine.close());
+    onTestFinished(() => engine.close());
     return engine;
   };
 
@@ -71,9 +62,7 @@ describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
   it('a server without TLS is not reported as untrusted', async () => {
     const { createServer: createPlain } = await import('node:http');
     const server = createPlain((_, response) => response.end('x'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    cleanups.push(() => new Promise((resolve) => server.close(resolve)));
-    const engine = load(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const engine = load(`https://127.0.0.1:${await listening(server)}/`);
     engine.setConnections(1);
     const { causes = {} } = await until(
       () => engine.take(),

@@ -1,11 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { RuntimeStats } from '../../../src/domain/events/run-event.ts';
 import { parseMetrics } from '../../../src/probe/runtime/prometheus.ts';
 import { parseStats, type RuntimeStatsOptions, startRuntimeStats } from '../../../src/probe/runtime/runtime-stats.ts';
 import { selfSigned } from '../../certificate.ts';
+import { listening } from '../../listening.ts';
 
 test('the fields of the contract, and the rest as facts', () => {
   const text = JSON.stringify({
@@ -48,15 +48,6 @@ function askUrl(url: string, more: Partial<RuntimeStatsOptions> = {}) {
   });
   onTestFinished(() => asking.stop());
   return { stats, unavailable, asking };
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 /** Asks a real server until the test ends. */

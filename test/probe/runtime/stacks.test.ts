@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { UnitGroup, UnitStacks, UnitStacksMissing } from '../../../src/domain/events/run-event.ts';
 import { placeOf } from '../../../src/domain/meaning/unit-places.ts';
 import { parsePySpy } from '../../../src/probe/runtime/py-spy.ts';
 import { parseStacks, startUnitStacks } from '../../../src/probe/runtime/unit-stacks.ts';
+import { listening } from '../../listening.ts';
 
 /** Recorded from real servers. */
 const recorded = (name: string): string => readFileSync(new URL(`../fixtures/stacks/${name}`, import.meta.url), 'utf8');
@@ -135,16 +135,11 @@ test.each(['', '<html>', '[1]', '{"total":3}', '{"total":-1,"groups":[]}', 'goro
 
 /** Asks a real server until the test ends. */
 async function ask(listener: RequestListener) {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listening(createServer(listener));
   const events: (UnitStacks | UnitStacksMissing)[] = [];
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/stacks`;
+  const url = `http://127.0.0.1:${port}/stacks`;
   const probe = startUnitStacks({ url, insecure: false, clock: () => performance.now(), emit: (e) => events.push(e) });
-  onTestFinished(() => {
-    probe.stop();
-    server.closeAllConnections();
-    server.close();
-  });
+  onTestFinished(() => probe.stop());
   return { events, probe };
 }
 

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { noErrors } from '../../../../src/domain/events/error-counts.ts';
 import { LatencyHistogram } from '../../../../src/domain/state/histogram.ts';
@@ -8,6 +7,7 @@ import type { EngineOptions, EngineSample, LoadEngine } from '../../../../src/lo
 import { Arrivals } from '../../../../src/load/engines/socket/arrivals.ts';
 import { requestBytes } from '../../../../src/load/engines/socket/request-bytes.ts';
 import { createSocketEngine } from '../../../../src/load/engines/socket/socket-engine.ts';
+import { listening } from '../../../listening.ts';
 import { needs } from '../../../needs.ts';
 import { answer, rawServer, until } from '../../servers.ts';
 import { engineOptions } from '../engine-options.ts';
@@ -21,12 +21,6 @@ function load(url: string, options: Partial<EngineOptions> = {}): LoadEngine {
   const engine = createSocketEngine(engineOptions(url, options));
   cleanups.push(() => engine.close());
   return engine;
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanups.push(() => new Promise((resolve) => server.close(resolve)));
-  return (server.address() as AddressInfo).port;
 }
 
 /** Sums requests over all samples. */
@@ -68,7 +62,7 @@ describe('the request', () => {
       });
       request.on('end', () => response.end('ok'));
     });
-    const port = await listen(server);
+    const port = await listening(server);
     const engine = load(`http://127.0.0.1:${port}/p?q=1`, {
       method: 'PUT',
       headers: { 'X-Colour': 'blue' },

@@ -24,17 +24,22 @@ const CALLS: Readonly<Record<string, string>> = {
   timer: 'nanosleep',
 };
 
+/** Of rows alone, as older recordings have it. */
+export const bareTable = (rows: readonly ThreadRow[], over: Partial<ThreadTable> = {}): ThreadTable => ({
+  type: 'thread-table',
+  atMs: 0,
+  total: rows.length,
+  rows,
+  states: {},
+  costMs: 1,
+  ...over,
+});
+
 export function tableOf(rows: readonly ThreadRow[], over: Partial<ThreadTable> = {}): ThreadTable {
   const groups = [...rows].sort((a, b) => a.tid - b.tid).map(({ wait }) => wait?.group ?? 'unknown');
   const waits: Record<string, number> = {};
   for (const group of groups) waits[group] = (waits[group] ?? 0) + 1;
-  return {
-    type: 'thread-table',
-    atMs: 0,
-    total: rows.length,
-    rows,
-    states: {},
-    costMs: 1,
+  return bareTable(rows, {
     cells: [...rows]
       .sort((a, b) => a.tid - b.tid)
       .map(({ state }) => (state === 'running' ? 'R' : 'S'))
@@ -43,7 +48,7 @@ export function tableOf(rows: readonly ThreadRow[], over: Partial<ThreadTable> =
     waits,
     waitCells: groups.map(waitLetter).join(''),
     ...over,
-  };
+  });
 }
 
 /** Go at a moment of its load: two on a core, one in epoll, sysmon, five parked. */

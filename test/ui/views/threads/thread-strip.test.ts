@@ -5,6 +5,7 @@ import type { Paint } from '../../../../src/ui/theme.ts';
 import { type ListOptions, threadItems } from '../../../../src/ui/views/threads/thread-list.ts';
 import { cellsOf, mostAwake } from '../../../../src/ui/views/threads/thread-state.ts';
 import { threadStrip } from '../../../../src/ui/views/threads/thread-strip.ts';
+import { bareTable } from './a-thread.ts';
 
 const paint: Paint = (_token, text) => text;
 /** Shows what was painted in which colour. */
@@ -92,15 +93,6 @@ const row = (pid: number, tid: number, cpuPercent: number | null, name = 'server
   voluntaryPerSecond: 1,
   involuntaryPerSecond: null,
 });
-const table = (rows: readonly ThreadRow[], over: Partial<ThreadTable> = {}): ThreadTable => ({
-  type: 'thread-table',
-  atMs: 0,
-  total: rows.length,
-  rows,
-  states: {},
-  costMs: 1,
-  ...over,
-});
 const listed = (filter: string): ListOptions => ({
   filter,
   sort: 'cpu',
@@ -115,12 +107,12 @@ const shown = (each: ThreadTable, filter = ''): string[] =>
 
 describe('rows', () => {
   test('of one process: by CPU, unknown last', () => {
-    expect(shown(table([row(1, 1, 0), row(1, 2, null), row(1, 3, 9), row(1, 4, 5)]))).toEqual(['3', '4', '1', '2']);
+    expect(shown(bareTable([row(1, 1, 0), row(1, 2, null), row(1, 3, 9), row(1, 4, 5)]))).toEqual(['3', '4', '1', '2']);
   });
 
   test('of several: grouped, the busiest process first', () => {
     const rows = [row(1, 1, 5), row(2, 2, 4), row(2, 3, 4), row(1, 4, 1)];
-    expect(shown(table(rows))).toEqual(['2 server 2 8', '2', '3', '1 server 2 6', '1', '4']);
+    expect(shown(bareTable(rows))).toEqual(['2 server 2 8', '2', '3', '1 server 2 6', '1', '4']);
   });
 
   test('how many threads a process has is told by the table, or not at all where rows are missing', () => {
@@ -129,8 +121,8 @@ describe('rows', () => {
       { pid: 1, name: 'nginx', threads: 40 },
       { pid: 2, name: 'worker', threads: 60 },
     ];
-    expect(shown(table(rows, { total: 100 }))[0]).toBe('1 server null 5');
-    expect(shown(table(rows, { total: 100, processes }))).toEqual(['1 nginx 40 5', '1', '2 worker 60 4', '2']);
+    expect(shown(bareTable(rows, { total: 100 }))[0]).toBe('1 server null 5');
+    expect(shown(bareTable(rows, { total: 100, processes }))).toEqual(['1 nginx 40 5', '1', '2 worker 60 4', '2']);
   });
 
   test('processes of one thread each: no lines above them; each is what it calls itself', () => {
@@ -141,7 +133,7 @@ describe('rows', () => {
       { pid: 3, name: 'gunicorn', threads: 1 },
     ];
     const roles = (filter = '') =>
-      threadItems(table(rows, { processes }), listed(filter)).map((item) =>
+      threadItems(bareTable(rows, { processes }), listed(filter)).map((item) =>
         item.kind === 'thread' ? item.role : item,
       );
     expect(roles()).toEqual(['worker process', 'master process /usr/sbin/nginx', 'first thread']);
@@ -153,7 +145,7 @@ describe('rows', () => {
       { pid: 1, name: 'gunicorn', threads: 2, title: 'gunicorn: worker [shop]' },
       { pid: 2, name: 'gunicorn', threads: 1 },
     ];
-    const [first] = threadItems(table([row(1, 1, 5), row(1, 2, 4), row(2, 3, 1)], { processes }), listed(''));
+    const [first] = threadItems(bareTable([row(1, 1, 5), row(1, 2, 4), row(2, 3, 1)], { processes }), listed(''));
     expect(first).toMatchObject({ kind: 'process', title: 'worker [shop]', threads: 2 });
   });
 
@@ -165,11 +157,11 @@ describe('rows', () => {
     ['nothing', []],
   ])('filter %j: %j', (filter, tids) => {
     const rows = [row(1, 1, 5), row(1, 2, 9), row(1, 3, 4, 'GC Thread#0'), row(1, 4, 1)];
-    expect(shown(table(rows), filter)).toEqual(tids);
+    expect(shown(bareTable(rows), filter)).toEqual(tids);
   });
 });
 
 test('without cells the rows give them, in order of pid and tid', () => {
-  expect(cellsOf(table([row(1, 3, 9), row(1, 1, 0)]))).toBe('SR');
-  expect(cellsOf(table([row(1, 3, 9)], { cells: 'DDS' }))).toBe('DDS');
+  expect(cellsOf(bareTable([row(1, 3, 9), row(1, 1, 0)]))).toBe('SR');
+  expect(cellsOf(bareTable([row(1, 3, 9)], { cells: 'DDS' }))).toBe('DDS');
 });

@@ -5,7 +5,7 @@ import { columnsOf } from '../../../../src/ui/frame/ansi-text.ts';
 import { sharedColumns } from '../../../../src/ui/plots/bars.ts';
 import { FIRST_CHOICE, type ThreadChoice, type ThreadSort } from '../../../../src/ui/state/thread-choice.ts';
 import { drawThreads } from '../../../../src/ui/views/threads/threads-view.ts';
-import { runStarted } from '../../../domain/events.ts';
+import { runStarted, waitsHidden } from '../../../domain/events.ts';
 import { paneTools, wordsOf } from '../../pane-tools.ts';
 import { goThreads, tableOf, waiting } from './a-thread.ts';
 
@@ -107,22 +107,15 @@ describe('what threads wait for', () => {
     expect(whole).toContain('? 1 not known');
   });
 
-  const hidden = {
-    hides: 'everything',
-    reason: 'other-user',
-    owner: 'www-data',
-    asRoot: false,
-    ptraceScope: null,
-    processes: 1,
-    of: 1,
-  };
-
   test.each([136, 76, 56])(
     'in %i columns: where none may be read it is said whose they are; no bar, no column',
     (columns) => {
       const { waits: _w, waitCells: _c, ...table } = goThreads();
       const rows = table.rows.map(({ wait: _, ...row }) => row);
-      const { whole } = drawn(go({ ...table, rows, waitsHidden: hidden }), { columns, rows: columns === 56 ? 13 : 17 });
+      const { whole } = drawn(go({ ...table, rows, waitsHidden: waitsHidden() }), {
+        columns,
+        rows: columns === 56 ? 13 : 17,
+      });
       expect(whole.replaceAll('\n', ' ')).toContain('Waits not shown: owned by www-data; run conctop with sudo.');
       expect(whole).not.toMatch(/WAITS FOR|lock or work/);
       expect(drawn(go({ ...table, rows })).whole).not.toMatch(/not shown|WAITS FOR|lock or work/);
@@ -130,7 +123,7 @@ describe('what threads wait for', () => {
   );
 
   test('where those of one process may not be read, that is said beside the bar', () => {
-    const table = { ...goThreads(), waitsHidden: { ...hidden, of: 3 } };
+    const table = { ...goThreads(), waitsHidden: waitsHidden({ of: 3 }) };
     expect(drawn(go(table)).whole).toMatch(/Waits not shown for 1 of 3: .*\nR+M+T+W+ {2}9 threads/);
   });
 });
