@@ -58,6 +58,29 @@ describe('a report in a real browser', needs('chromium'), () => {
     await page.close();
   });
 
+  it('one cursor and one zoom by mouse: what is done in one chart shows in all', async () => {
+    const { page } = await open({ width: 1440, colorScheme: 'light' });
+    const memory = page.locator('[data-chart=memory] .legend b').first();
+    const strip = page.locator('svg.strip').first();
+    const [last, whole] = [await memory.textContent(), await strip.getAttribute('viewBox')];
+    const over = await page.locator('[data-chart=requests] .u-over').boundingBox();
+    const { x, y, width, height } = over ?? { x: 0, y: 0, width: 0, height: 0 };
+    const middle = y + height / 2;
+    await page.mouse.move(x + 2, middle);
+    await expect.poll(() => memory.textContent()).not.toBe(last);
+    await page.mouse.move(x + width * 0.25, middle);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.75, middle, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => strip.getAttribute('viewBox')).not.toBe(whole);
+    expect(await page.locator('.zoom').inputValue()).toBe('own');
+    await page.mouse.dblclick(x + width / 2, middle);
+    await expect.poll(() => page.locator('.zoom').inputValue()).toBe('all');
+    await page.mouse.move(0, 0);
+    await expect.poll(() => memory.textContent()).toBe(last);
+    await page.close();
+  });
+
   it('one zoom: a step chosen for all charts, and back', async () => {
     const { page } = await open({ width: 1440, colorScheme: 'light' });
     const strip = page.locator('svg.strip').first();
