@@ -1,4 +1,5 @@
 import type { MemoryMap, ThreadState, WaitsHidden } from '../domain/events/run-event.ts';
+import type { SocketPeer } from '../os/linux/net/socket-peers.ts';
 import type { ContextSwitches } from '../os/linux/pid/status.ts';
 import type { ThreadWait } from '../os/linux/thread-wait.ts';
 import type { Member } from './threads/growth.ts';
@@ -27,8 +28,16 @@ export interface Probe {
   readonly cpuOf?: (pids: readonly number[]) => readonly CpuOfProcess[];
   /** The title of a process that rewrites its command line (nginx: worker process); else null. */
   readonly titleOf?: (pid: number) => string | null;
+  /** To whom the sockets lead that threads wait for, as far as that is known; in the same order. Absent: not on this platform. */
+  readonly peersOf?: (sockets: readonly SocketOfThread[]) => Promise<readonly (SocketPeer | null)[]>;
   /** Closes every descriptor that was kept open. */
   readonly close: () => void;
+}
+
+/** A descriptor that a thread of this process waits for. */
+export interface SocketOfThread {
+  readonly pid: number;
+  readonly fd: number;
 }
 
 /** `memory-map` without its type and time. */

@@ -53,7 +53,15 @@ const threadRow = v.object({
    * What it waits for (domain/meaning/waits.ts), the system call that it is in, and that call's descriptor. Absent where the
    * kernel does not report it, or not to this user, and in older recordings.
    */
-  wait: v.exactOptional(v.object({ group: v.string(), call: v.nullable(v.string()), fd: v.nullable(v.number()) })),
+  wait: v.exactOptional(
+    v.object({
+      group: v.string(),
+      call: v.nullable(v.string()),
+      fd: v.nullable(v.number()),
+      /** Of a TCP socket: the other side, and whether the process opened the connection itself. Absent: not known. */
+      peer: v.exactOptional(v.object({ address: v.string(), isOutgoing: v.boolean() })),
+    }),
+  ),
 });
 
 const processEntry = v.object({

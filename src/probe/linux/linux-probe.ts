@@ -10,10 +10,18 @@ import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
 import { readThreadWait } from '../../os/linux/thread-wait.ts';
 import { readHiddenWaits } from '../../os/linux/wait-access.ts';
 import { Pace } from '../pace.ts';
-import type { MemoryReading, Probe, ProcessesReading, ProcessReading, ThreadsReading } from '../probe.ts';
+import type {
+  MemoryReading,
+  Probe,
+  ProcessesReading,
+  ProcessReading,
+  SocketOfThread,
+  ThreadsReading,
+} from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import type { CpuOfProcess } from '../threads/tree-usage.ts';
 import { MemoryProbe, type ThreadCounts } from './memory-probe.ts';
+import { PeersProbe } from './peers-probe.ts';
 import { ProcessThreads, type ThreadsKernel } from './process-threads.ts';
 import { ProcessTree } from './process-tree.ts';
 import { PythonGil } from './python-gil.ts';
@@ -56,6 +64,7 @@ export class LinuxProbe implements Probe {
   readonly #kernel: ThreadsKernel;
   readonly #tree: ProcessTree;
   readonly #gil: PythonGil;
+  readonly #peers: PeersProbe;
   readonly #members = new Map<number, Member>();
   readonly #others = new Map<number, ProcessThreads>();
   readonly #filesAsSize: boolean;
@@ -70,6 +79,7 @@ export class LinuxProbe implements Probe {
     this.#procRoot = options.procRoot;
     this.#clock = options.clock;
     this.#gil = new PythonGil(options.procRoot);
+    this.#peers = new PeersProbe(options.procRoot, options.clock);
     const units = readKernelUnits(options.procRoot);
     this.#kernel = {
       procRoot: options.procRoot,
@@ -137,6 +147,8 @@ export class LinuxProbe implements Probe {
     const text = readCommandLine(this.#procRoot, pid);
     return text === null ? null : parseProcessTitle(text);
   };
+
+  peersOf = (sockets: readonly SocketOfThread[]) => this.#peers.of(sockets);
 
   close = (): void => {
     for (const pid of [...this.#members.keys()]) this.#forget(pid);

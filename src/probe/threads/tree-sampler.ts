@@ -1,9 +1,9 @@
-import type { Clock, Emit } from '../../domain/events/run-event.ts';
+import type { Clock, Emit, ThreadRow } from '../../domain/events/run-event.ts';
 import type { CoreReader } from '../cores/cores.ts';
 import type { CoresMoment } from '../cores/cores-interval.ts';
 import { CoresSampler, type MomentWithoutTarget } from '../cores/cores-sampler.ts';
 import { Pace } from '../pace.ts';
-import type { Probe, ProcessesReading } from '../probe.ts';
+import type { Probe, ProcessesReading, SocketOfThread } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { ThreadUsage } from './thread-usage.ts';
 import { Titles } from './titles.ts';
@@ -158,16 +158,33 @@ export class TreeSampler {
     if (table === null) return;
     this.#tablePace.spent(atMs - SLACK_MS, 0);
     this.#rowTids = new Set(table.rows.map(({ tid }) => tid));
+    const rows = await this.#withPeers(table.rows);
+    if (this.#stopped) return;
     const processes = table.processes && watch.time(() => this.#titles?.of(table.processes ?? [], table.rows));
     const costMs = reading.costMs + watch.cost.costMs;
     this.#options.emit({
       type: 'thread-table',
       atMs: this.#options.clock(),
       ...table,
+      rows,
       ...(reading.stateAgeMs === 0 ? {} : { stateAgeMs: reading.stateAgeMs }),
       ...(reading.waitsHidden === undefined ? {} : { waitsHidden: reading.waitsHidden }),
       ...(processes === undefined ? {} : { processes }),
       costMs,
+    });
+  }
+
+  /** With the other side of the sockets that they wait for. */
+  async #withPeers(rows: readonly ThreadRow[]): Promise<readonly ThreadRow[]> {
+    const onSockets = rows.flatMap(({ pid, wait }) =>
+      wait?.group === 'socket' && wait.fd !== null ? [{ pid, fd: wait.fd }] : [],
+    );
+    if (this.#probe.peersOf === undefined || onSockets.length === 0) return rows;
+    const peers = new Map((await this.#probe.peersOf(onSockets)).map((peer, index) => [keyOf(onSockets[index]), peer]));
+    return rows.map((row) => {
+      const { pid, wait } = row;
+      const peer = wait?.group === 'socket' && wait.fd !== null ? peers.get(keyOf({ pid, fd: wait.fd })) : null;
+      return wait === undefined || peer == null ? row : { ...row, wait: { ...wait, peer } };
     });
   }
 
@@ -187,6 +204,8 @@ export class TreeSampler {
     this.#options.emit({ type: 'memory-map', atMs: this.#options.clock(), ...reading });
   }
 }
+
+const keyOf = (socket: SocketOfThread | undefined): string => `${socket?.pid}:${socket?.fd}`;
 
 const sum = (reading: ProcessesReading, field: 'threads' | 'rssBytes' | 'vszBytes'): number =>
   reading.processes.reduce((total, process) => total + process[field], 0);

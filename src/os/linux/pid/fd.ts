@@ -66,6 +66,10 @@ export function readDescriptorKind(procRoot: string, pid: number, fd: number): D
   return link === '' ? null : descriptorKind(link);
 }
 
+/** Null where the descriptor is no socket, was closed meanwhile, or may not be read. */
+export const readSocketInode = (procRoot: string, pid: number, fd: number): string | null =>
+  inodeOfLink(readLink(`${procRoot}/${pid}/fd/${fd}`));
+
 /** The epoll instances among a process's lowest descriptors: event loops open theirs at the start. */
 export function epollDescriptors(procRoot: string, pid: number, mostLinks: number): number[] {
   const folder = join(procRoot, String(pid), 'fd');

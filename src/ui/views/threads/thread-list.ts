@@ -80,11 +80,11 @@ function waitsFor({ pid, wait }: ThreadRow, epolls: ListOptions['epolls']): stri
   return counted.length < SHORT_WAIT ? counted : brief;
 }
 
-/** What else its group is called, and the call. */
+/** What else its group is called, the call, and the other side of its socket. */
 function waitTexts({ wait }: ThreadRow): readonly string[] {
   if (wait === undefined) return [];
   const { brief, words } = waitKind(wait.group);
-  return [brief, words, wait.call ?? ''];
+  return [brief, words, wait.call ?? '', wait.peer?.address ?? ''];
 }
 
 function headerOf(table: ThreadTable, pid: number): ProcessItem {

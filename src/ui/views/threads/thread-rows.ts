@@ -86,12 +86,16 @@ function threadLine({ row: thread, role, waitsFor }: ThreadItemRow, layout: Thre
   ].join('');
 }
 
-/** `any of 10,003 · epoll_pwait fd 7`, or its first words. */
+/** `any of 10,003 · epoll_pwait fd 7`, `one socket → 127.0.0.1:5432`, or its first words. */
 function waitCell({ wait }: ThreadRow, words: string, columns: number, paint: Paint): string {
   if (wait === undefined) return paint('dim', toWidth(words, columns));
-  const call = wait.call === null ? '' : ` · ${plain(wait.call)}`;
-  const fd = wait.fd === null ? '' : ` fd ${formatId(wait.fd)}`;
-  const detail = columns > SHORT_WAIT ? `${call}${fd}` : '';
+  const detail = columns > SHORT_WAIT ? waitDetail(wait) : '';
   const { token } = styleOfWait(waitLetter(wait.group));
   return `${paint(token, words)}${paint('dim', toWidth(detail, columns - words.length - 1))} `;
+}
+
+/** The other side of its socket: ← is a client of the server, → what the process connected to itself. Else the call. */
+function waitDetail({ call, fd, peer }: NonNullable<ThreadRow['wait']>): string {
+  if (peer !== undefined) return ` ${peer.isOutgoing ? '→' : '←'} ${plain(peer.address)}`;
+  return `${call === null ? '' : ` · ${plain(call)}`}${fd === null ? '' : ` fd ${formatId(fd)}`}`;
 }
