@@ -1,29 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { initialRunState, type RunState } from '../../../src/domain/state/run-state.ts';
-import type { Spread } from '../../../src/domain/state/spread.ts';
-import type { StepMeasures } from '../../../src/domain/state/step-measures.ts';
 import type { StepState } from '../../../src/domain/state/step-state.ts';
-import { summarize, summarizeStep } from '../../../src/domain/words/summary.ts';
-import { onlyStep, runOf, type StepFigures } from '../assessment/a-step.ts';
-
-const values = (...all: number[]): Spread => ({
-  min: Math.min(...all),
-  max: Math.max(...all),
-  last: all.at(-1) ?? 0,
-  sum: all.reduce((sum, value) => sum + value, 0),
-  count: all.length,
-});
-const stepOf = (
-  of: StepFigures,
-  m: Partial<StepMeasures> = {},
-  step: Partial<StepState> = {},
-  run: Partial<RunState> = {},
-) => {
-  const state = { ...runOf(of), ...run };
-  const measured = onlyStep(state);
-  return summarizeStep(state, { ...measured, ...step, measured: { ...measured.measured, ...m } });
-};
+import { summarize } from '../../../src/domain/words/summary.ts';
+import { runOf } from '../assessment/a-step.ts';
+import { stepOf, values } from './a-summary.ts';
 
 test('a run that never began has a summary, and nothing in it is a guess', () => {
   expect(summarize(initialRunState)).toEqual({
@@ -276,72 +257,5 @@ describe('a step', () => {
   test('without load, the connections that the process serves', () => {
     const served = { type: 'connections-sample', atMs: 1, established: 77 } as unknown as RunState['served'];
     expect(stepOf({}, {}, { connections: 0 }, { served, load: null }).connections.open).not.toBe(1_000);
-  });
-});
-
-describe('the CPU of a step', () => {
-  const { m } = { m: onlyStep(runOf({})).measured };
-  const cpu = (over: Partial<StepMeasures['cpu']>) => ({ ...m.cpu, ...over });
-  test('its time divided by its length; without intervals the mean of samples', () => {
-    expect(
-      stepOf({}, { cpu: cpu({ targetMs: 500, targetSpanMs: 2_000 }), cpuPercent: values(10, 30.06) }).cpuPercent,
-    ).toEqual({ mean: 25, max: 30.1 });
-    expect(stepOf({}, { cpu: cpu({ targetSpanMs: 0 }), cpuPercent: values(10, 30.06) }).cpuPercent).toEqual({
-      mean: 20,
-      max: 30.1,
-    });
-  });
-  test('of each core its own busy time, no more than all of it', () => {
-    const busyByCore = [
-      { core: 0, ms: 500 },
-      { core: 1, ms: 2_500 },
-    ];
-    const cores = [{ core: 0, total: values(1), target: values(10, 20) }];
-    expect(stepOf({}, { cpu: cpu({ spanMs: 2_000, busyByCore }), cores }).cores).toEqual([
-      { core: 0, totalPercent: 25, targetPercent: 15 },
-      { core: 1, totalPercent: 100, targetPercent: null },
-    ]);
-    expect(
-      stepOf(
-        {},
-        { cpu: cpu({ spanMs: 0, busyByCore }), cores: [{ core: 3, total: values(10, 20), target: values(5) }] },
-      ).cores,
-    ).toEqual([{ core: 3, totalPercent: 15, targetPercent: 5 }]);
-  });
-});
-
-describe('what a step waited for', () => {
-  test('threads, sockets and units', () => {
-    const group = (count: number, line: number | null) => ({
-      count,
-      state: 'sleep',
-      waitsFor: 'time.Sleep',
-      frames: [{ function: 'main.slow', file: '/src/main.go', line, own: true }],
-    });
-    const groups = Array.from({ length: 10 }, (_, index) => group(100 - index, index === 1 ? null : 16));
-    const stacks = {
-      type: 'unit-stacks',
-      atMs: 1,
-      unit: 'goroutines',
-      total: 1_000,
-      costMs: 12.34,
-      groups,
-      rest: { groups: 3, units: 55 },
-    };
-    const step = stepOf(
-      { waits: { timer: 10, many: 1 }, sockets: [10, 190, 3] },
-      { stacks: stacks as unknown as StepMeasures['stacks'] },
-    );
-    expect(step.threadsWaitingFor).toEqual({ timer: 10, many: 1 });
-    expect(step.sockets).toEqual({ read: 10, unread: 190, unaccepted: 3 });
-    expect(step.unitStacks).toMatchObject({ unit: 'goroutines', total: 1_000, costMs: 12.3, others: 55 + 92 + 91 });
-    expect(step.unitStacks?.groups).toHaveLength(8);
-    expect(step.unitStacks?.groups.slice(0, 2).map(({ place }) => place)).toEqual(['main.go:16', null]);
-    expect(step.unitStacks?.groups[0]).toMatchObject({
-      count: 100,
-      state: 'sleep',
-      waitsFor: 'time.Sleep',
-      function: 'main.slow',
-    });
   });
 });
