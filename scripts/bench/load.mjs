@@ -7,7 +7,7 @@
 // "in flight" is Little's law, req/s x mean latency / connections: the share of the time in which a connection has a request
 // under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
 // its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
-import { fork, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { bundled, root } from '../shared/bundled.mjs';
 import { median, medianAndRange as ratio } from '../shared/figures.mjs';
+import { figuresOf, openLoad } from '../shared/load-generator.mjs';
 import { childrenOf, commandLine, cpuMsOf, openTerminal } from '../shared/real-terminal.mjs';
 
 const { values } = parseArgs({
@@ -99,56 +100,13 @@ async function autocannonCli(url, connections) {
 
 /** The generator process as conctop runs it; what is measured begins once all sockets had an answer. */
 async function engine(name, url, connections, { LatencyHistogram }) {
-  const child = fork(join(root, 'dist/generator.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-  const ticks = [];
-  const ready = new Promise((resolve) => {
-    child.on('message', (/** @type {any} */ message) => {
-      if (message.type === 'ready') resolve(undefined);
-      if (message.type === 'tick') ticks.push(message.tick);
-    });
-  });
-  const exit = new Promise((resolve) => child.on('exit', resolve));
-  child.send({
-    type: 'start',
-    engine: name,
-    url,
-    address: new URL(url).hostname,
-    sharesNetwork: true,
-    method: 'GET',
-    headers: {},
-    body: null,
-    insecure: false,
-    sources: { first: 0, portsPerAddress: null },
-    tickMs: 250,
-    timeoutMs: 10_000,
-    requestsPerSecondLimit: null,
-    somaxconn: 4096,
-    originNs: `${process.hrtime.bigint()}`,
-  });
-  await ready;
-  child.send({ type: 'connections', connections });
-  for (let waited = 0; ticks.at(-1)?.answered !== connections; waited += 50) {
-    if (waited > 60_000) throw new Error(`${name}: ${ticks.at(-1)?.answered} of ${connections} answered`);
-    await sleep(50);
-  }
+  const load = await openLoad(name, url, connections);
   await sleep(WARM_UP_S * 1000);
-  const first = ticks.length;
-  const used = await watch(child.pid, 0, SECONDS * 1000);
-  const measured = ticks.slice(first);
-  child.send({ type: 'stop', drainMs: 500 });
-  await exit;
-  return { ...figures(measured, LatencyHistogram), ...used };
-}
-
-function figures(ticks, LatencyHistogram) {
-  const latency = LatencyHistogram.merge(ticks.map((tick) => LatencyHistogram.decode(tick.latency)));
-  const seconds = ticks.reduce((sum, tick) => sum + tick.intervalMs, 0) / 1000;
-  return {
-    perSecond: ticks.reduce((sum, tick) => sum + tick.requests, 0) / seconds,
-    p50: latency.percentileMs(50),
-    p99: latency.percentileMs(99),
-    mean: latency.meanMs,
-  };
+  const first = load.ticks.length;
+  const used = await watch(load.pid, 0, SECONDS * 1000);
+  const measured = load.ticks.slice(first);
+  await load.stop();
+  return { ...figuresOf(measured, LatencyHistogram), ...used };
 }
 
 /** The ticks of a recording that a run writes; the last line may be half written. */
@@ -180,7 +138,7 @@ async function screen(url, connections, { LatencyHistogram }, serverPid) {
     const fromMs = ticksOf(file).at(-1).atMs;
     const used = await watch(generatorOf(terminal.pid), 0, SECONDS * 1000);
     const measured = ticksOf(file).filter(({ atMs }) => atMs > fromMs && atMs <= fromMs + SECONDS * 1000);
-    return { ...figures(measured, LatencyHistogram), ...used };
+    return { ...figuresOf(measured, LatencyHistogram), ...used };
   } finally {
     await terminal.close();
     rmSync(file, { force: true });

@@ -1,23 +1,33 @@
-// docs/waits.md, made by waits-table and waits-strangers: each run puts the lines of what it ran in their places and leaves the
+// docs/waits.md, made by waits-table, waits-strangers and bench/stacks: each run puts the lines of what it ran in their places and leaves the
 // others as they are, so that the tables can be made in parts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../shared/bundled.mjs';
 
 const FILE = join(root, 'docs', 'waits.md');
-const HEAD =
+const WAITS =
   '| connections | what its threads do | what lies in its sockets | plain reads of /proc |\n|---|---|---|---|---|';
+const COST =
+  '| connections | samples | each takes | req/s with, to without | p99 with, to without | p99 without | load average |\n|---|---|---|---|---|---|---|---|';
 
 const SECTIONS = {
   targets: {
     title: '## conctop’s targets',
     first: '| target ',
+    head: WAITS,
     told: '`node scripts/docs/waits-table.mjs` makes this table: each target holds its connections with `--work io --delay 100ms`.',
   },
   strangers: {
     title: '## Servers that nobody here wrote',
     first: '| server ',
+    head: WAITS,
     told: '`node scripts/docs/waits-strangers.mjs` makes this table with what is installed: each server is started on loopback, loaded and inspected with `conctop attach`.',
+  },
+  cost: {
+    title: '## What it costs a target to say what its units wait for',
+    first: '| target ',
+    head: COST,
+    told: '`node scripts/bench/stacks.mjs` makes this table: one load goes on while turns with samples of stacks, at the pace of a run, and without follow each other. Ratios are those of two neighbouring turns: the median, the least and the most. Generator and target share two cores.',
   },
 };
 
@@ -39,22 +49,22 @@ export function putLine(section, key, cells, order) {
   };
   const sorted = [...lines[section]].sort(([a], [b]) => place(a) - place(b));
   lines[section] = new Map(sorted);
-  const text = Object.entries(SECTIONS).map(([name, { title, first, told }]) => {
+  const text = Object.entries(SECTIONS).map(([name, { title, first, head, told }]) => {
     const rows = [...lines[name].values()];
-    return rows.length === 0 ? '' : `\n${title}\n\n${told}\n\n${first}${HEAD}\n${rows.join('\n')}\n`;
+    return rows.length === 0 ? '' : `\n${title}\n\n${told}\n\n${first}${head}\n${rows.join('\n')}\n`;
   });
   writeFileSync(FILE, `${INTRODUCTION}${text.join('')}`);
 }
 
 function readLines() {
   /** @type {Record<string, Map<string, string>>} */
-  const found = { targets: new Map(), strangers: new Map() };
+  const found = { targets: new Map(), strangers: new Map(), cost: new Map() };
   let section = 'targets';
   for (const line of existsSync(FILE) ? readFileSync(FILE, 'utf8').split('\n') : []) {
     section = Object.entries(SECTIONS).find(([, { title }]) => title === line)?.[0] ?? section;
     if (!line.startsWith('| ') || Object.values(SECTIONS).some(({ first }) => line.startsWith(`${first}|`))) continue;
     const [name = '', connections = ''] = line.slice(2).split(' | ');
-    found[section]?.set(section === 'targets' ? keyOf(name, connections) : name, line);
+    found[section]?.set(section === 'strangers' ? name : keyOf(name, connections), line);
   }
   return found;
 }

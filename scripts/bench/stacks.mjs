@@ -1,0 +1,134 @@
+// What it costs a target to say what its units wait for:
+//   node scripts/bench/stacks.mjs [--targets go,python-asyncio,java-virtual] [--connections 1000,10000] [--rounds 8] [--seconds 10]
+//                                 [--path /slow?ms=100]
+// One load goes on while turns with and without stacks follow each other, in changing order. In a turn with them they are asked
+// as in a run: once as the turn begins, as at a step that has settled, and then at the pace, whose clock stands still in the
+// turns without. Printed are ratios of the two turns of a round (median, least and most), and put into docs/waits.md.
+// Needs `npm run build`.
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { inWords } from '../docs/waits-by-hand.mjs';
+import { keyOf, putLine } from '../docs/waits-doc.mjs';
+import { bundled, root } from '../shared/bundled.mjs';
+import { median, medianAndRange } from '../shared/figures.mjs';
+import { figuresOf, openLoad } from '../shared/load-generator.mjs';
+
+const { values } = parseArgs({
+  options: {
+    targets: { type: 'string', default: 'go,python-asyncio,java-virtual' },
+    connections: { type: 'string', default: '1000,10000' },
+    rounds: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '10' },
+    path: { type: 'string', default: '/slow?ms=100' },
+  },
+});
+const list = (text) => text.split(',').filter(Boolean);
+const TURN_MS = Number(values.seconds) * 1000;
+const WARM_UP_MS = 5_000;
+/** Answers and samples of the turn before end in it. */
+const BETWEEN_MS = 1_000;
+
+const { launchTarget, loadTarget, LatencyHistogram, startUnitStacks } = await bundled(
+  'src/target/launch/launch.ts',
+  'src/target/catalog/catalog.ts',
+  'src/domain/state/histogram.ts',
+  'src/probe/runtime/unit-stacks.ts',
+);
+
+for (const name of list(values.targets)) {
+  const target = await launchTarget({
+    manifest: loadTarget(join(root, 'targets'), name),
+    root: join(root, 'targets'),
+    port: 0,
+    emit: () => {},
+    clock: () => performance.now(),
+    signal: new AbortController().signal,
+  });
+  try {
+    for (const connections of list(values.connections).map(Number)) await measure(name, target, connections);
+  } finally {
+    await target.stop();
+  }
+}
+
+async function measure(name, target, connections) {
+  const load = await openLoad('socket', `${target.url}${values.path}`, connections);
+  const samples = pausedSamples(target.stacksUrl ?? `${target.url}/stacks`);
+  try {
+    await sleep(WARM_UP_MS);
+    const rounds = [];
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      /** @type {any} */
+      const turns = {};
+      const order = round % 2 === 0 ? ['without', 'with'] : ['with', 'without'];
+      for (const kind of order) {
+        await sleep(BETWEEN_MS);
+        const first = load.ticks.length;
+        if (kind === 'with') samples.resume();
+        await sleep(TURN_MS);
+        samples.pause();
+        turns[kind] = figuresOf(load.ticks.slice(first), LatencyHistogram);
+      }
+      rounds.push(turns);
+    }
+    report(name, connections, rounds, samples.taken);
+  } finally {
+    samples.stop();
+    await load.stop();
+  }
+}
+
+/** Stacks at a run's pace, in the time that is left once pauses are taken out. */
+function pausedSamples(url) {
+  const taken = [];
+  let pausedAtMs = performance.now();
+  let pausedMs = 0;
+  let isPaused = true;
+  const probe = startUnitStacks({
+    url,
+    insecure: false,
+    clock: () => (isPaused ? pausedAtMs : performance.now()) - pausedMs,
+    emit: (event) => {
+      if (event.type === 'unit-stacks') taken.push(event);
+      else console.error(event.reason);
+    },
+  });
+  return {
+    taken,
+    stop: probe.stop,
+    resume() {
+      pausedMs += performance.now() - pausedAtMs;
+      isPaused = false;
+      probe.stepSettled(TURN_MS);
+    },
+    pause() {
+      if (isPaused) return;
+      isPaused = true;
+      pausedAtMs = performance.now();
+    },
+  };
+}
+
+function report(name, connections, rounds, taken) {
+  const ratios = (pick) => medianAndRange(rounds.map((turns) => pick(turns.with) / pick(turns.without)));
+  const p99 = medianAndRange(
+    rounds.map(({ without }) => without.p99),
+    0,
+  );
+  const perSecond = median(rounds.map(({ without }) => without.perSecond));
+  const costMs = median(taken.map((sample) => sample.costMs ?? Number.NaN));
+  const cells = [
+    ...[
+      name,
+      inWords(connections),
+      `${taken.length} in ${(rounds.length * TURN_MS) / 1000} s`,
+      `${costMs.toFixed(1)} ms`,
+    ],
+    ...[ratios(({ perSecond: rate }) => rate), ratios((figures) => figures.p99), `${p99} ms`, loadavg()[0]?.toFixed(1)],
+  ];
+  const order = list(values.targets).flatMap((target) => list(values.connections).map((count) => keyOf(target, count)));
+  putLine('cost', keyOf(name, connections), cells, order);
+  console.log(`${cells.join(' | ')} | ${perSecond.toFixed(0)} req/s`);
+}
