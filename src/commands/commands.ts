@@ -55,6 +55,24 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       }),
     )
     .command(
+      'compare [subjects..]',
+      'The same schedule on each in turn, in shuffled rounds, then one table',
+      (command) =>
+        command
+          .positional('subjects', {
+            type: 'string',
+            array: true,
+            describe: 'Targets, commands in quotes, URLs of running servers, recordings',
+          })
+          .options(yargsOptions('compare'))
+          .example('$0 compare go node --steps 100,1000', 'Which of two models, at what cost')
+          .example('$0 compare "node a.js" "node b.js" --path /', 'Two servers of your own; each finds $PORT'),
+      runs(async (args) => {
+        const { compare } = await import('./compare/compare.ts');
+        return compare({ ...readArgs('compare', args), subjects: args.subjects ?? [] }, context);
+      }),
+    )
+    .command(
       'replay <file>',
       'Show a recorded run in the same screen',
       (command) =>

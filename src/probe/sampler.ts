@@ -1,5 +1,5 @@
 import type { Clock, Emit } from '../domain/events/run-event.ts';
-import { linuxCoreReader, systemCoreReader } from './cores/cores.ts';
+import { coreReaderHere } from './cores/cores.ts';
 import { DarwinProbe } from './darwin/darwin-probe.ts';
 import { LinuxProbe } from './linux/linux-probe.ts';
 import { readLimits } from './machine.ts';
@@ -60,7 +60,7 @@ export function startSampler(options: SamplerOptions): Sampler {
     platform === 'darwin'
       ? new DarwinProbe(options.pid)
       : new LinuxProbe({ pid: options.pid, procRoot, clock: options.clock, mostDescriptors: mostDescriptors() }),
-    platform === 'darwin' ? systemCoreReader() : linuxCoreReader(procRoot),
+    coreReaderHere(platform, procRoot),
   );
   const statsUrl = options.metricsUrl ?? (options.url === null ? null : `${options.url}/stats`);
   const stats =

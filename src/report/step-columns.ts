@@ -1,5 +1,6 @@
 import { verdictWords } from '../domain/assessment/assessment.ts';
 import { sumErrors } from '../domain/events/error-counts.ts';
+import { isLowerBound, ofIdealPercent } from '../domain/meaning/step-reading.ts';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
@@ -65,16 +66,5 @@ export function stepColumns(summary: Summary): readonly StepColumn[] {
 export const isObserved = ({ steps }: Summary): boolean =>
   steps.length > 0 && steps.every(({ connections }) => connections.requested === 0);
 
-/** If the whole offered load is served, the generator kept up. */
-export const isLowerBound = ({ generator, bottleneck }: StepSummary): boolean =>
-  bottleneck?.who !== 'nobody' && (generator.saturated === true || generator.starved === true);
-
 export const limitedBy = ({ bottleneck }: StepSummary): string =>
   bottleneck === null ? UNKNOWN : verdictWords(bottleneck);
-
-/** Null if no answer was good: there is nothing to compare with the ideal. */
-export function ofIdealPercent({ requests, requestsPerSecond, idealRequestsPerSecond }: StepSummary): number | null {
-  if (requests === 0 || requestsPerSecond === null || idealRequestsPerSecond === null || idealRequestsPerSecond === 0)
-    return null;
-  return (requestsPerSecond / idealRequestsPerSecond) * 100;
-}

@@ -1,10 +1,11 @@
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
+import { isLowerBound } from '../domain/meaning/step-reading.ts';
 import { formatCount } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { loopWords } from './load-words.ts';
-import { isLowerBound, isObserved, type StepColumn, stepColumns } from './step-columns.ts';
+import { isObserved, type StepColumn, stepColumns } from './step-columns.ts';
 import { textTable } from './text-table.ts';
 
 /** Columns that a narrow terminal can do without, the least important first; the JSON has them all. */

@@ -62,7 +62,11 @@ describe('the build', () => {
   });
 
   it.each([
-    ['the schemas of recordings', /domain\/events\/run-event\.ts$/, ['replay', 'report', 'write-reports']],
+    [
+      'the schemas of recordings',
+      /domain\/events\/run-event\.ts$/,
+      ['recorded-subject', 'replay', 'report', 'write-reports'],
+    ],
     ['the pages of reports', /report\/html\/html-report\.ts$/, ['html-report']],
   ])('a live run does not load %s', async (_what, source, loaders) => {
     const { metafile } = await build({

@@ -2,7 +2,9 @@ import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { SPEEDS } from '../../record/player.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { THEMES } from '../../ui/theme.ts';
+import { COMPARE_OPTIONS } from './compare-options.ts';
 import { flag, list, type Option, type ReadAs, value } from './option.ts';
+import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
 import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
 import {
   oneOf,
@@ -17,16 +19,18 @@ import {
   parseSpeed,
   parseSteps,
   parseThresholds,
+  parseWorks,
   text,
 } from './parse-values.ts';
 
-/** Which commands drive load, start a server, use the user's own server, draw a screen, print JSON. */
+/** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
 const LOADS = ['target', 'run', 'attach'] as const;
-const STARTS = ['target', 'run'] as const;
-const OWN = ['run', 'attach'] as const;
+const SCHEDULES = [...LOADS, 'compare'] as const;
+const SHIPPED = ['target', 'compare'] as const;
+const STARTS = ['target', 'run', 'compare'] as const;
 const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
 const PICTURES = [...DRAWS, 'report'] as const;
-const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as const;
+const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
 
 /**
  * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
@@ -34,7 +38,7 @@ const PRINTS = ['target', 'run', 'attach', 'replay', 'targets', 'doctor'] as con
  */
 export const OPTIONS = {
   ramp: value(parseRamp, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: '[FROM:TO]',
     bare: true,
@@ -43,14 +47,14 @@ export const OPTIONS = {
     readme: 'Climb the 1-2-5 steps between both ends',
   }),
   steps: value(parseSteps, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: '100,500,1000',
     describe: 'These steps instead of the default ones: 100,500,1000',
     readme: 'These steps instead',
   }),
   connections: value(parseCount, {
-    commands: LOADS,
+    commands: SCHEDULES,
     alias: 'c',
     group: 'Load:',
     placeholder: 'N',
@@ -58,7 +62,7 @@ export const OPTIONS = {
     otherwise: '100',
   }),
   hold: value(parseDurationMs, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: '5s',
     describe: 'Time to hold each step',
@@ -73,30 +77,32 @@ export const OPTIONS = {
     describe: 'End the run after this time',
     readmeOtherwise: 'screen: until you quit; else after the last step',
   }),
-  work: value(oneOf(['io', 'cpu', 'block'], 'work'), {
-    commands: ['target'],
+  work: value(parseWorks, {
+    commands: SHIPPED,
     group: 'Load:',
     placeholder: 'io|cpu|block',
     describe: 'What a request does: io, cpu or block',
+    describeIn: { compare: 'What a request does: io, cpu or block; several make a table each: io,cpu (io)' },
     otherwise: 'io',
-    readme: 'A request waits, burns CPU, or does what must never be done in that model',
+    readme:
+      'A request waits, burns CPU, or does what must never be done in that model; `compare` takes several: `io,cpu`',
   }),
   delay: value(parseDurationMs, {
-    commands: ['target'],
+    commands: SHIPPED,
     group: 'Load:',
     placeholder: '100ms',
     describe: 'Duration of that work',
     otherwise: '100ms; cpu 5ms',
   }),
   path: value(parsePath, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: '/x',
     describe: 'Path of the requests instead of /slow, /cpu or /block',
     readme: 'Path of the requests instead of `/slow`, `/cpu` or `/block`',
   }),
   rate: value(parseCount, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: 'N',
     describe: 'Open loop: this many requests per second, on schedule',
@@ -105,7 +111,7 @@ export const OPTIONS = {
     readmeOtherwise: 'closed loop',
   }),
   method: value(parseMethod, {
-    commands: LOADS,
+    commands: SCHEDULES,
     alias: 'm',
     group: 'Load:',
     placeholder: 'POST',
@@ -113,7 +119,7 @@ export const OPTIONS = {
     otherwise: 'GET',
   }),
   header: list(parseHeader, {
-    commands: LOADS,
+    commands: SCHEDULES,
     alias: 'H',
     group: 'Load:',
     placeholder: "'Name: value'",
@@ -121,16 +127,16 @@ export const OPTIONS = {
     readme: 'Request header, repeatable',
   }),
   body: value(parseBody, {
-    commands: LOADS,
+    commands: SCHEDULES,
     alias: 'b',
     group: 'Load:',
     placeholder: 'BODY',
     describe: 'Request body; @FILE reads it from a file',
     readme: 'Request body; `@FILE` reads it from a file',
   }),
-  insecure: flag({ commands: LOADS, group: 'Load:', describe: 'HTTPS: take any certificate' }),
+  insecure: flag({ commands: SCHEDULES, group: 'Load:', describe: 'HTTPS: take any certificate' }),
   generators: value(parseGenerators, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: 'N',
     describe: 'Load generator processes',
@@ -144,14 +150,14 @@ export const OPTIONS = {
     readmeOtherwise: 'the system chooses',
   }),
   timeout: value(parseDurationMs, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: '10s',
     describe: 'Give up on a request after this time',
     otherwise: '10s',
   }),
   engine: value(oneOf(ENGINE_NAMES, 'load engine'), {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Load:',
     placeholder: 'NAME',
     describe: `Load engine: ${ENGINE_NAMES.join(' or ')}`,
@@ -159,11 +165,11 @@ export const OPTIONS = {
     readme: ENGINE_NAMES.map((name) => `\`${name}\``).join(' or '),
   }),
   port: value(parsePort, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Target:',
     placeholder: 'N',
     describe: 'Port of the target',
-    describeAttach: 'Find the process that listens on this port',
+    describeIn: { attach: 'Find the process that listens on this port' },
     otherwise: 'any free one',
     readme:
       'Port of the target; `run`: what the command finds as `$PORT`; `attach`: find the process that listens on it',
@@ -171,7 +177,7 @@ export const OPTIONS = {
   }),
   ui: flag(
     {
-      commands: DRAWS,
+      commands: [...DRAWS, 'compare'],
       group: 'Output:',
       describe: 'The screen; --no-ui prints plain lines',
       readme: 'Plain lines instead of the screen',
@@ -180,11 +186,13 @@ export const OPTIONS = {
   ),
   json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
   record: value(text, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Write every event to this file, for conctop replay',
-    readme: 'Write every event to this file (NDJSON), for `conctop replay`',
+    describeIn: { compare: 'A folder for the recording of every run: go-1.ndjson, go-2.ndjson, …' },
+    readme:
+      'Write every event to this file (NDJSON), for `conctop replay`; `compare`: a folder for those of all its runs',
   }),
   output: value(text, {
     commands: ['report'],
@@ -224,13 +232,13 @@ export const OPTIONS = {
     otherwise: '100x30',
   }),
   force: flag({
-    commands: [...LOADS, 'report'],
+    commands: [...SCHEDULES, 'report'],
     group: 'Output:',
     describe: 'Replace a file that exists',
     readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',
   }),
   threshold: list(parseThresholds, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Output:',
     placeholder: "'p99<250ms'",
     describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",
@@ -251,27 +259,8 @@ export const OPTIONS = {
     describe: 'Frames per second of the screen',
     otherwise: '4',
   }),
-  url: value(text, {
-    commands: OWN,
-    group: 'Target:',
-    placeholder: 'URL',
-    describe: 'Address of the server: http://127.0.0.1:3000/',
-    readme: 'Address of the server',
-  }),
-  metrics: value(text, {
-    commands: OWN,
-    group: 'Target:',
-    placeholder: 'URL',
-    describe: 'Its Prometheus metrics: http://127.0.0.1:3000/metrics',
-    readme: 'Its Prometheus metrics, whose `go_goroutines`, `process_*`, `nodejs_*` and the like are shown',
-  }),
-  pprof: value(text, {
-    commands: OWN,
-    group: 'Target:',
-    placeholder: 'URL',
-    describe: "A Go server's net/http/pprof: http://127.0.0.1:6060",
-    readme: "A Go server's `net/http/pprof`: what its goroutines wait for (key `u`)",
-  }),
+  ...OWN_SERVER_OPTIONS,
+  ...COMPARE_OPTIONS,
   speed: value(parseSpeed, {
     commands: ['replay'],
     placeholder: 'N',

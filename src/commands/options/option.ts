@@ -1,15 +1,15 @@
 /** The commands that take options. */
-export type Command = 'target' | 'run' | 'attach' | 'replay' | 'report' | 'targets' | 'doctor';
+export type Command = 'target' | 'run' | 'attach' | 'compare' | 'replay' | 'report' | 'targets' | 'doctor';
 
 interface About<C extends Command> {
   readonly commands: readonly C[];
   /** Heading in `--help`. */
-  readonly group?: 'Load:' | 'Target:' | 'Output:';
+  readonly group?: 'Load:' | 'Target:' | 'Comparison:' | 'Output:';
   readonly alias?: string;
   /** For `--help`, without the default. */
   readonly describe: string;
-  /** The full text for `conctop attach --help`, if the option means something else there. */
-  readonly describeAttach?: string;
+  /** The full text for the `--help` of commands in which the option means something else. */
+  readonly describeIn?: Partial<Readonly<Record<C, string>>>;
   /** The default, in words. */
   readonly otherwise?: string;
   /** For the README, in Markdown, if it says more than `describe` and `otherwise`. */

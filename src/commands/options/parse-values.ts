@@ -18,6 +18,17 @@ export const oneOf =
     throw usageError(`There is no ${what} named ${given}.`, `Choose one of: ${names.join(', ')}.`);
   };
 
+const WORKS = ['io', 'cpu', 'block'] as const;
+export type Work = (typeof WORKS)[number];
+
+/** `io`, `io,cpu`: each once. */
+export function parseWorks(text: string): readonly Work[] {
+  const works = text.split(',').map((word) => oneOf(WORKS, 'work')(word.trim()));
+  const twice = works.find((work, index) => works.indexOf(work) !== index);
+  if (twice === undefined) return works;
+  throw usageError(`--work ${text} names ${twice} twice.`, 'Name each once, like --work io,cpu.');
+}
+
 const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 /** A day: anything longer is a typing mistake. */
 const MAX_DURATION_MS = 86_400_000;
@@ -32,6 +43,10 @@ export function parseDurationMs(text: string, option: string): number {
   return ms;
 }
 
+/** The same, or nothing at all: `0s`. */
+export const parseWaitMs = (text: string, option: string): number =>
+  /^0+(?:ms|s|m)?$/.test(text.trim()) ? 0 : parseDurationMs(text, option);
+
 /** A million sockets need more ports than 15 loopback addresses have: a larger number is a typing mistake. */
 const MAX_CONNECTIONS = 1_000_000;
 
@@ -45,6 +60,11 @@ export function parseCount(text: string, option: string, example = '1000', max =
   }
   return count;
 }
+
+/** A day of rounds of a minute is a typing mistake. */
+const MAX_ROUNDS = 100;
+
+export const parseRounds = (text: string): number => parseCount(text, 'rounds', '3', MAX_ROUNDS);
 
 /** More than a terminal shows, and than an eye can distinguish. */
 const MAX_FPS = 60;

@@ -14,7 +14,7 @@ function forYargs(option: Option, command: Command): YargsOption {
   const { alias, group, otherwise } = option;
   const describe = otherwise === undefined ? option.describe : `${option.describe} (${otherwise})`;
   const common = {
-    describe: (command === 'attach' ? option.describeAttach : undefined) ?? describe,
+    describe: option.describeIn?.[command] ?? describe,
     ...(alias === undefined ? {} : { alias }),
     ...(group === undefined ? {} : { group }),
   };

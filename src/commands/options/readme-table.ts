@@ -26,5 +26,5 @@ function spelled(name: string, option: Option): string {
 function whoseOf(commands: readonly Command[]): string {
   if (RUNS.every((command) => commands.includes(command))) return '';
   const names = commands.map((command) => (command === 'target' ? 'shipped targets' : `\`${command}\``));
-  return `${names.join(' and ')}: `;
+  return `${names.slice(0, -1).join(', ')}${names.length > 1 ? ' and ' : ''}${names.at(-1)}: `;
 }

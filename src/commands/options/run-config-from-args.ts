@@ -24,7 +24,13 @@ export const DEFAULT_ENGINE: EngineName = 'socket';
 
 /** Options to a complete config, or one clear error. `hasScreen`: the last step then holds until the user quits. */
 export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefault: boolean): RunConfig {
-  const work = args.work ?? 'io';
+  const [work = 'io', ...more] = args.work ?? [];
+  if (more.length > 0) {
+    throw usageError(
+      `--work ${[work, ...more].join(',')} is more than one, and a run has one.`,
+      `Name one, or compare: conctop compare go node --work ${[work, ...more].join(',')}`,
+    );
+  }
   const delayMs =
     args.delay === undefined ? (work === 'cpu' ? DEFAULT_CPU_MS : DEFAULT_DELAY_MS) : Math.round(args.delay);
   const steps = stepsOf(args, rampByDefault);

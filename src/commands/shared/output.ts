@@ -34,3 +34,12 @@ export const outputFailed = (cause: NodeJS.ErrnoException): ConctopError =>
     hint: 'Free some space, or send the output elsewhere.',
     cause,
   });
+
+/** Calls `onGone` once nobody reads what is written. Returns a function that stops listening. */
+export function whenReaderGoes(stream: NodeJS.WriteStream, onGone: () => void): () => void {
+  const onError = ({ code }: NodeJS.ErrnoException): void => {
+    if (code === 'EPIPE') onGone();
+  };
+  stream.on('error', onError);
+  return () => stream.off('error', onError);
+}

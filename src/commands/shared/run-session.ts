@@ -1,13 +1,9 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import { ConctopError } from '../../domain/errors.ts';
 import type { RunConsumer } from '../../domain/events/run-event.ts';
-import { limitsOfLoad } from '../../domain/plan/connection-limits.ts';
-import { fitToLimits } from '../../domain/plan/fit-to-limits.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
-import { CAPABILITIES, engineNamed } from '../../load/engines/engine-identity.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
-import { readLimits } from '../../probe/machine.ts';
 import { createRecordingWriter, type RecordingWriter } from '../../record/recording-writer.ts';
 import { createPlainReporter } from '../../report/plain-reporter.ts';
 import type { Session, SessionOptions } from '../../session.ts';
@@ -16,10 +12,12 @@ import type { Target } from '../../target/target.ts';
 import type { RunControls } from '../../ui/keys/controls.ts';
 import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { RunArgs } from '../options/option-table.ts';
+import { assertRunsHere } from './assert-runs-here.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
 import { hasScreen } from './has-screen.ts';
 import { type OpenScreen, openScreen } from './open-screen.ts';
+import { whenReaderGoes } from './output.ts';
 import { reportsOfRun, temporaryRecording } from './report-of-run.ts';
 import { watchSignals } from './signals.ts';
 import { watchSuspension } from './suspension.ts';
@@ -143,24 +141,6 @@ async function runWith(
   if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
   if (error !== null) throw asEnded(error, signals.exitCode());
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
-}
-
-/** Returns a function that stops listening. */
-function whenReaderGoes(stream: NodeJS.WriteStream, onGone: () => void): () => void {
-  const onError = ({ code }: NodeJS.ErrnoException): void => {
-    if (code === 'EPIPE') onGone();
-  };
-  stream.on('error', onError);
-  return () => stream.off('error', onError);
-}
-
-/** Throws what this machine refuses; returns the config as far as its limits allow. */
-async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
-  if (config.pin) {
-    const { planPinsHere } = await import('../../target/launch/pin.ts');
-    planPinsHere(config.generators ?? 1);
-  }
-  return fitToLimits(config, limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]));
 }
 
 /** After an interrupted run without any result the reason is printed, and the exit code is still that of the signal. */

@@ -78,6 +78,10 @@ export function systemCoreReader(): CoreReader {
   };
 }
 
+/** This machine's. */
+export const coreReaderHere = (platform: NodeJS.Platform = process.platform, procRoot = '/proc'): CoreReader =>
+  platform === 'darwin' ? systemCoreReader() : linuxCoreReader(procRoot);
+
 interface Sample {
   readonly atMs: number;
   readonly cores: readonly CoreTimes[];

@@ -1,7 +1,8 @@
+import { ofIdealPercent } from '../../domain/meaning/step-reading.ts';
 import { formatBytes, formatCount, formatMs, formatPercent } from '../../domain/words/format.ts';
 import type { Token } from '../../domain/words/metric-colours.ts';
 import type { StepSummary } from '../../domain/words/step-summary.ts';
-import { figure, limitedBy, ofIdealPercent, requestsColumn, type StepColumn } from '../step-columns.ts';
+import { figure, limitedBy, requestsColumn, type StepColumn } from '../step-columns.ts';
 import type { Column } from '../text-table.ts';
 import type { RunFigures } from './run-figures.ts';
 import type { Curve } from './timeline.ts';

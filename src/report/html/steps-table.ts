@@ -1,5 +1,6 @@
+import { isLowerBound } from '../../domain/meaning/step-reading.ts';
 import type { Summary } from '../../domain/words/summary.ts';
-import { isLowerBound, stepColumns } from '../step-columns.ts';
+import { stepColumns } from '../step-columns.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The table of steps: the figures of every chart, for who reads tables, and for who cannot see charts. */

@@ -1,11 +1,12 @@
 import { folkloreWords } from '../../domain/findings/folklore.ts';
+import { isLowerBound } from '../../domain/meaning/step-reading.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { printable } from '../../domain/words/printable.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import { NO_WINNER, sideBySide } from '../figures/side-by-side.ts';
-import { isLowerBound, stepColumns } from '../step-columns.ts';
+import { stepColumns } from '../step-columns.ts';
 import type { Column } from '../text-table.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import { escapeMarkdown } from './escape.ts';

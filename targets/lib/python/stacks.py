@@ -5,7 +5,6 @@ import collections
 import dis
 import linecache
 import sys
-import threading
 import time
 from os.path import dirname
 
@@ -13,51 +12,36 @@ LIBRARY = dirname(linecache.__file__)
 MOST_GROUPS, MOST_FRAMES = 30, 12
 
 
-def task_stacks(interrupted=None):
-    """Of every task of the running loop, which stands still meanwhile. `interrupted`: where a signal came in."""
+def task_stacks():
+    """Of every task of the running loop, which stands still meanwhile."""
     start = time.thread_time()
-    current = asyncio.current_task() if interrupted else None
-    stacks = (running(task, interrupted) if task is current else waiting(task) for task in asyncio.all_tasks())
-    return answer("tasks", collections.Counter(stacks), start)
+    tasks = asyncio.all_tasks()
+    return answer("tasks", collections.Counter(stack_of_task(task) for task in tasks), start)
 
 
-def waiting(task):
+def stack_of_task(task):
     """A coroutine that waits holds the one that it waits for, and so on inwards."""
     steps, inner = [], task.get_coro()
     while (frame := getattr(inner, "cr_frame", None) or getattr(inner, "gi_frame", None)) is not None:
-        steps.append(step(frame))
+        steps.append((frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")))
         inner = getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None)
     return tuple(reversed(steps[-MOST_FRAMES:]))
 
 
-def running(task, frame):
-    """One that runs holds nobody: its calls are on the thread's stack, below it the loop."""
-    return stack_from(frame, getattr(task.get_coro(), "cr_frame", None))
-
-
-def thread_stacks(interrupted=None, unit="threads", outermost=None):
-    """Of every thread of this process, while the others are kept from running by the GIL. What called the function of the
-    name `outermost` is not of interest.
-    """
+def thread_stacks():
+    """Of every thread of this process, while the others are kept from running by the GIL."""
     start = time.thread_time()
     frames = sys._current_frames()
-    if interrupted:
-        frames[threading.get_ident()] = interrupted
-    stacks = (stack_from(frame, name=outermost) for frame in frames.values())
     # A thread waits in a call that is not Python's own, such as time.sleep(): only its line names it.
-    return answer(unit, collections.Counter(stacks), start, named_by_line=True)
+    return answer("threads", collections.Counter(map(stack_of_thread, frames.values())), start, named_by_line=True)
 
 
-def stack_from(frame, outermost=None, name=None):
+def stack_of_thread(frame):
     steps = []
     while frame is not None and len(steps) < MOST_FRAMES:
-        steps.append(step(frame))
-        frame = None if frame is outermost or frame.f_code.co_name == name else frame.f_back
+        steps.append((frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")))
+        frame = frame.f_back
     return tuple(steps)
-
-
-def step(frame):
-    return frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")
 
 
 def answer(unit, counts, start, named_by_line=False):

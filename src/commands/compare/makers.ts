@@ -1,0 +1,19 @@
+import { waitUntilQuiet } from './quiet.ts';
+import type { StartSession } from './run-subject.ts';
+
+/** The parts that a test has its own of. */
+export interface CompareMakers {
+  readonly startSession: StartSession;
+  readonly waitUntilQuiet: typeof waitUntilQuiet;
+  readonly randomSeed: () => number;
+}
+
+export const LIVE: CompareMakers = {
+  async startSession(options) {
+    const { startSession } = await import('../../session.ts');
+    return startSession(options);
+  },
+  waitUntilQuiet,
+  // Short enough to type again.
+  randomSeed: () => 1 + Math.floor(Math.random() * 9_999),
+};

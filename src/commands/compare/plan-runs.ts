@@ -1,0 +1,74 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { shuffledRounds } from '../../domain/comparison/order.ts';
+import { ConctopError, usageError } from '../../domain/errors.ts';
+import type { RunConfig } from '../../domain/plan/run-config.ts';
+import { whyNotWritten } from '../../domain/words/write-failure.ts';
+import type { Work } from '../options/parse-values.ts';
+import { assertRunsHere } from '../shared/assert-runs-here.ts';
+import { assertNew } from '../shared/write-output.ts';
+import type { CompareArgs, RunSubject, SubjectPlan } from './subject-plan.ts';
+
+export interface ComparisonPlan {
+  readonly subjects: readonly SubjectPlan[];
+  readonly works: readonly Work[];
+  readonly rounds: number;
+  readonly seed: number;
+  /** In the order in which they are run. */
+  readonly runs: readonly PlannedRun[];
+}
+
+export interface PlannedRun {
+  readonly subject: RunSubject;
+  readonly work: Work;
+  readonly config: RunConfig;
+  readonly round: number;
+  readonly recordFile: string | null;
+}
+
+const DEFAULT_ROUNDS = 3;
+
+/** What is run, in which order; refused before anything starts, where a file or a limit is in the way. */
+export async function planRuns(
+  subjects: readonly SubjectPlan[],
+  args: CompareArgs,
+  seed: number,
+): Promise<ComparisonPlan> {
+  const works = args.work ?? (['io'] as const);
+  const rounds = args.rounds ?? DEFAULT_ROUNDS;
+  const runnable = subjects.filter((subject) => subject.kind !== 'recording');
+  const pairs: { readonly subject: RunSubject; readonly work: Work; readonly config: RunConfig }[] = [];
+  for (const work of works) {
+    for (const subject of runnable) {
+      pairs.push({ subject, work, config: await assertRunsHere(subject.configFor(work)) });
+    }
+  }
+  const runs = shuffledRounds(pairs, rounds, seed).map(({ item, round }) => ({
+    ...item,
+    round,
+    recordFile: args.record === undefined ? null : join(args.record, fileName(item.subject, item.work, round, works)),
+  }));
+  if (args.record !== undefined) prepareFolder(args.record, runs, args.force);
+  return { subjects, works, rounds, seed, runs };
+}
+
+/** `go-1.ndjson`, of several kinds of work `go-io-1.ndjson`. */
+function fileName({ name }: RunSubject, work: Work, round: number, works: readonly Work[]): string {
+  const plain = name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '');
+  return `${[plain === '' ? 'subject' : plain, ...(works.length > 1 ? [work] : []), round].join('-')}.ndjson`;
+}
+
+function prepareFolder(folder: string, runs: readonly PlannedRun[], force: boolean): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
+    throw usageError(`--record ${folder} is a file, and a comparison keeps several.`, 'Name a folder: --record runs/');
+  }
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new ConctopError('record-failed', `The folder ${folder} cannot be made: ${whyNotWritten(cause)}.`, {
+      hint: 'Name a folder that you may write to: --record runs/',
+      cause,
+    });
+  }
+  for (const { recordFile } of runs) if (recordFile !== null) assertNew(recordFile, force);
+}

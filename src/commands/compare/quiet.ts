@@ -1,0 +1,31 @@
+import { QUIET_BUSY_PERCENT } from '../../domain/comparison/fairness.ts';
+import type { Quiet } from '../../domain/comparison/whole.ts';
+import { measureBusyPercent } from '../../probe/cores/busy-share.ts';
+import { coreReaderHere } from '../../probe/cores/cores.ts';
+
+/** A run leaves work behind: sockets in TIME_WAIT, pages to be freed. Longer than that, the machine is simply busy. */
+export const LONGEST_WAIT_MS = 20_000;
+const SAMPLE_MS = 500;
+
+/**
+ * Waits until at most `QUIET_BUSY_PERCENT` of the cores is busy; 0 ms: nothing is asked. `onBusy` is called once, with the first sample that is above it.
+ * Rejects once `signal` is aborted.
+ */
+export async function waitUntilQuiet(
+  longestWaitMs: number,
+  signal: AbortSignal,
+  onBusy: (busyPercent: number) => void,
+): Promise<Quiet> {
+  if (longestWaitMs === 0) return { busyPercent: null, quiet: true, waitedSeconds: 0 };
+  const reader = coreReaderHere();
+  try {
+    for (let waitedMs = SAMPLE_MS; ; waitedMs += SAMPLE_MS) {
+      const busyPercent = await measureBusyPercent(reader, SAMPLE_MS, signal);
+      const quiet = busyPercent === null || busyPercent <= QUIET_BUSY_PERCENT;
+      if (quiet || waitedMs >= longestWaitMs) return { busyPercent, quiet, waitedSeconds: waitedMs / 1000 };
+      if (waitedMs === SAMPLE_MS) onBusy(busyPercent);
+    }
+  } finally {
+    reader.close();
+  }
+}

@@ -1,0 +1,125 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { usageError } from '../../domain/errors.ts';
+import type { RunConfig } from '../../domain/plan/run-config.ts';
+import { portOf } from '../../domain/plan/server-url.ts';
+import { findOnPath } from '../../os/find-program.ts';
+import { findPortHolder } from '../../os/ports.ts';
+import { loadTarget, targetNames } from '../../target/catalog/catalog.ts';
+import { describeProcess } from '../../target/launch/process-name.ts';
+import type { Target } from '../../target/target.ts';
+import type { ArgsFor } from '../options/option-table.ts';
+import { checkUrl, checkUrlOrNull, pathOf } from '../options/parse-url.ts';
+import type { Work } from '../options/parse-values.ts';
+import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../options/run-config-from-args.ts';
+import type { CommandContext } from '../shared/command-context.ts';
+import type { RecordedSubject } from './recorded-subject.ts';
+import { splitWords } from './split-words.ts';
+
+export type CompareArgs = ArgsFor<'compare'> & { readonly subjects: readonly string[] };
+
+/** Who is compared, before anything runs. */
+export type SubjectPlan = RunSubject | RecordedSubject;
+
+export interface RunSubject {
+  readonly kind: 'target' | 'command' | 'url';
+  readonly name: string;
+  readonly configFor: (work: Work) => RunConfig;
+  /** For each run a new one. */
+  readonly target: () => Promise<Target>;
+}
+
+/** Each named subject with a name of its own. Throws a usage error for what cannot be compared. */
+export async function planSubjects(args: CompareArgs, context: CommandContext): Promise<readonly SubjectPlan[]> {
+  const plans: SubjectPlan[] = [];
+  for (const word of args.subjects) {
+    const plan = await planSubject(word, args, context);
+    const same = plans.filter(({ name }) => name.replace(/ \(\d+\)$/, '') === plan.name).length;
+    plans.push(same === 0 ? plan : { ...plan, name: `${plan.name} (${same + 1})` });
+  }
+  assertSameWork(plans, args);
+  return plans;
+}
+
+/** A target's name, a URL, a recording, or else a command. */
+async function planSubject(word: string, args: CompareArgs, context: CommandContext): Promise<SubjectPlan> {
+  const root = join(context.packageRoot, 'targets');
+  if (targetNames(root).includes(word)) return planTarget(word, root, args);
+  if (/^https?:\/\//.test(word)) return planUrl(word, args);
+  if (statSync(word, { throwIfNoEntry: false }) !== undefined && !/\s/.test(word)) {
+    // Only who compares recordings loads their schemas.
+    const { recordedSubject } = await import('./recorded-subject.ts');
+    return recordedSubject(word);
+  }
+  const command = splitWords(word);
+  if (command === null) throw usageError(`A quote in ${word} does not end.`, 'End it, or write \\ before it.');
+  const [program = ''] = command;
+  // A typing mistake in a target's name: the message names the targets.
+  if (command.length < 2 && findOnPath(program, process.env.PATH ?? '') === null) loadTarget(root, word);
+  return planCommand(word, command, args);
+}
+
+function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
+  const manifest = loadTarget(root, name);
+  const serverProcesses = { one: 1, 'per-core': availableParallelism(), fixed: null }[manifest.expect.processes];
+  return {
+    kind: 'target',
+    name,
+    configFor: (work) => ({ ...runConfigFromArgs({ ...args, work: [work] }, false, true), serverProcesses }),
+    async target() {
+      const { shippedTarget } = await import('../../target/target.ts');
+      return shippedTarget(manifest, root, args.port ?? 0);
+    },
+  };
+}
+
+async function planCommand(name: string, command: readonly string[], args: CompareArgs): Promise<RunSubject> {
+  const url = await checkUrlOrNull(args.url, 'url');
+  const port = portOfCommand(args, url, process.env.PORT);
+  return {
+    kind: 'command',
+    name,
+    configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'run', false, args.path ?? pathOf(url)),
+    async target() {
+      const { commandTarget } = await import('../../target/target.ts');
+      return commandTarget({ command, url, port, cwd: process.cwd() });
+    },
+  };
+}
+
+async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
+  const url = await checkUrl(word, 'url');
+  const holder = await findPortHolder(portOf(url));
+  if (holder === null) {
+    throw usageError(
+      `No process that you can inspect listens at ${word}.`,
+      'Start it first; conctop ends only what it starts.',
+    );
+  }
+  return {
+    kind: 'url',
+    name: word,
+    configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'attach', false, args.path ?? pathOf(url)),
+    async target() {
+      const { processTarget } = await import('../../target/target.ts');
+      return processTarget(holder.pid, describeProcess(holder.pid) ?? word, new URL(url).origin);
+    },
+  };
+}
+
+/** A shipped target waits 100 ms for /slow; what `/` of another server does, nobody knows. */
+function assertSameWork(plans: readonly SubjectPlan[], args: CompareArgs): void {
+  const shipped = plans.find(({ kind }) => kind === 'target');
+  const own = plans.find(({ kind }) => kind === 'command' || kind === 'url');
+  if (own === undefined) return;
+  if (shipped !== undefined && args.path === undefined) {
+    throw usageError(
+      `${shipped.name} and ${own.name} would not do the same work.`,
+      "Add a path that both answer: --path '/slow?ms=100'",
+    );
+  }
+  if ((args.work ?? []).length > 0) {
+    throw usageError(`What ${own.name} does is not chosen by --work.`, 'Name the path of its requests with --path.');
+  }
+}

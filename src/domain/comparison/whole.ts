@@ -1,0 +1,56 @@
+import type { Summary } from '../words/summary.ts';
+import type { ComparedStep } from './comparison.ts';
+
+/** A whole comparison, as `--json` prints it. Field names are only ever added to; what is not known is null. */
+export interface Comparison {
+  readonly schema: 'conctop/comparison@1';
+  readonly conctopVersion: string;
+  readonly startedAt: string;
+  readonly durationSeconds: number;
+  /** interrupted: what was measured until then. */
+  readonly ended: 'completed' | 'interrupted';
+  readonly rounds: number;
+  /** Gives the order of the runs again. */
+  readonly seed: number;
+  /** One for each kind of work. */
+  readonly works: readonly ComparedWork[];
+}
+
+export interface ComparedWork {
+  /** As in a summary. */
+  readonly work: string;
+  readonly delayMs: number | null;
+  /** Path of the requests; null: of recordings it is not known. */
+  readonly path: string | null;
+  /** In the order in which they were named. */
+  readonly subjects: readonly ComparedSubject[];
+  readonly steps: readonly ComparedStep[];
+}
+
+export interface ComparedSubject {
+  readonly name: string;
+  readonly kind: 'target' | 'command' | 'url' | 'recording';
+  readonly rounds: readonly ComparedRound[];
+  /** Why it could not be measured in all rounds; null: it was. */
+  readonly failure: { readonly code: string; readonly message: string; readonly hint: string } | null;
+}
+
+export interface ComparedRound {
+  /** From 1. */
+  readonly round: number;
+  /** Which run of the comparison it was, from 1; null: a recording, not run now. */
+  readonly order: number | null;
+  /** How busy the machine was just before; null: a recording. */
+  readonly before: Quiet | null;
+  /** Where its events are kept; null: nowhere. */
+  readonly recording: string | null;
+  readonly summary: Summary;
+}
+
+export interface Quiet {
+  /** Of all cores together; null: the system does not report it. */
+  readonly busyPercent: number | null;
+  /** False: it stayed busy for as long as was waited. */
+  readonly quiet: boolean;
+  readonly waitedSeconds: number;
+}

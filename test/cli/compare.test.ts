@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/domain/comparison/whole.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { eventually, matching, processesMarked } from '../terminal/processes.ts';
+import { type Finished, runConctop } from './run-conctop.ts';
+
+const mark = randomUUID();
+const folder = temporaryFolder();
+const SHORT = ['--steps', '20,40', '--hold', '1s', '--quiet-within', '0s', '--seed', '7'];
+
+const compare = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Finished> =>
+  runConctop(['compare', ...args], { env: { CONCTOP_TEST_MARK: mark, ...env } });
+
+const leftBehind = (): number[] => matching(processesMarked(mark), /generator\.js|server/);
+afterEach(async () => {
+  expect(await eventually(() => leftBehind().length === 0), `left behind: ${leftBehind()}`).toBe(true);
+});
+
+/** A server that takes `ms` for an answer. */
+function serverOf(name: string, ms: number): string {
+  const file = join(folder, name);
+  writeFileSync(
+    file,
+    `require('node:http').createServer((_, answer) => setTimeout(() => answer.end('x'), ${ms})).listen(process.env.PORT, '127.0.0.1');`,
+  );
+  return `${process.execPath} ${file}`;
+}
+
+describe('two targets, two rounds', () => {
+  const runs = join(folder, 'runs');
+  let finished: Finished;
+  let comparison: Comparison;
+  beforeAll(async () => {
+    finished = await compare(['node', 'node-workers', ...SHORT, '--rounds', '2', '--json', '--record', runs]);
+    comparison = JSON.parse(finished.stdout);
+  });
+
+  test('each is run in each round, one after the other, in the order of the seed', () => {
+    expect(finished.code).toBe(0);
+    expect(comparison).toMatchObject({ schema: 'conctop/comparison@1', ended: 'completed', rounds: 2, seed: 7 });
+    const [work] = comparison.works;
+    expect(comparison.works).toHaveLength(1);
+    expect(work).toMatchObject({ work: 'io', delayMs: 100, path: '/slow?ms=100' });
+    expect(work?.subjects.map(({ name, kind, failure }) => [name, kind, failure])).toEqual([
+      ['node', 'target', null],
+      ['node-workers', 'target', null],
+    ]);
+    const rounds = work?.subjects.flatMap(({ rounds }) => rounds) ?? [];
+    expect(rounds.map(({ round }) => round)).toEqual([1, 2, 1, 2]);
+    expect(rounds.map(({ order }) => order).sort()).toEqual([1, 2, 3, 4]);
+    const spans = rounds
+      .map(({ summary }) => [Date.parse(summary.startedAt), summary.durationSeconds * 1000] as const)
+      .sort(([a], [b]) => a - b);
+    for (const [index, [startedAt]] of spans.entries()) {
+      const [before, length] = spans[index - 1] ?? [0, 0];
+      expect(startedAt).toBeGreaterThanOrEqual(before + length - 1);
+    }
+  });
+
+  test('a step has all figures of both, and says who is best, or why nobody is', () => {
+    const steps = comparison.works[0]?.steps ?? [];
+    expect(steps.map(({ connections }) => connections)).toEqual([20, 40]);
+    for (const { rows, contests } of steps) {
+      expect(rows.map(({ subject, rounds }) => [subject, rounds])).toEqual([
+        ['node', 2],
+        ['node-workers', 2],
+      ]);
+      const [node, workers] = rows;
+      expect(node?.cells.requestsPerSecond.median).toBeGreaterThan(100);
+      expect(node?.cells.p50Ms.median).toBeGreaterThan(99);
+      expect(node?.cells.baseBytes.median).toBeGreaterThan(10e6);
+      expect(node?.cells.cpuMicrosecondsPerRequest.median).toBeGreaterThan(1);
+      expect(workers?.cells.threads.median).toBeGreaterThan(node?.cells.threads.median ?? Number.POSITIVE_INFINITY);
+      expect(node?.http).toBe('node:http');
+      for (const { winner, whyNone } of contests) expect(winner === null).toBe(whyNone !== null);
+    }
+  });
+
+  test('progress is on stderr, a line for each run', () => {
+    expect(finished.stderr).toContain('2 rounds, 4 runs');
+    expect(finished.stderr).toContain('seed 7');
+    expect(finished.stderr.match(/ of 4: node(-workers)?, round [12]: at 40 connections/g)).toHaveLength(4);
+  });
+
+  test('every run is recorded, and the recordings compare as well', async () => {
+    expect(readdirSync(runs).sort()).toEqual([
+      'node-1.ndjson',
+      'node-2.ndjson',
+      'node-workers-1.ndjson',
+      'node-workers-2.ndjson',
+    ]);
+    const again = await compare([join(runs, 'node-1.ndjson'), join(runs, 'node-workers-1.ndjson')]);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toContain('node-1.ndjson, node-workers-1.ndjson · io, each request waits 100 ms');
+    expect(again.stdout).toContain('At 40 connections, one round');
+    expect(again.stdout).toMatch(/One round of node-1\.ndjson and node-workers-1\.ndjson: no winner is marked/);
+    expect(again.stdout).not.toMatch(/★|~/);
+  });
+
+  test('and are not replaced', async () => {
+    const again = await compare(['node', 'node-workers', ...SHORT, '--record', runs]);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('already exists');
+  });
+});
+
+describe('servers of one’s own', () => {
+  test('the quicker one is marked, with the ratio and its interval', async () => {
+    const [slow, quick] = [serverOf('slow.cjs', 200), serverOf('quick.cjs', 20)];
+    const finished = await compare([slow, quick, ...SHORT, '--rounds', '3', '--path', '/']);
+    expect(finished.code).toBe(0);
+    expect(finished.stdout).toContain('GET /');
+    // On a machine that others use, the cells take no part, and say so.
+    expect(finished.stdout).toMatch(
+      /P50 latency: \S+ \S+quick\.cjs is best: 0\.\d+x \S+ \S+slow\.cjs \(0\.\d+–0\.\d+\)|quick\.cjs, [^:]*p50[^:]*: .*takes no part/,
+    );
+  });
+
+  test.each([
+    ['one subject', ['node'], 'A comparison needs two subjects.'],
+    ['a typing mistake', ['node', 'nod'], 'did you mean node?'],
+    ['work that differs', ['node', 'node server.js'], 'would not do the same work'],
+    ['works of a command', ['node a.js', 'node b.js', '--work', 'cpu'], 'is not chosen by --work'],
+    ['a quote', ['node', 'node "a.js', '--path', '/'], 'does not end'],
+    ['a file for recordings', ['node', 'node', '--record', process.execPath], 'is a file'],
+    ['no rounds', ['node', 'node', '--rounds', '0'], '--rounds 0 is not a count'],
+  ])('%s is refused', async (_what, args, words) => {
+    const finished = await compare(args);
+    expect(finished.code).toBe(2);
+    expect(finished.stderr).toContain(words);
+  });
+});
+
+test('who cannot start is named once, the rest go on, and the exit code is 1', async () => {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  symlinkSync('/bin/sh', join(bin, 'sh'));
+  const finished = await compare(['go', 'node', 'node-workers', ...SHORT, '--rounds', '2'], { PATH: bin });
+  expect(finished.code).toBe(1);
+  expect(finished.stdout.match(/go, round \d: /g)).toHaveLength(1);
+  expect(finished.stdout).toMatch(/go was not measured: .*Go/i);
+  expect(finished.stdout.match(/ of 6: node(-workers)?, round [12]: at 40/g)).toHaveLength(4);
+  expect(finished.stdout).toContain('At 40 connections, median of 2 rounds');
+});
+
+test('Ctrl-C ends the run under way in order, and shows what was measured', async () => {
+  const finished = await runConctop(
+    ['compare', 'node', 'node', '--steps', '20', '--hold', '2s', '--quiet-within', '0s', '--rounds', '5'],
+    {
+      env: { CONCTOP_TEST_MARK: mark },
+      watch: (child) => {
+        child.stdout?.on('data', (chunk) => {
+          if (String(chunk).includes(' 2 of 10')) child.kill('SIGINT');
+        });
+      },
+    },
+  );
+  expect(finished.code).toBe(130);
+  expect(finished.stdout).toContain('At 20 connections');
+  expect(finished.stdout).toContain('node (2)');
+  expect(finished.stdout).not.toContain(' 3 of 10');
+});
