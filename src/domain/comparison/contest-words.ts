@@ -1,3 +1,4 @@
+import { formatTimes } from '../words/format.ts';
 import type { ComparedRatio, ComparedStep, Contest } from './comparison.ts';
 import { FIGURE_WORDS } from './figure-words.ts';
 
@@ -25,19 +26,9 @@ export function contestSentence(contest: Contest): string | null {
 
 /** `1.40x node (1.36–1.45)` */
 function ratioWords({ over, ratio, low, high }: ComparedRatio): string {
-  const interval = low === null || high === null ? '' : ` (${times(low)}–${times(high)})`;
-  return `${times(ratio)}x ${over}${interval}`;
+  const interval = low === null || high === null ? '' : ` (${formatTimes(low)}–${formatTimes(high)})`;
+  return `${formatTimes(ratio)}x ${over}${interval}`;
 }
-
-/** Three figures, and two decimals around 1. */
-export const times = (ratio: number): string =>
-  ratio >= 99.5
-    ? ratio.toFixed(0)
-    : ratio >= 9.95
-      ? ratio.toFixed(1)
-      : ratio < 0.1
-        ? ratio.toPrecision(2)
-        : ratio.toFixed(2);
 
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (names: readonly string[]): string =>

@@ -70,6 +70,13 @@ export const formatCores = figure((percent) => (percent < 1e17 ? (percent / 100)
 /** `1.1`, `9.9`, `1,111`: how many of this for each of that. */
 export const formatRatio = figure((ratio) => (ratio >= 9.95 ? formatCount(ratio) : ratio.toFixed(1)));
 
+/** `1.40`, `12.5`, `120`, `0.052`: how many times one is the other, to three figures, and two decimals around 1. */
+export const formatTimes = figure((ratio) => {
+  if (ratio >= 9.95) return ratio >= 99.5 ? whole(ratio) : ratio.toFixed(1);
+  if (ratio < 1e-6) return '0';
+  return ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2);
+});
+
 /** `0.123`, `12.3`, `12,345`: a number whose unit is not known, to three figures. */
 export const formatNumber = figure((value) => {
   if (Number.isInteger(value) || value >= 999.5) return formatCount(value);
