@@ -12,7 +12,7 @@ import { endWithoutTerminal } from './os/closed-terminal.ts';
 declare const CONCTOP_VERSION: string;
 
 /** Commands and options that draw no screen. */
-const WITHOUT_SCREEN = ['report', 'targets', 'explain', 'doctor', '--help', '-h', '--version'];
+const WITHOUT_SCREEN = ['compare', 'report', 'targets', 'explain', 'doctor', '--help', '-h', '--version'];
 const words = process.argv.slice(2);
 // The screen's WebAssembly compiles on another thread while the command line is parsed. If this fails, it fails again, with
 // an error, when the screen opens.

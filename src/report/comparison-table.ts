@@ -5,6 +5,7 @@ import { FIGURES, type FigureName } from '../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
 import { waitKind } from '../domain/meaning/waits.ts';
 import { formatMs, formatUnits } from '../domain/words/format.ts';
+import { gateLines } from './comparison-gates.ts';
 import { type Column, textTable } from './text-table.ts';
 
 const UNKNOWN = '–';
@@ -19,8 +20,10 @@ export const comparisonTable = (comparison: Comparison, maxWidth = Number.POSITI
 function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
   const last = work.steps.at(-1);
   const title = `${work.subjects.map(({ name }) => name).join(', ')} · ${workWords(work)}`;
-  if (last === undefined)
-    return [title, '', 'Fewer than two were measured at the same number of connections: nothing to compare.'];
+  if (last === undefined) {
+    const one = work.subjects.length < 2 ? [] : ['', NOTHING];
+    return [title, ...one, ...gates(work)];
+  }
   const rounds = Math.max(...last.rows.map((row) => row.rounds));
   return [
     title,
@@ -33,7 +36,15 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
     ...contestSentences(last).map((sentence) => `• ${sentence}`),
     ...reservations(last, work).map((sentence) => `• ${sentence}`),
     ...(work.steps.length > 1 ? ['', ...earlierSteps(work.steps)] : []),
+    ...gates(work),
   ];
+}
+
+const NOTHING = 'Fewer than two were measured at the same number of connections: nothing to compare.';
+
+function gates(work: ComparedWork): readonly string[] {
+  const lines = gateLines(work);
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function workWords({ work, delayMs, path }: ComparedWork): string {
@@ -138,8 +149,8 @@ function reservations(step: ComparedStep, { subjects }: ComparedWork): readonly 
   const notes = step.rows.flatMap(({ subject, cells }) => {
     const byNote = new Map<string, string[]>();
     for (const { name } of FIGURES) {
-      const { note, takesPart } = cells[name];
-      if (note === null) continue;
+      const { note, takesPart, median } = cells[name];
+      if (note === null || median === null) continue;
       const words = `${note}${takesPart ? '; the other rounds count' : ': takes no part'}`;
       byNote.set(words, [...(byNote.get(words) ?? []), FIGURE_WORDS[name].title]);
     }

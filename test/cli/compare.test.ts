@@ -94,10 +94,31 @@ describe('two targets, two rounds', () => {
     ]);
     const again = await compare([join(runs, 'node-1.ndjson'), join(runs, 'node-workers-1.ndjson')]);
     expect(again.code).toBe(0);
-    expect(again.stdout).toContain('node-1.ndjson, node-workers-1.ndjson · io, each request waits 100 ms');
+    expect(again.stdout).toContain('node-workers-1.ndjson · io, each request waits 100 ms');
     expect(again.stdout).toContain('At 40 connections, one round');
-    expect(again.stdout).toMatch(/One round of node-1\.ndjson and node-workers-1\.ndjson: no winner is marked/);
+    expect(again.stdout).toMatch(/One round of \S+node-1\.ndjson and \S+node-workers-1\.ndjson: no winner is marked/);
     expect(again.stdout).not.toMatch(/★|~/);
+  });
+
+  test('a folder of recordings is their rounds, and what a threshold and a baseline ask for is held against them', async () => {
+    const again = await compare([runs, '--threshold', 'p50<50ms', '--threshold', 'rps>100', '--json']);
+    expect(again.code).toBe(3);
+    expect(again.stderr).toContain(`Threshold p50<50ms failed for ${join(runs, 'node')}.`);
+    const [work] = (JSON.parse(again.stdout) as Comparison).works;
+    expect(work?.subjects.map(({ name, rounds }) => [name, rounds.length])).toEqual([
+      [join(runs, 'node'), 2],
+      [join(runs, 'node-workers'), 2],
+    ]);
+    expect(work?.thresholds.map(({ text, gate }) => [text, gate])).toEqual([
+      ['p50<50ms', 'failed'],
+      ['rps>100', 'passed'],
+      ['p50<50ms', 'failed'],
+      ['rps>100', 'passed'],
+    ]);
+    // Worker threads have memory of their own: whatever else runs here, that is seen.
+    const worse = await compare([join(runs, 'node-workers-1.ndjson'), '--baseline', runs, '--max-regression', '1%']);
+    expect(worse.stdout).toContain('node-workers-1.ndjson');
+    expect(worse.stdout).toMatch(/✓ \d figures? (is|are) at most 1 % worse than the baseline|cannot be judged/);
   });
 
   test('and are not replaced', async () => {
@@ -124,8 +145,20 @@ describe('servers of one’s own', () => {
     ['a typing mistake', ['node', 'nod'], 'did you mean node?'],
     ['work that differs', ['node', 'node server.js'], 'would not do the same work'],
     ['works of a command', ['node a.js', 'node b.js', '--work', 'cpu'], 'is not chosen by --work'],
+    ['a recording that is not there', ['node', 'gone.ndjson'], 'there is no such file'],
     ['a quote', ['node', 'node "a.js', '--path', '/'], 'does not end'],
     ['a file for recordings', ['node', 'node', '--record', process.execPath], 'is a file'],
+    [
+      'a baseline without noise',
+      ['node', '--rounds', '1', '--baseline', 'test/fixtures/recordings/node-1000.ndjson'],
+      'shows no noise',
+    ],
+    ['a regression of nothing', ['node', 'node', '--max-regression', '5%'], 'none is named'],
+    [
+      'a recording of other work',
+      ['node', 'test/fixtures/recordings/node-1000.ndjson', '--work', 'cpu'],
+      'did what those of nobody else do',
+    ],
     ['no rounds', ['node', 'node', '--rounds', '0'], '--rounds 0 is not a count'],
   ])('%s is refused', async (_what, args, words) => {
     const finished = await compare(args);

@@ -1,16 +1,18 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
+import { gateFailures } from '../../report/comparison-gates.ts';
 import { comparisonTable } from '../../report/comparison-table.ts';
 import type { Session } from '../../session.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
-import { compared } from './compared.ts';
+import { assertComparable, compared } from './compared.ts';
 import { type CompareMakers, LIVE } from './makers.ts';
-import { planRuns } from './plan-runs.ts';
+import { type ComparisonPlan, planRuns } from './plan-runs.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
+import type { RecordedSubject } from './recorded-subject.ts';
 import { runAll } from './run-all.ts';
 import { type CompareArgs, planSubjects } from './subject-plan.ts';
 
@@ -24,17 +26,21 @@ async function compareWith(
   makers: CompareMakers,
   defer: (dispose: Dispose) => void,
 ): CommandResult {
-  if (args.subjects.length < 2) {
+  const { stdout, stderr } = context;
+  const startedAt = new Date();
+  const seed = args.seed ?? makers.randomSeed();
+  const baselines = await readBaselines(args);
+  // What a subject is held against stands in the table as well.
+  const subjects = [...(await planSubjects(args, context)), ...baselines];
+  if (args.subjects.length === 0 || subjects.length < 2) {
     throw usageError(
       'A comparison needs two subjects.',
       'Name targets, commands or recordings: conctop compare go node',
     );
   }
-  const { stdout, stderr } = context;
-  const startedAt = new Date();
-  const seed = args.seed ?? makers.randomSeed();
-  const subjects = await planSubjects(args, context);
   const plan = await planRuns(subjects, args, seed);
+  assertComparable(plan);
+  if (baselines.length > 0) assertShowsNoise(plan);
   let session: Session | null = null;
   const quit = new AbortController();
   const signals = watchSignals(
@@ -69,9 +75,26 @@ async function compareWith(
     ended: quit.signal.aborted ? 'interrupted' : 'completed',
     rounds: plan.rounds,
     seed,
-    works: compared(plan, results),
+    works: compared(plan, results, baselines, args),
   };
   await print(stdout, args.json ? toJson(comparison) : comparisonTable(comparison, stdout.columns).join('\n'));
-  const failed = results.failures.size > 0;
-  return signals.exitCode() ?? (failed ? EXIT.runFailed : EXIT.done);
+  const failed = [...gateFailures(comparison)];
+  for (const sentence of failed) stderr.write(`${sentence}\n`);
+  if (results.failures.size > 0) return signals.exitCode() ?? EXIT.runFailed;
+  return signals.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
+}
+
+async function readBaselines({ baseline = [], ...args }: CompareArgs): Promise<readonly RecordedSubject[]> {
+  if (baseline.length === 0) {
+    if (args['max-regression'] === undefined) return [];
+    throw usageError('--max-regression compares with a baseline, and none is named.', 'Add --baseline old.ndjson.');
+  }
+  const { recordedSubjects } = await import('./recorded-subject.ts');
+  return baseline.flatMap((path) => recordedSubjects(path));
+}
+
+function assertShowsNoise({ subjects, runs, rounds }: ComparisonPlan): void {
+  if (runs.length > 0 && rounds > 1) return;
+  if (subjects.some((subject) => subject.kind === 'recording' && subject.rounds.length > 1)) return;
+  throw usageError('One round beside one recording shows no noise.', 'Add --rounds 3, or name a folder of recordings.');
 }

@@ -1,49 +1,109 @@
 import { compareSubjects } from '../../domain/comparison/compare-subjects.ts';
+import type { Subject } from '../../domain/comparison/comparison.ts';
+import { regressionGates, thresholdGates } from '../../domain/comparison/gates.ts';
 import type { ComparedRound, ComparedSubject, ComparedWork } from '../../domain/comparison/whole.ts';
+import { usageError } from '../../domain/errors.ts';
 import type { Summary } from '../../domain/words/summary.ts';
 import type { ComparisonPlan } from './plan-runs.ts';
+import type { RecordedSubject } from './recorded-subject.ts';
 import type { Results } from './run-all.ts';
+import type { CompareArgs, SubjectPlan } from './subject-plan.ts';
+
+/** What each request did: runs of other work are not compared. */
+type Work = Pick<Summary, 'work' | 'delayMs'>;
+
+const isSame = (a: Work, b: Work): boolean => a.work === b.work && a.delayMs === b.delayMs;
+
+/** The kinds of work of the runs and of the recordings, each once, those of the runs first. */
+function worksOf({ subjects, runs }: Pick<ComparisonPlan, 'subjects' | 'runs'>): readonly Work[] {
+  const all = [...runs.map(({ config }): Work => config), ...recorded(subjects).flatMap(workOf)];
+  return all.filter((work, index) => all.findIndex((other) => isSame(work, other)) === index);
+}
+
+const recorded = (subjects: readonly SubjectPlan[]): readonly RecordedSubject[] =>
+  subjects.filter((subject) => subject.kind === 'recording');
+
+const workOf = ({ rounds }: RecordedSubject): readonly Work[] => rounds.map(({ summary }) => summary);
+
+/** @throws ConctopError `bad-usage` for a recording that has its work in common with nobody. */
+export function assertComparable(plan: Pick<ComparisonPlan, 'subjects' | 'runs'>): void {
+  const all = recorded(plan.subjects);
+  for (const subject of all) {
+    const others = [
+      ...plan.runs.map(({ config }): Work => config),
+      ...all.filter((other) => other !== subject).flatMap(workOf),
+    ];
+    if (workOf(subject).some((work) => others.some((other) => isSame(work, other)))) continue;
+    const { work, delayMs } = workOf(subject)[0] ?? { work: '', delayMs: null };
+    throw usageError(
+      `The requests of ${subject.name} did what those of nobody else do: ${work}${delayMs === null ? '' : `, ${delayMs} ms`}.`,
+      'Compare recordings of the same --work and --delay.',
+    );
+  }
+}
 
 /** What was run, and what was recorded before, side by side: a table for each kind of work. */
-export function compared(plan: ComparisonPlan, results: Results): readonly ComparedWork[] {
-  const recorded = plan.subjects.flatMap((subject) => (subject.kind === 'recording' ? [subject.summary] : []));
-  const works = worksOf(plan, recorded);
-  return works.map((work) => {
+export function compared(
+  plan: ComparisonPlan,
+  results: Results,
+  baselines: readonly RecordedSubject[],
+  args: CompareArgs,
+): readonly ComparedWork[] {
+  return worksOf(plan).map((work) => {
     const subjects = plan.subjects.map((subject): ComparedSubject => {
-      const rounds =
-        subject.kind === 'recording' ? recordedRound(subject.summary, work) : roundsOf(subject.name, work, results);
       const error = results.failures.get(subject.name) ?? null;
       return {
         name: subject.name,
         kind: subject.kind,
-        rounds,
+        rounds: subject.kind === 'recording' ? recordedRounds(subject, work) : roundsOf(subject.name, work, results),
         failure: error === null ? null : { code: error.code, message: error.message, hint: error.hint },
       };
     });
-    const first = subjects.flatMap(({ rounds }) => rounds)[0]?.summary;
-    const run = plan.runs.find((planned) => planned.config.work === work);
+    const all = subjects.map(({ name, rounds }): Subject => ({ name, rounds: rounds.map(({ summary }) => summary) }));
+    const old = new Set(baselines.map(({ name }) => name));
+    const measured = all.filter(({ name, rounds }) => rounds.length > 0 && !old.has(name));
     return {
-      work,
-      delayMs: run?.config.delayMs ?? first?.delayMs ?? null,
-      path: run?.config.path ?? null,
+      work: work.work,
+      delayMs: work.delayMs,
+      path: plan.runs.find(({ config }) => isSame(config, work))?.config.path ?? null,
       subjects,
-      steps: compareSubjects(
-        subjects.map(({ name, rounds }) => ({ name, rounds: rounds.map(({ summary }) => summary) })),
-      ),
+      steps: compareSubjects(all),
+      thresholds: measured.flatMap((subject) => thresholdGates(subject, args.threshold ?? [])),
+      baseline: heldAgainst(baselines, measured, work, args['max-regression'] ?? MAX_REGRESSION_PERCENT),
     };
   });
 }
 
-/** Those that are run; where nothing is, those of the recordings. */
-function worksOf(plan: ComparisonPlan, recorded: readonly Summary[]): readonly string[] {
-  const run = plan.runs.map(({ config }) => config.work);
-  return [...new Set(run.length > 0 ? run : recorded.map(({ work }) => work))];
+const MAX_REGRESSION_PERCENT = 5;
+
+/** Each subject beside the recordings of the same target; where only one target was recorded, beside that. */
+function heldAgainst(
+  baselines: readonly RecordedSubject[],
+  subjects: readonly Subject[],
+  work: Work,
+  maxRegressionPercent: number,
+): ComparedWork['baseline'] {
+  if (baselines.length === 0) return null;
+  const byTarget = new Map<string, Summary[]>();
+  for (const { summary } of baselines.flatMap(({ rounds }) => rounds)) {
+    if (!isSame(summary, work)) continue;
+    byTarget.set(summary.target.name, [...(byTarget.get(summary.target.name) ?? []), summary]);
+  }
+  const gates = subjects.flatMap((subject) => {
+    const target = subject.rounds[0]?.target.name ?? '';
+    const found = byTarget.get(target) ?? (byTarget.size === 1 ? [...byTarget.values()][0] : undefined);
+    const name = byTarget.has(target) ? target : ([...byTarget.keys()][0] ?? '');
+    return found === undefined ? [] : regressionGates(subject, { name, rounds: found }, maxRegressionPercent);
+  });
+  return { maxRegressionPercent, subjects: [...byTarget.keys()], gates };
 }
 
-const recordedRound = (summary: Summary, work: string): readonly ComparedRound[] =>
-  summary.work === work ? [{ round: 1, order: null, before: null, recording: null, summary }] : [];
+const recordedRounds = ({ rounds }: RecordedSubject, work: Work): readonly ComparedRound[] =>
+  rounds
+    .filter(({ summary }) => isSame(summary, work))
+    .map(({ file, summary }, index) => ({ round: index + 1, order: null, before: null, recording: file, summary }));
 
-const roundsOf = (name: string, work: string, { runs }: Results): readonly ComparedRound[] =>
+const roundsOf = (name: string, work: Work, { runs }: Results): readonly ComparedRound[] =>
   runs
-    .filter((run) => run.subject === name && run.summary.work === work)
+    .filter((run) => run.subject === name && isSame(run.summary, work))
     .map(({ round, order, before, recording, summary }) => ({ round, order, before, recording, summary }));

@@ -34,31 +34,36 @@ export interface RunSubject {
 export async function planSubjects(args: CompareArgs, context: CommandContext): Promise<readonly SubjectPlan[]> {
   const plans: SubjectPlan[] = [];
   for (const word of args.subjects) {
-    const plan = await planSubject(word, args, context);
-    const same = plans.filter(({ name }) => name.replace(/ \(\d+\)$/, '') === plan.name).length;
-    plans.push(same === 0 ? plan : { ...plan, name: `${plan.name} (${same + 1})` });
+    for (const plan of await planSubject(word, args, context)) {
+      const same = plans.filter(({ name }) => name.replace(/ \(\d+\)$/, '') === plan.name).length;
+      plans.push(same === 0 ? plan : { ...plan, name: `${plan.name} (${same + 1})` });
+    }
   }
   assertSameWork(plans, args);
   return plans;
 }
 
-/** A target's name, a URL, a recording, or else a command. */
-async function planSubject(word: string, args: CompareArgs, context: CommandContext): Promise<SubjectPlan> {
+/** A target's name, a URL, a recording or a folder of them, or else a command. */
+async function planSubject(word: string, args: CompareArgs, context: CommandContext): Promise<readonly SubjectPlan[]> {
   const root = join(context.packageRoot, 'targets');
-  if (targetNames(root).includes(word)) return planTarget(word, root, args);
-  if (/^https?:\/\//.test(word)) return planUrl(word, args);
-  if (statSync(word, { throwIfNoEntry: false }) !== undefined && !/\s/.test(word)) {
+  if (targetNames(root).includes(word)) return [planTarget(word, root, args)];
+  if (/^https?:\/\//.test(word)) return [await planUrl(word, args)];
+  if (isRecording(word)) {
     // Only who compares recordings loads their schemas.
-    const { recordedSubject } = await import('./recorded-subject.ts');
-    return recordedSubject(word);
+    const { recordedSubjects } = await import('./recorded-subject.ts');
+    return recordedSubjects(word);
   }
   const command = splitWords(word);
   if (command === null) throw usageError(`A quote in ${word} does not end.`, 'End it, or write \\ before it.');
   const [program = ''] = command;
   // A typing mistake in a target's name: the message names the targets.
   if (command.length < 2 && findOnPath(program, process.env.PATH ?? '') === null) loadTarget(root, word);
-  return planCommand(word, command, args);
+  return [await planCommand(word, command, args)];
 }
+
+/** A file or folder; a name that ends like one is one that is not there. */
+const isRecording = (word: string): boolean =>
+  /\.ndjson(\.\w+)?$/.test(word) || (!/\s/.test(word) && statSync(word, { throwIfNoEntry: false }) !== undefined);
 
 function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
   const manifest = loadTarget(root, name);

@@ -1,6 +1,6 @@
 import { QUIET_BUSY_PERCENT } from '../../domain/comparison/fairness.ts';
-import { type Option, value } from './option.ts';
-import { parseCount, parseRounds, parseWaitMs } from './parse-values.ts';
+import { list, type Option, value } from './option.ts';
+import { parseCount, parsePercent, parseRounds, parseWaitMs, text } from './parse-values.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
@@ -20,6 +20,22 @@ export const COMPARE_OPTIONS = {
     placeholder: '20s',
     describe: `Before each run, wait this long for at most ${QUIET_BUSY_PERCENT} % busy cores; 0s: not at all`,
     otherwise: '20s',
+  }),
+  baseline: list(text, {
+    commands: ['compare'],
+    group: 'Comparison:',
+    placeholder: 'OLD.NDJSON',
+    describe:
+      'Fail with exit code 3 where a subject is worse than these recordings, beyond the noise; repeatable, or a folder',
+    readme:
+      'Fail with exit code 3 where a subject is worse than these recordings of it, beyond the noise; a folder is all of its recordings; repeatable',
+  }),
+  'max-regression': value(parsePercent, {
+    commands: ['compare'],
+    group: 'Comparison:',
+    placeholder: '5%',
+    describe: 'With --baseline: this much worse is allowed',
+    otherwise: '5%',
   }),
   seed: value((given, name) => parseCount(given, name, '7', MAX_SEED), {
     commands: ['compare'],

@@ -61,6 +61,13 @@ export function parseCount(text: string, option: string, example = '1000', max =
   return count;
 }
 
+/** `5%`, `5` or `2.5 %`. */
+export function parsePercent(text: string, option: string): number {
+  const [, digits] = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text.trim()) ?? [];
+  if (digits !== undefined) return Number(digits);
+  throw usageError(`--${option} ${text} is not a per cent.`, `Write it like --${option} 5%.`);
+}
+
 /** A day of rounds of a minute is a typing mistake. */
 const MAX_ROUNDS = 100;
 

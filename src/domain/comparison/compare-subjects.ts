@@ -1,16 +1,8 @@
 import { verdictWords } from '../assessment/assessment.ts';
-import type { StepSummary } from '../words/step-summary.ts';
-import type { Summary } from '../words/summary.ts';
 import type { Cell, ComparedRow, ComparedStep, Subject } from './comparison.ts';
 import { type Contestant, contest } from './contest.ts';
-import { type Unfair, whyUnfair } from './fairness.ts';
-import { CONTESTED, FIGURES, type Figure, type FigureName } from './figures.ts';
-
-/** One round of one subject at one step. */
-interface Held {
-  readonly step: StepSummary;
-  readonly run: Summary;
-}
+import { type Draft, draftCell, type Held, heldSteps } from './draft-cell.ts';
+import { CONTESTED, FIGURES, type FigureName } from './figures.ts';
 
 /** Every step that two or more of them were asked to hold, ascending; a subject's rounds of a step may be fewer than its rounds. */
 export function compareSubjects(subjects: readonly Subject[]): readonly ComparedStep[] {
@@ -24,21 +16,6 @@ export function compareSubjects(subjects: readonly Subject[]): readonly Compared
     return present.length < 2 ? [] : [compareStep(requested, present)];
   });
 }
-
-function heldSteps({ rounds }: Subject): ReadonlyMap<number, readonly Held[]> {
-  const steps = new Map<number, Held[]>();
-  for (const run of rounds) {
-    for (const step of wholeSteps(run)) {
-      const { requested } = step.connections;
-      if (requested > 0) steps.set(requested, [...(steps.get(requested) ?? []), { step, run }]);
-    }
-  }
-  return steps;
-}
-
-/** The step during which the user quit is not whole. */
-const wholeSteps = ({ steps, ended }: Summary): readonly StepSummary[] =>
-  ended === 'quit' ? steps.slice(0, -1) : steps;
 
 interface Present {
   readonly name: string;
@@ -72,49 +49,6 @@ function compareStep(connections: number, present: readonly Present[]): Compared
     }),
     contests: contests.map(({ result }) => result),
   };
-}
-
-interface Draft {
-  readonly cell: Cell;
-  /** The rounds that take part. */
-  readonly fair: readonly number[];
-  /** Why the whole cell takes no part. */
-  readonly out: Unfair['blame'] | null;
-}
-
-function draftCell(figure: Figure, rounds: readonly Held[]): Draft {
-  const values = rounds.map(({ step, run }) => figure.of(step, run));
-  const unfair = rounds.map(({ step }) => whyUnfair(step, figure.kind));
-  const measured = values.filter((value) => value !== null);
-  const fair = values.filter((value, index) => value !== null && unfair[index] === null) as number[];
-  const spoiled = unfair.find((reason) => reason?.spoilsAll === true) ?? null;
-  const worst = spoiled ?? unfair.find((reason) => reason !== null) ?? null;
-  // One round of several that nobody disturbed shows no spread.
-  const isLeft = spoiled === null && fair.length >= Math.min(2, rounds.length);
-  const shown = isLeft ? fair : measured;
-  const count = unfair.filter((reason) => reason !== null && (spoiled === null || reason.spoilsAll)).length;
-  const sorted = [...shown].sort((a, b) => a - b);
-  return {
-    fair: isLeft ? fair : [],
-    out: isLeft ? null : (worst?.blame ?? 'outside'),
-    cell: {
-      unit: figure.unit,
-      median: medianOf(sorted),
-      low: sorted[0] ?? null,
-      high: sorted.at(-1) ?? null,
-      values,
-      mark: null,
-      note: worst === null ? null : `${worst.note}${rounds.length > 1 ? ` (${count} of ${rounds.length} rounds)` : ''}`,
-      takesPart: isLeft && measured.length > 0,
-    },
-  };
-}
-
-function medianOf(sorted: readonly number[]): number | null {
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[middle - 1], sorted[middle]];
-  if (high === undefined) return null;
-  return sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2;
 }
 
 function describe({ name, rounds }: Present, cells: ComparedRow['cells']): ComparedRow {

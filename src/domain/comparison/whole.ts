@@ -1,5 +1,6 @@
 import type { Summary } from '../words/summary.ts';
 import type { ComparedStep } from './comparison.ts';
+import type { RegressionGate, ThresholdGate } from './gates.ts';
 
 /** A whole comparison, as `--json` prints it. Field names are only ever added to; what is not known is null. */
 export interface Comparison {
@@ -25,6 +26,14 @@ export interface ComparedWork {
   /** In the order in which they were named. */
   readonly subjects: readonly ComparedSubject[];
   readonly steps: readonly ComparedStep[];
+  /** What `--threshold` asks for, of each subject. */
+  readonly thresholds: readonly ThresholdGate[];
+  /** What `--baseline` and `--max-regression` ask for; null: there is no baseline. */
+  readonly baseline: {
+    readonly maxRegressionPercent: number;
+    readonly subjects: readonly string[];
+    readonly gates: readonly RegressionGate[];
+  } | null;
 }
 
 export interface ComparedSubject {

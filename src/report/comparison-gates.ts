@@ -1,0 +1,76 @@
+import { listed } from '../domain/comparison/contest-words.ts';
+import { FIGURE_WORDS } from '../domain/comparison/figure-words.ts';
+import type { RegressionGate, ThresholdGate } from '../domain/comparison/gates.ts';
+import type { ComparedWork, Comparison } from '../domain/comparison/whole.ts';
+import { formatMetric, parseThreshold } from '../domain/meaning/threshold.ts';
+import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
+
+/** What a comparison was held against, as lines of text; none: against nothing. */
+export const gateLines = ({ thresholds, baseline }: ComparedWork): readonly string[] => [
+  ...thresholds.map(thresholdLine),
+  ...(baseline === null ? [] : baselineLines(baseline)),
+];
+
+const MARKS = { passed: '✓', 'within-noise': '~', failed: '✗' } as const;
+
+function thresholdLine(gate: ThresholdGate): string {
+  const head = `${MARKS[gate.gate]} ${gate.subject}: ${gate.text}`;
+  if (gate.gate === 'passed') return `${head} holds in every round`;
+  if (gate.connections === null) return `${head} fails: no round held such a step`;
+  const threshold = parseThreshold(gate.text);
+  const values = gate.values.map((value) =>
+    value === null || threshold === null ? '–' : formatMetric(threshold, value),
+  );
+  const where = `at ${formatUnits(gate.connections, 'connection', 'connections')} in ${formatCount(gate.failedRounds)} of ${formatUnits(gate.rounds, 'round', 'rounds')} (${values.join(', ')})`;
+  return gate.gate === 'failed' ? `${head} fails ${where}` : `${head} does not hold ${where}: within the noise`;
+}
+
+function baselineLines({
+  maxRegressionPercent,
+  subjects,
+  gates,
+}: NonNullable<ComparedWork['baseline']>): readonly string[] {
+  const than = `at most ${formatPercent(maxRegressionPercent)} worse than the baseline`;
+  if (gates.length === 0) {
+    return [
+      `✗ Nothing could be held against the baseline${subjects.length === 0 ? ', which has other work' : ` of ${listed(subjects)}`}: no subject and step in common.`,
+    ];
+  }
+  const notable = gates.filter(({ gate }) => gate === 'failed' || gate === 'within-noise');
+  const unjudged = gates.filter(({ gate }) => gate === null);
+  const passed = gates.length - notable.length - unjudged.length;
+  return [
+    ...notable.map(
+      (gate) => `${gate.gate === 'failed' ? MARKS.failed : MARKS['within-noise']} ${regressionWords(gate)}`,
+    ),
+    ...(passed === 0 ? [] : [`✓ ${formatUnits(passed, 'figure is', 'figures are')} ${than}`]),
+    ...unjudged.map((gate) => `! ${figureOf(gate)} cannot be judged: ${gate.note}`),
+  ];
+}
+
+function regressionWords(gate: RegressionGate): string {
+  const interval = `${signed(gate.lowPercent)} to ${signed(gate.highPercent)}`;
+  return `${figureOf(gate)}: ${signed(gate.worsePercent)} worse (${interval})${gate.gate === 'failed' ? '' : ', within the noise'}`;
+}
+
+const figureOf = ({ subject, connections, figure }: RegressionGate): string =>
+  `${subject}, ${FIGURE_WORDS[figure].words} at ${formatUnits(connections, 'connection', 'connections')}`;
+
+const signed = (percent: number | null): string => formatPercent(percent);
+
+/** A sentence for each gate that failed beyond the noise: why the exit code is 3. */
+export function gateFailures({ works }: Comparison): readonly string[] {
+  return works.flatMap((work) => {
+    const thresholds = work.thresholds
+      .filter(({ gate }) => gate === 'failed')
+      .map(({ subject, text }) => `Threshold ${text} failed for ${subject}.`);
+    const { baseline } = work;
+    if (baseline === null) return thresholds;
+    // A gate that judges nothing would pass for ever.
+    const isBlind = baseline.gates.every(({ gate }) => gate === null);
+    const regressions = baseline.gates
+      .filter(({ gate }) => gate === 'failed')
+      .map((gate) => `Worse than the baseline: ${regressionWords(gate)}.`);
+    return [...thresholds, ...regressions, ...(isBlind ? ['Nothing could be held against the baseline.'] : [])];
+  });
+}
