@@ -4,16 +4,17 @@ import { FIGURE_WORDS, formatFigure, formatFigureShort } from '../domain/compari
 import { FIGURES, type FigureName } from '../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
 import { waitKind } from '../domain/meaning/waits.ts';
-import { formatMs, formatUnits } from '../domain/words/format.ts';
+import { formatMsBound, formatUnits } from '../domain/words/format.ts';
 import { gateLines } from './comparison-gates.ts';
+import { BEST_MARK, presetLines } from './comparison-presets.ts';
 import { type Column, textTable } from './text-table.ts';
 
 const UNKNOWN = '–';
-export const BEST_MARK = '★';
 
 /** A whole comparison as text: for each kind of work the table of its last step, what it shows, and the steps before. */
 export const comparisonTable = (comparison: Comparison, maxWidth = Number.POSITIVE_INFINITY): readonly string[] => [
   ...comparison.works.flatMap((work) => ['', ...workTable(work, maxWidth)]),
+  ...presetLines(comparison),
   ...failures(comparison),
 ];
 
@@ -48,9 +49,9 @@ function gates(work: ComparedWork): readonly string[] {
 }
 
 function workWords({ work, delayMs, path }: ComparedWork): string {
-  if (work === 'io') return `io, each request waits ${formatMs(delayMs)}`;
-  if (work === 'cpu') return `cpu, each request burns ${formatMs(delayMs)}`;
-  if (work === 'block') return `block, each request holds what others need for ${formatMs(delayMs)}`;
+  if (work === 'io') return `io, each request waits ${formatMsBound(delayMs)}`;
+  if (work === 'cpu') return `cpu, each request burns ${formatMsBound(delayMs)}`;
+  if (work === 'block') return `block, each request holds what others need for ${formatMsBound(delayMs)}`;
   return path === null ? 'paths of their own' : `GET ${path}`;
 }
 

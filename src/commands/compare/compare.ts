@@ -8,9 +8,10 @@ import type { CommandContext, CommandResult } from '../shared/command-context.ts
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
-import { assertComparable, compared } from './compared.ts';
+import { assertComparable, compared, matrixOf } from './compared.ts';
 import { type CompareMakers, LIVE } from './makers.ts';
 import { type ComparisonPlan, planRuns } from './plan-runs.ts';
+import { withPreset } from './presets.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
 import { runAll } from './run-all.ts';
@@ -21,12 +22,17 @@ export const compare = (args: CompareArgs, context: CommandContext, makers: Comp
   withDisposal((defer) => compareWith(args, context, makers, defer));
 
 async function compareWith(
-  args: CompareArgs,
+  asked: CompareArgs,
   context: CommandContext,
   makers: CompareMakers,
   defer: (dispose: Dispose) => void,
 ): CommandResult {
   const { stdout, stderr } = context;
+  const progress = asked.json ? stderr : stdout;
+  const say = (line: string): void => {
+    progress.write(`${line}\n`);
+  };
+  const args = await withPreset(asked, context, say);
   const startedAt = new Date();
   const seed = args.seed ?? makers.randomSeed();
   const baselines = await readBaselines(args);
@@ -55,18 +61,18 @@ async function compareWith(
   defer(suspension.stop);
   context.onCrash(() => session?.abandonSync());
   if (!args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
-  const progress = args.json ? stderr : stdout;
   const results = await runAll(plan, {
     context,
     makers,
     signal: quit.signal,
     force: args.force,
     longestWaitMs: args['quiet-within'] ?? LONGEST_WAIT_MS,
-    say: (line) => progress.write(`${line}\n`),
+    say,
     onSession: (now) => {
       session = now;
     },
   });
+  const works = compared(plan, results, baselines, args);
   const comparison: Comparison = {
     schema: 'conctop/comparison@1',
     conctopVersion: context.version,
@@ -75,7 +81,9 @@ async function compareWith(
     ended: quit.signal.aborted ? 'interrupted' : 'completed',
     rounds: plan.rounds,
     seed,
-    works: compared(plan, results, baselines, args),
+    preset: args.matrix ? 'matrix' : args.folklore ? 'folklore' : null,
+    works,
+    matrix: args.matrix ? matrixOf(plan, works) : null,
   };
   await print(stdout, args.json ? toJson(comparison) : comparisonTable(comparison, stdout.columns).join('\n'));
   const failed = [...gateFailures(comparison)];

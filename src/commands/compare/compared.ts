@@ -1,6 +1,7 @@
 import { compareSubjects } from '../../domain/comparison/compare-subjects.ts';
 import type { Subject } from '../../domain/comparison/comparison.ts';
 import { regressionGates, thresholdGates } from '../../domain/comparison/gates.ts';
+import { decisionMatrix, type MatrixRow } from '../../domain/comparison/matrix.ts';
 import type { ComparedRound, ComparedSubject, ComparedWork } from '../../domain/comparison/whole.ts';
 import { usageError } from '../../domain/errors.ts';
 import type { Summary } from '../../domain/words/summary.ts';
@@ -14,9 +15,10 @@ type Work = Pick<Summary, 'work' | 'delayMs'>;
 
 const isSame = (a: Work, b: Work): boolean => a.work === b.work && a.delayMs === b.delayMs;
 
-/** The kinds of work of the runs and of the recordings, each once, those of the runs first. */
-function worksOf({ subjects, runs }: Pick<ComparisonPlan, 'subjects' | 'runs'>): readonly Work[] {
-  const all = [...runs.map(({ config }): Work => config), ...recorded(subjects).flatMap(workOf)];
+/** The kinds of work of the runs, in the order in which they are asked for, and of the recordings, each once. */
+function worksOf({ subjects, runs, works }: ComparisonPlan): readonly Work[] {
+  const asked = works.flatMap((work) => runs.filter((run) => run.work === work).map(({ config }): Work => config));
+  const all = [...asked, ...recorded(subjects).flatMap(workOf)];
   return all.filter((work, index) => all.findIndex((other) => isSame(work, other)) === index);
 }
 
@@ -96,6 +98,24 @@ function heldAgainst(
     return found === undefined ? [] : regressionGates(subject, { name, rounds: found }, maxRegressionPercent);
   });
   return { maxRegressionPercent, subjects: [...byTarget.keys()], gates };
+}
+
+/** Of shipped targets: who of each language is best. */
+export function matrixOf({ subjects }: ComparisonPlan, works: readonly ComparedWork[]): readonly MatrixRow[] {
+  const languages = new Map(
+    subjects.flatMap((subject) =>
+      subject.kind !== 'recording' && subject.language !== null ? [[subject.name, subject.language] as const] : [],
+    ),
+  );
+  return decisionMatrix(
+    works.map(({ work, subjects: measured }) => ({
+      work,
+      subjects: measured.flatMap(({ name, rounds }) => {
+        const language = languages.get(name);
+        return language === undefined ? [] : [{ name, language, rounds: rounds.map(({ summary }) => summary) }];
+      }),
+    })),
+  );
 }
 
 const recordedRounds = ({ rounds }: RecordedSubject, work: Work): readonly ComparedRound[] =>

@@ -25,6 +25,8 @@ export type SubjectPlan = RunSubject | RecordedSubject;
 export interface RunSubject {
   readonly kind: 'target' | 'command' | 'url';
   readonly name: string;
+  /** Null: not a shipped target. */
+  readonly language: string | null;
   readonly configFor: (work: Work) => RunConfig;
   /** For each run a new one. */
   readonly target: () => Promise<Target>;
@@ -71,6 +73,7 @@ function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
   return {
     kind: 'target',
     name,
+    language: manifest.language,
     configFor: (work) => ({ ...runConfigFromArgs({ ...args, work: [work] }, false, true), serverProcesses }),
     async target() {
       const { shippedTarget } = await import('../../target/target.ts');
@@ -85,6 +88,7 @@ async function planCommand(name: string, command: readonly string[], args: Compa
   return {
     kind: 'command',
     name,
+    language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'run', false, args.path ?? pathOf(url)),
     async target() {
       const { commandTarget } = await import('../../target/target.ts');
@@ -105,6 +109,7 @@ async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
   return {
     kind: 'url',
     name: word,
+    language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'attach', false, args.path ?? pathOf(url)),
     async target() {
       const { processTarget } = await import('../../target/target.ts');

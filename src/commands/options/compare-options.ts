@@ -1,11 +1,21 @@
 import { QUIET_BUSY_PERCENT } from '../../domain/comparison/fairness.ts';
-import { list, type Option, value } from './option.ts';
+import { flag, list, type Option, value } from './option.ts';
 import { parseCount, parsePercent, parseRounds, parseWaitMs, text } from './parse-values.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
 /** The options of `conctop compare` alone. */
 export const COMPARE_OPTIONS = {
+  matrix: flag({
+    commands: ['compare'],
+    group: 'Comparison:',
+    describe: 'The usual models of each language, for work that waits and work that computes',
+  }),
+  folklore: flag({
+    commands: ['compare'],
+    group: 'Comparison:',
+    describe: 'What people say of 10,000 clients at 10 ms, io and cpu, beside what is measured',
+  }),
   rounds: value(parseRounds, {
     commands: ['compare'],
     group: 'Comparison:',

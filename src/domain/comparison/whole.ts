@@ -1,6 +1,7 @@
 import type { Summary } from '../words/summary.ts';
 import type { ComparedStep } from './comparison.ts';
 import type { RegressionGate, ThresholdGate } from './gates.ts';
+import type { MatrixRow } from './matrix.ts';
 
 /** A whole comparison, as `--json` prints it. Field names are only ever added to; what is not known is null. */
 export interface Comparison {
@@ -13,8 +14,12 @@ export interface Comparison {
   readonly rounds: number;
   /** Gives the order of the runs again. */
   readonly seed: number;
+  /** Which ready comparison it is. */
+  readonly preset: 'matrix' | 'folklore' | null;
   /** One for each kind of work. */
   readonly works: readonly ComparedWork[];
+  /** Of `--matrix`: the best model of each language for each kind of work; else null. */
+  readonly matrix: readonly MatrixRow[] | null;
 }
 
 export interface ComparedWork {
