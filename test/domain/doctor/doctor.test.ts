@@ -2,25 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/domain/doctor/doctor.ts';
 import type { DoctorFacts } from '../../../src/domain/doctor/doctor-facts.ts';
 import { connectWindow } from '../../../src/domain/plan/connect-window.ts';
+import { GB, roomy } from './roomy.ts';
 
 const diagnosed = (facts: DoctorFacts) => diagnose({ rate: 'open', sourceAddresses: true, holdsBack: true }, facts);
 
-const GB = 1024 ** 3;
-const roomy: DoctorFacts = {
-  limits: { platform: 'linux', nofile: 65_535, ephemeralPorts: 28_232, somaxconn: 4096 },
-  userThreads: 100_000,
-  threadsMax: 200_000,
-  pidMax: 4_194_304,
-  maxMapCount: 262_144,
-  synBacklog: 4096,
-  cores: 4,
-  memoryAvailableBytes: 8 * GB,
-  ceiling: null,
-  others: 'no-memory-map',
-  nodeVersion: 'v20.20.2',
-  terminal: { isTerminal: true, columns: 140, rows: 44, colourBits: 24 },
-  toolchains: [{ language: 'Go', runs: true, install: null }],
-};
 const ceiling = { cpuCores: null, memoryBytes: null, pids: null, from: 'cgroup v2 /' };
 
 describe('diagnose', () => {
