@@ -191,13 +191,13 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   }
 
   /** Starts probes and findings; returns a function that stops them. */
-  function startSampling({ pid, url, onGone }: RunningTarget): () => void {
+  function startSampling({ pid, url, stacksUrl, onGone }: RunningTarget): () => void {
     const started = emitters.startProbes({
       pid,
       url,
       statsEnabled: options.target.hasStats,
       metricsUrl: options.metricsUrl,
-      stacksUrl: options.pprofUrl ?? stacksUrlOf(url, options.target),
+      stacksUrl: options.pprofUrl ?? stacksUrl ?? stacksUrlOf(url, options.target),
       insecure: config.request.insecure,
       onGone,
       generatorPids: () => load?.generatorPids ?? [],

@@ -13,7 +13,7 @@ export interface Target {
   readonly description: TargetDescription;
   /** It keeps the target contract: it has /stats, and counts from zero. */
   readonly hasStats: boolean;
-  /** Where it reports what its units wait for, a path of its server; absent: nowhere. */
+  /** Where it reports what its units wait for, a path of its server; absent: nowhere, or on a port that it chooses as it starts. */
   readonly stacksPath?: string;
   readonly start: (options: TargetStart) => Promise<RunningTarget>;
 }
@@ -30,6 +30,8 @@ export interface RunningTarget {
   readonly pid: number;
   /** Origin of the server; null: no load, only to observe. */
   readonly url: string | null;
+  /** Where it reports what its units wait for, on a port of its own; absent or null: nowhere. */
+  readonly stacksUrl?: string | null;
   /** It ended, and its last lines are in logTail(). The event for its end is emitted at once. */
   readonly exited: Promise<GroupExit>;
   readonly stop: () => Promise<void>;
@@ -43,9 +45,10 @@ export interface RunningTarget {
 /** `conctop go` */
 export function shippedTarget(manifest: TargetManifest, root: string, port: number): Target {
   const { file, firstLine, lastLine } = manifest.source;
+  const { stacks } = manifest;
   return {
     hasStats: true,
-    ...(manifest.stacks !== undefined && 'path' in manifest.stacks ? { stacksPath: manifest.stacks.path } : {}),
+    ...(stacks !== undefined && 'path' in stacks && stacks.port === undefined ? { stacksPath: stacks.path } : {}),
     description: {
       name: manifest.name,
       title: manifest.title,

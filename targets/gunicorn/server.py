@@ -13,8 +13,9 @@ sys.path[:0] = [here, f"{here}/../lib/python"]
 from counting import gc_count
 from hashing import calibrate, hash_times
 from listening import bind, say_where
-from rows import rows_for
+from rows import hooks_for
 from shared_counts import INFLIGHT, LOCK_WAITERS, SharedCounts, SharedLock
+from stacks_port import StacksPort
 from wsgi import Gunicorn, WsgiSite
 
 WORKERS = int(os.environ.get("WORKERS") or 4)
@@ -48,14 +49,14 @@ def stats():
     }
 
 
-listener = bind()
-say_where(listener)
+listener, port = bind(), StacksPort(2 * WORKERS)
+say_where(listener, port.listen())
 settings = {
     "bind": f"fd://{listener.detach()}",
     "workers": WORKERS,
     "worker_class": "sync",
     "timeout": 90,  # a worker that is silent for so long is killed; by default 30 s, and /slow may take 60
-    "pre_fork": rows_for(counts),
+    **hooks_for(counts, port),
     "graceful_timeout": 0,  # SIGTERM ends requests that are under way
     "loglevel": "critical",  # and no access log, which is its default
     "control_socket_disable": True,  # it would be a file in the home folder

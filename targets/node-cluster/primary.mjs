@@ -2,7 +2,7 @@
 // them all, and adds up their figures.
 import cluster from 'node:cluster';
 import { sayWhere } from '../lib/node/http-server.mjs';
-import { answerStats, forget, heard } from './totals.mjs';
+import { answerStacks, answerStats, forget, heard } from './totals.mjs';
 
 export function superviseWorkers(size, fork) {
   let listening = 0;
@@ -13,10 +13,12 @@ export function superviseWorkers(size, fork) {
     if (listening === size) sayWhere(address);
   });
 
-  cluster.on('message', (worker, { type, message, round, stats }) => {
-    if (type === 'failed') stop(1, `cannot listen on port ${process.env.PORT || 0}: ${message}`);
+  cluster.on('message', (worker, message) => {
+    const { type } = message;
+    if (type === 'failed') stop(1, `cannot listen on port ${process.env.PORT || 0}: ${message.why}`);
     if (type === 'all-stats') answerStats(worker, size);
-    if (type === 'own-stats') heard(worker, round, stats);
+    if (type === 'all-stacks') answerStacks(worker, size);
+    if (type === 'own-stats' || type === 'own-stacks') heard(worker, message);
   });
 
   cluster.on('exit', (worker, code, signal) => {

@@ -1,20 +1,26 @@
-// A worker serves as the target `node` does. It knows nothing of its siblings: for /stats it asks the primary, which asks all.
+// A worker serves as the target `node` does. It knows nothing of its siblings: for /stats and /stacks it asks the primary, which
+// asks all.
 import { getSystemErrorMap } from 'node:util';
 import { getHeapStatistics } from 'node:v8';
 import { createServer, LISTEN_OPTIONS } from '../lib/node/http-server.mjs';
 import { watchLoop } from '../lib/node/loop-watch.mjs';
+import { stacks } from '../lib/node/stacks.mjs';
 
 export function serveInWorker(work) {
-  const askers = []; // who waits for the primary's answer, the oldest first
+  const askers = { 'all-stats': [], 'all-stacks': [] }; // who waits for the primary's answer, the oldest first
+  const askAll = (type) => (send) => {
+    askers[type].push(send);
+    sendToPrimary({ type });
+  };
   const loopSinceLastTime = watchLoop();
-  const { server, counts } = createServer(work, (send) => {
-    askers.push(send);
-    sendToPrimary({ type: 'all-stats' });
-  });
+  const { server, counts } = createServer(work, askAll('all-stats'), askAll('all-stacks'));
 
-  process.on('message', ({ type, round, stats }) => {
-    if (type === 'own-stats') sendToPrimary({ type: 'own-stats', round, stats: ownStats() });
-    if (type === 'all-stats') askers.shift()?.(stats);
+  process.on('message', (message) => {
+    const { type, round } = message;
+    if (type === 'own-stats') sendToPrimary({ type, round, answer: ownStats() });
+    if (type === 'own-stacks') sendToPrimary({ type, round, answer: stacks() });
+    if (type === 'all-stats') askers[type].shift()?.(message.stats);
+    if (type === 'all-stacks') askers[type].shift()?.(message.stacks);
   });
 
   function ownStats() {
@@ -30,7 +36,7 @@ export function serveInWorker(work) {
   }
 
   server.on('error', ({ errno, message }) => {
-    sendToPrimary({ type: 'failed', message: getSystemErrorMap().get(errno)?.[1] ?? message });
+    sendToPrimary({ type: 'failed', why: getSystemErrorMap().get(errno)?.[1] ?? message });
   });
   // In a worker, listen() asks the primary, which owns the socket.
   server.listen(LISTEN_OPTIONS);

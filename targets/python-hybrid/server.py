@@ -15,6 +15,7 @@ from forking import run_in_workers
 from hashing import calibrate, hash_times
 from loop_watch import LoopWatch, run_watched
 from shared_counts import UNITS, SharedCounts
+from stacks import task_stacks
 
 WORKERS = int(os.environ.get("WORKERS") or os.cpu_count() or 1)
 HASHES_PER_MS = calibrate()
@@ -53,4 +54,4 @@ def work_for_ever(listener):
     run_watched(counts.mine, site.accept_for_ever(listener, accepts_per_turn=16))
 
 
-run_in_workers(counts, work_for_ever)
+run_in_workers(counts, work_for_ever, task_stacks)

@@ -14,6 +14,7 @@ from counting import gc_count
 from forking import run_in_workers
 from hashing import calibrate, hash_times
 from shared_counts import BUSY, LOCK_WAITERS, SharedCounts, SharedLock
+from stacks import thread_stacks
 
 WORKERS = int(os.environ.get("WORKERS") or 8)
 HASHES_PER_MS = calibrate()
@@ -58,4 +59,4 @@ def stats():
 
 
 site = BlockingSite(slow, cpu, block, stats, counts, keeps_after_stats=False)
-run_in_workers(counts, work_for_ever)
+run_in_workers(counts, work_for_ever, lambda frame: thread_stacks(frame, "worker processes"))

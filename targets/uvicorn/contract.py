@@ -10,6 +10,7 @@ from fastapi.responses import PlainTextResponse
 
 from loop_watch import tick
 from shared_counts import UNITS
+from stacks import task_stacks
 
 Milliseconds = Annotated[str, Query(pattern="^[0-9]{0,9}$")]
 
@@ -21,7 +22,8 @@ def milliseconds(text, default_ms):
 def application(counts):
     @contextlib.asynccontextmanager
     async def lifespan(_app):
-        counts.take_row()
+        row = counts.take_row()
+        counts.stacks.report_in(row, task_stacks)
         counts.mine[UNITS] = len(asyncio.all_tasks())  # uvicorn's own, before the first request
         tick(counts.mine, asyncio.get_running_loop())
         yield

@@ -61,7 +61,8 @@ def announce(listener, counts):
     limit = time.monotonic() + START_SECONDS
     while counts.workers() < WORKERS and time.monotonic() < limit:
         time.sleep(0.02)
-    say_where(listener)
+    say_where(listener, counts.stacks.listen())
+    counts.stacks.serve(counts.pairs)  # in this thread, for ever
 
 
 if __name__ == "__main__":

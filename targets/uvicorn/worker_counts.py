@@ -7,16 +7,19 @@ import os
 
 from loop_watch import now_us, take_worst_delay_ms
 from shared_counts import DUE_US, INFLIGHT, LATE_US, PID, UNITS, SharedCounts
+from stacks_port import BYTES, StacksPort
 
 ROWS = 64
+STACKS_AT = 65_536  # behind the rows, at a whole page of every system
 NEVER = 2**62  # when a worker that died is due
 
 
 class WorkerCounts(SharedCounts):
     def __init__(self, path):
         with open(path, "r+b") as file:
-            file.truncate(self.bytes_of(ROWS))
+            file.truncate(STACKS_AT + BYTES * ROWS)  # takes a place on the disk where somebody has written only
             super().__init__(ROWS, file.fileno())
+            self.stacks = StacksPort(ROWS, file.fileno(), STACKS_AT)
         self.path, self.count = path, 0
 
     def take_row(self):
@@ -30,6 +33,7 @@ class WorkerCounts(SharedCounts):
             self.mine = self.rows[len(taken)]
             self.mine[DUE_US] = now_us()
             self.mine[PID] = os.getpid()
+        return len(taken)
 
     def used(self):
         while self.count < ROWS and self.rows[self.count][PID]:  # they are taken in their order
@@ -41,6 +45,10 @@ class WorkerCounts(SharedCounts):
 
     def workers(self):
         return sum(row[DUE_US] != NEVER for row in self.used())
+
+    def pairs(self):
+        """Of the workers that live: row and process id."""
+        return [(row, self.rows[row][PID]) for row in range(len(self.used())) if is_alive(self.rows[row][PID])]
 
     def take_delay_ms(self):
         return take_worst_delay_ms(self.used())

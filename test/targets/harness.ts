@@ -13,7 +13,7 @@ import {
 import { targetFolder } from '../../src/target/catalog/catalog.ts';
 import type { TargetManifest } from '../../src/target/catalog/manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../../src/target/catalog/substitute.ts';
-import { parseListening } from '../../src/target/launch/launch.ts';
+import { parseListening, parseStacksLine } from '../../src/target/launch/first-lines.ts';
 import { type GroupExit, type ProcessGroup, spawnGroup } from '../../src/target/launch/spawn-group.ts';
 import { type Needs, needs, requiredInCi, skipped } from '../needs.ts';
 import { Connection } from './http-client.ts';
@@ -43,6 +43,8 @@ export function needsToolchain({ manifest, check, install }: TargetAvailability)
 export interface Started {
   readonly group: ProcessGroup;
   readonly url: string;
+  /** Where it says what its units wait for, if that is a port of its own. */
+  readonly stacksUrl: string | null;
   /** All lines so far, of both streams. */
   readonly lines: readonly { readonly stream: 'stdout' | 'stderr'; readonly line: string }[];
 }
@@ -99,7 +101,8 @@ export class BuiltTarget {
     const { group, lines, nextLine } = await this.spawn(0);
     for (;;) {
       const url = lines.map(({ stream, line }) => (stream === 'stdout' ? parseListening(line) : null)).find(Boolean);
-      if (url) return { group, url, lines };
+      const stacksUrl = lines.map(({ line }) => parseStacksLine(line)).find(Boolean) ?? null;
+      if (url && (stacksUrl !== null || !hasOwnStacksPort(this.manifest))) return { group, url, stacksUrl, lines };
       const exit = await Promise.race([nextLine(), group.exited]);
       if (exit !== undefined)
         throw new Error(`ended: ${JSON.stringify(exit)}\n${lines.map(({ line }) => line).join('\n')}`);
@@ -136,6 +139,8 @@ export class BuiltTarget {
     return { group, lines, nextLine };
   }
 }
+
+const hasOwnStacksPort = ({ stacks }: TargetManifest): boolean => stacks !== undefined && 'port' in stacks;
 
 export const resolveAtOnce = (atOnce: AtOnce | undefined): number =>
   atOnce === 'per-core' ? availableParallelism() : (atOnce ?? Number.POSITIVE_INFINITY);

@@ -32,6 +32,8 @@ export const unitStacks = event('unit-stacks', {
   groups: v.array(unitGroup),
   /** What is in no group of the above, because those were too many. */
   rest: v.object({ groups: count, units: count }),
+  /** A target of several: how many of its processes reported their units, which are summed here; absent: it is one. */
+  processes: v.exactOptional(v.object({ reported: count, of: count })),
   /** What it cost the target, its CPU time where the target can tell that; null: it says nothing. */
   costMs: v.nullable(count),
   answeredInMs: count,

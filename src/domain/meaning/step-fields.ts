@@ -99,6 +99,8 @@ const FIELDS: Readonly<Record<StepPath, FieldKind>> = {
   epollWatched: 'count',
   'unitStacks.unit': 'words',
   'unitStacks.total': 'count',
+  'unitStacks.processes.reported': 'count',
+  'unitStacks.processes.of': 'count',
   'unitStacks.costMs': 'ms',
   'unitStacks.others': 'count',
   'unit.name': 'words',

@@ -20,6 +20,8 @@ export interface WaitsSummary {
   readonly unitStacks: {
     readonly unit: string | null;
     readonly total: number;
+    /** Of a target of several processes; null: it is one. */
+    readonly processes: { readonly reported: number; readonly of: number } | null;
     readonly costMs: number | null;
     readonly groups: readonly {
       readonly count: number;
@@ -66,6 +68,7 @@ function summarizeStacks(stacks: UnitStacks, handlerFile: string | null): WaitsS
   return {
     unit: stacks.unit,
     total: stacks.total,
+    processes: stacks.processes ?? null,
     costMs: round(stacks.costMs, 1),
     groups: listed.map((group) => {
       const place = placeOf(group, handlerFile);

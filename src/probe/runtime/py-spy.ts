@@ -47,7 +47,7 @@ export function pySpy(options: PySpyOptions): { readonly ask: () => void; readon
       return;
     }
     emit({
-      ...{ type: 'unit-stacks', atMs: clock(), ...together(known), answeredInMs: clock() - atMs },
+      ...{ type: 'unit-stacks', atMs: clock(), ...together(known, pids.length), answeredInMs: clock() - atMs },
       ...{ source: 'py-spy', asked: true },
     });
   };

@@ -22,6 +22,8 @@ const StacksSchema = v.object({
     }),
   ),
   rest: v.optional(v.object({ groups: Count, units: Count }), { groups: 0, units: 0 }),
+  /** A target of several processes: how many of them are in this. */
+  processes: v.exactOptional(v.object({ reported: Count, of: Count })),
 });
 
 /** Null where the text is no such JSON. */
@@ -34,13 +36,14 @@ export function parseReportedStacks(text: string): StacksAnswer | null {
   }
   const parsed = v.safeParse(StacksSchema, json);
   if (!parsed.success) return null;
-  const { unit, total, tookMs, groups, rest } = parsed.output;
+  const { unit, total, tookMs, groups, rest, processes } = parsed.output;
   const gathered = gatherGroups(groups.map(groupOfFrames));
   return {
     unit,
     total,
     groups: gathered.groups,
     rest: { groups: gathered.rest.groups + rest.groups, units: gathered.rest.units + rest.units },
+    ...(processes === undefined ? {} : { processes }),
     costMs: tookMs,
   };
 }

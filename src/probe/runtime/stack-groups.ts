@@ -1,7 +1,7 @@
 import type { StackFrame, UnitGroup, UnitStacks } from '../../domain/events/run-event.ts';
 
 /** What one answer says. */
-export type StacksAnswer = Pick<UnitStacks, 'unit' | 'total' | 'groups' | 'rest' | 'costMs'>;
+export type StacksAnswer = Pick<UnitStacks, 'unit' | 'total' | 'groups' | 'rest' | 'processes' | 'costMs'>;
 
 /** More groups than a screen lists; under load a server's units stand at a handful of places. */
 const MOST_GROUPS = 16;
@@ -28,8 +28,8 @@ export function gatherGroups(found: readonly UnitGroup[]): Pick<StacksAnswer, 'g
   return { groups, rest: { groups: rest.length, units: sumOf(rest.map(({ count }) => count)) } };
 }
 
-/** The units of several processes, as one answer. */
-export function together(answers: readonly StacksAnswer[]): StacksAnswer {
+/** The units of the processes that reported, of so many, as one answer. */
+export function together(answers: readonly StacksAnswer[], of: number): StacksAnswer {
   const { groups, rest } = gatherGroups(answers.flatMap((answer) => answer.groups));
   const costs = answers.flatMap(({ costMs }) => costMs ?? []);
   return {
@@ -40,6 +40,7 @@ export function together(answers: readonly StacksAnswer[]): StacksAnswer {
       groups: rest.groups + sumOf(answers.map((answer) => answer.rest.groups)),
       units: rest.units + sumOf(answers.map((answer) => answer.rest.units)),
     },
+    ...(of > 1 ? { processes: { reported: answers.length, of } } : {}),
     costMs: costs.length === 0 ? null : sumOf(costs),
   };
 }

@@ -73,7 +73,11 @@ const toolchain = v.strictObject({
 
 const stacks = v.union(
   [
-    v.strictObject({ path: v.pipe(v.string(), v.regex(/^\//, 'must begin with /')) }),
+    v.strictObject({
+      path: v.pipe(v.string(), v.regex(/^\//, 'must begin with /')),
+      /** It is not on the server's port, where a question waits for a worker, but where the target's second line says: `stacks on URL`. */
+      port: v.exactOptional(v.literal('own')),
+    }),
     v.strictObject({ missing: text }),
   ],
   'must be a path ("path") or a reason ("missing")',

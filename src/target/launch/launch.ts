@@ -10,6 +10,7 @@ import { checkToolchain, pathWith, requireToolchain } from '../build/toolchain.t
 import { targetFolder } from '../catalog/catalog.ts';
 import type { TargetManifest } from '../catalog/manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
+import { parseListening, parseStacksLine } from './first-lines.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { diedBeforeListening, neverListened, startFailed } from './launch-errors.ts';
 import { LineLimiter, LogTail } from './log-lines.ts';
@@ -39,6 +40,8 @@ export interface RunningServer {
   /** `http://127.0.0.1:40123` */
   readonly url: string;
   readonly runtime: string | null;
+  /** Where it says what its units wait for, if that is a port of its own; null: it said nothing of one. */
+  readonly stacksUrl: string | null;
   /** The first process ended, by itself or by stop(); then its last lines are in logTail(). */
   readonly exited: Promise<GroupExit>;
   /** Resolves once no process of the group is left and its port is free. Idempotent. Never rejects. */
@@ -53,6 +56,8 @@ const LOG_TAIL_LINES = 20;
 /** Once the group is gone the kernel frees its port at once; if not, another process has it. */
 const PORT_FREE_WAIT_MS = 1_000;
 const POLL_MS = 20;
+/** It follows the first at once; a run goes on without it. */
+const SECOND_LINE_MS = 1_000;
 /** Often enough that nobody notices, seldom enough not to fill the server's log while it starts. */
 const READY_POLL_MS = 100;
 const READY_ANSWER_MS = 2_000;
@@ -96,6 +101,7 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningServe
     clock,
     signal,
     startTimeoutMs: options.startTimeoutMs ?? DEFAULT_START_TIMEOUT_MS,
+    saysStacks: manifest.stacks !== undefined && 'port' in manifest.stacks,
   });
 }
 
@@ -115,6 +121,8 @@ export interface ServerOptions {
   readonly startTimeoutMs: number;
   /** Ready once this URL answers anything; absent: by the target contract, `listening on http://…` on stdout. */
   readonly readyUrl?: string;
+  /** Its second line says where it reports what its units wait for. */
+  readonly saysStacks?: boolean;
 }
 
 /** Starts a server with PORT and HOST in its environment and waits until it is ready. */
@@ -133,11 +141,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stdout: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stdout', line })),
     stderr: new LineLimiter(clock, (line) => emit({ type: 'target-log', atMs: clock(), stream: 'stderr', line })),
   };
+  let stacksUrl: string | null = null;
+  let saidStacks: () => void = () => undefined;
+  const stacksSaid = new Promise<void>((resolve) => {
+    saidStacks = resolve;
+  });
   const onLine = (stream: 'stdout' | 'stderr', line: string): void => {
     tail.push(line);
     limiters[stream].push(line);
-    const url = stream === 'stdout' && options.readyUrl === undefined ? parseListening(line) : null;
+    if (stream === 'stderr' || options.readyUrl !== undefined) return;
+    const url = parseListening(line);
     if (url !== null) sayUrl(url);
+    if (options.saysStacks !== true) return;
+    stacksUrl ??= parseStacksLine(line);
+    if (stacksUrl !== null) saidStacks();
   };
 
   progress('starting', `starting ${options.command.map((word) => basename(word)).join(' ')}`);
@@ -167,6 +184,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const wasAborted = signal.aborted;
   if (outcome.kind === 'listening') {
     const { url } = outcome;
+    if (options.saysStacks === true) await Promise.race([stacksSaid, exited, sleep(SECOND_LINE_MS)]);
     emit({ type: 'target-ready', atMs: clock(), pid: group.pid, url, runtime: options.runtime });
     let stopped: Promise<void> | null = null;
     const stop = (): Promise<void> => {
@@ -175,7 +193,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       );
       return stopped;
     };
-    return { pid: group.pid, url, runtime: options.runtime, exited, stop, logTail: () => tail.lines() };
+    return { pid: group.pid, url, runtime: options.runtime, stacksUrl, exited, stop, logTail: () => tail.lines() };
   }
   await group.stop();
   // No signal may end the first process; then its group's stop has given up on it, and so do we.
@@ -225,11 +243,6 @@ function isAnswered(url: string, signal: AbortSignal): Promise<boolean> {
     asked.on('error', ({ code }: NodeJS.ErrnoException) => resolve(code?.startsWith('HPE_') === true));
     asked.end();
   });
-}
-
-/** `listening on http://127.0.0.1:40123`, the first line by the target contract; null for every other line. */
-export function parseListening(line: string): string | null {
-  return /^listening on (http:\/\/\S+:\d+)\/?\s*$/.exec(line)?.[1] ?? null;
 }
 
 type Start =

@@ -3,6 +3,7 @@ import { baseName, placeOf } from '../../domain/meaning/unit-places.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { formatAge, formatCount, formatId, formatMs, formatUnits } from '../../domain/words/format.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
+import { processesWords } from '../../domain/words/unit-waits-words.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { columnsOf, plain } from '../frame/ansi-text.ts';
 import type { Paint } from '../theme.ts';
@@ -69,7 +70,7 @@ function priceLines(stacks: UnitStacks, state: RunState, columns: number, paint:
   const { costMs, answeredInMs, source, total, atMs } = stacks;
   const name = waitingUnits(state) ?? 'units';
   const price = costMs === null ? `answered in ${formatMs(answeredInMs)}` : `took ${formatMs(costMs)}`;
-  const text = `${formatUnits(total, name, name)}, ${formatAge(state.nowMs - atMs)} · from ${source}, ${price}`;
+  const text = `${formatUnits(total, name, name)}${processesWords(stacks)}, ${formatAge(state.nowMs - atMs)} · from ${source}, ${price}`;
   return wrapWords(plain(text), columns).map((line) => paint('dim', line));
 }
 

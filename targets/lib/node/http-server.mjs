@@ -1,5 +1,5 @@
 // A node:http server by the target contract. `work` holds what differs between models: slow, cpu and block, each a function of
-// (ms, done). `sendStats` gets a function that sends an object.
+// (ms, done). `sendStats` and `sendStacks` get a function that sends an object.
 import http from 'node:http';
 import { stacks } from './stacks.mjs';
 
@@ -10,12 +10,13 @@ export const LISTEN_OPTIONS = {
   backlog: 65_535,
 };
 
-export function createServer({ slow, cpu, block }, sendStats) {
+export function createServer({ slow, cpu, block }, sendStats, sendStacks = (send) => send(stacks())) {
   const works = {
     '/slow': { work: slow, defaultMs: 100 },
     '/cpu': { work: cpu, defaultMs: 5 },
     '/block': { work: block, defaultMs: 100 },
   };
+  const reports = { '/stats': sendStats, '/stacks': sendStacks };
   // Sockets are counted here: asking Node what its loop watches would list every socket, in the loop.
   const counts = { inflight: 0, served: 0, sockets: 0 };
   const forgetSocket = () => {
@@ -25,14 +26,12 @@ export function createServer({ slow, cpu, block }, sendStats) {
   function handle(request, response) {
     const { pathname, searchParams } = parse(request.url);
     const known = Object.hasOwn(works, pathname) ? works[pathname] : undefined;
-    if (request.method === 'GET' && pathname === '/stacks') {
-      return send(response, 200, 'application/json', JSON.stringify(stacks()));
-    }
-    if (request.method !== 'GET' || (known === undefined && pathname !== '/stats')) {
+    const report = Object.hasOwn(reports, pathname) ? reports[pathname] : undefined;
+    if (request.method !== 'GET' || (known ?? report) === undefined) {
       return send(response, 404, 'text/plain', 'not found\n');
     }
-    if (known === undefined) {
-      return sendStats((stats) => send(response, 200, 'application/json', JSON.stringify(stats)));
+    if (report !== undefined) {
+      return report((facts) => send(response, 200, 'application/json', JSON.stringify(facts)));
     }
     const text = searchParams.get('ms') || String(known.defaultMs);
     if (!/^\d{1,9}$/.test(text)) {

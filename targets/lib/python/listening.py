@@ -26,6 +26,8 @@ def bind():
         sys.exit(f"cannot listen: {error.strerror}")
 
 
-def say_where(listener):
+def say_where(listener, stacks_url=None):
     host, port = listener.getsockname()[:2]
     print(f"listening on http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+    if stacks_url:
+        print(f"stacks on {stacks_url}", flush=True)

@@ -5,6 +5,7 @@ import collections
 import dis
 import linecache
 import sys
+import threading
 import time
 from os.path import dirname
 
@@ -12,36 +13,51 @@ LIBRARY = dirname(linecache.__file__)
 MOST_GROUPS, MOST_FRAMES = 30, 12
 
 
-def task_stacks():
-    """Of every task of the running loop, which stands still meanwhile."""
+def task_stacks(interrupted=None):
+    """Of every task of the running loop, which stands still meanwhile. `interrupted`: where a signal came in."""
     start = time.thread_time()
-    tasks = asyncio.all_tasks()
-    return answer("tasks", collections.Counter(stack_of_task(task) for task in tasks), start)
+    current = asyncio.current_task() if interrupted else None
+    stacks = (running(task, interrupted) if task is current else waiting(task) for task in asyncio.all_tasks())
+    return answer("tasks", collections.Counter(stacks), start)
 
 
-def stack_of_task(task):
+def waiting(task):
     """A coroutine that waits holds the one that it waits for, and so on inwards."""
     steps, inner = [], task.get_coro()
     while (frame := getattr(inner, "cr_frame", None) or getattr(inner, "gi_frame", None)) is not None:
-        steps.append((frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")))
+        steps.append(step(frame))
         inner = getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None)
     return tuple(reversed(steps[-MOST_FRAMES:]))
 
 
-def thread_stacks():
-    """Of every thread of this process, while the others are kept from running by the GIL."""
+def running(task, frame):
+    """One that runs holds nobody: its calls are on the thread's stack, below it the loop."""
+    return stack_from(frame, getattr(task.get_coro(), "cr_frame", None))
+
+
+def thread_stacks(interrupted=None, unit="threads", outermost=None):
+    """Of every thread of this process, while the others are kept from running by the GIL. What called the function of the
+    name `outermost` is not of interest.
+    """
     start = time.thread_time()
     frames = sys._current_frames()
+    if interrupted:
+        frames[threading.get_ident()] = interrupted
+    stacks = (stack_from(frame, name=outermost) for frame in frames.values())
     # A thread waits in a call that is not Python's own, such as time.sleep(): only its line names it.
-    return answer("threads", collections.Counter(map(stack_of_thread, frames.values())), start, named_by_line=True)
+    return answer(unit, collections.Counter(stacks), start, named_by_line=True)
 
 
-def stack_of_thread(frame):
+def stack_from(frame, outermost=None, name=None):
     steps = []
     while frame is not None and len(steps) < MOST_FRAMES:
-        steps.append((frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")))
-        frame = frame.f_back
+        steps.append(step(frame))
+        frame = None if frame is outermost or frame.f_code.co_name == name else frame.f_back
     return tuple(steps)
+
+
+def step(frame):
+    return frame.f_code, frame.f_lasti, frame.f_globals.get("__name__")
 
 
 def answer(unit, counts, start, named_by_line=False):

@@ -60,6 +60,7 @@ test('a step has its last look; one that was asked in the climb is none of its',
   expect(summarize(later).steps[0]?.unitStacks).toEqual({
     unit: 'goroutines',
     total: 19_805,
+    processes: null,
     costMs: 71.2,
     groups: [
       { count: 9_901, state: null, waitsFor: 'net/http background read', function: null, place: null },
@@ -87,8 +88,21 @@ test('in one line, the largest first', () => {
   );
 });
 
+test('of several processes: how many, and where some did not report, of how many', () => {
+  const processes = { reported: 4, of: 4 };
+  const line = (over: Partial<UnitStacks>) => unitWaitsLine(stacks(0, { groups: [], ...over }), null);
+  expect(line({ unit: 'tasks', processes })).toBe('tasks in 4 processes: ');
+  expect(line({ unit: 'tasks', processes: { reported: 3, of: 4 } })).toBe('tasks, of 3 of 4 processes: ');
+  expect(line({ unit: 'worker processes', processes })).toBe('worker processes: ');
+  expect(line({ unit: 'worker processes', processes: { reported: 0, of: 1 } })).toBe(
+    'worker processes, of 0 of 1 process: ',
+  );
+  expect(summarize(run(stacks(1_000, { processes }))).steps[0]?.unitStacks?.processes).toEqual(processes);
+});
+
 test('recorded and read again it is the same', () => {
-  for (const event of [stacks(5, { asked: true }), { type: 'unit-stacks-missing', atMs: 5, reason: 'none' }]) {
+  const several = stacks(5, { processes: { reported: 1, of: 2 } });
+  for (const event of [several, stacks(5, { asked: true }), { type: 'unit-stacks-missing', atMs: 5, reason: 'none' }]) {
     expect(parseEvent(JSON.parse(JSON.stringify(event)))).toEqual({ kind: 'event', event });
   }
 });

@@ -126,6 +126,13 @@ describe('the contract’s JSON', () => {
   });
 });
 
+test('several processes in one answer: equal stacks are put together, and how many reported is kept', () => {
+  const sleeping = { count: 2, frames: [['slow', '/x/server.py', 26]], kind: 'time.sleep(ms / 1000)' };
+  const groups = [sleeping, { ...sleeping, count: 3 }];
+  const answer = parseStacks(JSON.stringify({ unit: 'tasks', total: 5, groups, processes: { reported: 2, of: 3 } }));
+  expect(answer).toMatchObject({ total: 5, groups: [{ count: 5 }], processes: { reported: 2, of: 3 } });
+});
+
 test.each(['', '<html>', '[1]', '{"total":3}', '{"total":-1,"groups":[]}', 'goroutine profile: none'])(
   '%j holds no stacks',
   (text) => {

@@ -4,7 +4,7 @@ import { isPortBusy } from '../../../src/os/ports.ts';
 import { signalProcess } from '../../../src/os/process.ts';
 import { groupIsAlive } from '../../../src/os/process-group.ts';
 import type { TargetManifest } from '../../../src/target/catalog/manifest.ts';
-import { launchTarget, parseListening } from '../../../src/target/launch/launch.ts';
+import { launchTarget } from '../../../src/target/launch/launch.ts';
 import { emergencyStopAllSync, emergencyStopSync } from '../../../src/target/launch/spawn-group.ts';
 import { freePort } from '../../free-port.ts';
 import { holdPort } from '../../targets/harness.ts';
@@ -197,12 +197,21 @@ describe('a target that does not start', () => {
   });
 });
 
-describe('parseListening', () => {
-  it.each([
-    ['listening on http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
-    ['listening on http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
-    ['listening on http://[::1]:8080', 'http://[::1]:8080'],
-    ['Listening on 8080', null],
-    ['listening on http://127.0.0.1', null],
-  ])('%s', (line, expected) => expect(parseListening(line)).toBe(expected));
+describe('the second line', () => {
+  const says = "setTimeout(() => console.log('stacks on http://127.0.0.1:4711/stacks'), 100);";
+  const launched = async (stacks: TargetManifest['stacks'], after: string) => {
+    const { launch } = stage(server({ after }), stacks === undefined ? {} : { stacks });
+    const target = await launch();
+    await target.stop();
+    return target.stacksUrl;
+  };
+
+  it('says where a target of several processes reports what its units wait for', async () => {
+    expect(await launched({ path: '/stacks', port: 'own' }, says)).toBe('http://127.0.0.1:4711/stacks');
+  });
+
+  it('is waited for by nobody for long, and believed of nobody else', async () => {
+    expect(await launched({ path: '/stacks', port: 'own' }, '')).toBeNull();
+    expect(await launched({ path: '/stacks' }, says)).toBeNull();
+  });
 });

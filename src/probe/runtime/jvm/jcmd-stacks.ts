@@ -36,7 +36,10 @@ export function jcmdStacks({ pids, procRoot }: JcmdOptions): StacksSource {
         const [missing] = readings.flatMap((reading) => (reading.stacks === null ? [reading] : []));
         return { kind: 'missing', reason: missing?.reason ?? '', isSure: missing?.isSure ?? false };
       }
-      const stacks = together(known.map((reading) => reading.stacks));
+      const stacks = together(
+        known.map((reading) => reading.stacks),
+        jvms.length,
+      );
       const ownMs = known.reduce((sum, reading) => sum + reading.ownMs, childrenCpuMs() - beforeMs);
       return { kind: 'stacks', stacks, paidMs: (stacks.costMs ?? 0) + ownMs };
     },
