@@ -3,6 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { has } from '../strangers.mjs';
 import { FAILS, grouped, LIMITING, NO_EXCUSE, SERVED } from '../words.mjs';
 
+/** A server that answers, started by somebody else. */
+const startsGoodServer = async (context) => {
+  context.server = await context.start(process.execPath, [context.own('odd-server.mjs'), 'ok'], {
+    env: { ...process.env, PORT: `${context.port}` },
+    port: context.port,
+  });
+};
+
+/** @param {'port' | 'deadPort'} port on which the load is sent */
+const attachTo =
+  (port, ...options) =>
+  (context) => ['attach', `${context.server.pid}`, '--url', `http://127.0.0.1:${context[port]}/`, ...options];
+
 const withLimit =
   (limit, ...args) =>
   (context) => ({ command: ['sh', '-c', `${limit}; exec "$@"`, 'sh', ...context.program, ...args] });
@@ -61,22 +74,8 @@ const STOPPED = [
   },
   {
     name: 'killed while attached',
-    setup: async (context) => {
-      context.server = await context.start(process.execPath, [context.own('odd-server.mjs'), 'ok'], {
-        env: { ...process.env, PORT: `${context.port}` },
-        port: context.port,
-      });
-    },
-    args: (context) => [
-      'attach',
-      `${context.server.pid}`,
-      '--url',
-      `http://127.0.0.1:${context.port}/`,
-      '-c',
-      '20',
-      '-d',
-      '6s',
-    ],
+    setup: startsGoodServer,
+    args: attachTo('port', '-c', '20', '-d', '6s'),
     during: async ({ context, started, delay }) => {
       await started();
       await delay(2_500);
@@ -91,22 +90,8 @@ const STOPPED = [
   },
   {
     name: 'refused',
-    setup: async (context) => {
-      context.server = await context.start(process.execPath, [context.own('odd-server.mjs'), 'ok'], {
-        env: { ...process.env, PORT: `${context.port}` },
-        port: context.port,
-      });
-    },
-    args: (context) => [
-      'attach',
-      `${context.server.pid}`,
-      '--url',
-      `http://127.0.0.1:${context.deadPort}/`,
-      '-c',
-      '20',
-      '-d',
-      '3s',
-    ],
+    setup: startsGoodServer,
+    args: attachTo('deadPort', '-c', '20', '-d', '3s'),
     verdict: ['server/gone', ...FAILS, 'server/accepts'],
     must: [],
     mustNot: [...NO_EXCUSE, 'server-silent', 'accepted-waiting', 'closes-connections'],
