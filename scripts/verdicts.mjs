@@ -1,5 +1,5 @@
 // The battery: real runs, each with the verdict and findings that it must have and those that it must not, written down before
-// the run (verdicts/cases-*.mjs). Prints a table of agreement: what is false, what is missed.
+// the run (verdicts/cases/). Prints a table of agreement: what is false, what is missed.
 //
 //   node scripts/verdicts.mjs [--only REGEX] [--subset ci] [--list] [--out FILE.md] [--results FILE.json] [--missing]
 //                             [--seconds N] [--parallel 3] [--keep FOLDER [--replay]] [--conctop dist/conctop.js]

@@ -1,14 +1,14 @@
 // Makes docs/report/ from a recording: what `conctop report` writes, each small enough for the repository. On a quiet machine:
 //
-//   npm start -- go --ramp --hold 3s --no-ui --record run.ndjson && node scripts/report-examples.mjs run.ndjson
+//   npm start -- go --ramp --hold 3s --no-ui --record run.ndjson && node scripts/docs/report-examples.mjs run.ndjson
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './shared/bundled.mjs';
+import { root } from '../shared/bundled.mjs';
 
 const [recording] = process.argv.slice(2);
-if (recording === undefined) throw new Error('Name a recording: node scripts/report-examples.mjs run.ndjson');
+if (recording === undefined) throw new Error('Name a recording: node scripts/docs/report-examples.mjs run.ndjson');
 const out = join(root, 'docs/report');
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'conctop-examples-'));
