@@ -1,10 +1,11 @@
 import { type Dispose, withDisposal } from '../disposal.ts';
 import { EXIT } from '../domain/errors.ts';
-import { checkFindings } from '../domain/findings/index.ts';
+import type { RunEvent } from '../domain/events/run-event.ts';
 import type { RunState } from '../domain/state/run-state.ts';
 import { startGuardian } from '../os/terminal-guardian.ts';
+import { openTimeline } from '../record/open-timeline.ts';
 import { createPlayer } from '../record/player.ts';
-import { type Recording, readRecording } from '../record/recording-reader.ts';
+import { readRecording } from '../record/recording-reader.ts';
 import { createPlainReporter } from '../report/plain-reporter.ts';
 import { createRunStore } from '../store/run-store.ts';
 import type { UiHandle } from '../ui/start-ui.tsx';
@@ -18,23 +19,20 @@ import { watchSuspension } from './shared/suspension.ts';
 
 export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string };
 
-/** As often as frames are drawn: at sixteen times the speed a sentence may be outdated after half a second. */
-const JUDGE_MS = 250;
-
 interface Replayed {
   /** At its end; on a screen, where somebody quit. */
   readonly state: RunState;
   readonly exitCode: number;
+  readonly truncated: boolean;
 }
 
 /** `conctop replay FILE`: a recorded run in the same screen, or as the same lines. As live, the summary follows. */
 export async function replay(args: ReplayArgs, context: CommandContext, open: OpenScreen = openScreen): CommandResult {
   const { stderr } = context;
-  const recording = readRecording(args.file);
-  const { state, exitCode } = hasScreen(args, context)
-    ? await withDisposal((defer) => replayOnScreen(recording, args, context, open, defer))
-    : replayAsText(recording, args, context);
-  if (recording.truncated)
+  const { state, exitCode, truncated } = hasScreen(args, context)
+    ? await withDisposal((defer) => replayOnScreen(args, context, open, defer))
+    : replayAsText(args, context);
+  if (truncated)
     stderr.write(`${args.file} ends in the middle of a line: everything written before it can be replayed.\n`);
   await printSummary(state, args, context);
   const error = state.ended?.error ?? null;
@@ -42,30 +40,36 @@ export async function replay(args: ReplayArgs, context: CommandContext, open: Op
   return exitCode;
 }
 
-function replayAsText(recording: Recording, args: ReplayArgs, { stdout, stderr }: CommandContext): Replayed {
+function replayAsText({ file, at, json }: ReplayArgs, { stdout, stderr }: CommandContext): Replayed {
+  const recording = readRecording(file);
   const store = createRunStore();
-  const progress = args.json ? stderr : stdout;
+  const progress = json ? stderr : stdout;
   const plain = createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
-  for (const event of recording.events) {
+  for (const event of upTo(at, recording.events)) {
     store.onEvent(event);
     plain.onEvent(event);
   }
   store.close();
-  return { state: store.getSnapshot(), exitCode: EXIT.done };
+  return { state: store.getSnapshot(), exitCode: EXIT.done, truncated: recording.truncated };
+}
+
+/** What is played by then: as on the screen, what comes after a later event does not. */
+function upTo(atMs: number | undefined, events: readonly RunEvent[]): readonly RunEvent[] {
+  const past = atMs === undefined ? -1 : events.findIndex((event) => event.atMs > atMs);
+  return past === -1 ? events : events.slice(0, past);
 }
 
 async function replayOnScreen(
-  recording: Recording,
-  { speed, fps, theme }: ReplayArgs,
+  { file, at = 0, speed = 1, fps, theme }: ReplayArgs,
   context: CommandContext,
   open: OpenScreen,
   defer: (dispose: Dispose) => void,
 ): Promise<Replayed> {
+  const { timeline, reading, done, stop } = await openTimeline(file);
+  defer(stop);
   const store = createRunStore(fps);
   defer(store.close);
-  // Findings of an older conctop are not repeated: this version judges the figures again.
-  const events = recording.events.filter(({ type }) => type !== 'finding');
-  const player = createPlayer(events, store, undefined, speed);
+  const player = createPlayer(store, { timeline, read: () => reading.fraction, speed, fromMs: at });
   let screen: UiHandle | null = null;
   let quit: () => void = () => undefined;
   const quitAsked = new Promise<void>((resolve) => {
@@ -97,12 +101,11 @@ async function replayOnScreen(
     context,
   );
   defer(screen.close);
-  const judging = setInterval(() => {
-    for (const finding of checkFindings(store.getSnapshot())) store.onEvent(finding);
-  }, JUDGE_MS);
-  defer(() => clearInterval(judging));
   defer(player.stop);
   player.start();
-  await quitAsked;
-  return { state: store.getSnapshot(), exitCode: signals.exitCode() ?? EXIT.done };
+  // A line in the middle that cannot be read ends the replay as it would have ended before it began.
+  await Promise.race([quitAsked, done.then(() => quitAsked)]);
+  stop();
+  const { truncated } = await done;
+  return { state: store.getSnapshot(), exitCode: signals.exitCode() ?? EXIT.done, truncated };
 }

@@ -1,77 +1,122 @@
 import type { RunEvent } from '../domain/events/run-event.ts';
-import { lastMomentMs } from './recording-format.ts';
+import type { Place } from '../domain/meaning/places.ts';
+import type { RunState } from '../domain/state/run-state.ts';
+import type { Cursor, Timeline } from './timeline.ts';
 
 /** Receives the events of a replay. */
 export interface PlayerSink {
   readonly onEvent: (event: RunEvent) => void;
-  /** Starts again with these events: a seek. */
-  readonly reset: (events: readonly RunEvent[]) => void;
+  /** Goes on from this state: a seek. */
+  readonly restore: (state: RunState) => void;
 }
 
 export interface PlayerStatus {
   readonly playing: boolean;
   readonly speed: number;
   readonly positionMs: number;
+  /** While it is read: as long as it will be, by what is read so far. */
   readonly durationMs: number;
+  /** How much of the recording is read, from 0 to 1. */
+  readonly read: number;
+  /** In the order of their time; they come as it is read. */
+  readonly places: readonly Place[];
 }
 
 export interface Player {
   readonly start: () => void;
   readonly togglePause: () => void;
   readonly seekBy: (deltaMs: number) => void;
+  /** Beyond what is read so far: as soon as it is. */
   readonly seekTo: (positionMs: number) => void;
+  /** To the next place (1) or the previous one (-1), of this kind or of any. */
+  readonly seekToPlace: (direction: 1 | -1, kind?: Place['kind']) => void;
+  readonly seekToEnd: () => void;
   readonly faster: () => void;
   readonly slower: () => void;
   readonly status: () => PlayerStatus;
+  /** Tells that a key changed the status: what plays shows by itself. */
+  readonly subscribe: (listener: () => void) => () => void;
   readonly stop: () => void;
+}
+
+export interface PlayerOptions {
+  readonly timeline: Timeline;
+  /** How much is read, from 0 to 1. */
+  readonly read: () => number;
+  /** In ms. */
+  readonly now?: () => number;
+  readonly speed?: number;
+  readonly fromMs?: number;
 }
 
 /** Powers of two: from slow enough to explain one step, to a whole ramp in three seconds. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16];
 /** Too fine to see, and coarse enough to cost nothing. */
 const PLAY_INTERVAL_MS = 50;
+/** Who presses [ twice means the place before the one that just began to play. */
+const JUST_PLAYED_MS = 1_000;
 
 /**
  * Plays a recording's events into a sink on the clock `now` (ms), in the order of the recording: an event whose `atMs` steps
  * back is played with those before it. At the end it stops, and can seek back.
  */
-export function createPlayer(
-  events: readonly RunEvent[],
-  sink: PlayerSink,
-  now: () => number = () => performance.now(),
-  initialSpeed = 1,
-): Player {
-  const durationMs = lastMomentMs(events);
-  let next = 0;
-  let speed = initialSpeed;
+export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
+  const { timeline, read, now = () => performance.now(), fromMs = 0 } = options;
+  const listeners = new Set<() => void>();
+  let cursor: Cursor = { segment: 0, event: 0 };
+  let speed = options.speed ?? 1;
   let playing = false;
   let positionMs = 0;
+  /** Where a seek leads once it is read; null: none waits. */
+  let awaitedMs: number | null = null;
   let lastAt = now();
   let timer: NodeJS.Timeout | null = null;
 
+  const isRead = (): boolean => read() === 1;
+  const seek = (toMs: number): void => {
+    awaitedMs = toMs > timeline.lastMs() && !isRead() ? toMs : null;
+    positionMs = Math.max(0, Math.min(timeline.lastMs(), toMs));
+    const { state, next } = timeline.seek(positionMs);
+    cursor = next;
+    sink.restore(state);
+  };
   const advance = (): void => {
     const at = now();
-    if (playing) positionMs = Math.min(durationMs, positionMs + (at - lastAt) * speed);
+    const elapsedMs = (at - lastAt) * speed;
     lastAt = at;
-    for (let event = events[next]; event !== undefined && event.atMs <= positionMs; event = events[next]) {
-      next += 1;
-      sink.onEvent(event);
+    if (awaitedMs !== null) {
+      if (timeline.lastMs() < awaitedMs && !isRead()) return;
+      seek(awaitedMs);
+    } else if (playing) positionMs = Math.min(timeline.lastMs(), positionMs + elapsedMs);
+    for (let found = timeline.next(cursor); found !== null && found.event.atMs <= positionMs; ) {
+      cursor = found.after;
+      sink.onEvent(found.event);
+      found = timeline.next(cursor);
     }
-    if (positionMs >= durationMs) playing = false;
+    if (positionMs >= timeline.lastMs() && isRead()) playing = false;
   };
-  const seekTo = (toMs: number): void => {
-    advance();
-    positionMs = Math.max(0, Math.min(durationMs, toMs));
-    const past = events.findIndex((event) => event.atMs > positionMs);
-    next = past === -1 ? events.length : past;
-    sink.reset(events.slice(0, next));
-  };
+  /** What a key does: at this moment, and told. */
+  const asked =
+    <A extends readonly unknown[]>(does: (...args: A) => void) =>
+    (...args: A): void => {
+      advance();
+      does(...args);
+      for (const listener of listeners) listener();
+    };
   const changeSpeed = (direction: 1 | -1): void => {
-    advance();
     const index = SPEEDS.indexOf(speed);
     speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index + direction))] ?? speed;
   };
+  const seekToPlace = (direction: 1 | -1, kind?: Place['kind']): void => {
+    const places = timeline.places().filter((place) => kind === undefined || place.kind === kind);
+    const beforeMs = positionMs - (playing ? JUST_PLAYED_MS * speed : 0);
+    const place =
+      direction === 1 ? places.find(({ atMs }) => atMs > positionMs) : places.findLast(({ atMs }) => atMs < beforeMs);
+    seek(place?.atMs ?? (direction === 1 ? timeline.lastMs() : 0));
+  };
+  const seekToEnd = (): void => seek(isRead() ? timeline.lastMs() : Number.POSITIVE_INFINITY);
 
+  if (fromMs > 0) seek(fromMs);
   return {
     start() {
       playing = true;
@@ -79,22 +124,34 @@ export function createPlayer(
       advance();
       timer = setInterval(advance, PLAY_INTERVAL_MS);
     },
-    togglePause() {
-      advance();
-      if (!playing && positionMs >= durationMs) seekTo(0);
+    togglePause: asked(() => {
+      if (!playing && isRead() && positionMs >= timeline.lastMs()) seek(0);
       playing = !playing;
+    }),
+    seekBy: asked((deltaMs: number) => seek(positionMs + deltaMs)),
+    seekTo: asked(seek),
+    seekToPlace: asked(seekToPlace),
+    seekToEnd: asked(seekToEnd),
+    faster: asked(() => changeSpeed(1)),
+    slower: asked(() => changeSpeed(-1)),
+    status: () => ({
+      playing,
+      speed,
+      positionMs,
+      durationMs: timeline.lastMs() / Math.max(read(), SMALLEST_FRACTION),
+      read: read(),
+      places: timeline.places(),
+    }),
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
-    seekBy(deltaMs) {
-      advance();
-      seekTo(positionMs + deltaMs);
-    },
-    seekTo,
-    faster: () => changeSpeed(1),
-    slower: () => changeSpeed(-1),
-    status: () => ({ playing, speed, positionMs, durationMs }),
     stop() {
       if (timer !== null) clearInterval(timer);
       timer = null;
     },
   };
 }
+
+/** Less is read of no recording that is shown. */
+const SMALLEST_FRACTION = 0.001;

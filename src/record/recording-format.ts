@@ -1,7 +1,7 @@
 import type { RunEvent } from '../domain/events/run-event.ts';
 
 /**
- * A recording is NDJSON: this header on the first line, then one RunEvent per line in order of arrival. The version counts
+ * A recording is NDJSON, as it is or compressed: this header on the first line, then one RunEvent per line in order of arrival. The version counts
  * changes that an older reader could not handle; new event types and fields are no such change.
  */
 export interface RecordingHeader {

@@ -1,11 +1,9 @@
-import { readFileSync, statSync } from 'node:fs';
-import * as v from 'valibot';
+import { createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { RunEvent } from '../domain/events/run-event.ts';
-import { parseEvent } from './parse-event.ts';
-import { lastMomentMs, RECORDING_SCHEMA } from './recording-format.ts';
-
-const headerSchema = v.looseObject({ schema: v.string(), conctopVersion: v.string() });
+import { decompressed, decompressing, MAGIC_BYTES } from './compression.ts';
+import { lastMomentMs } from './recording-format.ts';
+import { createRecordingParser } from './recording-parser.ts';
 
 export interface Recording {
   readonly events: readonly RunEvent[];
@@ -15,63 +13,81 @@ export interface Recording {
 }
 
 /**
- * Events stay in order of arrival, as the live run folded them. Their `atMs` may step back by some milliseconds (generator,
- * probes and plan are different processes and timers): if they were sorted, a sample taken before a step settled but
+ * A whole recording, compressed or not. Events stay in order of arrival, as the live run folded them. Their `atMs` may step back by some
+ * milliseconds (generator, probes and plan are different processes and timers): if they were sorted, a sample taken before a step settled but
  * emitted after it would count elsewhere than in the live run.
  *
  * @throws ConctopError `bad-recording` with the file, the line and what is wrong with it.
  */
 export function readRecording(file: string): Recording {
-  let text: string;
+  return parseBytes(
+    decompressed(
+      reading(file, () => readFileSync(file)),
+      file,
+    ),
+    file,
+  );
+}
+
+/** `name` is only used in messages. */
+export const parseRecording = (text: string, name: string): Recording => parseBytes(Buffer.from(text), name);
+
+function parseBytes(bytes: Uint8Array, name: string): Recording {
+  const parser = createRecordingParser(name);
+  const events = parser.push(bytes);
+  const { events: last, truncated } = parser.end();
+  const all = [...events, ...last];
+  return { events: all, durationMs: lastMomentMs(all), truncated };
+}
+
+/** A part of a recording, as it was read. */
+export interface RecordingPart {
+  readonly events: readonly RunEvent[];
+  /** How much of the file was read by then, from 0 to 1. */
+  readonly fraction: number;
+  /** As in a Recording; false before the last part. */
+  readonly truncated: boolean;
+}
+
+/** What is decompressed in one turn costs some 20 ms to parse and to fold: keys and frames come between. */
+const PART_BYTES = 64 * 1024;
+
+/** A recording part by part, for who begins before the whole is read. Throws as `readRecording` does, when it comes to what is wrong. */
+export async function* streamRecording(file: string): AsyncGenerator<RecordingPart, void, void> {
+  const { descriptor, bytes, start } = reading(file, () => {
+    const opened = openSync(file, 'r');
+    const first = Buffer.alloc(MAGIC_BYTES);
+    return {
+      descriptor: opened,
+      bytes: statSync(file).size,
+      start: first.subarray(0, readSync(opened, first, 0, MAGIC_BYTES, 0)),
+    };
+  });
+  const source = createReadStream(file, { fd: descriptor, start: 0, highWaterMark: PART_BYTES });
+  const parser = createRecordingParser(file);
+  for await (const piece of decompressing(source, start, file)) {
+    yield {
+      events: parser.push(piece),
+      fraction: Math.min(1, source.bytesRead / Math.max(1, bytes)),
+      truncated: false,
+    };
+  }
+  yield { ...parser.end(), fraction: 1 };
+}
+
+function reading<T>(file: string, read: () => T): T {
   try {
     // A pipe may never end, and /dev/zero never does.
     const found = statSync(file);
     if (found.isDirectory()) throw new Error('it is a folder');
     if (!found.isFile()) throw new Error('it is not a file (save a pipe to one first)');
-    text = readFileSync(file, 'utf8');
+    return read();
   } catch (cause) {
     throw new ConctopError('bad-recording', `The recording ${file} cannot be read: ${messageOf(cause)}.`, {
       hint: 'Name a file that was written with --record FILE.',
       exitCode: EXIT.usage,
       cause,
     });
-  }
-  return parseRecording(text, file);
-}
-
-/** `name` is only used in messages. */
-export function parseRecording(text: string, name: string): Recording {
-  const lines = text.split('\n');
-  const [first, ...rest] = lines;
-  const header = v.safeParse(headerSchema, parseJson(first ?? '').value);
-  if (!header.success) throw bad(name, 1, 'it does not begin with the header of a conctop recording');
-  if (header.output.schema !== RECORDING_SCHEMA) {
-    throw bad(name, 1, `its format is ${header.output.schema}; this conctop reads ${RECORDING_SCHEMA}`);
-  }
-  const events: RunEvent[] = [];
-  let truncated = false;
-  for (const [index, line] of rest.entries()) {
-    if (line === '') continue;
-    const isLast = index === rest.length - 1;
-    const json = parseJson(line);
-    if (!json.ok && isLast) {
-      truncated = true;
-      break;
-    }
-    if (!json.ok) throw bad(name, index + 2, 'it is not JSON');
-    const parsed = parseEvent(json.value);
-    if (parsed.kind === 'invalid') throw bad(name, index + 2, parsed.reason);
-    if (parsed.kind === 'event') events.push(parsed.event);
-  }
-  if (events.length === 0) throw bad(name, 2, 'it holds no events');
-  return { events, durationMs: lastMomentMs(events), truncated };
-}
-
-function parseJson(line: string): { ok: boolean; value: unknown } {
-  try {
-    return { ok: true, value: JSON.parse(line) };
-  } catch {
-    return { ok: false, value: null };
   }
 }
 
@@ -80,8 +96,3 @@ const messageOf = (cause: unknown): string => {
   if (code === 'ENOENT') return 'there is no such file';
   return cause instanceof Error ? cause.message : String(cause);
 };
-
-const bad = (name: string, line: number, reason: string): ConctopError =>
-  new ConctopError('bad-recording', `line ${line} of ${name}: ${reason}.`, {
-    hint: 'Record the run again with --record FILE, or name another file.',
-  });

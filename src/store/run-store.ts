@@ -1,4 +1,4 @@
-import type { RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import type { RunConsumer } from '../domain/events/run-event.ts';
 import { foldRun } from '../domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../domain/state/run-state.ts';
 
@@ -6,8 +6,8 @@ import { initialRunState, type RunState } from '../domain/state/run-state.ts';
 export interface RunStore extends RunConsumer {
   readonly getSnapshot: () => RunState;
   readonly subscribe: (listener: () => void) => () => void;
-  /** Starts again from an empty state and folds `events`: how a replay seeks. */
-  readonly reset: (events: readonly RunEvent[]) => void;
+  /** Goes on from this state: how a replay seeks. */
+  readonly restore: (state: RunState) => void;
   readonly close: () => void;
 }
 
@@ -47,8 +47,8 @@ export function createRunStore(fps: number = DEFAULT_FPS): RunStore {
       state = foldRun(state, event);
       changed();
     },
-    reset(events) {
-      state = events.reduce(foldRun, initialRunState);
+    restore(to) {
+      state = to;
       changed();
     },
     close() {

@@ -1,14 +1,15 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
 import { HelpPane } from './chrome/help-pane.tsx';
+import { ScrubBar } from './chrome/scrub-bar.tsx';
 import { TabLine } from './chrome/tab-line.tsx';
 import { TooSmall } from './chrome/too-small.tsx';
 import { Dashboard } from './dashboard/dashboard.tsx';
-import type { RunControls } from './keys/controls.ts';
+import type { ReplayControls, ReplayStatus, RunControls } from './keys/controls.ts';
 import { hintsOf } from './keys/key-bindings.ts';
 import { type Keyboard, useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
@@ -46,13 +47,15 @@ export interface AppProps {
 export function App({ store, controls, mode, recording, themeName, terminal, loadCanvas }: AppProps) {
   const { size, depth, draw } = terminal;
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
+  const replay = useReplay(controls.replay);
   const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
   const [view, handle] = useViewState(Math.max(0, THEME_NAMES.indexOf(themeName)));
   const canvas = useCanvas(loadCanvas);
   // It caches the codes that it made: a frame needs the same few a thousand times.
   const paint = useMemo(() => createPaint(themeAt(view.themeIndex), depth), [view.themeIndex, depth]);
   const state = pictureOf(view.frozen ?? live);
-  const layout = layoutFor(columns, rows);
+  // The help takes what it can get.
+  const layout = layoutFor(columns, rows, view.help ? 'live' : mode);
   const tools: PaneTools = { paint, hasColours: depth > 0, canvas, ...axisOf(state) };
   const drawing = drawingOf(state, view, layout, tools);
   useKeys({
@@ -74,11 +77,14 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
     <PaneContext.Provider value={tools}>
       <Screen columns={columns} rows={layout.rows} draw={draw}>
         <HeaderLine
-          {...headerOf(state, view, controls)}
+          {...headerOf(state, view, replay)}
           recording={recording && state.ended === null}
           columns={columns}
         />
         <Body state={state} view={view} layout={layout} drawing={drawing} mode={mode} />
+        {replay === null || layout.scrubRows === 0 ? null : (
+          <ScrubBar columns={columns} rows={layout.scrubRows} replay={replay} />
+        )}
         <FootLines
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
@@ -88,6 +94,13 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
       </Screen>
     </PaneContext.Provider>
   );
+}
+
+/** What a key changes in a replay is seen at once, whether it plays or not. */
+function useReplay(controls: ReplayControls | undefined): ReplayStatus | null {
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => controls?.subscribe(drawAgain), [controls]);
+  return controls?.status() ?? null;
 }
 
 /** Null until blessed-contrib is loaded, just after the first frame. */
@@ -113,9 +126,9 @@ const HINT_ROWS = 1;
 /** A view has a line with its name and those of the others, and one finding. */
 const VIEW_FINDING_ROWS = 1;
 
-const viewSize = ({ columns, rows }: Layout) => ({
+const viewSize = ({ columns, rows, scrubRows }: Layout) => ({
   columns,
-  rows: rows - HEADER_ROWS - TAB_ROWS - VIEW_FINDING_ROWS - HINT_ROWS,
+  rows: rows - HEADER_ROWS - TAB_ROWS - scrubRows - VIEW_FINDING_ROWS - HINT_ROWS,
 });
 
 const filterOf = ({ view, filters }: ViewState): string | null => (isFilterable(view) ? filters[view] : null);
@@ -137,8 +150,7 @@ function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: Pane
   });
 }
 
-function headerOf(state: RunState, view: ViewState, controls: RunControls) {
-  const replay = controls.replay?.status() ?? null;
+function headerOf(state: RunState, view: ViewState, replay: ReplayStatus | null) {
   return {
     target: { name: state.started?.target.name ?? '', title: state.started?.target.title ?? '' },
     progress: {

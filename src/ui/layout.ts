@@ -23,13 +23,15 @@ export interface Layout {
   /** 0: no thread table. */
   readonly threadRows: number;
   readonly findingRows: number;
+  /** Of a replay: where it is; with a line that names the steps where there is room. */
+  readonly scrubRows: number;
   readonly digitSize: DigitSize;
 }
 
 export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 20;
 
-export function layoutFor(columns: number, terminalRows: number): Layout {
+export function layoutFor(columns: number, terminalRows: number, mode: 'live' | 'replay' = 'live'): Layout {
   // One row stays free: a character in a terminal's last cell may make it scroll.
   const rows = terminalRows - 1;
   const kind = kindOf(columns, terminalRows);
@@ -40,8 +42,9 @@ export function layoutFor(columns: number, terminalRows: number): Layout {
     rows,
     top: [third, third, columns - 2 * third] as const,
     findingRows: 2,
+    scrubRows: mode === 'live' ? 0 : kind === 'small' ? 1 : 2,
   };
-  const fixed = 1 + base.findingRows + 1;
+  const fixed = 1 + base.findingRows + base.scrubRows + 1;
   if (kind === 'large') {
     const topRows = 10;
     const lowRows = 7;

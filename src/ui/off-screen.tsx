@@ -58,7 +58,7 @@ export async function openOffScreen({ columns, rows, themeName, first }: OffScre
         getSnapshot: () => state,
         subscribe: changes.subscribe,
         onEvent: nothing,
-        reset: nothing,
+        restore: nothing,
         close: nothing,
       }}
       controls={{ togglePause: nothing, stepUp: nothing, stepDown: nothing, quit: nothing, suspend: nothing }}

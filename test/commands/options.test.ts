@@ -17,7 +17,7 @@ describe('the table of options', () => {
 
   it('gives each command its own options', () => {
     expect(Object.keys(yargsOptions('doctor'))).toEqual(['json']);
-    expect(Object.keys(yargsOptions('replay'))).toEqual(['ui', 'json', 'theme', 'fps', 'speed']);
+    expect(Object.keys(yargsOptions('replay'))).toEqual(['ui', 'json', 'theme', 'fps', 'at', 'speed']);
     expect(Object.keys(yargsOptions('attach'))).not.toContain('pin');
   });
 
@@ -52,6 +52,28 @@ describe('an error in an option names the option', () => {
   it('a playback speed too', () => {
     expect(readArgs('replay', { speed: '0.5' }).speed).toBe(0.5);
     expect(() => readArgs('replay', { speed: '3' })).toThrow('--speed 3 is not a playback speed.');
+  });
+});
+
+describe('a moment of a run', () => {
+  it.each([
+    ['00:42', 42],
+    ['0:42.5', 42.5],
+    ['90:00', 5_400],
+    ['1:02:03', 3_723],
+    ['42', 42],
+    ['0', 0],
+    ['42s', 42],
+    ['1h02m', 3_720],
+    ['1h02m03s', 3_723],
+    ['2m', 120],
+    ['2m30', 150],
+  ])('--at %s is %s seconds', (typed, seconds) => {
+    expect(readArgs('replay', { at: typed }).at).toBe(seconds * 1000);
+  });
+
+  it.each(['', 'x', '-5', '1:60', ':42', '00:', 'h', '1h2h', '5 s', '99999h', '1e3'])('--at %j is refused', (typed) => {
+    expect(() => readArgs('replay', { at: typed })).toThrow(`--at ${typed} is no moment of a run.`);
   });
 });
 

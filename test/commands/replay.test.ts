@@ -9,7 +9,7 @@ import { temporaryFolder } from '../temporary-folder.ts';
 import { fakeContext, heard } from './shared/fake-context.ts';
 
 const FILE = new URL('../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
-const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined };
+const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined, at: undefined };
 
 const folder = temporaryFolder();
 

@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent, ThreadRow, ThreadTable } from '../../src/domain/events/run-event.ts';
 import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
-import { createPlayer } from '../../src/record/player.ts';
 import { parseRecording, readRecording } from '../../src/record/recording-reader.ts';
 import { createRecordingWriter, type WriteBytes } from '../../src/record/recording-writer.ts';
 import {
@@ -17,6 +16,7 @@ import {
   stepStarted,
   tick,
 } from '../domain/events.ts';
+import { playing } from './playing.ts';
 
 const events: RunEvent[] = [
   runStarted(),
@@ -55,18 +55,12 @@ describe('recordings', () => {
     const recording = readRecording(file);
     expect(recording.events).toEqual(live);
     expect(recording.durationMs).toBe(270);
-    const played: RunEvent[] = [];
-    let nowMs = 0;
-    const player = createPlayer(
-      recording.events,
-      { onEvent: (event) => played.push(event), reset: () => {} },
-      () => nowMs,
-    );
-    player.start();
-    nowMs = 300;
-    player.togglePause();
+    vi.useFakeTimers();
+    const { shown, at, player } = playing(live);
+    at(300);
     player.stop();
-    expect(played).toEqual(live);
+    vi.useRealTimers();
+    expect(shown).toEqual(live);
   });
 
   test('each event is on disk before the next one happens', () => {
@@ -175,49 +169,5 @@ describe('recordings', () => {
     expect(() => createRecordingWriter(join(folder, 'no', 'run'), '0')).toThrow('its folder does not exist');
     writeFileSync(join(folder, 'empty'), '');
     expect(() => readRecording(join(folder, 'empty'))).toThrow('header');
-  });
-});
-
-describe('player', () => {
-  const setup = () => {
-    let nowMs = 0;
-    const shown: RunEvent[] = [];
-    const sink = {
-      onEvent: (event: RunEvent) => shown.push(event),
-      reset: (past: readonly RunEvent[]) => shown.splice(0, shown.length, ...past),
-    };
-    const player = createPlayer(events, sink, () => nowMs);
-    const at = (ms: number): number => {
-      nowMs = ms;
-      player.seekBy(0);
-      return shown.length;
-    };
-    player.start();
-    return { player, shown, at };
-  };
-
-  test('shows what has happened so far, and stops at the end', () => {
-    const { player, at } = setup();
-    expect(at(100)).toBe(3);
-    expect(at(265)).toBe(5);
-    expect(at(10_000)).toBe(events.length);
-    expect(player.status()).toMatchObject({ playing: false, positionMs: 300, durationMs: 300 });
-    player.stop();
-  });
-
-  test('pauses, seeks both ways and changes speed', () => {
-    const { player, shown, at } = setup();
-    at(100);
-    player.togglePause();
-    expect(at(5000)).toBe(3);
-    player.seekTo(275);
-    expect(shown).toHaveLength(6);
-    player.seekTo(0);
-    expect(shown).toHaveLength(1);
-    player.faster();
-    player.togglePause();
-    expect(at(5130)).toBe(5);
-    expect(player.status().speed).toBe(2);
-    player.stop();
   });
 });

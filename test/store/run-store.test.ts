@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { foldRun } from '../../src/domain/state/fold-run.ts';
+import { initialRunState } from '../../src/domain/state/run-state.ts';
 import { createRunStore } from '../../src/store/run-store.ts';
 import { goRamp, MOMENTS } from '../ui/go-ramp.ts';
 
@@ -92,7 +94,7 @@ it('seeking folds from an empty state, and is one change', () => {
   for (const event of EVENTS) store.onEvent(event);
   vi.advanceTimersByTime(2 * INTERVAL_MS);
   const before = heard.length;
-  store.reset([first, second]);
+  store.restore([first, second].reduce(foldRun, initialRunState));
   expect(store.getSnapshot()).toMatchObject({ steps: [], load: null, nowMs: second.atMs });
   expect(heard).toHaveLength(before + 1);
 });

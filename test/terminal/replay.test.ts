@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
 
 const open = conctopsOfTests();
+const folder = temporaryFolder();
 const FILE = join(import.meta.dirname, '../fixtures/recordings/go-ramp.ndjson');
 
 /** From the line that names the target to the last one; a terminal has blanks and what its shell says after that. */
@@ -32,5 +36,56 @@ describe('a replay in a real terminal', needs('tmux'), () => {
     expect(summary).toEqual(summaryIn(plain.stdout));
     expect(summary.join('\n')).toMatch(/conns +OS threads[\s\S]*\n10,000 /);
     await expectNothingLeft(mark);
+  });
+
+  test.each([
+    [140, 44],
+    [80, 24],
+  ])('at %i x %i every key that seeks leads where it says, and the bar shows it', async (columns, rows) => {
+    const { terminal } = open({ args: ['replay', FILE, '--at', '00:20'], columns, rows });
+    await terminal.waitFor(/00:2\d \/ 00:53/);
+    terminal.press('Space');
+    await terminal.waitFor('‖ 1×');
+    terminal.press('Home');
+    await terminal.waitFor('‖ 1× 00:00 / 00:53');
+    await terminal.waitFor(/^ ●[─┃◆▲]+$/m);
+    for (const place of ['00:00', '00:02', '00:06', '00:07', '00:11']) {
+      terminal.press(']');
+      await terminal.waitFor(new RegExp(`‖ 1× ${place} / 00:53`));
+    }
+    terminal.press('{');
+    await terminal.waitFor('‖ 1× 00:06 / 00:53');
+    terminal.press('}', '}');
+    await terminal.waitFor('‖ 1× 00:16 / 00:53');
+    terminal.press('[');
+    await terminal.waitFor('‖ 1× 00:13 / 00:53');
+    terminal.press('End');
+    await terminal.waitFor('‖ 1× 00:53 / 00:53');
+    await terminal.waitFor(/^ ━+┃.*●$/m);
+    terminal.press('+');
+    await terminal.waitFor('‖ 2× 00:53');
+    terminal.press('-', '-', '-');
+    await terminal.waitFor('‖ 0.25× 00:53');
+    terminal.press('q');
+    expect((await terminal.end()).exitCode).toBe(0);
+  });
+
+  test('a compressed recording is read as it stands, whatever it is called', async () => {
+    const file = join(folder, 'run.recording');
+    writeFileSync(file, gzipSync(readFileSync(FILE)));
+    const { terminal } = open({ args: ['replay', file, '--at', '50'] });
+    await terminal.waitFor('10,000');
+    terminal.press('q');
+    expect((await terminal.end()).exitCode).toBe(0);
+  });
+
+  test('a line that cannot be read is found while it plays: the screen closes, and a sentence says which', async () => {
+    const [header = '', ...lines] = readFileSync(FILE, 'utf8').trimEnd().split('\n');
+    const file = join(folder, 'long.ndjson');
+    writeFileSync(file, [header, ...Array.from({ length: 8 }, () => lines).flat(), 'nonsense', ...lines].join('\n'));
+    const { terminal } = open({ args: ['replay', file], columns: 120 });
+    const end = await terminal.end();
+    expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    expect(end.output.replaceAll('\n', '')).toContain(`line ${8 * lines.length + 2} of ${file}: it is not JSON.`);
   });
 });

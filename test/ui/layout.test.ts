@@ -24,10 +24,14 @@ describe('every size from 60x20 up', () => {
     [20, 21, 22, 23, 24, 27, 28, 30, 39, 40, 44, 60, 100].map((rows) => [columns, rows] as const),
   );
 
-  test.each(sizes)('%i x %i: bands fill all rows but one, panes fill each band', (columns, rows) => {
-    const { top, middle, low, ...layout } = layoutFor(columns, rows);
+  const shown = sizes.flatMap(([columns, rows]) =>
+    (['live', 'replay'] as const).map((mode) => [columns, rows, mode] as const),
+  );
+
+  test.each(shown)('%i x %i, %s: bands fill all rows but one, panes fill each band', (columns, rows, mode) => {
+    const { top, middle, low, ...layout } = layoutFor(columns, rows, mode);
     const bands = layout.topRows + layout.middleRows + layout.lowRows + layout.threadRows;
-    expect(bands + layout.findingRows + HEADER_AND_HINTS).toBe(rows - 1);
+    expect(bands + layout.findingRows + layout.scrubRows + HEADER_AND_HINTS).toBe(rows - 1);
     for (const band of [top, middle, low]) {
       expect(band.reduce<number>((sum, width) => sum + width, 0)).toBe(columns);
     }

@@ -12,6 +12,7 @@ import {
   parseDurationMs,
   parseFps,
   parseGenerators,
+  parseMomentMs,
   parsePath,
   parsePort,
   parseRamp,
@@ -189,10 +190,10 @@ export const OPTIONS = {
     commands: SCHEDULES,
     group: 'Output:',
     placeholder: 'FILE',
-    describe: 'Write every event to this file, for conctop replay',
+    describe: 'Write every event to this file, for conctop replay; compressed if it ends in .gz',
     describeIn: { compare: 'A folder for the recording of every run: go-1.ndjson, go-2.ndjson, …' },
     readme:
-      'Write every event to this file (NDJSON), for `conctop replay`; `compare`: a folder for those of all its runs',
+      'Write every event to this file (NDJSON; compressed if it ends in `.gz`), for `conctop replay`; `compare`: a folder for those of all its runs',
   }),
   output: value(text, {
     commands: ['report'],
@@ -261,6 +262,12 @@ export const OPTIONS = {
   }),
   ...OWN_SERVER_OPTIONS,
   ...COMPARE_OPTIONS,
+  at: value(parseMomentMs, {
+    commands: ['replay'],
+    placeholder: '00:42',
+    describe: 'Start there: 00:42, 42 (seconds) or 1h02m; without a screen, end there',
+    readme: '`replay`: start there (`00:42`, `42`, `1h02m`); without a screen, end there',
+  }),
   speed: value(parseSpeed, {
     commands: ['replay'],
     placeholder: 'N',

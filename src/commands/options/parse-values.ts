@@ -47,6 +47,23 @@ export function parseDurationMs(text: string, option: string): number {
 export const parseWaitMs = (text: string, option: string): number =>
   /^0+(?:ms|s|m)?$/.test(text.trim()) ? 0 : parseDurationMs(text, option);
 
+/** `1:02:03`, `00:42` */
+const BY_COLONS = /^(?:(\d+):)?(\d+):([0-5]?\d(?:\.\d+)?)$/;
+/** `1h02m03s`, `1h02m`, `42s`, `42` */
+const BY_LETTERS = /^(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?$/;
+
+/** A moment of a run, from its start. */
+export function parseMomentMs(text: string, option: string): number {
+  const match = BY_COLONS.exec(text.trim()) ?? BY_LETTERS.exec(text.trim());
+  const [, hours = 0, minutes = 0, seconds = 0] = match ?? [];
+  const ms = Math.round((Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000);
+  if (match !== null && ms <= LATEST_MOMENT_MS) return ms;
+  throw usageError(`--${option} ${text} is no moment of a run.`, `Write it like --${option} 00:42, 42s or 1h02m.`);
+}
+
+/** A year: more is a typing mistake. */
+const LATEST_MOMENT_MS = 366 * 24 * 3600 * 1000;
+
 /** A million sockets need more ports than 15 loopback addresses have: a larger number is a typing mistake. */
 const MAX_CONNECTIONS = 1_000_000;
 

@@ -128,6 +128,7 @@ async function runWith(
     signal: quit.signal,
   });
   context.onCrash(() => session?.abandonSync());
+  context.onCrash(() => recorder?.flush());
   const { state, error } = await session.done;
   // A failure stays on the screen, with the log and what was measured, until the user presses a key.
   if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;

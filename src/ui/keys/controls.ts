@@ -1,3 +1,5 @@
+import type { Place } from '../../domain/meaning/places.ts';
+
 /** What the screen's keys control: a live session or a replay. */
 export interface RunControls {
   /** Pauses or resumes the ramp (live) or the playback (replay). */
@@ -17,14 +19,25 @@ export interface RunControls {
 export interface ReplayControls {
   /** Positive forward, negative back. */
   readonly seekBy: (deltaMs: number) => void;
+  readonly seekTo: (positionMs: number) => void;
+  readonly seekToEnd: () => void;
+  /** To the next place (1) or the previous one (-1), of this kind or of any. */
+  readonly seekToPlace: (direction: 1 | -1, kind?: Place['kind']) => void;
   readonly faster: () => void;
   readonly slower: () => void;
   readonly status: () => ReplayStatus;
+  /** Tells that the status changed by something else than playing. */
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export interface ReplayStatus {
   readonly playing: boolean;
   readonly speed: number;
   readonly positionMs: number;
+  /** While it is read: as long as it will be, by what is read so far. */
   readonly durationMs: number;
+  /** How much of the recording is read, from 0 to 1. */
+  readonly read: number;
+  /** In the order of their time. */
+  readonly places: readonly Place[];
 }

@@ -14,6 +14,10 @@ export type Action =
   | 'theme'
   | 'seek-forward'
   | 'seek-back'
+  | 'next-place'
+  | 'previous-place'
+  | 'next-step'
+  | 'previous-step'
   | 'faster'
   | 'slower'
   | 'view'
@@ -48,7 +52,14 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'pause the ramp: this step holds on',
     mode: 'live',
   },
-  { action: 'pause', keys: [' '], label: 'space', hint: 'pause', help: 'pause the playback', mode: 'replay' },
+  {
+    action: 'pause',
+    keys: [' '],
+    label: 'space',
+    hint: 'pause',
+    help: 'pause the playback; + plays faster, - slower',
+    mode: 'replay',
+  },
   {
     action: 'step-up',
     keys: ['+', '='],
@@ -57,10 +68,26 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     mode: 'live',
   },
   { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
-  { action: 'seek-back', keys: ['left'], label: '←', help: 'five seconds back; → five seconds on', mode: 'replay' },
+  {
+    action: 'seek-back',
+    keys: ['left'],
+    label: '←',
+    help: '5 s back, → on; PgUp, PgDn: a minute; Home, End: start and end',
+    mode: 'replay',
+  },
   { action: 'seek-forward', keys: ['right'], label: '→', mode: 'replay' },
-  { action: 'faster', keys: ['+', '=', ']'], label: '+', help: 'play faster; - slower', mode: 'replay' },
-  { action: 'slower', keys: ['-', '_', '['], label: '-', mode: 'replay' },
+  { action: 'faster', keys: ['+', '='], label: '+', mode: 'replay' },
+  { action: 'slower', keys: ['-', '_'], label: '-', mode: 'replay' },
+  {
+    action: 'previous-place',
+    keys: ['['],
+    label: '[',
+    help: 'previous step, mark or finding; ] next; { and }: steps only',
+    mode: 'replay',
+  },
+  { action: 'next-place', keys: [']'], label: ']', mode: 'replay' },
+  { action: 'previous-step', keys: ['{'], label: '{', mode: 'replay' },
+  { action: 'next-step', keys: ['}'], label: '}', mode: 'replay' },
   {
     action: 'view',
     keys: VIEW_NAMES.map((_, index) => `${index}`),
@@ -160,6 +187,7 @@ export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', ha
         : [['+ -', 'step']]
       : [
           ['← →', 'seek'],
+          ['[ ]', 'jump'],
           ['+ -', 'speed'],
         ];
   const inView: readonly Hint[] = [

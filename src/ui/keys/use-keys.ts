@@ -28,6 +28,7 @@ export interface Keyboard {
 }
 
 const SEEK_MS = 5_000;
+const SEEK_PAGE_MS = 60_000;
 
 /** Keys and pasted text, turned into actions on the run or on the screen itself. */
 export function useKeys(options: KeysOptions): void {
@@ -79,6 +80,10 @@ function ask(action: Action, controls: RunControls): boolean {
     'step-down': controls.stepDown,
     'seek-forward': () => controls.replay?.seekBy(SEEK_MS),
     'seek-back': () => controls.replay?.seekBy(-SEEK_MS),
+    'next-place': () => controls.replay?.seekToPlace(1),
+    'previous-place': () => controls.replay?.seekToPlace(-1),
+    'next-step': () => controls.replay?.seekToPlace(1, 'step'),
+    'previous-step': () => controls.replay?.seekToPlace(-1, 'step'),
     faster: () => controls.replay?.faster(),
     slower: () => controls.replay?.slower(),
   };
@@ -86,8 +91,20 @@ function ask(action: Action, controls: RunControls): boolean {
   return asks[action] !== undefined;
 }
 
+/** The keys that scroll move through a replay where nothing scrolls; true: it was one of these. */
+function seekByPages(action: Action, { replay }: RunControls): boolean {
+  const seeks: Partial<Record<Action, () => void>> = {
+    'page-up': () => replay?.seekBy(-SEEK_PAGE_MS),
+    'page-down': () => replay?.seekBy(SEEK_PAGE_MS),
+    start: () => replay?.seekTo(0),
+    end: () => replay?.seekToEnd(),
+  };
+  seeks[action]?.();
+  return seeks[action] !== undefined;
+}
+
 function act(action: Action | null, key: string, { controls, view, now, extent }: KeysOptions): void {
-  if (action === null || ask(action, controls)) return;
+  if (action === null || ask(action, controls) || (extent === null && seekByPages(action, controls))) return;
   // Whoever opens the list wants it of this moment.
   if (action === 'units' && !showsUnits(view.now())) controls.askStacks?.();
   const change = changeOf(action, key, now, extent);

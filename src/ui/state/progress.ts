@@ -55,7 +55,8 @@ export function rampDots(state: RunState): RampDots {
   };
 }
 
-/** `▶ 2× 00:31 / 00:49` */
-export function replayText({ playing, speed, positionMs, durationMs }: ReplayStatus): string {
-  return `${playing ? '▶' : '‖'} ${speed}× ${formatElapsed(positionMs)} / ${formatElapsed(durationMs)}`;
+/** `▶ 2× 00:31 / 00:49`; while it is read `▶ 2× 00:31 / reading 42 %`: how long it is nobody knows yet. */
+export function replayText({ playing, speed, positionMs, durationMs, read }: ReplayStatus): string {
+  const whole = read < 1 ? `reading ${Math.floor(read * 100)} %` : formatElapsed(durationMs);
+  return `${playing ? '▶' : '‖'} ${speed}× ${formatElapsed(positionMs)} / ${whole}`;
 }

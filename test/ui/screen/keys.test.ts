@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { listeners } from '../../../src/ui/state/listeners.ts';
+import { aReplay, STATUS } from '../a-replay.ts';
 import { PATIENCE, shows } from '../expect-screen.ts';
 import { goRamp, MOMENTS } from '../go-ramp.ts';
 import { screensOfTests } from '../opened-screens.ts';
@@ -57,26 +59,78 @@ describe('keys', () => {
     expect(await shows(screen, 'holding 10,000')).not.toContain('FROZEN');
   });
 
-  test('in a replay the arrows seek, and the header shows the position', async () => {
-    const sought: number[] = [];
-    const screen = open({
-      columns: 100,
-      rows: 30,
-      mode: 'replay',
-      events: hold,
-      controls: {
-        replay: {
-          seekBy: (deltaMs) => sought.push(deltaMs),
-          faster: () => undefined,
-          slower: () => undefined,
-          status: () => ({ playing: true, speed: 2, positionMs: 31_000, durationMs: 52_000 }),
-        },
+  test.each([
+    ['\x1b[C', 'by 5000'],
+    ['\x1b[D', 'by -5000'],
+    ['\x1b[6~', 'by 60000'],
+    ['\x1b[5~', 'by -60000'],
+    ['\x1b[H', 'to 0'],
+    ['\x1b[F', 'to its end'],
+    [']', 'next'],
+    ['[', 'previous'],
+    ['}', 'next step'],
+    ['{', 'previous step'],
+    ['+', 'faster'],
+    ['-', 'slower'],
+  ])('in a replay %j seeks: %s', async (key, asked) => {
+    const heard: string[] = [];
+    const replay = aReplay({
+      seekBy: (deltaMs) => heard.push(`by ${deltaMs}`),
+      seekTo: (positionMs) => heard.push(`to ${positionMs}`),
+      seekToEnd: () => heard.push('to its end'),
+      seekToPlace: (direction, kind) =>
+        heard.push([direction === 1 ? 'next' : 'previous', ...(kind === undefined ? [] : [kind])].join(' ')),
+      faster: () => heard.push('faster'),
+      slower: () => heard.push('slower'),
+    });
+    const screen = open({ columns: 100, rows: 30, mode: 'replay', events: hold, controls: { replay } });
+    await shows(screen, 'REPLAY', '2× 00:31 / 00:52');
+    screen.press(key);
+    await vi.waitFor(() => expect(heard).toEqual([asked]), PATIENCE);
+  });
+
+  test('what a key changes shows at once, while nothing plays', async () => {
+    const told = listeners<void>();
+    let speed = 1;
+    const replay = aReplay({
+      subscribe: told.subscribe,
+      status: () => ({ ...STATUS, playing: false, speed }),
+      faster() {
+        speed = 16;
+        told.notify();
       },
     });
-    await shows(screen, 'REPLAY', '2× 00:31 / 00:52');
-    screen.press('\x1b[C');
-    await vi.waitFor(() => expect(sought).toEqual([5_000]), PATIENCE);
-    screen.press('\x1b[D');
-    await vi.waitFor(() => expect(sought).toEqual([5_000, -5_000]), PATIENCE);
+    const screen = open({ columns: 100, rows: 30, mode: 'replay', events: hold, controls: { replay } });
+    await shows(screen, '‖ 1× 00:31 / 00:52');
+    screen.press('+');
+    await shows(screen, '‖ 16× 00:31 / 00:52');
+  });
+
+  test.each([
+    [140, 44, true],
+    [100, 30, true],
+    [80, 24, false],
+    [60, 20, false],
+  ] as const)(
+    'in a replay at %i x %i the places are above the keys, and no line is lost',
+    async (columns, rows, isNamed) => {
+      const screen = open({ columns, rows, mode: 'replay', events: hold, controls: { replay: aReplay() } });
+      await shows(screen, 'space pause', '╰');
+      const lines = await screen.lines();
+      const bar = lines.findIndex((line) => /^ [━┃◆▲●─]+$/.test(line));
+      expect(bar).toBe(rows - 5);
+      expect(lines[bar]).toMatch(/^ ━+┃━+◆━+┃━+┃━*●─+▲─+▲─+$/);
+      expect(lines[bar]).toHaveLength(columns - 1);
+      if (isNamed) expect(lines[bar - 1]).toMatch(/^ +100 +200 +10,000$/);
+      expect(lines[rows - 2]).toContain('q quit');
+    },
+  );
+
+  test('the help of a replay names its keys', async () => {
+    const screen = open({ columns: 80, rows: 24, mode: 'replay', events: hold, controls: { replay: aReplay() } });
+    await shows(screen, 'REPLAY');
+    screen.press('?');
+    const help = await shows(screen, '{ and }: steps only', 'Home, End', 'PgUp, PgDn: a minute', '+ plays faster');
+    expect(help).not.toContain('…');
   });
 });

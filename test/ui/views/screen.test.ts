@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../../src/domain/events/run-event.ts';
+import { aReplay } from '../a-replay.ts';
 import { expectWhole, PATIENCE, PLOT, shows } from '../expect-screen.ts';
 import type { Screen, ScreenOptions } from '../fake-terminal.tsx';
 import { screensOfTests } from '../opened-screens.ts';
@@ -75,6 +76,24 @@ test('arrows, pages and j k scroll', async () => {
   await shows(screen, /1–\d+ of 64/);
   screen.press('\x1b[6~');
   await shows(screen, /\b(?!1–)\d+–\d+ of 64/);
+});
+
+test('in a replay Home, End and the pages scroll where something scrolls, and seek where nothing does', async () => {
+  const heard: string[] = [];
+  const replay = aReplay({ seekToEnd: () => heard.push('end'), seekBy: (deltaMs) => heard.push(`${deltaMs}`) });
+  const screen = open({ mode: 'replay', controls: { replay } });
+  await shows(screen, 'REPLAY');
+  screen.press('1');
+  await shows(screen, /1–\d+ of 64/);
+  screen.press('\x1b[F');
+  await shows(screen, '–64 of 64');
+  screen.press('\x1b[5~');
+  await shows(screen, /of 64/);
+  expect(heard).toEqual([]);
+  screen.press('0');
+  await shows(screen, 'req/s');
+  screen.press('\x1b[F');
+  await vi.waitFor(() => expect(heard).toEqual(['end']), PATIENCE);
 });
 
 test('/ filters: keys are text until Enter, Esc clears', async () => {

@@ -1,0 +1,20 @@
+import { toWidth } from '../frame/ansi-text.ts';
+import type { ReplayStatus } from '../keys/controls.ts';
+import { usePaneTools } from '../panes/pane-context.ts';
+import { Picture } from '../widgets/picture.tsx';
+import { scrubLine, stepNames } from './scrub-line.ts';
+
+interface ScrubBarProps {
+  readonly columns: number;
+  /** 2: the line with the names of the steps too. */
+  readonly rows: number;
+  readonly replay: ReplayStatus;
+}
+
+/** Where a replay is, and where what happened. */
+export function ScrubBar({ columns, rows, replay }: ScrubBarProps) {
+  const { paint } = usePaneTools();
+  const names = toWidth(paint('dim', stepNames(replay, columns)), columns);
+  const bar = scrubLine(replay, columns, paint);
+  return <Picture columns={columns} lines={rows > 1 ? [names, bar] : [bar]} />;
+}
