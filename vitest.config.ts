@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { cacheRoot } from './src/os/cache-root.ts';
 
 /** Nothing is started and nothing measured. */
 const PURE = glob('commands', 'domain', 'os', 'record', 'report', 'store', 'ui');
@@ -20,6 +21,8 @@ export default defineConfig({
     // For what hangs: a busy machine takes many times as long over the same work.
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // Their builds are kept, and their runs are not among those of whoever develops.
+    env: { CONCTOP_CACHE: `${cacheRoot()}-tests` },
     projects: [
       project('pure', { include: PURE, maxWorkers: 2 }),
       project('waiting', { include: WAITING, maxWorkers: 2, retry: CI_RETRIES }),

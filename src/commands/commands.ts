@@ -73,12 +73,14 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       }),
     )
     .command(
-      'replay <file>',
-      'Show a recorded run in the same screen',
+      'replay [file]',
+      'Show a recorded run in the same screen; without a file the last one',
       (command) =>
         command
-          .positional('file', { type: 'string', demandOption: true, describe: 'Written with --record FILE' })
-          .options(yargsOptions('replay')),
+          .positional('file', { type: 'string', describe: 'Written with --record FILE' })
+          .options(yargsOptions('replay'))
+          .example('$0 replay', 'The run before')
+          .example('$0 replay run.ndjson.gz --at 01:30 --speed 4', 'A recording, from there on, faster'),
       runs(async (args) => {
         const { replay } = await import('./replay.ts');
         return replay({ ...readArgs('replay', args), file: args.file }, context);
@@ -86,7 +88,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
     )
     .command(
       'report [files..]',
-      'What a recorded run showed, as a file to keep and to send',
+      'What a recorded run showed, as a file to keep and to send; without a file the last one',
       (command) =>
         command
           .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })

@@ -13,11 +13,13 @@ import type { ArgsFor } from './options/option-table.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { printSummary } from './shared/finish.ts';
 import { hasScreen } from './shared/has-screen.ts';
+import { lastRun } from './shared/last-run.ts';
 import { type OpenScreen, openScreen } from './shared/open-screen.ts';
 import { watchSignals } from './shared/signals.ts';
 import { watchSuspension } from './shared/suspension.ts';
 
-export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string };
+export type ReplayArgs = ArgsFor<'replay'> & { readonly file: string | undefined };
+type NamedArgs = ReplayArgs & { readonly file: string };
 
 interface Replayed {
   /** At its end; on a screen, where somebody quit. */
@@ -27,8 +29,9 @@ interface Replayed {
 }
 
 /** `conctop replay FILE`: a recorded run in the same screen, or as the same lines. As live, the summary follows. */
-export async function replay(args: ReplayArgs, context: CommandContext, open: OpenScreen = openScreen): CommandResult {
+export async function replay(given: ReplayArgs, context: CommandContext, open: OpenScreen = openScreen): CommandResult {
   const { stderr } = context;
+  const args = { ...given, file: given.file ?? lastRun('conctop replay FILE', stderr) };
   const { state, exitCode, truncated } = hasScreen(args, context)
     ? await withDisposal((defer) => replayOnScreen(args, context, open, defer))
     : replayAsText(args, context);
@@ -40,7 +43,7 @@ export async function replay(args: ReplayArgs, context: CommandContext, open: Op
   return exitCode;
 }
 
-function replayAsText({ file, at, json }: ReplayArgs, { stdout, stderr }: CommandContext): Replayed {
+function replayAsText({ file, at, json }: NamedArgs, { stdout, stderr }: CommandContext): Replayed {
   const recording = readRecording(file);
   const store = createRunStore();
   const progress = json ? stderr : stdout;
@@ -60,7 +63,7 @@ function upTo(atMs: number | undefined, events: readonly RunEvent[]): readonly R
 }
 
 async function replayOnScreen(
-  { file, at = 0, speed = 1, fps, theme }: ReplayArgs,
+  { file, at = 0, speed = 1, fps, theme }: NamedArgs,
   context: CommandContext,
   open: OpenScreen,
   defer: (dispose: Dispose) => void,

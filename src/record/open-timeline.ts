@@ -16,8 +16,8 @@ export interface Reading {
   fraction: number;
 }
 
-/** More than two minutes of a run: so short a recording is whole before it is shown, which takes less than half a second. */
-const AT_ONCE_EVENTS = 3_000;
+/** A minute of a run: so short a recording is whole before it is shown, which takes less than half a second. */
+const AT_ONCE_EVENTS = 1_000;
 
 /**
  * Reads a recording into a timeline: the beginning of it, or a short one whole, before this resolves; what follows while it is shown. Throws as

@@ -201,7 +201,6 @@ describe('errors have one sentence with the cause and one with the fix', () => {
     [['replay', '/nowhere/run.ndjson', '--theme', 'nosuch', '--no-ui'], 'no theme named nosuch'],
     [['replay', '/nowhere/run.ndjson', '--speed', '3', '--no-ui'], '--speed 3 is not a playback speed'],
     [['replay', '/nowhere/run.ndjson'], 'there is no such file'],
-    [['replay'], 'Not enough non-option arguments'],
   ])('%j: exit code 2', async (args, words) => {
     const finished = await run(args);
     expectTwoSentences(finished, 2);

@@ -1,10 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent, ThreadRow, ThreadTable } from '../../src/domain/events/run-event.ts';
-import { PLAIN_GET } from '../../src/domain/plan/run-defaults.ts';
 import { parseRecording, readRecording } from '../../src/record/recording-reader.ts';
 import { createRecordingWriter, type WriteBytes } from '../../src/record/recording-writer.ts';
 import {
@@ -108,18 +106,6 @@ describe('recordings', () => {
     const text = `{"schema":"conctop/recording@1","conctopVersion":"9"}\n{"type":"from-the-future","atMs":1}\n${JSON.stringify(events[0])}\n`;
     expect(parseRecording(text, 'future').events).toHaveLength(1);
   });
-
-  test.each(['go-ramp', 'node-1000', 'go-waits'])(
-    '%s, recorded by an older version, is read whole, what it lacks by default',
-    (name) => {
-      const file = fileURLToPath(new URL(`../fixtures/recordings/${name}.ndjson`, import.meta.url));
-      const [first, ...rest] = readRecording(file).events;
-      const [, started, ...lines] = readFileSync(file, 'utf8').trimEnd().split('\n');
-      expect(rest).toEqual(lines.map((line) => JSON.parse(line)));
-      expect(first).toMatchObject(JSON.parse(started ?? ''));
-      expect(first).toMatchObject({ config: { command: 'target', request: PLAIN_GET, generators: null, pin: false } });
-    },
-  );
 
   test('what only a later version knows within an event is dropped, or mapped to this version', () => {
     const started = runStarted();

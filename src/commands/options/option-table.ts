@@ -195,6 +195,15 @@ export const OPTIONS = {
     readme:
       'Write every event to this file (NDJSON; compressed if it ends in `.gz`), for `conctop replay`; `compare`: a folder for those of all its runs',
   }),
+  keep: flag(
+    {
+      commands: LOADS,
+      group: 'Output:',
+      describe: 'The last runs are kept for conctop replay and conctop report; --no-keep keeps none',
+      readme: 'This run is not kept in the cache for `conctop replay` and `conctop report` without a file',
+    },
+    true,
+  ),
   output: value(text, {
     commands: ['report'],
     alias: 'o',

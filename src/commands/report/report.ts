@@ -2,6 +2,7 @@ import { EXIT, usageError } from '../../domain/errors.ts';
 import { type Format, OF_ONE_RUN } from '../../report/formats.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
+import { lastRun } from '../shared/last-run.ts';
 import { assertNew } from '../shared/write-output.ts';
 import { formatNamedBy, KNOWN } from './format-named-by.ts';
 import { writeReports } from './write-reports.ts';
@@ -11,9 +12,7 @@ export type ReportArgs = ArgsFor<'report'> & { readonly files: readonly string[]
 /** `conctop report FILE… -o report.html`: recordings as something to keep, to show and to send. */
 export async function report(args: ReportArgs, context: CommandContext): CommandResult {
   const format = formatOf(args);
-  const [first, ...rest] = args.files;
-  if (first === undefined)
-    throw usageError('No recording is named.', 'Write conctop report run.ndjson -o report.html.');
+  const [first = lastRun('conctop report run.ndjson -o report.html', context.stderr), ...rest] = args.files;
   if (format !== null && OF_ONE_RUN.includes(format) && rest.length > 0) {
     throw usageError(
       `A .${format} shows one run, and ${args.files.length} are named.`,

@@ -4,6 +4,7 @@ import type { RunConsumer } from '../../domain/events/run-event.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
+import { type KeptRun, keepRun } from '../../record/kept-runs.ts';
 import { createRecordingWriter, type RecordingWriter } from '../../record/recording-writer.ts';
 import { createPlainReporter } from '../../report/plain-reporter.ts';
 import type { Session, SessionOptions } from '../../session.ts';
@@ -66,9 +67,11 @@ async function runWith(
   const recorder =
     recordFile === null ? null : createRecordingWriter(recordFile, context.version, undefined, args.force);
   defer(() => recorder?.close?.());
+  const kept = args.keep === false ? null : keepRun(context.version);
+  defer(() => kept?.close?.());
   const progress = args.json ? stderr : stdout;
   const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
-  const consumers: RunConsumer[] = [recorder, plain].filter((consumer) => consumer !== null);
+  const consumers: RunConsumer[] = [recorder, kept, plain].filter((consumer) => consumer !== null);
 
   // The screen comes first: it shows how the target is built and started. Its keys reach a session that starts below, and a
   // key that quits before there is one is not lost.
@@ -127,8 +130,11 @@ async function runWith(
     consumers,
     signal: quit.signal,
   });
-  context.onCrash(() => session?.abandonSync());
-  context.onCrash(() => recorder?.flush());
+  context.onCrash(() => {
+    session?.abandonSync();
+    recorder?.flush();
+    kept?.flush();
+  });
   const { state, error } = await session.done;
   // A failure stays on the screen, with the log and what was measured, until the user presses a key.
   if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
@@ -140,6 +146,7 @@ async function runWith(
     await writeReports([recorder.file], reports, { ...args, force: args.force ?? false }, context);
   }
   if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
+  else if (kept !== null) printKept(kept, reports === null, context);
   if (error !== null) throw asEnded(error, signals.exitCode());
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
 }
@@ -149,6 +156,16 @@ function asEnded(error: ConctopError, signalCode: number | null): ConctopError {
   if (error.code !== 'no-good-answer' || signalCode === null) return error;
   const { code, message, hint, details } = error;
   return new ConctopError(code, message, { hint, details, exitCode: signalCode });
+}
+
+/** The last line of a run that nobody asked to record: where a person reads it, and what is missing anywhere. */
+function printKept(kept: KeptRun, canReport: boolean, { stderr }: CommandContext): void {
+  const failure = kept.failure();
+  if (failure !== null) stderr.write(`${failure}\n`);
+  else if (stderr.isTTY === true && kept.file() !== null) {
+    const report = canReport ? '; conctop report -o report.html makes a page of it' : '';
+    stderr.write(`conctop replay shows this run again${report}.\n`);
+  }
 }
 
 /** The last line of a run: what its recording is good for. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isErrno } from '../../os/errno.ts';
+import { makeFolders } from '../../os/make-folders.ts';
 import { processIsAlive } from '../../os/process.ts';
 
 /** Beside the result: who builds it, and the temporary files of its tools. Both are removed after a success. */
@@ -66,21 +66,5 @@ function builderOf(attempt: string): number | null {
     return Number.isInteger(pid) && pid > 1 ? pid : null;
   } catch {
     return null;
-  }
-}
-
-/**
- * Creates one folder after another, from the first missing one. Not `mkdir` with `recursive`: below a folder that refuses new
- * ones with ENOENT (/proc), Node tries for ever.
- */
-function makeFolders(path: string): void {
-  try {
-    mkdirSync(path);
-  } catch (cause) {
-    if (isErrno(cause, 'EEXIST')) return;
-    const parent = dirname(path);
-    if (!isErrno(cause, 'ENOENT') || parent === path) throw cause;
-    makeFolders(parent);
-    mkdirSync(path);
   }
 }

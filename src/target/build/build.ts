@@ -3,13 +3,14 @@ import { basename, join } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
 import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
 import { isOutOfSpace } from '../../domain/words/write-failure.ts';
+import { cacheRoot } from '../../os/cache-root.ts';
 import type { Build, TargetManifest } from '../catalog/manifest.ts';
 import { badManifest } from '../catalog/parse-manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
 import { LogTail } from '../launch/log-lines.ts';
 import { spawnGroup } from '../launch/spawn-group.ts';
 import { type BuildAttempt, beginAttempt, namesIn, removeQuietly, sweepAttempts } from './build-attempt.ts';
-import { buildHash, cacheRoot } from './cache-folder.ts';
+import { buildHash } from './build-hash.ts';
 
 export interface BuildOptions {
   readonly manifest: TargetManifest;

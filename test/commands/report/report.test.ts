@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readArgs } from '../../../src/commands/options/read-args.ts';
 import { report } from '../../../src/commands/report/report.ts';
 import { pageOf, RAMP, recordingFile, WAITS } from '../../report/recordings.ts';
@@ -85,7 +86,6 @@ describe('conctop report', () => {
     ['an ending that nothing has', { output: 'a.pdf' }, undefined, /^a\.pdf ends in nothing that a report can be\.$/],
     ['no ending', { output: 'report' }, undefined, /^report ends in nothing/],
     ['no file and no format', {}, undefined, /^Nothing says what the report becomes\.$/],
-    ['no recording', { format: 'md' }, [], /^No recording is named\.$/],
     ['two runs on a slide', { format: 'svg' }, [RAMP, WAITS], /^A \.svg shows one run, and 2 are named\.$/],
   ])('refuses %s in one sentence, with what is possible', async (_what, typed, files, message) => {
     const failure = run(typed, files);
@@ -95,6 +95,22 @@ describe('conctop report', () => {
       message: expect.stringMatching(message),
     });
     await expect(failure).rejects.toHaveProperty('hint', expect.stringMatching(/\.html|\.ndjson/));
+  });
+
+  it('takes the last run where none is named, and says which; refuses where none is kept', async () => {
+    const cache = join(folder, 'cache');
+    vi.stubEnv('CONCTOP_CACHE', cache);
+    await expect(run({ format: 'md' }, [])).rejects.toMatchObject({
+      ...{ code: 'bad-usage', exitCode: 2 },
+      message: 'No recording is named, and no run is kept yet.',
+    });
+    const file = join(cache, 'runs/2026-11-27T21-33-16.042Z-go-4242.ndjson.gz');
+    mkdirSync(join(cache, 'runs'), { recursive: true });
+    writeFileSync(file, gzipSync(readFileSync(recordingFile(WAITS))));
+    await run({ format: 'md' }, []);
+    expect(streams.stderr.text).toContain(`The last run: ${file}\n`);
+    expect(streams.stdout.text).toMatch(/^### go/);
+    vi.unstubAllEnvs();
   });
 
   it('a folder that is not there', async () => {

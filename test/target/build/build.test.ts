@@ -1,8 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cacheRoot } from '../../../src/os/cache-root.ts';
 import { type BuildOptions, buildTarget } from '../../../src/target/build/build.ts';
-import { buildHash, cacheRoot } from '../../../src/target/build/cache-folder.ts';
+import { buildHash } from '../../../src/target/build/build-hash.ts';
 import type { Build } from '../../../src/target/catalog/manifest.ts';
 import { manifestOf, rootWith, temporaryFolder } from '../fixtures.ts';
 
