@@ -1,6 +1,6 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { type Listener, listenersFor, parseListeners } from './listeners.ts';
-import { TCP_TABLES } from './tcp.ts';
+import { readListeningPart, TCP_TABLES } from './tcp.ts';
 
 /** The length of a server's accept queue: connections that the kernel completed and the server has not accepted yet. */
 export interface AcceptQueue {
@@ -49,7 +49,7 @@ export function openAcceptQueue(
     for (const listener of candidates) {
       const descriptor = descriptors.get(listener.file);
       if (descriptor === undefined) continue;
-      const lines = parseListeners(readText(descriptor, buffer, buffer.length), listener);
+      const lines = parseListeners(readListeningPart(descriptor, buffer, buffer.length), listener);
       if (lines === null) continue;
       found = { descriptor, listener, bytes: lines.endByte, inodes: lines.inodes };
       return lines.queued;
@@ -59,7 +59,7 @@ export function openAcceptQueue(
   return {
     length() {
       if (found !== null) {
-        const lines = parseListeners(readText(found.descriptor, buffer, found.bytes), found.listener);
+        const lines = parseListeners(readListeningPart(found.descriptor, buffer, found.bytes), found.listener);
         if (lines !== null && lines.inodes === found.inodes) {
           // Other listeners may be gone: what follows the line is never read.
           found.bytes = lines.endByte;
@@ -87,12 +87,4 @@ interface Found {
   bytes: number;
   /** Of all listeners: a change means that one was opened or closed. */
   readonly inodes: string;
-}
-
-function readText(descriptor: number, buffer: Buffer, bytes: number): string {
-  try {
-    return buffer.toString('latin1', 0, readSync(descriptor, buffer, 0, bytes, 0));
-  } catch {
-    return '';
-  }
 }

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { readProcText } from '../proc-file.ts';
 
@@ -42,6 +43,26 @@ export function* parseTcpTable(table: string): Generator<TcpSocket> {
 /** Ports by the inode of the socket that listens on them. */
 export const listeningPorts = (table: string): Map<string, number> =>
   new Map([...parseTcpTable(table)].filter(({ isListening }) => isListening).map(({ inode, port }) => [inode, port]));
+
+const OTHER_STATE = /^ *\d+: \S+ \S+ (?!0A)\S/m;
+
+/**
+ * The beginning of a table, on a descriptor of it: listeners come first, so it is read up to the first other socket, or `most` bytes.
+ * The kernel returns a page a read however large the buffer, which is 27 lines.
+ */
+export function readListeningPart(descriptor: number, buffer: Buffer, most: number): string {
+  let length = 0;
+  try {
+    while (length < most) {
+      const read = readSync(descriptor, buffer, length, most - length, length);
+      length += read;
+      if (read === 0 || length >= most || OTHER_STATE.test(buffer.toString('latin1', length - read, length))) break;
+    }
+  } catch {
+    // Its process is gone.
+  }
+  return buffer.toString('latin1', 0, length);
+}
 
 /** The tables of IPv4 and of IPv6, which includes sockets that accept both. */
 export const TCP_TABLES = ['tcp', 'tcp6'] as const;

@@ -130,6 +130,11 @@ describe('the server’s network namespace', () => {
   });
 });
 
+const portOf = (server: Server): number => {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
 describe('of this machine', needs('linux'), () => {
   /** Listeners in a process of their own, so that it can be stopped: it accepts nothing then, and the kernel goes on. */
   const stoppable = async (
@@ -206,11 +211,23 @@ time.sleep(60)`,
     );
   });
 
+  it('of each of so many listeners that the kernel returns them in several reads', async () => {
+    const servers = Array.from({ length: 60 }, () => createServer());
+    cleanups.push(() => servers.map((server) => server.close()));
+    await Promise.all(servers.map((server) => once(server.listen(0, '127.0.0.1'), 'listening')));
+    const lengths = servers.map((server) => {
+      const queue = openAcceptQueue('127.0.0.1', portOf(server));
+      cleanups.push(() => queue.close());
+      // The second time on the line's own place.
+      return [queue.length(), queue.length()];
+    });
+    expect(new Set(lengths.flat())).toEqual(new Set([0]));
+  });
+
   it('is unknown for a port without a listener, and found once there is one', async () => {
     const server: Server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const port = portOf(server);
     await new Promise((resolve) => server.close(resolve));
     let nowMs = 0;
     const queue = openAcceptQueue('127.0.0.1', port, undefined, () => nowMs);
