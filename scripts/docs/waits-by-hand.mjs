@@ -1,6 +1,6 @@
 // What threads wait for by another instrument than conctop's: plain reads of /proc/PID/task/TID/wchan and stat, which
 // conctop does not read where the system call may be; and whether the two agree. Used by waits-table and waits-strangers.
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { readEvents, wallClockOf } from '../agreement/recording.mjs';
 import { bundled } from '../shared/bundled.mjs';
 
@@ -50,7 +50,12 @@ function groupOf(task) {
     const state = /^\d+ \(.*\) (\w)/s.exec(readFileSync(`${task}/stat`, 'utf8'))?.[1];
     if (state === 'R') return 'runnable';
     const wchan = readFileSync(`${task}/wchan`, 'utf8').trim();
-    if (/poll_schedule|do_select/.test(wchan) && isSleep(readFileSync(`${task}/syscall`, 'utf8'))) return 'timer';
+    if (/poll_schedule|do_sys_poll|do_select/.test(wchan)) {
+      const syscall = readFileSync(`${task}/syscall`, 'utf8');
+      if (isSleep(syscall)) return 'timer';
+      const polled = POLL_OF_ONE.exec(syscall)?.[1];
+      if (polled !== undefined) return groupOfPolled(task, polled);
+    }
     return String(BY_HAND.find(([name]) => new RegExp(name).test(wchan))?.[1] ?? 'other');
   } catch {
     return null; // it ended meanwhile
@@ -59,6 +64,27 @@ function groupOf(task) {
 
 /** select(0, …) or poll(…, 0, …), by their numbers on x86-64 and arm64: of no descriptor at all. */
 const isSleep = (syscall) => /^(23|270|72) 0x0 |^(7|271|73) \S+ 0x0 /.test(syscall);
+
+/** poll(ADDRESS, 1, …), by its numbers on x86-64 and arm64. */
+const POLL_OF_ONE = /^(?:7|271|73) (\S+) 0x1 /;
+
+/** As a person would find it: the number lies in memory (`dd if=/proc/PID/mem`), what it is in its link, and whether it listens in net/tcp. */
+function groupOfPolled(task, address) {
+  const memory = openSync(`${task}/mem`, 'r');
+  const number = new Int32Array(1);
+  try {
+    readSync(memory, number, 0, 4, BigInt(address));
+  } finally {
+    closeSync(memory);
+  }
+  const link = readlinkSync(`${task}/fd/${number[0]}`);
+  if (!link.startsWith('socket:')) return link.startsWith('pipe:') ? 'pipe' : 'many';
+  const inode = link.slice('socket:['.length, -1);
+  const listens = ['tcp', 'tcp6']
+    .flatMap((name) => readFileSync(`${task}/net/${name}`, 'utf8').split('\n'))
+    .some((line) => new RegExp(` 0A .* ${inode} `).test(line));
+  return listens ? 'accept' : 'socket';
+}
 
 function treeOf(pid) {
   const parents = new Map();

@@ -1,11 +1,12 @@
-import { type DescriptorKind, readDescriptorKind } from './pid/fd.ts';
+import { type DescriptorKind, descriptorKind, readDescriptorKind, readDescriptorLink, socketInode } from './pid/fd.ts';
+import { readPolledDescriptor } from './pid/mem.ts';
 import { parseThreadCall } from './pid/syscall.ts';
 import { parseWchan, type Sleep } from './pid/wchan.ts';
 import { readProcRecord } from './proc-file.ts';
 import { type CallKind, systemCall } from './system-calls.ts';
 
 /**
- * What a thread waits for; `runnable`: it does not. `one`: a single descriptor, of which the call does not say what it is (poll(2)).
+ * What a thread waits for; `runnable`: it does not. `one`: a single descriptor of none of the other kinds, or that could not be read.
  * `gil`: CPython's lock (probe/linux/python-gil.ts), which a system call alone does not tell from others.
  */
 export type WaitGroup =
@@ -77,11 +78,15 @@ const hasDescriptor = (kind: CallKind | null, name: string): boolean =>
 /** Which argument says how many descriptors are waited for: poll(2). Of select(2) it is the highest number plus one. */
 const COUNT_AT: Readonly<Record<string, number>> = { poll: 1, ppoll: 1, select: 0, pselect6: 0 };
 
-/** None: the call is used as a sleep. */
-function ofCount(name: string, count: number): WaitGroup {
-  if (count === 0) return 'timer';
-  return count === 1 && name.endsWith('poll') ? 'one' : 'many';
-}
+/** What poll(2) of a single descriptor waits for. A file is always ready, so what is polled at a path is a device: a terminal. */
+const OF_POLLED: Partial<Readonly<Record<DescriptorKind, WaitGroup>>> = {
+  socket: 'socket',
+  pipe: 'pipe',
+  eventfd: 'work',
+  timerfd: 'timer',
+  signalfd: 'signal',
+  epoll: 'many',
+};
 
 /** futex(2): address of the word, operation, value, timeout. */
 const futexOf = (args: readonly string[]): NonNullable<ThreadWait['futex']> => ({
@@ -91,11 +96,20 @@ const futexOf = (args: readonly string[]): NonNullable<ThreadWait['futex']> => (
 
 const argument = (args: readonly string[], index: number): number => Number.parseInt(args[index] ?? '', 16);
 
+export interface WaitSource {
+  readonly procRoot: string;
+  /** That of the process, as process.arch spells it. */
+  readonly architecture: string;
+  /** Whether a socket, by its inode, listens: a server polls its listener before it accepts. Absent: that is not asked. */
+  readonly isListening?: (pid: number, inode: string) => boolean;
+}
+
 /**
- * What a sleeping thread waits for, at this moment. `architecture`: that of the process, as process.arch spells it. Where
+ * What a sleeping thread waits for, at this moment. Where
  * neither the call nor the kernel's function is shown (wait-access.ts) nothing that this says is right: it is not asked then.
  */
-export function readThreadWait(procRoot: string, pid: number, tid: number, architecture: string): ThreadWaitReading {
+export function readThreadWait(source: WaitSource, pid: number, tid: number): ThreadWaitReading {
+  const { procRoot, architecture } = source;
   const folder = `${procRoot}/${pid}/task/${tid}`;
   const text = readProcRecord(`${folder}/syscall`);
   const read = text === null ? null : parseThreadCall(text);
@@ -110,11 +124,35 @@ export function readThreadWait(procRoot: string, pid: number, tid: number, archi
   if (kind === null) return { group: groupFromWchan(folder) ?? 'other', call: name, fd };
   if (name === 'futex') return { group: 'work', call: name, fd, futex: futexOf(read.args) };
   const countAt = COUNT_AT[name];
-  if (countAt !== undefined) return { group: ofCount(name, argument(read.args, countAt)), call: name, fd };
+  if (countAt !== undefined) {
+    const count = argument(read.args, countAt);
+    // None: the call is used as a sleep.
+    if (count === 0) return { group: 'timer', call: name, fd };
+    return count === 1 && name.endsWith('poll')
+      ? { call: name, ...readPolled(source, pid, read.args[0] ?? '') }
+      : { group: 'many', call: name, fd };
+  }
   if (kind !== 'descriptor') return { group: OF_KIND[kind], call: name, fd };
   if (ON_SOCKETS.has(name)) return { group: 'socket', call: name, fd };
   const of = readDescriptorKind(procRoot, pid, first);
   return { group: of === null ? 'other' : OF_DESCRIPTOR[of], call: name, fd };
+}
+
+function readPolled(
+  { procRoot, isListening }: WaitSource,
+  pid: number,
+  address: string,
+): Pick<ThreadWait, 'group' | 'fd'> {
+  const fd = readPolledDescriptor(procRoot, pid, address);
+  if (fd === null) return { group: 'one', fd };
+  // Negative ones are ignored: the call is used as a sleep.
+  if (fd < 0) return { group: 'timer', fd: null };
+  const link = readDescriptorLink(procRoot, pid, fd);
+  // It was closed meanwhile, or what was read is no descriptor any more.
+  if (link === null) return { group: 'one', fd: null };
+  const inode = socketInode(link);
+  if (inode !== null && isListening?.(pid, inode)) return { group: 'accept', fd };
+  return { group: OF_POLLED[descriptorKind(link)] ?? 'one', fd };
 }
 
 function fromWchan(folder: string): ThreadWaitReading {

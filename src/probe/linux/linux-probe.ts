@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BootClock } from '../../os/linux/boot-clock.ts';
+import { ListeningSockets } from '../../os/linux/net/listening-sockets.ts';
 import { readKernelUnits } from '../../os/linux/pid/auxv.ts';
 import { parseProcessTitle, readCommandLine } from '../../os/linux/pid/cmdline.ts';
 import { countOpenFiles, hasOpenFilesAsSize } from '../../os/linux/pid/fd.ts';
@@ -7,7 +8,7 @@ import { readOpenFilesNow } from '../../os/linux/pid/limits.ts';
 import { hasSchedStat } from '../../os/linux/pid/schedstat.ts';
 import { hasEnded, type PidStat, parsePidStat, readPidStat } from '../../os/linux/pid/stat.ts';
 import { DescriptorBudget, ProcFile } from '../../os/linux/proc-file.ts';
-import { readThreadWait } from '../../os/linux/thread-wait.ts';
+import { readThreadWait, type WaitSource } from '../../os/linux/thread-wait.ts';
 import { readHiddenWaits } from '../../os/linux/wait-access.ts';
 import { Pace } from '../pace.ts';
 import type {
@@ -157,9 +158,15 @@ export class LinuxProbe implements Probe {
   };
 
   #waitReaders(procRoot: string): Pick<ThreadsKernel, 'readWait' | 'readHidden'> {
+    const listening = new ListeningSockets(procRoot, this.#clock);
+    const source: WaitSource = {
+      procRoot,
+      architecture: process.arch,
+      isListening: (pid, inode) => listening.has(pid, inode),
+    };
     return {
       readWait: (pid, tid) => {
-        const read = readThreadWait(procRoot, pid, tid, process.arch);
+        const read = readThreadWait(source, pid, tid);
         return read === 'gone' ? read : this.#gil.of(pid, read);
       },
       readHidden: (pid) => readHiddenWaits(procRoot, pid),

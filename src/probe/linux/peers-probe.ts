@@ -1,6 +1,6 @@
 import { type SocketPeer, socketPeers } from '../../os/linux/net/socket-peers.ts';
 import { readTcpTablesOf } from '../../os/linux/net/tcp.ts';
-import { readSocketInode } from '../../os/linux/pid/fd.ts';
+import { readDescriptorLink, socketInode } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import type { SocketOfThread } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
@@ -29,7 +29,9 @@ export class PeersProbe {
   /** In the order of `sockets`; null: not known. */
   async of(sockets: readonly SocketOfThread[]): Promise<readonly (SocketPeer | null)[]> {
     const watch = new Stopwatch();
-    const inodes = watch.time(() => sockets.map(({ pid, fd }) => readSocketInode(this.#procRoot, pid, fd)));
+    const inodes = watch.time(() =>
+      sockets.map(({ pid, fd }) => socketInode(readDescriptorLink(this.#procRoot, pid, fd) ?? '')),
+    );
     const wanted = new Set(inodes.filter((inode) => inode !== null));
     const isNew = [...wanted].some((inode) => !this.#known.has(inode));
     const atMs = this.#clock();

@@ -9,7 +9,7 @@ import { systemCall } from '../../../src/os/linux/system-calls.ts';
 import { readThreadWait } from '../../../src/os/linux/thread-wait.ts';
 
 /** A process 7 with one thread, as /proc shows it. */
-function fakeProc(files: { syscall?: string; wchan?: string; fd?: Record<number, string> }): string {
+function fakeProc(files: { syscall?: string; wchan?: string; mem?: Buffer; fd?: Record<number, string> }): string {
   const root = mkdtempSync(join(tmpdir(), 'conctop-waits-'));
   onTestFinished(() => rmSync(root, { recursive: true }));
   const task = join(root, '7/task/7');
@@ -18,12 +18,22 @@ function fakeProc(files: { syscall?: string; wchan?: string; fd?: Record<number,
   writeFileSync(join(task, 'comm'), 'server\n');
   if (files.syscall !== undefined) writeFileSync(join(task, 'syscall'), files.syscall);
   if (files.wchan !== undefined) writeFileSync(join(task, 'wchan'), files.wchan);
+  if (files.mem !== undefined) writeFileSync(join(root, '7/mem'), files.mem);
   for (const [fd, link] of Object.entries(files.fd ?? {})) symlinkSync(link, join(root, '7/fd', fd));
   return root;
 }
 
 const call = (number: number, first: number): string =>
   `${number} 0x${first.toString(16)} 0x7ffca13c6d50 0x400 0xffffffff 0x0 0x8 0x7ffca13c5ff0 0x7f23c8f26cae\n`;
+
+/** Of the descriptors at 0x8 in the process's memory. */
+const POLL_OF_ONE = '7 0x8 0x1 0xffffffff 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n';
+
+function polling(fd: number): Buffer {
+  const memory = Buffer.alloc(16);
+  memory.set(new Uint8Array(Int32Array.of(fd).buffer), 8);
+  return memory;
+}
 
 test.each([
   ['epoll_wait', { syscall: call(232, 9) }, { group: 'many', call: 'epoll_wait', fd: 9 }],
@@ -38,8 +48,13 @@ test.each([
     { group: 'work', call: 'futex', fd: null, futex: { address: '0x98e8d4', isTimed: true } },
   ],
   [
-    'poll of one descriptor',
-    { syscall: '7 0x7ffd5e1a1af0 0x1 0xffffffff 0x0 0x0 0x0 0x7ffd5e1a1a80 0x7f39c5b1f15f\n' },
+    'poll of one descriptor: where the memory with its number is not shown',
+    { syscall: POLL_OF_ONE },
+    { group: 'one', call: 'poll', fd: null },
+  ],
+  [
+    'poll of one descriptor: where it was read too late',
+    { syscall: POLL_OF_ONE, mem: polling(5) },
     { group: 'one', call: 'poll', fd: null },
   ],
   [
@@ -91,10 +106,29 @@ test.each([
     { group: 'disk', call: null, fd: null },
   ],
 ] as const)('%s', (_, files, expected) => {
-  expect(readThreadWait(fakeProc(files), 7, 7, 'x64')).toEqual(expected);
+  expect(readThreadWait({ procRoot: fakeProc(files), architecture: 'x64' }, 7, 7)).toEqual(expected);
 });
 
-test('a thread that ended', () => expect(readThreadWait(fakeProc({}), 7, 8, 'x64')).toBe('gone'));
+test.each([
+  ['a socket', 'socket:[77]', 'socket'],
+  ['a socket that listens', 'socket:[78]', 'accept'],
+  ['a pipe', 'pipe:[77]', 'pipe'],
+  ['an eventfd', 'anon_inode:[eventfd]', 'work'],
+  ['a timerfd', 'anon_inode:[timerfd]', 'timer'],
+  ['a terminal', '/dev/pts/3', 'one'],
+])('poll of one descriptor: %s', (_, link, group) => {
+  const procRoot = fakeProc({ syscall: POLL_OF_ONE, mem: polling(5), fd: { 5: link } });
+  const isListening = (pid: number, inode: string): boolean => pid === 7 && inode === '78';
+  expect(readThreadWait({ procRoot, architecture: 'x64', isListening }, 7, 7)).toEqual({ group, call: 'poll', fd: 5 });
+});
+
+test('poll of a negative descriptor is a sleep', () => {
+  const procRoot = fakeProc({ syscall: POLL_OF_ONE, mem: polling(-1) });
+  expect(readThreadWait({ procRoot, architecture: 'x64' }, 7, 7)).toEqual({ group: 'timer', call: 'poll', fd: null });
+});
+
+test('a thread that ended', () =>
+  expect(readThreadWait({ procRoot: fakeProc({}), architecture: 'x64' }, 7, 8)).toBe('gone'));
 
 test('calls by architecture', () => {
   expect(systemCall('arm64', 22).name).toBe('epoll_pwait');

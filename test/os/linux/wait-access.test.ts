@@ -85,5 +85,7 @@ test('root’s process, seen by another user', needs('linux', 'root'), async () 
 test('another user’s process, seen by root with its capabilities', needs('linux', 'root'), async () => {
   const pid = await sleeper(NOBODY);
   expect(readHiddenWaits('/proc', pid)).toBeNull();
-  await expect.poll(() => readThreadWait('/proc', pid, pid, process.arch)).toMatchObject({ group: 'timer' });
+  await expect
+    .poll(() => readThreadWait({ procRoot: '/proc', architecture: process.arch }, pid, pid))
+    .toMatchObject({ group: 'timer' });
 });

@@ -132,3 +132,34 @@ test(
     expect(open()).toBeLessThanOrEqual(before + OF_VITEST);
   },
 );
+
+/** Each thread polls something else, for longer than the test takes; the first sleeps. */
+const POLLERS = `
+import os, select, socket, threading, time
+def poll(of):
+    polling = select.poll()
+    polling.register(of, select.POLLIN)
+    threading.Thread(target=polling.poll, daemon=True).start()
+server = socket.create_server(('127.0.0.1', 0))
+client = socket.create_connection(server.getsockname())
+accepted, _ = server.accept()
+accepted.settimeout(60)
+threading.Thread(target=accepted.recv, args=(1,), daemon=True).start()
+read, write = os.pipe()
+terminal, other = os.openpty()
+for of in (server, read, terminal): poll(of)
+print('ready', flush=True)
+time.sleep(60)
+`;
+
+test('a poll of one descriptor waits for what that is', needs('linux', 'python3'), async () => {
+  const { pid } = await startReal('python3', '-c', POLLERS);
+  const probe = new LinuxProbe({ pid, procRoot: '/proc', clock: () => performance.now(), mostDescriptors: 50 });
+  onTestFinished(() => probe.close());
+  const groups = async (): Promise<readonly (string | undefined)[]> => {
+    await probe.sampleProcesses();
+    const { threads } = await probe.sampleThreads(() => false);
+    return threads.map(({ wait }) => wait?.group);
+  };
+  await expect.poll(groups).toEqual(['timer', 'socket', 'accept', 'pipe', 'one']);
+});

@@ -27,7 +27,7 @@ export function countOpenFiles(procRoot: string, pid: number, asSize: boolean): 
 }
 
 /** The inode in a descriptor's link, `socket:[12345]`; null where it is not a socket. See proc_pid_fd(5). */
-const inodeOfLink = (link: string): string | null => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? null;
+export const socketInode = (link: string): string | null => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? null;
 
 /** What a descriptor is, by its link. */
 export type DescriptorKind =
@@ -61,14 +61,13 @@ export function descriptorKind(link: string): DescriptorKind {
 }
 
 /** Null where it was closed meanwhile, or this user may not read the process's descriptors. */
-export function readDescriptorKind(procRoot: string, pid: number, fd: number): DescriptorKind | null {
-  const link = readLink(`${procRoot}/${pid}/fd/${fd}`);
-  return link === '' ? null : descriptorKind(link);
-}
+export const readDescriptorLink = (procRoot: string, pid: number, fd: number): string | null =>
+  readLink(`${procRoot}/${pid}/fd/${fd}`) || null;
 
-/** Null where the descriptor is no socket, was closed meanwhile, or may not be read. */
-export const readSocketInode = (procRoot: string, pid: number, fd: number): string | null =>
-  inodeOfLink(readLink(`${procRoot}/${pid}/fd/${fd}`));
+export function readDescriptorKind(procRoot: string, pid: number, fd: number): DescriptorKind | null {
+  const link = readDescriptorLink(procRoot, pid, fd);
+  return link === null ? null : descriptorKind(link);
+}
 
 /** The epoll instances among a process's lowest descriptors: event loops open theirs at the start. */
 export function epollDescriptors(procRoot: string, pid: number, mostLinks: number): number[] {
@@ -85,7 +84,7 @@ export function epollDescriptors(procRoot: string, pid: number, mostLinks: numbe
 export function* socketInodes(procRoot: string, pid: number, mostLinks = Number.POSITIVE_INFINITY): Generator<string> {
   const folder = join(procRoot, String(pid), 'fd');
   for (const fd of lowestDescriptors(folder, mostLinks)) {
-    const inode = inodeOfLink(readLink(join(folder, fd)));
+    const inode = socketInode(readLink(join(folder, fd)));
     if (inode !== null) yield inode;
   }
 }
