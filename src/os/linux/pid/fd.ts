@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { type Dir, opendirSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -69,34 +69,55 @@ export function readDescriptorKind(procRoot: string, pid: number, fd: number): D
   return link === null ? null : descriptorKind(link);
 }
 
-/** The epoll instances among a process's lowest descriptors: event loops open theirs at the start. */
-export function epollDescriptors(procRoot: string, pid: number, mostLinks: number): number[] {
-  const folder = join(procRoot, String(pid), 'fd');
-  return lowestDescriptors(folder, mostLinks)
-    .filter((fd) => descriptorKind(readLink(join(folder, fd))) === 'epoll')
-    .map(Number);
+export interface Descriptor {
+  readonly fd: number;
+  readonly link: string;
 }
 
-/**
- * Inodes of a process's open sockets, among its lowest descriptors; servers open listening sockets at the start. Empty where
- * the process is gone, or another user's.
- */
-export function* socketInodes(procRoot: string, pid: number, mostLinks = Number.POSITIVE_INFINITY): Generator<string> {
+/** A process's descriptors from the lowest on: what a server opens at its start is among them. None where it is gone, or another user's. */
+export function* descriptors(
+  procRoot: string,
+  pid: number,
+  mostLinks = Number.POSITIVE_INFINITY,
+): Generator<Descriptor, void> {
   const folder = join(procRoot, String(pid), 'fd');
-  for (const fd of lowestDescriptors(folder, mostLinks)) {
-    const inode = socketInode(readLink(join(folder, fd)));
+  for (const fd of lowestNumbers(folder, mostLinks)) {
+    const link = readLink(join(folder, fd));
+    if (link !== '') yield { fd: Number(fd), link };
+  }
+}
+
+/** The epoll instances among a process's lowest descriptors: event loops open theirs at the start. */
+export const epollDescriptors = (procRoot: string, pid: number, mostLinks: number): number[] =>
+  [...descriptors(procRoot, pid, mostLinks)].filter(({ link }) => descriptorKind(link) === 'epoll').map(({ fd }) => fd);
+
+/** Inodes of a process's open sockets, among its lowest descriptors. */
+export function* socketInodes(procRoot: string, pid: number, mostLinks?: number): Generator<string, void> {
+  for (const { link } of descriptors(procRoot, pid, mostLinks)) {
+    const inode = socketInode(link);
     if (inode !== null) yield inode;
   }
 }
 
-function lowestDescriptors(folder: string, most: number): string[] {
+const LISTED_AT_ONCE = 1_000;
+
+/** The kernel lists descriptors by number (proc_readfd_common, fs/proc/fd.c): of 10,000 it need not write those that nobody asked for. */
+function lowestNumbers(folder: string, most: number): string[] {
+  let listing: Dir | null = null;
+  const found: string[] = [];
   try {
-    return readdirSync(folder)
-      .sort((a, b) => Number(a) - Number(b))
-      .slice(0, most);
+    listing = opendirSync(folder, { bufferSize: Math.min(most, LISTED_AT_ONCE) });
+    while (found.length < most) {
+      const entry = listing.readSync();
+      if (entry === null) break;
+      found.push(entry.name);
+    }
   } catch {
-    return [];
+    // The process is gone, or another user's.
+  } finally {
+    listing?.closeSync();
   }
+  return found.sort((a, b) => Number(a) - Number(b));
 }
 
 /** Empty where it was closed between the listing and this read. */
