@@ -4,7 +4,8 @@ import { FIGURE_WORDS, formatFigure, formatFigureShort } from '../domain/compari
 import { FIGURES, type FigureName } from '../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
 import { waitKind } from '../domain/meaning/waits.ts';
-import { formatMsBound, formatUnits } from '../domain/words/format.ts';
+import { formatCount, formatMsBound, formatUnits } from '../domain/words/format.ts';
+import { wrapWords } from '../domain/words/wrap-words.ts';
 import { gateLines } from './comparison-gates.ts';
 import { BEST_MARK, presetLines } from './comparison-presets.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -34,8 +35,7 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
     ...stepTable(last, maxWidth),
     ...legend(last),
     '',
-    ...contestSentences(last).map((sentence) => `• ${sentence}`),
-    ...reservations(last, work).map((sentence) => `• ${sentence}`),
+    ...[...contestSentences(last), ...reservations(last, work)].flatMap((sentence) => bulleted(sentence, maxWidth)),
     ...(work.steps.length > 1 ? ['', ...earlierSteps(work.steps)] : []),
     ...gates(work),
   ];
@@ -76,7 +76,7 @@ const DISPENSABLE = [
 function stepTable(step: ComparedStep, maxWidth: number): readonly string[] {
   const hasProcesses = step.rows.some(({ cells }) => (cells.processes.median ?? 1) > 1);
   const all = (withRange: boolean): readonly RowColumn[] => [
-    { title: 'model', align: 'left', cell: ({ subject }) => subject },
+    { title: 'model', align: 'left', cell: ({ subject }) => cut(subject) },
     ...(step.rows.some(({ http }) => http !== null)
       ? [{ title: 'HTTP server', align: 'left' as const, cell: ({ http }: ComparedRow) => http ?? UNKNOWN }]
       : []),
@@ -164,7 +164,7 @@ function reservations(step: ComparedStep, { subjects }: ComparedWork): readonly 
     ...(once.length === 0
       ? []
       : [
-          `One round of ${listed(once)}: no winner is marked, since nothing shows how much a run differs from the next. --rounds 3 or more.`,
+          `One round of ${listed(once)}: no winner is marked, since nothing shows how much a run differs from the next. It takes --rounds 3 or more, or a folder of recordings.`,
         ]),
     ...(busy === 0
       ? []
@@ -172,7 +172,7 @@ function reservations(step: ComparedStep, { subjects }: ComparedWork): readonly 
   ];
 }
 
-/** Requests per second and their marks at every step. */
+/** Requests per second and their marks at every step: a row a subject. */
 function earlierSteps(steps: readonly ComparedStep[]): readonly string[] {
   const names = [...new Set(steps.flatMap(({ rows }) => rows.map(({ subject }) => subject)))];
   const cellOf = (step: ComparedStep, name: string): string => {
@@ -180,16 +180,27 @@ function earlierSteps(steps: readonly ComparedStep[]): readonly string[] {
     return row === undefined ? `${UNKNOWN}  ` : cellText(row.cells.requestsPerSecond, false);
   };
   return [
-    'Requests per second at each step:',
+    'Requests per second at so many connections:',
     ...textTable(
       [
-        { title: 'connections', align: 'right' },
-        ...names.map((name) => ({ title: `${name}  `, align: 'right' as const })),
+        { title: '', align: 'left' },
+        ...steps.map(({ connections }) => ({ title: `${formatCount(connections)}  `, align: 'right' as const })),
       ],
-      steps.map((step) => [formatUnits(step.connections, '', '').trim(), ...names.map((name) => cellOf(step, name))]),
+      names.map((name) => [cut(name), ...steps.map((step) => cellOf(step, name))]),
     ),
   ];
 }
+
+/** Of a long command or path the end says most. */
+const MOST_NAME = 32;
+const cut = (name: string): string => (name.length <= MOST_NAME ? name : `…${name.slice(1 - MOST_NAME)}`);
+
+const BULLET = '• ';
+
+const bulleted = (sentence: string, maxWidth: number): readonly string[] =>
+  (Number.isFinite(maxWidth) ? wrapWords(sentence, maxWidth - BULLET.length) : [sentence]).map(
+    (line, index) => `${index === 0 ? BULLET : ' '.repeat(BULLET.length)}${line}`,
+  );
 
 function failures({ works }: Comparison): readonly string[] {
   const failed = new Map<string, ComparedSubject>();

@@ -15,6 +15,7 @@ import { withPreset } from './presets.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
 import { runAll } from './run-all.ts';
+import { withNames } from './subject-names.ts';
 import { type CompareArgs, planSubjects } from './subject-plan.ts';
 
 /** `conctop compare go node …`: the same schedule on each in turn, in shuffled rounds, then one table. */
@@ -35,9 +36,12 @@ async function compareWith(
   const args = await withPreset(asked, context, say);
   const startedAt = new Date();
   const seed = args.seed ?? makers.randomSeed();
-  const baselines = await readBaselines(args);
+  const asBaseline = await readBaselines(args);
   // What a subject is held against stands in the table as well.
-  const subjects = [...(await planSubjects(args, context)), ...baselines];
+  const subjects = withNames([...(await planSubjects(args, context)), ...asBaseline]);
+  const baselines = subjects
+    .slice(subjects.length - asBaseline.length)
+    .filter((subject): subject is RecordedSubject => subject.kind === 'recording');
   if (args.subjects.length === 0 || subjects.length < 2) {
     throw usageError(
       'A comparison needs two subjects.',

@@ -21,7 +21,7 @@ export interface RecordedRound {
 /** A recording is one round. A folder that `--record` of a comparison wrote has a subject for each name, with its rounds. */
 export function recordedSubjects(path: string): readonly RecordedSubject[] {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
-    return [{ kind: 'recording', name: path, rounds: [readRound(path)] }];
+    return [{ kind: 'recording', name: path.replace(RECORDING_END, ''), rounds: [readRound(path)] }];
   const files = readdirSync(path)
     .filter((name) => RECORDING.test(name))
     .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
@@ -38,6 +38,7 @@ export function recordedSubjects(path: string): readonly RecordedSubject[] {
 
 /** `go-2.ndjson` is the second round of `go`. */
 const RECORDING = /(-\d+)?\.ndjson(\.gz|\.zst)?$/;
+const RECORDING_END = /\.ndjson(\.gz|\.zst)?$/;
 
 const readRound = (file: string): RecordedRound => ({
   file,

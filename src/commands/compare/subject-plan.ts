@@ -32,15 +32,10 @@ export interface RunSubject {
   readonly target: () => Promise<Target>;
 }
 
-/** Each named subject with a name of its own. Throws a usage error for what cannot be compared. */
+/** Each named subject. Throws a usage error for what cannot be compared. */
 export async function planSubjects(args: CompareArgs, context: CommandContext): Promise<readonly SubjectPlan[]> {
   const plans: SubjectPlan[] = [];
-  for (const word of args.subjects) {
-    for (const plan of await planSubject(word, args, context)) {
-      const same = plans.filter(({ name }) => name.replace(/ \(\d+\)$/, '') === plan.name).length;
-      plans.push(same === 0 ? plan : { ...plan, name: `${plan.name} (${same + 1})` });
-    }
-  }
+  for (const word of args.subjects) plans.push(...(await planSubject(word, args, context)));
   assertSameWork(plans, args);
   return plans;
 }
