@@ -1,13 +1,13 @@
 import type { Cell, ComparedRow, ComparedStep } from '../domain/comparison/comparison.ts';
-import { contestSentences, listed } from '../domain/comparison/contest-words.ts';
-import { FIGURE_WORDS, formatFigure, formatFigureShort } from '../domain/comparison/figure-words.ts';
-import { FIGURES, type FigureName } from '../domain/comparison/figures.ts';
+import { type FigureName, TABLED } from '../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
-import { waitKind } from '../domain/meaning/waits.ts';
-import { formatCount, formatMsBound, formatUnits } from '../domain/words/format.ts';
+import { cellWords, legendWords, verdictCell, waitsFor } from '../domain/comparison/words/cell-words.ts';
+import { FIGURE_WORDS } from '../domain/comparison/words/figure-words.ts';
+import { gateLines } from '../domain/comparison/words/gate-words.ts';
+import { NOTHING_COMPARED, stepSentences, workWords } from '../domain/comparison/words/step-words.ts';
+import { formatCount, formatUnits } from '../domain/words/format.ts';
 import { wrapWords } from '../domain/words/wrap-words.ts';
-import { gateLines } from './comparison-gates.ts';
-import { BEST_MARK, presetLines } from './comparison-presets.ts';
+import { presetLines } from './comparison-presets.ts';
 import { type Column, textTable } from './text-table.ts';
 
 const UNKNOWN = '–';
@@ -23,7 +23,7 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
   const last = work.steps.at(-1);
   const title = `${work.subjects.map(({ name }) => name).join(', ')} · ${workWords(work)}`;
   if (last === undefined) {
-    const one = work.subjects.length < 2 ? [] : ['', NOTHING];
+    const one = work.subjects.length < 2 ? [] : ['', NOTHING_COMPARED];
     return [title, ...one, ...gates(work)];
   }
   const rounds = Math.max(...last.rows.map((row) => row.rounds));
@@ -33,26 +33,17 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
     `At ${formatUnits(last.connections, 'connection', 'connections')}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}`,
     '',
     ...stepTable(last, maxWidth),
-    ...legend(last),
+    ...[legendWords(last)].filter((words) => words !== ''),
     '',
-    ...[...contestSentences(last), ...reservations(last, work)].flatMap((sentence) => bulleted(sentence, maxWidth)),
+    ...stepSentences(last, work).flatMap((sentence) => bulleted(sentence, maxWidth)),
     ...(work.steps.length > 1 ? ['', ...earlierSteps(work.steps)] : []),
     ...gates(work),
   ];
 }
 
-const NOTHING = 'Fewer than two were measured at the same number of connections: nothing to compare.';
-
 function gates(work: ComparedWork): readonly string[] {
   const lines = gateLines(work);
   return lines.length === 0 ? [] : ['', ...lines];
-}
-
-function workWords({ work, delayMs, path }: ComparedWork): string {
-  if (work === 'io') return `io, each request waits ${formatMsBound(delayMs)}`;
-  if (work === 'cpu') return `cpu, each request burns ${formatMsBound(delayMs)}`;
-  if (work === 'block') return `block, each request holds what others need for ${formatMsBound(delayMs)}`;
-  return path === null ? 'paths of their own' : `GET ${path}`;
 }
 
 interface RowColumn extends Column {
@@ -80,11 +71,11 @@ function stepTable(step: ComparedStep, maxWidth: number): readonly string[] {
     ...(step.rows.some(({ http }) => http !== null)
       ? [{ title: 'HTTP server', align: 'left' as const, cell: ({ http }: ComparedRow) => http ?? UNKNOWN }]
       : []),
-    ...FIGURES.filter(({ name }) => hasProcesses || name !== 'processes').map(({ name }) =>
+    ...TABLED.filter(({ name }) => hasProcesses || name !== 'processes').map(({ name }) =>
       figureColumn(name, withRange),
     ),
     { title: 'most threads wait for', align: 'left', cell: waitsFor },
-    { title: 'limited by', align: 'left', cell: ({ verdict, rounds }) => verdictCell(verdict, rounds) },
+    { title: 'limited by', align: 'left', cell: verdictCell },
   ];
   let table: readonly string[] = [];
   for (const [index, dropped] of [null, ...DISPENSABLE].entries()) {
@@ -105,72 +96,17 @@ function stepTable(step: ComparedStep, maxWidth: number): readonly string[] {
 /** Ranges of what varies most and is asked for first. */
 const WITH_RANGE: readonly FigureName[] = ['requestsPerSecond', 'p99Ms'];
 
+/** The mark has a place of its own, so that figures stand below one another. */
+function cellText(cell: Cell, withRange: boolean): string {
+  const { figure, range, mark } = cellWords(cell);
+  return `${figure}${withRange && range !== '' ? ` (${range})` : ''} ${mark}`;
+}
+
 const figureColumn = (name: FigureName, withRange: boolean): RowColumn => ({
   title: FIGURE_WORDS[name].title,
   align: 'right',
   cell: ({ cells }) => cellText(cells[name], withRange && WITH_RANGE.includes(name)),
 });
-
-function cellText(cell: Cell, withRange: boolean): string {
-  const { median, low, high, unit } = cell;
-  // The mark has a place of its own, so that figures stand below one another.
-  const mark = cell.mark === 'best' ? BEST_MARK : (cell.mark ?? (cell.takesPart || median === null ? ' ' : '!'));
-  const range =
-    !withRange || low === null || high === null || low === high
-      ? ''
-      : ` (${formatFigureShort(unit, low)}–${formatFigureShort(unit, high)})`;
-  return `${formatFigure(unit, median)}${range} ${mark}`;
-}
-
-function waitsFor({ mostThreadsWaitFor }: ComparedRow): string {
-  if (mostThreadsWaitFor === null) return UNKNOWN;
-  const { group } = mostThreadsWaitFor;
-  return group === 'runnable' ? '(runnable)' : waitKind(group).brief;
-}
-
-const verdictCell = (verdict: ComparedRow['verdict'], rounds: number): string =>
-  verdict === null
-    ? UNKNOWN
-    : verdict.rounds === rounds
-      ? verdict.words
-      : `${verdict.words} (${verdict.rounds} of ${rounds})`;
-
-function legend({ rows }: ComparedStep): readonly string[] {
-  const marks = rows.flatMap(({ cells }) => Object.values(cells));
-  const parts = [
-    marks.some(({ mark }) => mark === 'best') ? `${BEST_MARK} best beyond the noise` : null,
-    marks.some(({ mark }) => mark === '~') ? '~ within the noise of the best' : null,
-    marks.some((cell) => !cell.takesPart && cell.median !== null) ? '! takes no part, see below' : null,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? [] : [parts.join(' · ')];
-}
-
-/** What does not count, and what may be in the figures that should not. */
-function reservations(step: ComparedStep, { subjects }: ComparedWork): readonly string[] {
-  const notes = step.rows.flatMap(({ subject, cells }) => {
-    const byNote = new Map<string, string[]>();
-    for (const { name } of FIGURES) {
-      const { note, takesPart, median } = cells[name];
-      if (note === null || median === null) continue;
-      const words = `${note}${takesPart ? '; the other rounds count' : ': takes no part'}`;
-      byNote.set(words, [...(byNote.get(words) ?? []), FIGURE_WORDS[name].title]);
-    }
-    return [...byNote].map(([words, titles]) => `${subject}, ${listed(titles)}: ${words}.`);
-  });
-  const once = step.rows.filter(({ rounds }) => rounds < 2).map(({ subject }) => subject);
-  const busy = subjects.flatMap(({ rounds }) => rounds).filter(({ before }) => before?.quiet === false).length;
-  return [
-    ...notes,
-    ...(once.length === 0
-      ? []
-      : [
-          `One round of ${listed(once)}: no winner is marked, since nothing shows how much a run differs from the next. It takes --rounds 3 or more, or a folder of recordings.`,
-        ]),
-    ...(busy === 0
-      ? []
-      : [`${formatUnits(busy, 'run', 'runs')} began on a machine that was busy with other programs.`]),
-  ];
-}
 
 /** Requests per second and their marks at every step: a row a subject. */
 function earlierSteps(steps: readonly ComparedStep[]): readonly string[] {

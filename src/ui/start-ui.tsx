@@ -1,118 +1,53 @@
-import type { ReadStream, WriteStream } from 'node:tty';
-import { render } from 'ink';
+import type { Comparison } from '../domain/comparison/whole.ts';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
-import { FrameWriter, silent } from './frame/frame-writer.ts';
-import {
-  enterScreen,
-  type GuardTerminal,
-  prepareTerminal,
-  restoreTerminalSync,
-  screenIsOurs,
-} from './frame/terminal-modes.ts';
+import { ComparisonApp, type ComparisonControls } from './comparison/comparison-app.tsx';
 import type { RunControls } from './keys/controls.ts';
-import { KeyInput } from './keys/key-input.ts';
+import { openTerminal, type TerminalOptions, type UiHandle } from './open-terminal.tsx';
 import { loadCanvas } from './plots/canvas.ts';
-import { listeners } from './state/listeners.ts';
-import { colourDepth, THEME_NAMES } from './theme.ts';
+import { THEME_NAMES } from './theme.ts';
 
 export { restoreTerminalSync } from './frame/terminal-modes.ts';
+export type { UiHandle } from './open-terminal.tsx';
 
-export interface UiOptions {
+export interface UiOptions extends TerminalOptions {
   readonly store: RunStore;
   readonly controls: RunControls;
   readonly mode: 'live' | 'replay';
-  readonly stdout: WriteStream;
-  readonly stdin: ReadStream;
   readonly theme?: string;
   readonly recordFile: string | null;
-  readonly guard?: GuardTerminal;
 }
 
-export interface UiHandle {
-  /** Gives the terminal back for good; idempotent. */
-  readonly close: () => void;
-  /** Gives the terminal back while the job is suspended (Ctrl-Z, SIGTSTP). */
-  readonly suspend: () => void;
-  /** The job is in the foreground again: takes the terminal and redraws everything. */
-  readonly resume: () => void;
+export interface ComparisonUiOptions extends TerminalOptions {
+  readonly comparison: Comparison;
+  readonly controls: ComparisonControls;
+  readonly theme?: string;
 }
 
-/**
- * Opens the screen on the alternate buffer. ink lays out and reads keys; its own output is dropped (in debug mode it writes
- * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
- * Throws ConctopError `bad-usage` for an unknown theme.
- */
+/** The screen of a run, live or replayed. Throws ConctopError `bad-usage` for an unknown theme. */
 export function startUi(options: UiOptions): UiHandle {
-  const themeName = knownTheme(options.theme ?? 'dark');
-  const { store, controls, mode, stdout, stdin } = options;
-  const writer = new FrameWriter(stdout, screenIsOurs);
-  const pastes = listeners<string>();
-  const keys = new KeyInput(stdin, pastes.notify);
-  const resizes = listeners<void>();
-  const resized = (): void => {
-    writer.invalidate();
-    resizes.notify();
-  };
-  prepareTerminal(stdin, options.guard);
-  enterScreen();
-  // Node emits no `resize` for a window that was dragged there and back, but what the terminal cut off is gone.
-  process.on('SIGWINCH', resized);
-  const instance = render(
+  const { store, controls, mode, theme = 'dark', recordFile } = options;
+  const themeName = knownTheme(theme);
+  return openTerminal(options, (terminal) => (
     <App
       store={store}
       controls={controls}
       mode={mode}
-      recording={options.recordFile !== null}
+      recording={recordFile !== null}
       themeName={themeName}
-      terminal={{
-        // A terminal that does not report its size (some serial lines) gets the smallest common one.
-        size: { subscribe: resizes.subscribe, get: () => `${stdout.columns || 80}x${stdout.rows || 24}` },
-        depth: colourDepth(process.env),
-        draw: (lines) => writer.draw(lines),
-        hasKeys: stdin.isTTY === true,
-        onPaste: pastes.subscribe,
-      }}
+      terminal={terminal}
       loadCanvas={loadCanvas}
-    />,
-    {
-      stdout: silent(stdout),
-      stdin: keys as unknown as ReadStream,
-      debug: true,
-      exitOnCtrlC: false,
-      patchConsole: false,
-    },
-  );
-  // An error in a pane is a bug: it must end the program like any other, not stay in a promise.
-  instance.waitUntilExit().catch((error: unknown) => {
-    setImmediate(() => {
-      throw error;
-    });
-  });
-  let closed = false;
-  return {
-    close() {
-      if (closed) return;
-      closed = true;
-      writer.close();
-      process.off('SIGWINCH', resized);
-      instance.unmount();
-      restoreTerminalSync();
-    },
-    suspend() {
-      if (!closed) restoreTerminalSync();
-    },
-    resume() {
-      if (closed || screenIsOurs()) return;
-      enterScreen();
-      if (stdin.isTTY) stdin.setRawMode(true);
-      // The run may be over or frozen: then there is no further frame.
-      writer.redraw();
-      // Only the shell got SIGWINCH meanwhile: make Node read the size again.
-      process.kill(process.pid, 'SIGWINCH');
-    },
-  };
+    />
+  ));
+}
+
+/** The end of a comparison, in the same terminal. Throws ConctopError `bad-usage` for an unknown theme. */
+export function startComparisonUi({ comparison, controls, theme = 'dark', ...options }: ComparisonUiOptions): UiHandle {
+  const themeName = knownTheme(theme);
+  return openTerminal(options, (terminal) => (
+    <ComparisonApp {...{ comparison, controls, themeName, terminal, loadCanvas }} />
+  ));
 }
 
 function knownTheme(name: string): string {

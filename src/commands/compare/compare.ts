@@ -1,10 +1,13 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
+import { gateFailures } from '../../domain/comparison/words/gate-words.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
-import { gateFailures } from '../../report/comparison-gates.ts';
+import { startGuardian } from '../../os/terminal-guardian.ts';
 import { comparisonTable } from '../../report/comparison-table.ts';
 import type { Session } from '../../session.ts';
+import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
+import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
@@ -52,15 +55,25 @@ async function compareWith(
   assertComparable(plan);
   if (baselines.length > 0) assertShowsNoise(plan);
   let session: Session | null = null;
+  let screen: UiHandle | null = null;
   const quit = new AbortController();
   const signals = watchSignals(
     () => quit.abort(),
-    () => session?.abandonSync(),
+    () => {
+      screen?.close();
+      session?.abandonSync();
+    },
   );
   defer(signals.stop);
   const suspension = watchSuspension({
-    onSuspend: () => session?.suspend(),
-    onResume: () => session?.resume(),
+    onSuspend() {
+      screen?.suspend();
+      session?.suspend();
+    },
+    onResume() {
+      session?.resume();
+      screen?.resume();
+    },
   });
   defer(suspension.stop);
   context.onCrash(() => session?.abandonSync());
@@ -89,6 +102,25 @@ async function compareWith(
     works,
     matrix: args.matrix ? matrixOf(plan, works) : null,
   };
+  if (!quit.signal.aborted && hasScreen(args, context) && works.some(({ steps }) => steps.length > 0)) {
+    const quitAsked = new Promise<void>((resolve) => {
+      quit.signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    screen = await makers.openScreen(
+      {
+        ...{ comparison, stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
+        ...(args.theme === undefined ? {} : { theme: args.theme }),
+        controls: {
+          quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit.abort()),
+          suspend: suspension.suspend,
+        },
+      },
+      context,
+    );
+    defer(screen.close);
+    await quitAsked;
+    screen.close();
+  }
   await print(stdout, args.json ? toJson(comparison) : comparisonTable(comparison, stdout.columns).join('\n'));
   const failed = [...gateFailures(comparison)];
   for (const sentence of failed) stderr.write(`${sentence}\n`);

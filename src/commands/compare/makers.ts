@@ -1,3 +1,5 @@
+import type { ComparisonUiOptions, UiHandle } from '../../ui/start-ui.tsx';
+import type { CommandContext } from '../shared/command-context.ts';
 import { waitUntilQuiet } from './quiet.ts';
 import type { StartSession } from './run-subject.ts';
 
@@ -6,6 +8,7 @@ export interface CompareMakers {
   readonly startSession: StartSession;
   readonly waitUntilQuiet: typeof waitUntilQuiet;
   readonly randomSeed: () => number;
+  readonly openScreen: (options: ComparisonUiOptions, context: CommandContext) => Promise<UiHandle>;
 }
 
 export const LIVE: CompareMakers = {
@@ -16,4 +19,9 @@ export const LIVE: CompareMakers = {
   waitUntilQuiet,
   // Short enough to type again.
   randomSeed: () => 1 + Math.floor(Math.random() * 9_999),
+  async openScreen(options, context) {
+    const { restoreTerminalSync, startComparisonUi } = await import('../../ui/start-ui.tsx');
+    context.onCrash(() => restoreTerminalSync());
+    return startComparisonUi(options);
+  },
 };

@@ -256,7 +256,7 @@ export const OPTIONS = {
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),
   theme: value(oneOf(Object.keys(THEMES), 'theme'), {
-    commands: PICTURES,
+    commands: [...PICTURES, 'compare'],
     group: 'Output:',
     placeholder: 'NAME',
     describe: `Colours of the screen: ${Object.keys(THEMES).join(', ')}`,

@@ -25,6 +25,8 @@ export type FigureName =
   | 'threads'
   | 'processes'
   | 'baseBytes'
+  | 'residentBytes'
+  | 'cpuPercent'
   | 'bytesPerConnection'
   | 'cpuMicrosecondsPerRequest'
   | 'switchesPerRequest';
@@ -38,10 +40,16 @@ export const FIGURES: readonly Figure[] = [
   figure('threads', 'count', 'shape', null, (step) => step.threads?.last ?? null),
   figure('processes', 'count', 'shape', null, (step) => step.processes),
   figure('baseBytes', 'bytes', 'memory', 'less', (_step, run) => run.target.baseBytes),
+  figure('residentBytes', 'bytes', 'memory', null, (step) => step.rssBytes?.last ?? null),
   figure('bytesPerConnection', 'bytes', 'memory', 'less', (step) => step.rssBytesPerConnection),
+  figure('cpuPercent', 'percent', 'cost', null, (step) => step.cpuPercent?.mean ?? null),
   figure('cpuMicrosecondsPerRequest', 'microseconds', 'cost', 'less', cpuMicrosecondsPerRequest),
   figure('switchesPerRequest', 'count', 'cost', null, switchesPerRequest),
 ];
+
+/** Curves show them; base and slope, or CPU time per request, say more in a table. */
+const NOT_TABLED: readonly FigureName[] = ['residentBytes', 'cpuPercent'];
+export const TABLED: readonly Figure[] = FIGURES.filter(({ name }) => !NOT_TABLED.includes(name));
 
 /** Those in which somebody can be best. */
 export const CONTESTED: readonly Figure[] = FIGURES.filter(({ better }) => better !== null);

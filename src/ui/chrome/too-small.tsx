@@ -2,12 +2,19 @@ import { centre } from '../frame/ansi-text.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import { Picture } from '../widgets/picture.tsx';
 
+interface TooSmallProps {
+  readonly columns: number;
+  readonly rows: number;
+  /** What goes on meanwhile, and what the keys do. */
+  readonly meanwhile?: string;
+}
+
 /** Replaces everything else: what size is needed, in the middle of the screen. */
-export function TooSmall({ columns, rows }: { readonly columns: number; readonly rows: number }) {
+export function TooSmall({ columns, rows, meanwhile = 'The run goes on. q quits.' }: TooSmallProps) {
   const lines = [
     'The terminal is too small for conctop.',
     `It has ${columns}x${rows}; at least ${MIN_COLUMNS}x${MIN_ROWS} needed.`,
-    'The run goes on. q quits.',
+    meanwhile,
   ];
   const above = Math.max(0, Math.floor((rows - 1 - lines.length) / 2));
   const shown = [...new Array<string>(above).fill(''), ...lines].slice(0, Math.max(1, rows - 1));

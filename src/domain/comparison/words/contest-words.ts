@@ -1,5 +1,5 @@
-import { formatTimes } from '../words/format.ts';
-import type { ComparedRatio, ComparedStep, Contest } from './comparison.ts';
+import { formatTimes } from '../../words/format.ts';
+import type { ComparedRatio, ComparedStep, Contest } from '../comparison.ts';
 import { FIGURE_WORDS } from './figure-words.ts';
 
 /** What a step shows, a sentence for each figure: who is best and by how much, or why nobody is. */

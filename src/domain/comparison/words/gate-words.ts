@@ -1,9 +1,9 @@
-import { listed } from '../domain/comparison/contest-words.ts';
-import { FIGURE_WORDS } from '../domain/comparison/figure-words.ts';
-import type { RegressionGate, ThresholdGate } from '../domain/comparison/gates.ts';
-import type { ComparedWork, Comparison } from '../domain/comparison/whole.ts';
-import { formatMetric, parseThreshold } from '../domain/meaning/threshold.ts';
-import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
+import { formatMetric, parseThreshold } from '../../meaning/threshold.ts';
+import { formatCount, formatPercent, formatUnits } from '../../words/format.ts';
+import type { RegressionGate, ThresholdGate } from '../gates.ts';
+import type { ComparedWork, Comparison } from '../whole.ts';
+import { listed } from './contest-words.ts';
+import { FIGURE_WORDS } from './figure-words.ts';
 
 /** What a comparison was held against, as lines of text; none: against nothing. */
 export const gateLines = ({ thresholds, baseline }: ComparedWork): readonly string[] => [

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, formatShort } from '../words/format.ts';
-import type { FigureName, FigureUnit } from './figures.ts';
+import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, formatShort } from '../../words/format.ts';
+import type { FigureName, FigureUnit } from '../figures.ts';
 
 /** Each figure's name at the head of a column, and in a sentence. */
 export const FIGURE_WORDS: Readonly<Record<FigureName, { readonly title: string; readonly words: string }>> = {
@@ -10,6 +10,8 @@ export const FIGURE_WORDS: Readonly<Record<FigureName, { readonly title: string;
   threads: { title: 'threads', words: 'OS threads' },
   processes: { title: 'processes', words: 'processes' },
   baseBytes: { title: 'base', words: 'memory before the first connection' },
+  residentBytes: { title: 'resident', words: 'resident memory' },
+  cpuPercent: { title: 'CPU', words: 'CPU of the server' },
   bytesPerConnection: { title: 'per conn', words: 'memory per connection' },
   cpuMicrosecondsPerRequest: { title: 'CPU µs/req', words: 'CPU time per request' },
   switchesPerRequest: { title: 'switches/req', words: 'context switches per request' },

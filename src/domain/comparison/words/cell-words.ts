@@ -1,0 +1,53 @@
+import { waitKind } from '../../meaning/waits.ts';
+import type { Cell, ComparedRow, ComparedStep } from '../comparison.ts';
+import { formatFigure, formatFigureShort } from './figure-words.ts';
+
+const UNKNOWN = '–';
+export const BEST_MARK = '★';
+const NO_PART = '!';
+
+export interface CellWords {
+  readonly figure: string;
+  /** `48.0k–50.1k`; empty: the rounds do not differ, or there are none. */
+  readonly range: string;
+  /** One column, a blank where there is no mark. */
+  readonly mark: string;
+}
+
+/** A cell as text, wherever it is drawn. */
+export function cellWords(cell: Cell): CellWords {
+  const { median, low, high, unit } = cell;
+  const isOut = !cell.takesPart && median !== null;
+  return {
+    figure: formatFigure(unit, median),
+    range:
+      low === null || high === null || low === high
+        ? ''
+        : `${formatFigureShort(unit, low)}–${formatFigureShort(unit, high)}`,
+    mark: cell.mark === 'best' ? BEST_MARK : (cell.mark ?? (isOut ? NO_PART : ' ')),
+  };
+}
+
+/** What the marks of a step mean, those that are there. */
+export function legendWords({ rows }: ComparedStep): string {
+  const marks = rows.flatMap(({ cells }) => Object.values(cells)).map((cell) => cellWords(cell).mark);
+  return [
+    marks.includes(BEST_MARK) ? `${BEST_MARK} best beyond the noise` : null,
+    marks.includes('~') ? '~ within the noise of the best' : null,
+    marks.includes(NO_PART) ? `${NO_PART} takes no part, see below` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+export function waitsFor({ mostThreadsWaitFor }: ComparedRow): string {
+  if (mostThreadsWaitFor === null) return UNKNOWN;
+  const { group } = mostThreadsWaitFor;
+  return group === 'runnable' ? '(runnable)' : waitKind(group).brief;
+}
+
+/** With the number of rounds where they do not agree. */
+export function verdictCell({ verdict, rounds }: ComparedRow): string {
+  if (verdict === null) return UNKNOWN;
+  return verdict.rounds === rounds ? verdict.words : `${verdict.words} (${verdict.rounds} of ${rounds})`;
+}

@@ -1,0 +1,81 @@
+import { useInput } from 'ink';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import type { Terminal } from '../app.tsx';
+import { TooSmall } from '../chrome/too-small.tsx';
+import { keyNames } from '../keys/key-names.ts';
+import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
+import type { CreateCanvas } from '../plots/canvas.ts';
+import { createPaint, THEMES, themeAt } from '../theme.ts';
+import { Picture } from '../widgets/picture.tsx';
+import { Screen } from '../widgets/screen.tsx';
+import { drawComparison } from './draw-comparison.ts';
+
+export interface ComparisonControls {
+  readonly quit: (reason: 'quit' | 'interrupt') => void;
+  /** Ctrl-Z. */
+  readonly suspend: () => void;
+}
+
+interface ComparisonAppProps {
+  readonly comparison: Comparison;
+  readonly controls: ComparisonControls;
+  readonly themeName: string;
+  readonly terminal: Terminal;
+  readonly loadCanvas: () => Promise<CreateCanvas>;
+}
+
+const PAGE = 10;
+
+/** The end of a comparison: nothing changes any more but what the keys ask for. */
+export function ComparisonApp({ comparison, controls, themeName, terminal, loadCanvas }: ComparisonAppProps) {
+  const { size, depth, draw, hasKeys } = terminal;
+  const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
+  const [work, setWork] = useState(0);
+  const [scroll, setScroll] = useState(0);
+  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
+  useEffect(() => {
+    void loadCanvas().then((create) => setCanvas(() => create));
+  }, [loadCanvas]);
+  const paint = useMemo(() => createPaint(THEMES[themeName] ?? themeAt(0), depth), [themeName, depth]);
+  const { lines, maxScroll } = drawComparison({
+    ...{ comparison, work, scroll, columns, rows, paint, canvas },
+    hasColours: depth > 0,
+  });
+  const scrollBy = (by: number): void =>
+    setScroll((now) => Math.max(0, Math.min(maxScroll, Math.min(now, maxScroll) + by)));
+  const keys: Readonly<Record<string, () => void>> = {
+    q: () => controls.quit('quit'),
+    'ctrl-c': () => controls.quit('interrupt'),
+    'ctrl-z': controls.suspend,
+    w() {
+      setWork((work + 1) % Math.max(1, comparison.works.length));
+      setScroll(0);
+    },
+    down: () => scrollBy(1),
+    j: () => scrollBy(1),
+    up: () => scrollBy(-1),
+    k: () => scrollBy(-1),
+    'page-down': () => scrollBy(PAGE),
+    ' ': () => scrollBy(PAGE),
+    'page-up': () => scrollBy(-PAGE),
+    home: () => setScroll(0),
+    end: () => setScroll(maxScroll),
+  };
+  useInput(
+    (input, key) => {
+      for (const name of keyNames(input, key)) keys[name]?.();
+    },
+    { isActive: hasKeys },
+  );
+  const isTooSmall = columns < MIN_COLUMNS || rows < MIN_ROWS;
+  return (
+    <Screen columns={columns} rows={isTooSmall ? rows : rows - 1} draw={draw}>
+      {isTooSmall ? (
+        <TooSmall columns={columns} rows={rows} meanwhile="q quits and prints the table." />
+      ) : (
+        <Picture columns={columns} lines={lines} />
+      )}
+    </Screen>
+  );
+}

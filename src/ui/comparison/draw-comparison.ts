@@ -1,0 +1,203 @@
+import type { ComparedStep } from '../../domain/comparison/comparison.ts';
+import type { FigureName } from '../../domain/comparison/figures.ts';
+import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
+import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { gateLines } from '../../domain/comparison/words/gate-words.ts';
+import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { formatCount, formatElapsed, formatId, formatUnits } from '../../domain/words/format.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
+import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
+import type { CreateCanvas } from '../plots/canvas.ts';
+import type { Paint, Token } from '../theme.ts';
+import { frameLines } from '../widgets/pane-frame.tsx';
+import { comparisonRows } from './comparison-table.ts';
+import { bars, curves } from './curves.ts';
+
+export interface ComparisonInput {
+  readonly comparison: Comparison;
+  /** Index of the kind of work that is shown. */
+  readonly work: number;
+  /** First line of the sentences that is shown. */
+  readonly scroll: number;
+  /** Of the terminal. */
+  readonly columns: number;
+  readonly rows: number;
+  readonly paint: Paint;
+  /** False: a curve's colour says nothing, so bars with names are drawn. */
+  readonly hasColours: boolean;
+  /** Null until it is loaded, just after the first frame. */
+  readonly canvas: CreateCanvas | null;
+}
+
+export interface ComparisonDrawing {
+  readonly lines: readonly string[];
+  /** How far the sentences can be scrolled. */
+  readonly maxScroll: number;
+}
+
+/** Far apart from one another, as in reports. */
+const COLOURS: readonly Token[] = ['connections', 'threads', 'requests', 'memory', 'units', 'cores', 'latency', 'bad'];
+
+/** From the left, as many as fit. */
+const MULTIPLES: readonly {
+  readonly figure: FigureName;
+  readonly title: string;
+  readonly token: Token;
+  readonly log: boolean;
+}[] = [
+  { figure: 'requestsPerSecond', title: 'req/s, ideal ⋯', token: 'requests', log: false },
+  { figure: 'p99Ms', title: 'p99 latency', token: 'latency', log: false },
+  { figure: 'threads', title: 'OS threads, log', token: 'threads', log: true },
+  { figure: 'residentBytes', title: 'resident', token: 'memory', log: false },
+  { figure: 'cpuPercent', title: 'CPU', token: 'cores', log: false },
+];
+
+const LEAST_MULTIPLE_COLUMNS = 27;
+const LEAST_CURVE_ROWS = 7;
+const MOST_CURVE_ROWS = 18;
+/** What is said needs at least its border and two lines. */
+const LEAST_SENTENCE_ROWS = 4;
+const CURVES_SHARE = 0.5;
+const HEAD_ROWS = 1;
+const HINT_ROWS = 1;
+const BORDER_ROWS = 2;
+
+/** The end of a comparison on one screen: curves on one scale, the table, what it means. A function of its input alone. */
+export function drawComparison(input: ComparisonInput): ComparisonDrawing {
+  const { comparison, columns, paint } = input;
+  // A character in a terminal's last cell may make it scroll.
+  const rows = input.rows - 1;
+  const work = comparison.works[input.work] ?? comparison.works[0];
+  if (work === undefined) return { lines: [head(input, null)], maxScroll: 0 };
+  const subjects = work.subjects.map(({ name }, index) => ({
+    name,
+    colour: COLOURS[index % COLOURS.length] ?? 'text',
+  }));
+  const last = work.steps.at(-1);
+  const table =
+    last === undefined
+      ? []
+      : frameLines(
+          {
+            title: `at ${formatUnits(last.connections, 'connection', 'connections')}`,
+            token: 'connections',
+            detail: paint('dim', tableDetail(last)),
+            size: { columns, rows: last.rows.length + 1 + BORDER_ROWS },
+            lines: comparisonRows({ step: last, subjects, columns: columns - 4, paint }),
+          },
+          paint,
+        );
+  const left = rows - HEAD_ROWS - HINT_ROWS - table.length;
+  const multiples = drawMultiples(input, work, subjects, left - LEAST_SENTENCE_ROWS);
+  const sentenceRows = Math.max(BORDER_ROWS, left - multiples.length);
+  const said = [
+    ...(last === undefined ? [NOTHING_COMPARED] : stepSentences(last, work)).map((words) => ['•', words] as const),
+    // They begin with a mark of their own.
+    ...gateLines(work).map((line) => [line.slice(0, 1), line.slice(2)] as const),
+    ...work.subjects.flatMap(({ name, failure }) =>
+      failure === null ? [] : [['✗', `${name}: ${failure.message} ${failure.hint}`] as const],
+    ),
+  ].flatMap(([mark, sentence]) => bulleted(mark, plain(sentence), columns - 4, paint));
+  const maxScroll = Math.max(0, said.length - (sentenceRows - BORDER_ROWS));
+  const scroll = Math.min(input.scroll, maxScroll);
+  const sentences = frameLines(
+    {
+      title: 'what it means',
+      token: 'good',
+      detail:
+        maxScroll === 0
+          ? ''
+          : paint(
+              'dim',
+              `${formatCount(scroll + 1)}–${formatCount(Math.min(said.length, scroll + sentenceRows - BORDER_ROWS))} of ${formatCount(said.length)}`,
+            ),
+      size: { columns, rows: sentenceRows },
+      lines: said.slice(scroll),
+    },
+    paint,
+  );
+  return {
+    lines: [head(input, work), ...multiples, ...table, ...sentences]
+      .slice(0, rows - HINT_ROWS)
+      .concat(hints(input, work, maxScroll)),
+    maxScroll,
+  };
+}
+
+function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWork | null): string {
+  const { durationSeconds, seed, ended } = comparison;
+  const rounds = Math.max(1, ...(work?.subjects ?? []).map((subject) => subject.rounds.length));
+  const badge = paint('badge', ' conctop ', { bold: true, inverse: true });
+  const what =
+    work === null
+      ? ''
+      : `${formatUnits(work.subjects.length, 'subject', 'subjects')} · ${plain(workWords(work))} · ${formatUnits(rounds, 'round', 'rounds')}`;
+  const left = ` ${badge}  ${paint('strong', 'compare', { bold: true })} ${paint('text', what)}`;
+  const done = `${ended === 'completed' ? 'done' : 'interrupted'} ${formatElapsed(durationSeconds * 1000)}  seed ${formatId(seed)} `;
+  return spread(left, columnsOf(left) + done.length < columns ? paint('dim', done) : '', columns);
+}
+
+const tableDetail = (step: ComparedStep): string => {
+  const rounds = Math.max(...step.rows.map((row) => row.rounds));
+  const of = rounds === 1 ? 'one round' : `median of ${formatCount(rounds)} rounds`;
+  return [of, legendWords(step)].filter((part) => part !== '').join(' · ');
+};
+
+/** None where there is no room for them. */
+function drawMultiples(
+  { columns, paint, canvas, hasColours }: ComparisonInput,
+  { steps }: ComparedWork,
+  subjects: readonly { readonly name: string; readonly colour: Token }[],
+  mostRows: number,
+): readonly string[] {
+  if (steps.length === 0) return [];
+  const asBars = steps.length === 1 || !hasColours;
+  const wanted = asBars
+    ? subjects.length + BORDER_ROWS
+    : Math.min(MOST_CURVE_ROWS, Math.floor(mostRows * CURVES_SHARE) + LEAST_SENTENCE_ROWS);
+  const rows = Math.min(mostRows, asBars ? wanted : Math.max(LEAST_CURVE_ROWS, wanted));
+  if (rows < (asBars ? wanted : LEAST_CURVE_ROWS)) return [];
+  const count = Math.max(1, Math.min(MULTIPLES.length, Math.floor(columns / LEAST_MULTIPLE_COLUMNS)));
+  const width = Math.floor(columns / count);
+  const panes = MULTIPLES.slice(0, count).map(({ figure, title, token, log }, index) => {
+    // The last one takes what a division leaves.
+    const size = { columns: index === count - 1 ? columns - width * (count - 1) : width, rows };
+    const inside = {
+      figure,
+      steps,
+      subjects,
+      logarithmic: log,
+      columns: size.columns - 4,
+      rows: rows - BORDER_ROWS,
+      paint,
+    };
+    const lines = canvas === null ? [] : asBars ? bars({ ...inside, canvas }) : curves({ ...inside, canvas });
+    return frameLines({ title: asBars ? title.replace(/,.*/, '') : title, token, size, lines }, paint);
+  });
+  return Array.from({ length: rows }, (_, row) => panes.map((pane) => pane[row] ?? '').join(''));
+}
+
+const MARK_TOKENS: Readonly<Record<string, Token>> = { '✓': 'good', '✗': 'bad', '!': 'warning', '~': 'latency' };
+
+function bulleted(mark: string, sentence: string, columns: number, paint: Paint): readonly string[] {
+  return wrapWords(sentence, columns - 2).map((line, index) =>
+    index === 0
+      ? `${paint(MARK_TOKENS[mark] ?? 'connections', mark)} ${paint('text', line)}`
+      : `  ${paint('text', line)}`,
+  );
+}
+
+function hints(
+  { comparison, work: shown, columns, paint }: ComparisonInput,
+  work: ComparedWork,
+  maxScroll: number,
+): string {
+  const keys: (readonly [string, string])[] = [
+    ...(comparison.works.length > 1
+      ? ([['w', `work: ${work.work} (${formatCount(shown + 1)} of ${formatCount(comparison.works.length)})`]] as const)
+      : []),
+    ...(maxScroll > 0 ? ([['↑↓', 'scroll']] as const) : []),
+    ['q', 'quit and print the table'],
+  ];
+  return toWidth(` ${keys.map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`).join('   ')}`, columns);
+}

@@ -1,0 +1,98 @@
+import type { ReadStream, WriteStream } from 'node:tty';
+import { render } from 'ink';
+import type { ReactNode } from 'react';
+import type { Terminal } from './app.tsx';
+import { FrameWriter, silent } from './frame/frame-writer.ts';
+import {
+  enterScreen,
+  type GuardTerminal,
+  prepareTerminal,
+  restoreTerminalSync,
+  screenIsOurs,
+} from './frame/terminal-modes.ts';
+import { KeyInput } from './keys/key-input.ts';
+import { listeners } from './state/listeners.ts';
+import { colourDepth } from './theme.ts';
+
+export interface TerminalOptions {
+  readonly stdout: WriteStream;
+  readonly stdin: ReadStream;
+  readonly guard?: GuardTerminal;
+}
+
+export interface UiHandle {
+  /** Gives the terminal back for good; idempotent. */
+  readonly close: () => void;
+  /** Gives the terminal back while the job is suspended (Ctrl-Z, SIGTSTP). */
+  readonly suspend: () => void;
+  /** The job is in the foreground again: takes the terminal and redraws everything. */
+  readonly resume: () => void;
+}
+
+/**
+ * Opens a screen on the alternate buffer. ink lays out and reads keys; its own output is dropped (in debug mode it writes
+ * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
+ */
+export function openTerminal(
+  { stdout, stdin, guard }: TerminalOptions,
+  screen: (terminal: Terminal) => ReactNode,
+): UiHandle {
+  const writer = new FrameWriter(stdout, screenIsOurs);
+  const pastes = listeners<string>();
+  const keys = new KeyInput(stdin, pastes.notify);
+  const resizes = listeners<void>();
+  const resized = (): void => {
+    writer.invalidate();
+    resizes.notify();
+  };
+  prepareTerminal(stdin, guard);
+  enterScreen();
+  // Node emits no `resize` for a window that was dragged there and back, but what the terminal cut off is gone.
+  process.on('SIGWINCH', resized);
+  const instance = render(
+    screen({
+      // A terminal that does not report its size (some serial lines) gets the smallest common one.
+      size: { subscribe: resizes.subscribe, get: () => `${stdout.columns || 80}x${stdout.rows || 24}` },
+      depth: colourDepth(process.env),
+      draw: (lines) => writer.draw(lines),
+      hasKeys: stdin.isTTY === true,
+      onPaste: pastes.subscribe,
+    }),
+    {
+      stdout: silent(stdout),
+      stdin: keys as unknown as ReadStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  // An error in a pane is a bug: it must end the program like any other, not stay in a promise.
+  instance.waitUntilExit().catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
+  let closed = false;
+  return {
+    close() {
+      if (closed) return;
+      closed = true;
+      writer.close();
+      process.off('SIGWINCH', resized);
+      instance.unmount();
+      restoreTerminalSync();
+    },
+    suspend() {
+      if (!closed) restoreTerminalSync();
+    },
+    resume() {
+      if (closed || screenIsOurs()) return;
+      enterScreen();
+      if (stdin.isTTY) stdin.setRawMode(true);
+      // The run may be over or frozen: then there is no further frame.
+      writer.redraw();
+      // Only the shell got SIGWINCH meanwhile: make Node read the size again.
+      process.kill(process.pid, 'SIGWINCH');
+    },
+  };
+}
