@@ -3,9 +3,8 @@
 //                                 [--path /slow?ms=100]
 // One load goes on while turns with and without stacks follow each other, in changing order. In a turn with them they are asked
 // as in a run: once as the turn begins, as at a step that has settled, and then at the pace, whose clock stands still in the
-// turns without. Printed are ratios of the two turns of a round (median, least and most), and put into docs/waits.md.
-// Needs `npm run build`.
-import { loadavg } from 'node:os';
+// turns without. A round in which other programs took a core's time is made again, at most as many times as there are rounds.
+// Printed are ratios of the two turns of a round (median, least and most), and put into docs/waits.md. Needs `npm run build`.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -14,11 +13,14 @@ import { keyOf, putLine } from '../docs/waits-doc.mjs';
 import { bundled, root } from '../shared/bundled.mjs';
 import { median, medianAndRange } from '../shared/figures.mjs';
 import { figuresOf, openLoad } from '../shared/load-generator.mjs';
+import { QUIET_PERCENT, startForeignMeter } from '../verdicts/machine-quiet.mjs';
 
+const TARGETS = 'go,python-asyncio,java-virtual';
+const CONNECTIONS = '1000,10000';
 const { values } = parseArgs({
   options: {
-    targets: { type: 'string', default: 'go,python-asyncio,java-virtual' },
-    connections: { type: 'string', default: '1000,10000' },
+    targets: { type: 'string', default: TARGETS },
+    connections: { type: 'string', default: CONNECTIONS },
     rounds: { type: 'string', default: '8' },
     seconds: { type: 'string', default: '10' },
     path: { type: 'string', default: '/slow?ms=100' },
@@ -26,6 +28,7 @@ const { values } = parseArgs({
 });
 const list = (text) => text.split(',').filter(Boolean);
 const TURN_MS = Number(values.seconds) * 1000;
+const ROUNDS = Number(values.rounds);
 const WARM_UP_MS = 5_000;
 /** Answers and samples of the turn before end in it. */
 const BETWEEN_MS = 1_000;
@@ -59,21 +62,26 @@ async function measure(name, target, connections) {
   try {
     await sleep(WARM_UP_MS);
     const rounds = [];
-    for (let round = 0; round < Number(values.rounds); round += 1) {
+    const isQuiet = ({ others }) => others < QUIET_PERCENT;
+    for (let round = 0; rounds.filter(isQuiet).length < ROUNDS && round < 2 * ROUNDS; round += 1) {
+      const others = startForeignMeter();
       /** @type {any} */
       const turns = {};
       const order = round % 2 === 0 ? ['without', 'with'] : ['with', 'without'];
       for (const kind of order) {
         await sleep(BETWEEN_MS);
         const first = load.ticks.length;
+        const before = samples.taken.length;
         if (kind === 'with') samples.resume();
         await sleep(TURN_MS);
         samples.pause();
         turns[kind] = figuresOf(load.ticks.slice(first), LatencyHistogram);
+        if (kind === 'with') turns.samples = samples.taken.slice(before);
       }
-      rounds.push(turns);
+      rounds.push({ ...turns, others: others() });
     }
-    report(name, connections, rounds, samples.taken);
+    const quiet = rounds.filter(isQuiet);
+    report(name, connections, quiet.length > 0 ? quiet : rounds, `${quiet.length} of ${rounds.length}`);
   } finally {
     samples.stop();
     await load.stop();
@@ -111,24 +119,21 @@ function pausedSamples(url) {
   };
 }
 
-function report(name, connections, rounds, taken) {
+function report(name, connections, rounds, quiet) {
   const ratios = (pick) => medianAndRange(rounds.map((turns) => pick(turns.with) / pick(turns.without)));
   const p99 = medianAndRange(
     rounds.map(({ without }) => without.p99),
     0,
   );
   const perSecond = median(rounds.map(({ without }) => without.perSecond));
-  const costMs = median(taken.map((sample) => sample.costMs ?? Number.NaN));
+  const samples = rounds.flatMap((turns) => turns.samples);
+  const costMs = median(samples.map((sample) => sample.costMs ?? Number.NaN));
   const cells = [
-    ...[
-      name,
-      inWords(connections),
-      `${taken.length} in ${(rounds.length * TURN_MS) / 1000} s`,
-      `${costMs.toFixed(1)} ms`,
-    ],
-    ...[ratios(({ perSecond: rate }) => rate), ratios((figures) => figures.p99), `${p99} ms`, loadavg()[0]?.toFixed(1)],
+    ...[name, inWords(connections), quiet, `${(samples.length / rounds.length).toFixed(1)} in ${values.seconds} s`],
+    ...[`${costMs.toFixed(1)} ms`, ratios(({ perSecond: rate }) => rate), ratios((figures) => figures.p99)],
+    `${inWords(Math.round(perSecond))} req/s, p99 ${p99} ms`,
   ];
-  const order = list(values.targets).flatMap((target) => list(values.connections).map((count) => keyOf(target, count)));
+  const order = list(TARGETS).flatMap((target) => list(CONNECTIONS).map((count) => keyOf(target, count)));
   putLine('cost', keyOf(name, connections), cells, order);
-  console.log(`${cells.join(' | ')} | ${perSecond.toFixed(0)} req/s`);
+  console.log(cells.join(' | '));
 }

@@ -8,7 +8,7 @@ const FILE = join(root, 'docs', 'waits.md');
 const WAITS =
   '| connections | what its threads do | what lies in its sockets | plain reads of /proc |\n|---|---|---|---|---|';
 const COST =
-  '| connections | samples | each takes | req/s with, to without | p99 with, to without | p99 without | load average |\n|---|---|---|---|---|---|---|---|';
+  '| connections | quiet rounds | samples | each takes | req/s with, to without | p99 with, to without | without |\n|---|---|---|---|---|---|---|---|';
 
 const SECTIONS = {
   targets: {
@@ -27,7 +27,7 @@ const SECTIONS = {
     title: '## What it costs a target to say what its units wait for',
     first: '| target ',
     head: COST,
-    told: '`node scripts/bench/stacks.mjs` makes this table: one load goes on while turns with samples of stacks, at the pace of a run, and without follow each other. Ratios are those of two neighbouring turns: the median, the least and the most. Generator and target share two cores.',
+    told: '`node scripts/bench/stacks.mjs` makes this table: one load goes on while turns with samples of stacks, at the pace of a run, and without follow each other. Ratios are those of the two turns of a round: the median, the least and the most of the rounds that other programs left alone. Generator and target share two cores.',
   },
 };
 
