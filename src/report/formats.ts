@@ -1,12 +1,9 @@
-import type { RunFigures } from './figures/run-figures.ts';
 import type { PageAssets } from './html/html-report.ts';
+import type { ReportInput } from './report-input.ts';
 
 /** What a report may be written as: the ending of the file, or --format. A cast is a film of the screen, which ui/ draws. */
 export const FORMATS = ['html', 'md', 'csv', 'json', 'svg', 'cast'] as const;
 export type Format = (typeof FORMATS)[number];
-
-/** Formats of exactly one recording. */
-export const OF_ONE_RUN: readonly Format[] = ['svg', 'cast'];
 
 /** Null where the name ends in none of them. */
 export function formatOfFile(file: string): Format | null {
@@ -24,29 +21,37 @@ export interface RenderContext {
 /** The report as text. Each form is loaded on demand. */
 export async function renderReport(
   format: Exclude<Format, 'cast'>,
-  runs: readonly [RunFigures, ...RunFigures[]],
+  input: ReportInput,
   { conctopVersion, theme, pageAssets }: RenderContext,
 ): Promise<string> {
   switch (format) {
     case 'html': {
       const { htmlReport } = await import('./html/html-report.ts');
-      return htmlReport(runs, pageAssets(), conctopVersion);
+      return htmlReport(input, pageAssets(), conctopVersion);
     }
     case 'md': {
+      if (input.kind === 'comparison') {
+        const { markdownOfComparison } = await import('./markdown/markdown-comparison.ts');
+        return markdownOfComparison(input.comparison, input.details, conctopVersion);
+      }
       const { markdownReport } = await import('./markdown/markdown-report.ts');
-      return markdownReport(runs, conctopVersion);
+      return markdownReport(input.run, conctopVersion);
     }
     case 'csv': {
-      const { csvReport } = await import('./csv.ts');
-      return csvReport(runs);
+      const { csvOfComparison, csvReport } = await import('./csv.ts');
+      return input.kind === 'run' ? csvReport(input.run) : csvOfComparison(input.comparison);
     }
     case 'json': {
       const { jsonReport } = await import('./json.ts');
-      return jsonReport(runs);
+      return jsonReport(input);
     }
     case 'svg': {
+      if (input.kind === 'comparison') {
+        const { svgOfComparison } = await import('./svg/svg-comparison.ts');
+        return svgOfComparison(input.comparison, theme);
+      }
       const { svgReport } = await import('./svg/svg-report.ts');
-      return svgReport(runs[0], theme);
+      return svgReport(input.run, theme);
     }
   }
 }

@@ -1,9 +1,6 @@
 import { printableJson } from '../domain/words/printable.ts';
-import type { RunFigures } from './figures/run-figures.ts';
+import type { ReportInput } from './report-input.ts';
 
-/** Of one run its summary, as `--json` prints it; of several all of them. */
-export function jsonReport(runs: readonly RunFigures[]): string {
-  const summaries = runs.map(({ name, summary }) => ({ recording: name, ...summary }));
-  const value = summaries.length === 1 ? runs[0]?.summary : { schema: 'conctop/summaries@1', summaries };
-  return `${printableJson(JSON.stringify(value, null, 2))}\n`;
-}
+/** Of one run its summary, of several their comparison: as `--json` prints them. */
+export const jsonReport = (input: ReportInput): string =>
+  `${printableJson(JSON.stringify(input.kind === 'run' ? input.run.summary : input.comparison, null, 2))}\n`;

@@ -14,7 +14,7 @@ function parse(text: string): string[][] {
 
 it('a report as CSV: a row a step, every figure under the name that the JSON has for it', () => {
   const run = figuresOfRecording(RAMP);
-  const [head = [], ...rows] = parse(csvReport([run]));
+  const [head = [], ...rows] = parse(csvReport(run));
   expect(rows).toHaveLength(7);
   expect(rows.every((row) => row.length === head.length)).toBe(true);
   const last = Object.fromEntries(head.map((name, index) => [name, rows.at(-1)?.[index]]));
@@ -26,6 +26,6 @@ it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=HYPERLINK("http://x","y")'])(
   const run = figuresOfRecording(RAMP, (event) =>
     event.type === 'run-started' ? { ...event, target: { ...event.target, name } } : event,
   );
-  const [, first = []] = parse(csvReport([run]));
+  const [, first = []] = parse(csvReport(run));
   expect(first[1]).toBe(`'${name}`);
 });

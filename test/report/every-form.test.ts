@@ -48,11 +48,15 @@ describe.each(RUNS)('%s', (_what, events) => {
     const text =
       format === 'cast'
         ? await castOf(events, { columns: 80, rows: 24, fps: 4, themeName: 'dark' })
-        : await renderReport(format, [figuresOf('run.ndjson', events)], {
-            conctopVersion: '1.2.3',
-            theme: 'dark',
-            pageAssets: () => ({ script, style }),
-          });
+        : await renderReport(
+            format,
+            { kind: 'run', run: figuresOf('run.ndjson', events) },
+            {
+              conctopVersion: '1.2.3',
+              theme: 'dark',
+              pageAssets: () => ({ script, style }),
+            },
+          );
     const made = text.replace(script, '').replace(style, '');
     expect(made.match(/NaN|Infinity|undefined|\[object/)).toBeNull();
     expect(made.length).toBeGreaterThan(50);

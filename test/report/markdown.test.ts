@@ -3,7 +3,7 @@ import { markdownReport } from '../../src/report/markdown/markdown-report.ts';
 import { figuresOfRecording, RAMP, WAITS } from './recordings.ts';
 
 it('a report as Markdown: what was found, a row for each step, and the rest folded', () => {
-  const text = markdownReport([figuresOfRecording(RAMP)], '1.2.3');
+  const text = markdownReport(figuresOfRecording(RAMP), '1.2.3');
   const lines = text.split('\n');
   expect(lines[0]).toBe('### go: 10,000 connections, 15 OS threads, 13,293 goroutines');
   expect(text).toContain('**Limited by CPU shared with the generator.** Together they fill both cores');
@@ -15,17 +15,15 @@ it('a report as Markdown: what was found, a row for each step, and the rest fold
 });
 
 it('says what each thread does where it is known', () => {
-  expect(markdownReport([figuresOfRecording(WAITS)], '1.2.3')).toMatch(/\d+ threads: .*\. One epoll instance watches/);
+  expect(markdownReport(figuresOfRecording(WAITS), '1.2.3')).toMatch(/\d+ threads: .*\. One epoll instance watches/);
 });
 
 it('text from elsewhere is no markup, and calls nobody', () => {
   const hostile = '<script>a</script> | `x` **b** [c](d) @torvalds #12\n# e';
   const text = markdownReport(
-    [
-      figuresOfRecording(RAMP, (event) =>
-        event.type === 'run-started' ? { ...event, target: { ...event.target, name: hostile } } : event,
-      ),
-    ],
+    figuresOfRecording(RAMP, (event) =>
+      event.type === 'run-started' ? { ...event, target: { ...event.target, name: hostile } } : event,
+    ),
     '1.2.3',
   );
   const [title = '', next] = text.split('\n');
@@ -33,11 +31,4 @@ it('text from elsewhere is no markup, and calls nobody', () => {
     /^### &lt;script&gt;a&lt;\/script&gt; \\\| \\`x\\` \\\*\\\*b\\\*\\\* \\\[c\\\]\(d\) @<!-- -->torvalds #<!-- -->12 # e: /,
   );
   expect(next).toBe('');
-});
-
-it('several recordings are side by side first, without a winner', () => {
-  const text = markdownReport([figuresOfRecording(RAMP), figuresOfRecording('node-1000.ndjson')], '1.2.3');
-  expect(text).toMatch(/^### go, node at 1,000 connections\n\n\| run \| HTTP server \|/);
-  expect(text).toContain('no winner is marked');
-  expect(text).toContain('### go: 10,000 connections');
 });

@@ -16,7 +16,7 @@ type Work = Pick<Summary, 'work' | 'delayMs'>;
 const isSame = (a: Work, b: Work): boolean => a.work === b.work && a.delayMs === b.delayMs;
 
 /** The kinds of work of the runs, in the order in which they are asked for, and of the recordings, each once. */
-function worksOf({ subjects, runs, works }: ComparisonPlan): readonly Work[] {
+function worksOf({ subjects, runs, works }: Pick<ComparisonPlan, 'subjects' | 'runs' | 'works'>): readonly Work[] {
   const asked = works.flatMap((work) => runs.filter((run) => run.work === work).map(({ config }): Work => config));
   const all = [...asked, ...recorded(subjects).flatMap(workOf)];
   return all.filter((work, index) => all.findIndex((other) => isSame(work, other)) === index);
@@ -46,10 +46,10 @@ export function assertComparable(plan: Pick<ComparisonPlan, 'subjects' | 'runs'>
 
 /** What was run, and what was recorded before, side by side: a table for each kind of work. */
 export function compared(
-  plan: ComparisonPlan,
+  plan: Pick<ComparisonPlan, 'subjects' | 'runs' | 'works'>,
   results: Results,
   baselines: readonly RecordedSubject[],
-  args: CompareArgs,
+  args: Pick<CompareArgs, 'threshold' | 'max-regression'>,
 ): readonly ComparedWork[] {
   return worksOf(plan).map((work) => {
     const subjects = plan.subjects.map((subject): ComparedSubject => {

@@ -1,8 +1,11 @@
-import type { RunEvent } from '../../domain/events/run-event.ts';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import type { RunEvent, RunStarted } from '../../domain/events/run-event.ts';
 import { checkFindings } from '../../domain/findings/index.ts';
 import { foldRun } from '../../domain/state/fold-run.ts';
 import { initialRunState } from '../../domain/state/run-state.ts';
+import { readRecording } from '../../record/recording-reader.ts';
 import { type CastFrame, castReport } from '../../report/cast.ts';
+import { chosenRecordings } from './details.ts';
 
 export interface FilmOptions {
   readonly columns: number;
@@ -17,10 +20,45 @@ const HIDE_CURSOR = '\x1b[?25l';
 /** An hour at four frames a second would be a film that nobody's browser loads: then they are further apart. */
 const MOST_FRAMES = 1_200;
 
-/**
- * The run as a film of its screen, drawn by the screen's own code. Findings are judged anew, as in a replay, once for each frame.
- */
-export async function castOf(recorded: readonly RunEvent[], options: FilmOptions): Promise<string> {
+/** The run as a film of its screen. */
+export async function castOf(events: readonly RunEvent[], options: FilmOptions): Promise<string> {
+  const { frames, started } = await filmed(events, options);
+  const title = `conctop ${started?.target.name ?? ''}`.trim();
+  return castReport({ ...options, title, startedAt: started?.startedAt ?? '' }, [...frames]);
+}
+
+/** One round of each, one after the other, as far as recordings were kept; then the screen at the end, as somebody reads it. */
+export async function castOfComparison(comparison: Comparison, options: FilmOptions): Promise<string> {
+  const { comparisonFrames } = await import('../../ui/comparison/off-screen.ts');
+  const frames: CastFrame[] = [];
+  let atSeconds = 0;
+  for (const file of chosenRecordings(comparison)) {
+    const run = await filmed(readRecording(file).events, options);
+    const from = atSeconds;
+    frames.push(...run.frames.map((frame) => ({ ...frame, atSeconds: from + frame.atSeconds })));
+    atSeconds = from + run.seconds;
+  }
+  for (const { text, seconds } of await comparisonFrames({ ...options, comparison })) {
+    frames.push({ atSeconds, text: frames.length === 0 ? HIDE_CURSOR + text : text });
+    atSeconds += seconds;
+  }
+  // Players end at the last event: without one nobody would have read the last screen.
+  frames.push({ atSeconds, text: '' });
+  const names = new Set(comparison.works.flatMap(({ subjects }) => subjects.map(({ name }) => name)));
+  return castReport(
+    { ...options, title: `conctop compare ${[...names].join(' ')}`, startedAt: comparison.startedAt },
+    frames,
+  );
+}
+
+interface Filmed {
+  readonly frames: readonly CastFrame[];
+  readonly seconds: number;
+  readonly started: RunStarted | null;
+}
+
+/** A run's screen, drawn by the screen's own code. Findings are judged anew, as in a replay, once for each frame. */
+async function filmed(recorded: readonly RunEvent[], options: FilmOptions): Promise<Filmed> {
   const { openOffScreen } = await import('../../ui/off-screen.tsx');
   const events = recorded.filter(({ type }) => type !== 'finding');
   const lastMs = events.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
@@ -46,6 +84,5 @@ export async function castOf(recorded: readonly RunEvent[], options: FilmOptions
   } finally {
     screen.close();
   }
-  const title = `conctop ${state.started?.target.name ?? ''}`.trim();
-  return castReport({ ...options, title, startedAt: state.started?.startedAt ?? '' }, frames);
+  return { frames, seconds: (lastMs - fromMs) / 1000, started: state.started };
 }

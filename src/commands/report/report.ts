@@ -1,5 +1,5 @@
 import { EXIT, usageError } from '../../domain/errors.ts';
-import { type Format, OF_ONE_RUN } from '../../report/formats.ts';
+import type { Format } from '../../report/formats.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { lastRun } from '../shared/last-run.ts';
@@ -9,21 +9,16 @@ import { writeReports } from './write-reports.ts';
 
 export type ReportArgs = ArgsFor<'report'> & { readonly files: readonly string[] };
 
-/** `conctop report FILE… -o report.html`: recordings as something to keep, to show and to send. */
+/** `conctop report FILE… -o report.html`: recordings as something to keep, to show and to send; several are their comparison. */
 export async function report(args: ReportArgs, context: CommandContext): CommandResult {
   const format = formatOf(args);
-  const [first = lastRun('conctop report run.ndjson -o report.html', context.stderr), ...rest] = args.files;
-  if (format !== null && OF_ONE_RUN.includes(format) && rest.length > 0) {
-    throw usageError(
-      `A .${format} shows one run, and ${args.files.length} are named.`,
-      'Name one recording, or write .html.',
-    );
-  }
+  const files =
+    args.files.length > 0 ? args.files : [lastRun('conctop report run.ndjson -o report.html', context.stderr)];
   const file = args.output === STDOUT ? null : (args.output ?? null);
   // What cannot be written is refused before an hour's recording is read.
   for (const output of [file, args.junit ?? null]) if (output !== null) assertNew(output, args.force);
   const main = format === null ? null : { file, format };
-  await writeReports([first, ...rest], { main, junit: args.junit ?? null }, args, context);
+  await writeReports(files, { main, junit: args.junit ?? null }, args, context);
   return EXIT.done;
 }
 

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Comparison } from '../../domain/comparison/whole.ts';
 import type { RunEvent } from '../../domain/events/run-event.ts';
 import { readRecording } from '../../record/recording-reader.ts';
 import { figuresOf } from '../../report/figures/run-figures.ts';
 import { type Format, renderReport } from '../../report/formats.ts';
 import { junitReport } from '../../report/junit.ts';
+import type { ReportInput } from '../../report/report-input.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { writeOutput } from '../shared/write-output.ts';
+import { detailsOf } from './details.ts';
+import { comparisonOf, recorded } from './recorded-comparison.ts';
 
 export interface ReportsAskedFor {
   /** `file` null: on stdout. Null: only the other one. */
@@ -18,59 +22,92 @@ export interface ReportsAskedFor {
 /** How it is drawn, where that can be chosen. */
 export type ReportStyle = Partial<Pick<ArgsFor<'report'>, 'theme' | 'fps' | 'size'>> & { readonly force: boolean };
 
-interface Run {
-  readonly name: string;
-  readonly events: readonly RunEvent[];
+/** Reads the recordings and writes what is asked for, each told on stderr. Several recordings are their comparison. */
+export async function writeReports(
+  paths: readonly string[],
+  asked: ReportsAskedFor,
+  style: ReportStyle,
+  context: CommandContext,
+): Promise<void> {
+  const subjects = recorded(paths);
+  const rounds = subjects.flatMap((subject) => subject.rounds);
+  for (const { file, truncated } of rounds) {
+    if (!truncated) continue;
+    context.stderr.write(`${file} ends in the middle of a line: everything written before it is in the report.\n`);
+  }
+  const [only, ...others] = rounds;
+  if (only === undefined || others.length > 0) {
+    await writeComparison(comparisonOf(subjects, context.version), asked, style, context);
+    return;
+  }
+  const { events } = readRecording(only.file);
+  const run = figuresOf(basename(only.file), events);
+  const { main, junit } = asked;
+  if (main !== null) deliver(main.file, await render(main.format, { kind: 'run', run, events }, style, context));
+  if (junit !== null) deliver(junit, junitReport([run.summary]));
+
+  function deliver(file: string | null, text: string): void {
+    write(file, text, style, context);
+  }
 }
 
-/** Reads the recordings once and writes what is asked for, each told on stderr. */
-export async function writeReports(
-  files: readonly [string, ...string[]],
+/** A comparison that was just made, or one of recordings. */
+export async function writeComparison(
+  comparison: Comparison,
   { main, junit }: ReportsAskedFor,
   style: ReportStyle,
   context: CommandContext,
 ): Promise<void> {
-  const { stdout, stderr } = context;
-  const read = (file: string): Run => {
-    const { events, truncated } = readRecording(file);
-    if (truncated)
-      stderr.write(`${file} ends in the middle of a line: everything written before it is in the report.\n`);
-    return { name: basename(file), events };
-  };
-  const [first, ...rest] = files;
-  const runs = [read(first), ...rest.map(read)] as const;
-  const deliver = (file: string | null, text: string): void => {
-    if (file === null) {
-      stdout.write(text);
-      return;
-    }
-    writeOutput(file, text, style.force);
-    stderr.write(`Wrote ${file}.\n`);
-  };
-  if (main !== null) deliver(main.file, await render(main.format, runs, style, context));
-  if (junit !== null) deliver(junit, junitReport(runs.map((run) => figures(run).summary)));
+  if (main !== null) {
+    const text = await render(main.format, { kind: 'comparison', comparison }, style, context);
+    write(main.file, text, style, context);
+  }
+  if (junit !== null) {
+    const summaries = comparison.works.flatMap(({ subjects }) =>
+      subjects.flatMap(({ rounds }) => rounds.map(({ summary }) => summary)),
+    );
+    write(junit, junitReport(summaries), style, context);
+  }
+}
+
+function write(
+  file: string | null,
+  text: string,
+  { force }: ReportStyle,
+  { stdout, stderr }: Pick<CommandContext, 'stdout' | 'stderr'>,
+): void {
+  if (file === null) {
+    stdout.write(text);
+    return;
+  }
+  writeOutput(file, text, force);
+  stderr.write(`Wrote ${file}.\n`);
 }
 
 /** Of a .cast: small enough for a README's width, and as often as the screen draws. */
 const SIZE = { columns: 100, rows: 30 };
 const FPS = 4;
 
+type Source =
+  | (Extract<ReportInput, { kind: 'run' }> & { readonly events: readonly RunEvent[] })
+  | Pick<Extract<ReportInput, { kind: 'comparison' }>, 'kind' | 'comparison'>;
+
 async function render(
   format: Format,
-  [first, ...rest]: readonly [Run, ...Run[]],
+  source: Source,
   { theme = 'dark', fps = FPS, size = SIZE }: ReportStyle,
   { packageRoot, version }: CommandContext,
 ): Promise<string> {
   if (format === 'cast') {
-    const { castOf } = await import('./film.ts');
-    return castOf(first.events, { ...size, fps, themeName: theme });
+    const film = { ...size, fps, themeName: theme };
+    const { castOf, castOfComparison } = await import('./film.ts');
+    return source.kind === 'run' ? castOf(source.events, film) : castOfComparison(source.comparison, film);
   }
   const asset = (name: string): string => readFileSync(join(packageRoot, 'dist/report', name), 'utf8');
-  return renderReport(format, [figures(first), ...rest.map(figures)], {
+  const input = source.kind === 'run' ? source : { ...source, details: detailsOf(source.comparison) };
+  return renderReport(format, input, {
     conctopVersion: version,
     theme: theme === 'light' ? 'light' : 'dark',
     pageAssets: () => ({ script: asset('page.js'), style: asset('page.css') }),
   });
 }
-
-const figures = ({ name, events }: Run) => figuresOf(name, events);

@@ -4,8 +4,11 @@ import { type Contestant, contest } from './contest.ts';
 import { type Draft, draftCell, type Held, heldSteps } from './draft-cell.ts';
 import { CONTESTED, FIGURES, type FigureName } from './figures.ts';
 
-/** Every step that two or more of them were asked to hold, ascending; a subject's rounds of a step may be fewer than its rounds. */
-export function compareSubjects(subjects: readonly Subject[]): readonly ComparedStep[] {
+/**
+ * Every step that so many of them were asked to hold, ascending; a subject's rounds of a step may be fewer than its rounds. With one the
+ * figures of a step that nobody else held are there as well, and nobody is best in them.
+ */
+export function compareSubjects(subjects: readonly Subject[], leastSubjects = 2): readonly ComparedStep[] {
   const held = subjects.map((subject) => ({ subject, steps: heldSteps(subject) }));
   const connections = [...new Set(held.flatMap(({ steps }) => [...steps.keys()]))].sort((a, b) => a - b);
   return connections.flatMap((requested) => {
@@ -13,7 +16,7 @@ export function compareSubjects(subjects: readonly Subject[]): readonly Compared
       const rounds = steps.get(requested);
       return rounds === undefined ? [] : [{ name: subject.name, rounds }];
     });
-    return present.length < 2 ? [] : [compareStep(requested, present)];
+    return present.length < leastSubjects ? [] : [compareStep(requested, present)];
   });
 }
 

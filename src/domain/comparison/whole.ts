@@ -12,8 +12,8 @@ export interface Comparison {
   /** interrupted: what was measured until then. */
   readonly ended: 'completed' | 'interrupted';
   readonly rounds: number;
-  /** Gives the order of the runs again. */
-  readonly seed: number;
+  /** Gives the order of the runs again; null: a report of recordings, which do not know it. */
+  readonly seed: number | null;
   /** Which ready comparison it is. */
   readonly preset: 'matrix' | 'folklore' | null;
   /** One for each kind of work. */

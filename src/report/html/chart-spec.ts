@@ -37,8 +37,8 @@ export interface ChartSpec {
 /** What the page's script reads: figures only, no words but labels. */
 export interface PageData {
   readonly runs: readonly RunData[];
-  /** Several runs by their connections; null: there is one. */
-  readonly comparison: ComparisonData | null;
+  /** Several runs by their connections, one for each kind of work; none: there is one run. */
+  readonly works: readonly ComparisonData[];
 }
 
 export interface ComparisonData {

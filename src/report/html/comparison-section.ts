@@ -1,61 +1,116 @@
-import { formatCount } from '../../domain/words/format.ts';
-import { inUnit } from '../axis-words.ts';
-import { type Measure, NO_WINNER, type SideBySide } from '../figures/side-by-side.ts';
-import type { ComparisonData, SeriesSpec } from './chart-spec.ts';
+import type { ComparedStep } from '../../domain/comparison/comparison.ts';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { gateLines } from '../../domain/comparison/words/gate-words.ts';
+import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { formatUnits } from '../../domain/words/format.ts';
+import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
+import { comparedAbout, MOST_RATIOS } from '../compared-words.ts';
+import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
+import { multiple } from './comparison-charts.ts';
 import { html, type Markup } from './markup.ts';
 
-/** Several runs at one glance: small multiples by connections, and a table at the largest step that all of them held. */
-export function comparisonSection(compared: SideBySide): Markup {
-  const { atConnections, columns, rows, labels, measures } = compared;
-  const at = atConnections === null ? 'Each at its last step' : `At ${formatCount(atConnections)} connections`;
+/** A comparison at one glance: who is best and why nobody is, the table of the last step, small multiples by connections. */
+export function comparisonSection(comparison: Comparison, works: readonly WorkFigures[]): Markup {
+  const names = [...new Set(works.flatMap(({ subjects }) => subjects.map(({ name }) => name)))];
   return html`<section class="comparison" aria-labelledby="comparison">
-<header class="hero"><h1 id="comparison">${labels.map(({ name }) => name).join(', ')}<span class="about"> side by side</span></h1>
-<p class="verdict">${NO_WINNER}</p></header>
-<h2>${at}</h2>
-<div class="scroll" tabindex="0" role="region" aria-label="${at}"><table><thead><tr>${columns.map(
-    ({ title, align }) => html`<th scope="col" class="${align}">${title}</th>`,
-  )}</tr></thead><tbody>${rows.map(
-    (row, index) => html`
-<tr>${row.map((cell, column) =>
-      column === 0
-        ? html`<th scope="row" class="name"><span class="swatch c-${labels[index]?.colour ?? 'text'}"></span>${cell}</th>`
-        : html`<td class="${columns[column]?.align ?? 'left'}">${cell}</td>`,
-    )}</tr>`,
-  )}
-</tbody></table></div>
-<h2>By connections</h2>
-<div class="charts">${measures.map((measure) => multiple(measure, compared))}
-</div>
+<header class="hero"><h1 id="comparison">${names.join(', ')}<span class="about"> ${names.length > 1 ? 'compared' : 'round by round'}</span></h1>
+<p class="verdict">${comparedAbout(comparison)}</p></header>
+${works.map((work, index) => workSection(work, index))}
+${failures(comparison)}
 </section>`;
 }
 
-function multiple(measure: Measure, compared: SideBySide): Markup {
-  const { connections, labels, atConnections } = compared;
-  const wanted = atConnections ?? connections.at(-1) ?? 0;
-  const index = connections.indexOf(wanted);
-  const words = labels.map(({ name }, run) => `${name} ${inUnit(measure.unit, measure.curves[run]?.[index] ?? null)}`);
-  return html`
-<figure class="chart" data-chart="${measure.id}">
-<figcaption><h3>${measure.title}</h3></figcaption>
-<ul class="legend">${seriesOf(measure, compared).map(
-    ({ label, colour, broken }) =>
-      html`<li><span class="swatch c-${colour}${broken === true ? ' broken' : ''}"></span>${label} <b></b></li>`,
-  )}</ul>
-<div class="plot" role="img" aria-label="${measure.title} by connections. At ${formatCount(wanted)}: ${words.join(', ')}."></div>
-</figure>`;
+function workSection(work: WorkFigures, index: number): Markup {
+  const { last, steps, subjects } = work;
+  const sentences = last === null ? [NOTHING_COMPARED] : stepSentences(last, work.work, MOST_RATIOS);
+  return html`<section class="work" data-work="${index}" aria-labelledby="work-${index}"><h2 id="work-${index}">${workWords(work.work)}</h2>
+${last === null ? null : stepTable(last, subjects)}
+<ul class="said">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+${list('Held against', gateLines(work.work))}
+${
+  work.measures.length === 0
+    ? null
+    : html`<h3>By connections${work.rounds > 1 ? ', medians' : ''}</h3>
+<div class="charts">${work.measures.map((measure) => multiple(measure, work))}
+</div>`
+}
+${ratios(last, subjects)}
+${
+  steps.length < 2
+    ? null
+    : html`<details class="more"><summary>${formatUnits(steps.length - 1, 'smaller step', 'smaller steps')}</summary>${steps
+        .slice(0, -1)
+        .reverse()
+        .map((step) => stepTable(step, subjects))}</details>`
+}
+</section>`;
 }
 
-export const comparisonData = (compared: SideBySide): ComparisonData => ({
-  connections: compared.connections,
-  charts: compared.measures.map((measure) => {
-    const { id, unit, logarithmic } = measure;
-    return { id, unit, logarithmic, series: seriesOf(measure, compared) };
-  }),
-});
+function stepTable(step: ComparedStep, subjects: readonly ComparedLabel[]): Markup {
+  const columns = comparedColumns(step);
+  const rounds = Math.max(...step.rows.map((row) => row.rounds));
+  const at = `At ${formatUnits(step.connections, 'connection', 'connections')}`;
+  const title = `${at}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}`;
+  const legend = legendWords(step);
+  return html`<h3>${title}</h3>
+${table(
+  at,
+  columns.map(({ title: words, align }) => ({ title: words, align })),
+  step.rows.map((row) => ({ subject: row.subject, cells: columns.map(({ cell }) => cell(row)) })),
+  subjects,
+)}
+${legend === '' ? null : html`<p class="hint">${legend}</p>`}`;
+}
 
-function seriesOf({ id, curves }: Measure, { labels, ideal }: SideBySide): readonly SeriesSpec[] {
-  const measured = labels.map(({ name, colour }, run) => ({ label: name, colour, values: curves[run] ?? [] }));
-  return id !== 'rps' || ideal === null
-    ? measured
-    : [{ label: 'ideal', colour: 'dim', broken: true, values: ideal }, ...measured];
+function ratios(step: ComparedStep | null, subjects: readonly ComparedLabel[]): Markup | null {
+  const found = step === null ? null : ratioTable(step);
+  if (step === null || found === null) return null;
+  const nothing: ComparedCell = { text: '', range: '', mark: '', value: null, note: null };
+  const at = `at ${formatUnits(step.connections, 'connection', 'connections')}`;
+  return html`<details class="more" open><summary>${RATIOS_TITLE}, ${at}</summary>
+${table(
+  `${RATIOS_TITLE}, ${at}`,
+  found.columns,
+  found.rows.map(({ subject, cells }) => ({ subject, cells: [{ ...nothing, text: subject }, ...cells] })),
+  subjects,
+)}</details>`;
+}
+
+/** A row a subject, with its colour before its name. */
+function table(
+  label: string,
+  columns: readonly { readonly title: string; readonly align: 'left' | 'right' }[],
+  rows: readonly { readonly subject: string; readonly cells: readonly ComparedCell[] }[],
+  subjects: readonly ComparedLabel[],
+): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="steps"><thead><tr>${columns.map(
+    ({ title, align }) => html`<th scope="col" class="${align}">${title}</th>`,
+  )}</tr></thead><tbody>${rows.map(
+    ({ subject, cells }) => html`
+<tr>${cells.map((cell, column) =>
+      column === 0
+        ? html`<th scope="row" class="name" data-value="${cell.value ?? cell.text}">${swatch(subjects.find(({ name }) => name === subject))}${cell.text}</th>`
+        : html`<td class="${columns[column]?.align ?? 'left'}${cell.mark === '!' ? ' out' : ''}" data-value="${cell.value ?? ''}">${cellMarkup(cell)}</td>`,
+    )}</tr>`,
+  )}
+</tbody></table></div>`;
+}
+
+/** The mark has a place of its own, so that figures stand below one another. */
+const cellMarkup = ({ text, range, mark }: ComparedCell): Markup =>
+  html`${text}<span class="mark">${mark}</span>${range === '' ? null : html`<span class="range">${range}</span>`}`;
+
+export const swatch = (label: Pick<ComparedLabel, 'colour' | 'broken' | 'faint'> | undefined): Markup =>
+  html`<span class="swatch c-${label?.colour ?? 'text'}${label?.broken === true ? ' broken' : ''}${label?.faint === true ? ' faint' : ''}"></span>`;
+
+const list = (title: string, lines: readonly string[]): Markup | null =>
+  lines.length === 0
+    ? null
+    : html`<h3>${title}</h3><ul class="gates">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+
+function failures({ works }: Comparison): Markup | null {
+  const failed = works.flatMap(({ subjects }) => subjects).filter(({ failure }) => failure !== null);
+  const lines = new Set(failed.map(({ name, failure }) => `${name}: ${failure?.message ?? ''} ${failure?.hint ?? ''}`));
+  return list('Failed', [...lines]);
 }

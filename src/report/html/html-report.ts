@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
+import type { Comparison } from '../../domain/comparison/whole.ts';
 import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colours.ts';
 import { significant } from '../../domain/words/round.ts';
+import { roundWords } from '../compared-words.ts';
+import { workFigures } from '../figures/compared-figures.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
-import { type SideBySide, sideBySide } from '../figures/side-by-side.ts';
-import type { PageData } from './chart-spec.ts';
+import type { ReportInput, SubjectDetail } from '../report-input.ts';
+import type { PageData, RunData } from './chart-spec.ts';
 import { chartsOf } from './charts.ts';
-import { comparisonData, comparisonSection } from './comparison-section.ts';
+import { comparisonData } from './comparison-charts.ts';
+import { comparisonSection } from './comparison-section.ts';
 import { html, Markup, scriptJson } from './markup.ts';
 import { runSection } from './run-section.ts';
 
@@ -19,11 +23,10 @@ export interface PageAssets {
  * A report as one file: it loads nothing, wherever it is opened. Its policy lets only the script and the style run that stand
  * in it, by their hashes: whatever a target's name or log holds stays text, even if an escape were forgotten.
  */
-export function htmlReport(runs: readonly RunFigures[], assets: PageAssets, conctopVersion: string): string {
+export function htmlReport(input: ReportInput, assets: PageAssets, conctopVersion: string): string {
   const style = `${colourRules()}\n${assets.style}`;
   const policy = `default-src 'none'; script-src '${hashOf(assets.script)}'; style-src '${hashOf(style)}'; img-src data:; base-uri 'none'; form-action 'none'`;
-  const title = `conctop: ${runs.map(({ summary }) => summary.target.name).join(', ')}`;
-  const compared = runs.length > 1 ? sideBySide(runs) : null;
+  const content = input.kind === 'run' ? ofRun(input.run) : ofComparison(input.comparison, input.details);
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +35,7 @@ export function htmlReport(runs: readonly RunFigures[], assets: PageAssets, conc
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="conctop ${conctopVersion}">
-<title>${title}</title>
+<title>conctop: ${content.names.join(', ')}</title>
 <link rel="icon" href="data:,">
 <style>${new Markup(style)}</style>
 </head>
@@ -42,15 +45,10 @@ export function htmlReport(runs: readonly RunFigures[], assets: PageAssets, conc
 <button type="button" id="theme" hidden>Dark</button>
 </header>
 <main>
-${compared === null ? null : comparisonSection(compared)}
-${runs.map((run, index) =>
-  compared === null
-    ? runSection(run, chartsOf(run), index)
-    : html`<details class="one"><summary>${compared.labels[index]?.name ?? ''} in detail</summary>${runSection(run, chartsOf(run), index)}</details>`,
-)}
+${content.main}
 </main>
-<footer class="foot"><p>Made by conctop ${conctopVersion} from ${runs.map(({ name }) => name).join(', ')}. Memory counts in powers of 1,024. A figure that was not measured is –.</p></footer>
-<script type="application/json" id="data">${scriptJson(pageData(runs, compared))}</script>
+<footer class="foot"><p>Made by conctop ${conctopVersion}${content.from}. Memory counts in powers of 1,024. A figure that was not measured is –.</p></footer>
+<script type="application/json" id="data">${scriptJson(content.data)}</script>
 <script>${new Markup(assets.script)}</script>
 </body>
 </html>
@@ -58,21 +56,46 @@ ${runs.map((run, index) =>
   return page.text;
 }
 
-const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+interface Content {
+  readonly names: readonly string[];
+  readonly main: Markup;
+  readonly from: string;
+  readonly data: PageData;
+}
 
-function pageData(runs: readonly RunFigures[], compared: SideBySide | null): PageData {
+const ofRun = (run: RunFigures): Content => ({
+  names: [run.summary.target.name],
+  main: runSection(run, chartsOf(run), 0),
+  from: ` from ${run.name}`,
+  data: { works: [], runs: [runData(run)] },
+});
+
+function ofComparison(comparison: Comparison, details: readonly SubjectDetail[]): Content {
+  const works = comparison.works.map(workFigures);
+  const names = [...new Set(works.flatMap(({ subjects }) => subjects.map(({ name }) => name)))];
+  const several = comparison.works.length > 1;
   return {
-    comparison: compared === null ? null : comparisonData(compared),
-    runs: runs.map((run) => ({
-      atSeconds: run.timeline.atSeconds,
-      steps: run.steps,
-      charts: chartsOf(run).map(({ id, kind, unit, logarithmic, atLeast, series, heat }) => ({
-        ...{ id, kind, unit, logarithmic, atLeast, heat },
-        series: series.map((one) => ({ ...one, values: one.values.map(briefly) })),
-      })),
-    })),
+    names,
+    main: html`${comparisonSection(comparison, works)}
+${details.map(
+  ({ subject, work, round, rounds, run }, index) =>
+    html`<details class="one"><summary>${subject}${several ? `, ${work}` : ''} in detail: ${roundWords(round, rounds)}</summary>${runSection(run, chartsOf(run), index)}</details>`,
+)}`,
+    from: '',
+    data: { works: works.map(comparisonData), runs: details.map(({ run }) => runData(run)) },
   };
 }
+
+const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+const runData = (run: RunFigures): RunData => ({
+  atSeconds: run.timeline.atSeconds,
+  steps: run.steps,
+  charts: chartsOf(run).map(({ id, kind, unit, logarithmic, atLeast, series, heat }) => ({
+    ...{ id, kind, unit, logarithmic, atLeast, heat },
+    series: series.map((one) => ({ ...one, values: one.values.map(briefly) })),
+  })),
+});
 
 /** No chart shows more than four figures of a number. */
 const briefly = (value: number | null): number | null => (value === null ? null : significant(value, 4));

@@ -5,25 +5,14 @@ import { printable } from '../../domain/words/printable.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
-import { NO_WINNER, sideBySide } from '../figures/side-by-side.ts';
 import { stepColumns } from '../step-columns.ts';
-import type { Column } from '../text-table.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import { escapeMarkdown } from './escape.ts';
+import { folded, table } from './parts.ts';
 
 /** For a pull request: what was found and the table of steps; what was asked, and on which machine, is folded away. */
-export const markdownReport = (runs: readonly RunFigures[], conctopVersion: string): string =>
-  `${[...(runs.length > 1 ? besideOneAnother(runs) : []), ...runs.flatMap(runPart), `<sub>conctop ${conctopVersion}: ${runs.map(({ name }) => escapeMarkdown(name)).join(', ')}</sub>`].join('\n\n')}\n`;
-
-function besideOneAnother(runs: readonly RunFigures[]): readonly string[] {
-  const { atConnections, columns, rows, labels } = sideBySide(runs);
-  const at =
-    atConnections === null
-      ? ', each at its last step'
-      : ` at ${formatUnits(atConnections, 'connection', 'connections')}`;
-  const title = `### ${escapeMarkdown(labels.map(({ name }) => name).join(', '))}${at}`;
-  return [title, table(columns, rows), NO_WINNER];
-}
+export const markdownReport = (run: RunFigures, conctopVersion: string): string =>
+  `${[...runPart(run), `<sub>conctop ${conctopVersion}: ${escapeMarkdown(run.name)}</sub>`].join('\n\n')}\n`;
 
 function runPart(run: RunFigures): readonly string[] {
   const { summary, headline } = run;
@@ -71,19 +60,6 @@ function headlineWords({ headline, unit }: RunFigures): string {
 
 /** Four spaces make it code, in which nothing is markup; a fence would end at a fence. */
 const asCode = (line: string): string => `    ${printable(line)}`;
-
-function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [
-    line(columns.map(({ title }) => title)),
-    `|${columns.map(({ align }) => (align === 'right' ? '--:' : ':--')).join('|')}|`,
-    ...rows.map(line),
-  ].join('\n');
-}
-
-/** The blank lines make GitHub read what is inside as Markdown. */
-const folded = (title: string, parts: readonly string[]): readonly string[] =>
-  parts.length === 0 ? [] : [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 
 const facts = (found: ReturnType<typeof asked>): string =>
   table(

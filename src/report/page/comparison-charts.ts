@@ -24,7 +24,7 @@ export class ComparisonCharts {
         }
       };
       const data = [[...connections], ...chart.series.map(({ values }) => [...values])] as uPlot.AlignedData;
-      const u = new uPlot(optionsOf(chart, connections, show), data, plot);
+      const u = new uPlot(optionsOf(chart, connections, section.dataset.work ?? '', show), data, plot);
       show(null);
       return [{ plot, u }];
     });
@@ -33,14 +33,19 @@ export class ComparisonCharts {
   }
 }
 
-function optionsOf(chart: Chart, connections: readonly number[], show: (index: number | null) => void): uPlot.Options {
+function optionsOf(
+  chart: Chart,
+  connections: readonly number[],
+  key: string,
+  show: (index: number | null) => void,
+): uPlot.Options {
   const [first = 1, last = 10] = [connections[0], connections.at(-1)];
   return {
     width: 300,
     height: HEIGHT_PX,
     padding: [12, 22, 0, 0],
     legend: { show: false },
-    cursor: { sync: { key: 'comparison', scales: ['x', null] }, y: false, drag: { x: false, y: false } },
+    cursor: { sync: { key: `work-${key}`, scales: ['x', null] }, y: false, drag: { x: false, y: false } },
     scales: {
       x: { time: false, distr: 3, range: () => (first === last ? [first / 2, last * 2] : [first, last]) },
       y: { distr: chart.logarithmic ? 3 : 1, range: (_u, min, max) => valueRange(chart.logarithmic, null, min, max) },

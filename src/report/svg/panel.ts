@@ -19,10 +19,33 @@ export interface PanelOptions {
   readonly unit: Unit;
   readonly logarithmic: boolean;
   readonly series: readonly { readonly colour: Token; readonly broken?: boolean; readonly values: Curve }[];
-  readonly atSeconds: readonly number[];
-  readonly steps: readonly StepSpan[];
+  readonly along: Along;
   readonly ink: Ink;
 }
+
+/** The x axis: where each value of a curve lies, and what is written below it. */
+export interface Along {
+  readonly from: number;
+  readonly at: readonly number[];
+  readonly marks: readonly { readonly at: number; readonly label: string }[];
+}
+
+/** A run's time: where each step begins, its connections below. */
+export const overTime = (atSeconds: readonly number[], steps: readonly StepSpan[]): Along => ({
+  from: steps[0]?.fromSeconds ?? 0,
+  at: atSeconds,
+  marks: steps.map(({ fromSeconds, connections }) => ({
+    at: fromSeconds,
+    label: connections === 0 ? '' : formatCount(connections),
+  })),
+});
+
+/** Steps of several runs, as far apart as their logarithms. */
+export const overConnections = (connections: readonly number[]): Along => ({
+  from: Math.log10(connections[0] ?? 1),
+  at: connections.map(Math.log10),
+  marks: connections.map((count) => ({ at: Math.log10(count), label: formatCount(count) })),
+});
 
 const AXIS_WIDTH = 46;
 const TITLE_HEIGHT = 44;
@@ -30,14 +53,14 @@ const STEPS_HEIGHT = 26;
 const TICKS = 4;
 const LABEL_WIDTH = 46;
 
-/** One chart over the run's time, as paths: where each step begins, its connections below. */
+/** One chart, as paths. */
 export function panel(options: PanelOptions): Markup {
-  const { x, y, width, height, title, detail, series, atSeconds, ink } = options;
+  const { x, y, width, height, title, detail, series, along, ink } = options;
   const box = { left: x + AXIS_WIDTH, right: x + width - 12, top: y + TITLE_HEIGHT, bottom: y + height - STEPS_HEIGHT };
   const values = series.flatMap((one) => one.values.filter((value) => value !== null && value > 0) as number[]);
   const scale = options.logarithmic ? logarithmic(values) : linear(values);
-  const [from, to] = [options.steps[0]?.fromSeconds ?? 0, atSeconds.at(-1) ?? 1];
-  const toX = (seconds: number): number => box.left + ((seconds - from) / (to - from || 1)) * (box.right - box.left);
+  const [from, to] = [along.from, along.at.at(-1) ?? 1];
+  const toX = (at: number): number => box.left + ((at - from) / (to - from || 1)) * (box.right - box.left);
   const toY = (value: number): number => box.bottom - scale.share(value) * (box.bottom - box.top);
   const { colours } = ink;
   return html`<rect x="${x}" y="${y}" width="${near(width)}" height="${height}" rx="8" fill="${ink.panel}"/>
@@ -52,7 +75,7 @@ ${scale.ticks.map(
 ${stepMarks(options, toX, box)}
 ${series.map(
   (one) =>
-    html`<path d="${pathOf(one.values, (bin) => toX(atSeconds[bin] ?? 0), toY, options.logarithmic)}" fill="none" stroke="#${colours[one.colour]}" stroke-width="2.5" stroke-linejoin="round"${one.broken === true ? DASHED : null}/>
+    html`<path d="${pathOf(one.values, (bin) => toX(along.at[bin] ?? 0), toY, options.logarithmic)}" fill="none" stroke="#${colours[one.colour]}" stroke-width="2.5" stroke-linejoin="round"${one.broken === true ? DASHED : null}/>
 `,
 )}`;
 }
@@ -65,20 +88,25 @@ interface Box {
   readonly right: number;
 }
 
-function stepMarks({ steps, ink }: PanelOptions, toX: (seconds: number) => number, box: Box): Markup {
+function stepMarks({ along, ink }: PanelOptions, toX: (at: number) => number, box: Box): Markup {
   let labelsEnd = Number.NEGATIVE_INFINITY;
-  return html`${steps.map((step) => {
-    const x = near(toX(step.fromSeconds));
-    const hasRoom = x >= labelsEnd && x + LABEL_WIDTH <= box.right + 12 && step.connections > 0;
-    if (hasRoom) labelsEnd = x + LABEL_WIDTH;
+  return html`${along.marks.map(({ at, label }) => {
+    const x = near(toX(at));
+    // What ends at the edge is written to its left.
+    const isLast = x + LABEL_WIDTH > box.right + 12;
+    const from = isLast ? x - LABEL_WIDTH : x;
+    const hasRoom = from >= labelsEnd && label !== '' && (!isLast || x >= box.right - 1);
+    if (hasRoom) labelsEnd = from + LABEL_WIDTH;
     return html`<path d="M${x} ${box.top}V${box.bottom}" stroke="${ink.grid}"/>${
       hasRoom
-        ? html`<text x="${x}" y="${box.bottom + 18}" font-size="12" fill="#${ink.colours.dim}">${formatCount(step.connections)}</text>`
+        ? html`<text x="${x}" y="${box.bottom + 18}" font-size="12"${isLast ? AT_THE_END : null} fill="#${ink.colours.dim}">${label}</text>`
         : null
     }
 `;
   })}`;
 }
+
+const AT_THE_END = html` text-anchor="end"`;
 
 /** Lines from value to value; what was not measured is no gap, as on the page. */
 function pathOf(values: Curve, toX: (bin: number) => number, toY: (value: number) => number, isLog: boolean): string {

@@ -6,19 +6,15 @@ import type { RunFigures } from '../figures/run-figures.ts';
 import { shareOfIdeal } from '../html/charts.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { INKS, type Ink } from './ink.ts';
-import { panel } from './panel.ts';
+import { overTime, panel } from './panel.ts';
+import { FONT, SLIDE } from './slide.ts';
 
-/** A slide of 16:9. */
-export const SLIDE = { width: 1280, height: 720 } as const;
 const MARGIN = 48;
 const PANEL_GAP = 28;
 const PANELS_TOP = 372;
 const PANELS_HEIGHT = 270;
 /** What a line of the foot has room for. */
 const FOOT_COLUMNS = 140;
-
-/** Fonts that are there: a slide is opened on another machine than it was made on. */
-export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
 /** One run on one slide: the threads as the hero, three charts, and who limits it. Shapes and text only. */
 export function svgReport(run: RunFigures, theme: 'dark' | 'light'): string {
@@ -34,7 +30,7 @@ export function svgReport(run: RunFigures, theme: 'dark' | 'light'): string {
   const about = [started?.target.title ?? summary.target.model, summary.target.runtime]
     .filter((part) => part)
     .join(' · ');
-  const time = { atSeconds: timeline.atSeconds, steps, ink };
+  const time = { along: overTime(timeline.atSeconds, steps), ink };
   const share = shareOfIdeal(headline);
   const slide = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SLIDE.width} ${SLIDE.height}" width="${SLIDE.width}" height="${SLIDE.height}" font-family="${FONT}" role="img" aria-labelledby="title">
 <title id="title">${titleOf(run)}</title>

@@ -133,7 +133,7 @@ function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWor
       ? ''
       : `${formatUnits(work.subjects.length, 'subject', 'subjects')} · ${plain(workWords(work))} · ${formatUnits(rounds, 'round', 'rounds')}`;
   const left = ` ${badge}  ${paint('strong', 'compare', { bold: true })} ${paint('text', what)}`;
-  const done = `${ended === 'completed' ? 'done' : 'interrupted'} ${formatElapsed(durationSeconds * 1000)}  seed ${formatId(seed)} `;
+  const done = `${ended === 'completed' ? 'done' : 'interrupted'} ${formatElapsed(durationSeconds * 1000)}${seed === null ? '' : `  seed ${formatId(seed)}`} `;
   return spread(left, columnsOf(left) + done.length < columns ? paint('dim', done) : '', columns);
 }
 

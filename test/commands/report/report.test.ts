@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readArgs } from '../../../src/commands/options/read-args.ts';
 import { report } from '../../../src/commands/report/report.ts';
-import { pageOf, RAMP, recordingFile, WAITS } from '../../report/recordings.ts';
+import { packageWithPage, RAMP, recordingFile, WAITS } from '../../report/recordings.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { fakeContext } from '../shared/fake-context.ts';
 
@@ -26,10 +26,7 @@ const run = (typed: Readonly<Record<string, unknown>>, files: readonly string[] 
 
 describe('conctop report', () => {
   beforeAll(async () => {
-    const { script, style } = await pageOf();
-    mkdirSync(join(folder, 'dist/report'), { recursive: true });
-    writeFileSync(join(folder, 'dist/report/page.js'), script);
-    writeFileSync(join(folder, 'dist/report/page.css'), style);
+    await packageWithPage(folder);
   });
 
   it.each([
@@ -86,7 +83,6 @@ describe('conctop report', () => {
     ['an ending that nothing has', { output: 'a.pdf' }, undefined, /^a\.pdf ends in nothing that a report can be\.$/],
     ['no ending', { output: 'report' }, undefined, /^report ends in nothing/],
     ['no file and no format', {}, undefined, /^Nothing says what the report becomes\.$/],
-    ['two runs on a slide', { format: 'svg' }, [RAMP, WAITS], /^A \.svg shows one run, and 2 are named\.$/],
   ])('refuses %s in one sentence, with what is possible', async (_what, typed, files, message) => {
     const failure = run(typed, files);
     await expect(failure).rejects.toMatchObject({

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../src/domain/events/run-event.ts';
-import type { PageData } from '../../../src/report/html/chart-spec.ts';
 import { htmlReport, type PageAssets } from '../../../src/report/html/html-report.ts';
-import { figuresOfRecording, pageOf, RAMP, WAITS } from '../recordings.ts';
+import { dataOf, figuresOfRecording, pageOf, RAMP, textOf, WAITS } from '../recordings.ts';
 
 let assets: PageAssets;
 beforeAll(async () => {
@@ -11,16 +10,7 @@ beforeAll(async () => {
 
 const MOST_BYTES = 1_572_864;
 const page = (name: string, change?: (event: RunEvent) => RunEvent): string =>
-  htmlReport([figuresOfRecording(name, change)], assets, '1.2.3');
-const dataOf = (text: string): PageData =>
-  JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(text)?.[1] ?? '');
-/** What a person reads. */
-const textOf = (html: string): string =>
-  html
-    .replace(/<(style|script)\b.*?<\/\1>/gs, '')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ');
-
+  htmlReport({ kind: 'run', run: figuresOfRecording(name, change) }, assets, '1.2.3');
 describe('a report as HTML', () => {
   it('says what was asked, on which machine, and what came of it', () => {
     const text = textOf(page(RAMP));
@@ -70,30 +60,5 @@ describe('a report as HTML', () => {
     expect(text.match(/<script/g)).toHaveLength(2);
     expect(text.match(/<\/script/g)).toHaveLength(2);
     expect(dataOf(text).runs).toHaveLength(1);
-  });
-
-  it('several recordings are side by side at the largest step of all, by their connections, and mark no winner', () => {
-    const renamed = figuresOfRecording(RAMP, (event) =>
-      event.type === 'run-started' ? { ...event, target: { ...event.target, name: 'other' } } : event,
-    );
-    const whole = htmlReport([figuresOfRecording(RAMP), renamed], assets, '1.2.3');
-    const text = textOf(whole);
-    expect(text).toContain('go, other side by side One run each: no winner is marked');
-    expect(text).toMatch(/At 10,000 connections .* go – 10,000 15 1 ≥ 17,924 18 % .* other – 10,000 15/);
-    const { comparison, runs } = dataOf(whole);
-    expect(runs).toHaveLength(2);
-    expect(comparison?.connections).toEqual([100, 200, 500, 1000, 2000, 5000, 10_000]);
-    expect(comparison?.charts.map(({ id }) => id)).toEqual(['rps', 'p99', 'threads', 'rss', 'cpu']);
-    expect(comparison?.charts[0]?.series.map(({ label }) => label)).toEqual(['ideal', 'go', 'other']);
-    expect(whole.length).toBeLessThan(MOST_BYTES);
-  });
-
-  it('of two runs of one target the recordings are named; where no step is shared each shows its last', () => {
-    const text = textOf(
-      htmlReport([figuresOfRecording(RAMP), figuresOfRecording('node-1000.ndjson')], assets, '1.2.3'),
-    );
-    expect(text).toContain('At 1,000 connections');
-    const same = textOf(htmlReport([figuresOfRecording(RAMP), figuresOfRecording(WAITS)], assets, '1.2.3'));
-    expect(same).toContain(`go (${RAMP}), go (${WAITS}) side by side`);
   });
 });

@@ -1,17 +1,21 @@
-import { formatTimes } from '../../words/format.ts';
+import { formatTimes, formatUnits } from '../../words/format.ts';
 import type { ComparedRatio, ComparedStep, Contest } from '../comparison.ts';
 import { FIGURE_WORDS } from './figure-words.ts';
 
 /** What a step shows, a sentence for each figure: who is best and by how much, or why nobody is. */
-export const contestSentences = ({ contests }: Pick<ComparedStep, 'contests'>): readonly string[] =>
-  contests.flatMap((contest) => contestSentence(contest) ?? []);
+export const contestSentences = (
+  { contests }: Pick<ComparedStep, 'contests'>,
+  mostRatios?: number,
+): readonly string[] => contests.flatMap((contest) => contestSentence(contest, mostRatios) ?? []);
 
-/** `Requests per second: go has 1.40x those of node (1.36–1.45).` Null: nothing is compared. */
-export function contestSentence(contest: Contest): string | null {
+/** `Requests per second: go is best: 1.40x node (1.36–1.45).` With the ratios over those that come next. Null: nothing is compared. */
+export function contestSentence(contest: Contest, mostRatios = Number.POSITIVE_INFINITY): string | null {
   const { leader, whyNone } = contest;
   const subject = capital(FIGURE_WORDS[contest.figure].words);
   if (leader === null || whyNone?.why === 'alone') return null;
-  const ratios = contest.ratios.map((ratio) => ratioWords(ratio)).join(', ');
+  const shown = contest.ratios.slice(0, mostRatios).map(ratioWords);
+  const more = contest.ratios.length - shown.length;
+  const ratios = [...shown, ...(more === 0 ? [] : [`and ${formatUnits(more, 'more', 'more')}`])].join(', ');
   switch (whyNone?.why) {
     case undefined:
       return `${subject}: ${leader} is best: ${ratios}.`;
@@ -25,10 +29,20 @@ export function contestSentence(contest: Contest): string | null {
 }
 
 /** `1.40x node (1.36–1.45)` */
-function ratioWords({ over, ratio, low, high }: ComparedRatio): string {
-  const interval = low === null || high === null ? '' : ` (${formatTimes(low)}–${formatTimes(high)})`;
-  return `${formatTimes(ratio)}x ${over}${interval}`;
+function ratioWords(ratio: ComparedRatio): string {
+  const { times, interval } = ratioParts(ratio);
+  return `${times} ${ratio.over}${interval === '' ? '' : ` (${interval})`}`;
 }
+
+/** `1.40x` and `1.36–1.45`; an empty interval: too few rounds. */
+export const ratioParts = ({
+  ratio,
+  low,
+  high,
+}: ComparedRatio): { readonly times: string; readonly interval: string } => ({
+  times: `${formatTimes(ratio)}x`,
+  interval: low === null || high === null ? '' : `${formatTimes(low)}–${formatTimes(high)}`,
+});
 
 /** `a`, `a and b`, `a, b and c` */
 export const listed = (names: readonly string[]): string =>

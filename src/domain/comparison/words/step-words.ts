@@ -16,8 +16,8 @@ export function workWords({ work, delayMs, path }: ComparedWork): string {
 }
 
 /** Everything that is said of a step: who is best and by how much, then what takes no part and why. */
-export const stepSentences = (step: ComparedStep, work: ComparedWork): readonly string[] => [
-  ...contestSentences(step),
+export const stepSentences = (step: ComparedStep, work: ComparedWork, mostRatios?: number): readonly string[] => [
+  ...contestSentences(step, mostRatios),
   ...reservations(step, work),
 ];
 

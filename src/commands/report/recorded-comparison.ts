@@ -1,0 +1,46 @@
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import { compared } from '../compare/compared.ts';
+import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded-subject.ts';
+import { withNames } from '../compare/subject-names.ts';
+
+/** What recordings and folders of them hold: who was recorded, each with its rounds. */
+export function recorded(paths: readonly string[]): readonly RecordedSubject[] {
+  const subjects = paths.flatMap(recordedSubjects);
+  return roundsTogether(subjects);
+}
+
+/** The comparison of what was recorded, whenever that was: nothing is known of seeds and of failures to start. */
+export function comparisonOf(subjects: readonly RecordedSubject[], conctopVersion: string): Comparison {
+  const named = readable(subjects);
+  const summaries = named.flatMap(({ rounds }) => rounds.map(({ summary }) => summary));
+  const started = summaries.map(({ startedAt }) => startedAt).sort();
+  return {
+    schema: 'conctop/comparison@1',
+    conctopVersion,
+    startedAt: started[0] ?? '',
+    durationSeconds: Math.round(summaries.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0) * 10) / 10,
+    ended: 'completed',
+    rounds: Math.max(0, ...named.map(({ rounds }) => rounds.length)),
+    seed: null,
+    preset: null,
+    works: compared({ subjects: named, runs: [], works: [] }, { runs: [], failures: new Map() }, [], {
+      threshold: [],
+      'max-regression': undefined,
+    }),
+    matrix: null,
+  };
+}
+
+/** Who answered; and which recording, where the same one is there twice: `go (old)`, `go (new)`. */
+function readable(subjects: readonly RecordedSubject[]): readonly RecordedSubject[] {
+  const targets = subjects.map(({ rounds }) => rounds[0]?.summary.target.name ?? '');
+  const isAlone = (name: string): boolean => name !== '' && targets.filter((other) => other === name).length === 1;
+  const short = withNames(subjects).map(({ name }) => name);
+  return subjects.map((subject, index) => {
+    const [target = '', file = ''] = [targets[index], short[index]];
+    return {
+      ...subject,
+      name: isAlone(target) ? target : target === '' || file === target ? file : `${target} (${file})`,
+    };
+  });
+}

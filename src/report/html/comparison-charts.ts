@@ -1,0 +1,41 @@
+import { formatCount } from '../../domain/words/format.ts';
+import { inUnit } from '../axis-words.ts';
+import type { Measure, WorkFigures } from '../figures/compared-figures.ts';
+import type { ComparisonData, SeriesSpec } from './chart-spec.ts';
+import { html, type Markup } from './markup.ts';
+
+/** One figure of every subject over the connections; the page draws it, and its sentence says the last step. */
+export function multiple(measure: Measure, work: WorkFigures): Markup {
+  const { connections, subjects } = work;
+  const last = connections.length - 1;
+  const words = subjects.map(
+    ({ name }, index) => `${name} ${inUnit(measure.unit, measure.curves[index]?.[last] ?? null)}`,
+  );
+  return html`
+<figure class="chart" data-chart="${measure.figure}">
+<figcaption><h4>${measure.title}</h4></figcaption>
+<ul class="legend">${seriesOf(measure, work).map(
+    ({ label, colour, broken, faint }) =>
+      html`<li><span class="swatch c-${colour}${broken === true ? ' broken' : ''}${faint === true ? ' faint' : ''}"></span>${label} <b></b></li>`,
+  )}</ul>
+<div class="plot" role="img" aria-label="${measure.title} by connections. At ${formatCount(connections[last] ?? null)}: ${words.join(', ')}."></div>
+</figure>`;
+}
+
+export const comparisonData = (work: WorkFigures): ComparisonData => ({
+  connections: work.connections,
+  charts: work.measures.map((measure) => {
+    const { figure: id, unit, logarithmic } = measure;
+    return { id, unit, logarithmic, series: seriesOf(measure, work) };
+  }),
+});
+
+function seriesOf({ figure, curves }: Measure, { subjects, ideal }: WorkFigures): readonly SeriesSpec[] {
+  const measured = subjects.map(({ name, colour, broken, faint }, index) => ({
+    ...{ label: name, colour, broken, faint },
+    values: curves[index] ?? [],
+  }));
+  return figure !== 'requestsPerSecond' || ideal === null
+    ? measured
+    : [{ label: 'ideal', colour: 'dim', broken: true, values: ideal }, ...measured];
+}

@@ -1,0 +1,91 @@
+import type { ComparedStep } from '../../domain/comparison/comparison.ts';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { gateLines } from '../../domain/comparison/words/gate-words.ts';
+import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { formatUnits } from '../../domain/words/format.ts';
+import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
+import { comparedAbout, MOST_RATIOS } from '../compared-words.ts';
+import { type WorkFigures, workFigures } from '../figures/compared-figures.ts';
+import { asked, machine } from '../figures/facts.ts';
+import type { SubjectDetail } from '../report-input.ts';
+import { escapeMarkdown } from './escape.ts';
+import { bullets, folded, table } from './parts.ts';
+
+/** For a pull request, as benchstat puts it: medians with their ranges, who is best, and the ratios with their intervals. */
+export function markdownOfComparison(
+  comparison: Comparison,
+  details: readonly SubjectDetail[],
+  conctopVersion: string,
+): string {
+  const [first] = details;
+  const parts = [
+    ...comparison.works.map(workFigures).flatMap(workPart),
+    ...failures(comparison),
+    ...(first === undefined
+      ? []
+      : folded('What was asked, and the machine', [
+          table(
+            ['', ''].map((title) => ({ title, align: 'left' })),
+            [...asked(first.run), ...machine(first.run)].flatMap(([name, value]) =>
+              value === null || value === '' || OF_ONE_RUN.includes(name) ? [] : [[name, value]],
+            ),
+          ),
+        ])),
+    `<sub>conctop ${conctopVersion}: ${escapeMarkdown(comparedAbout(comparison))}</sub>`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** Facts in which the runs of a comparison differ. */
+const OF_ONE_RUN = ['server', 'started', 'lasted'];
+
+function workPart(figures: WorkFigures): readonly string[] {
+  const { work, last, steps, subjects } = figures;
+  const title = `### ${escapeMarkdown(subjects.map(({ name }) => name).join(', '))}: ${escapeMarkdown(workWords(work))}`;
+  if (last === null) return [title, NOTHING_COMPARED, ...bullets(gateLines(work))];
+  const earlier = steps.slice(0, -1).reverse();
+  return [
+    title,
+    ...stepPart(last),
+    ...bullets(stepSentences(last, work, MOST_RATIOS)),
+    ...bullets(gateLines(work)),
+    ...ratios(last),
+    ...folded(formatUnits(earlier.length, 'smaller step', 'smaller steps'), earlier.flatMap(stepPart)),
+  ];
+}
+
+function stepPart(step: ComparedStep): readonly string[] {
+  const rounds = Math.max(...step.rows.map((row) => row.rounds));
+  const columns = comparedColumns(step);
+  const legend = legendWords(step);
+  return [
+    `At ${formatUnits(step.connections, 'connection', 'connections')}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}:`,
+    table(
+      columns,
+      step.rows.map((row) => columns.map(({ cell }) => cellText(cell(row)))),
+    ),
+    ...(legend === '' ? [] : [escapeMarkdown(legend)]),
+  ];
+}
+
+function ratios(step: ComparedStep): readonly string[] {
+  const found = ratioTable(step);
+  if (found === null) return [];
+  return folded(RATIOS_TITLE, [
+    table(
+      found.columns,
+      found.rows.map(({ subject, cells }) => [subject, ...cells.map(cellText)]),
+    ),
+  ]);
+}
+
+const cellText = ({ text, range, mark }: ComparedCell): string =>
+  [text, range === '' ? '' : `(${range})`, mark].filter((part) => part !== '').join(' ');
+
+function failures({ works }: Comparison): readonly string[] {
+  const failed = works.flatMap(({ subjects }) => subjects).filter(({ failure }) => failure !== null);
+  return bullets([
+    ...new Set(failed.map(({ name, failure }) => `${name}: ${failure?.message ?? ''} ${failure?.hint ?? ''}`)),
+  ]);
+}

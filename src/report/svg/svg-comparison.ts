@@ -1,0 +1,164 @@
+import type { ComparedStep } from '../../domain/comparison/comparison.ts';
+import type { FigureName } from '../../domain/comparison/figures.ts';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import { BEST_MARK, legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { formatCount, formatUnits } from '../../domain/words/format.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
+import { type ComparedColumn, comparedColumns } from '../compared-columns.ts';
+import { MOST_RATIOS } from '../compared-words.ts';
+import { type ComparedLabel, type Measure, type WorkFigures, workFigures } from '../figures/compared-figures.ts';
+import { html, type Markup } from '../html/markup.ts';
+import { barPanel } from './bar-panel.ts';
+import { INKS, type Ink } from './ink.ts';
+import { overConnections, panel } from './panel.ts';
+import { FONT, SLIDE } from './slide.ts';
+
+const MARGIN = 48;
+const PANEL_GAP = 28;
+const PANELS = { top: 408, height: 240 };
+const ROWS = { top: 150, bottom: 392 };
+const MOST_ROW_HEIGHT = 46;
+const FOOT_COLUMNS = 150;
+
+/** What a slide has room for, from the left; the report has the other columns. */
+const COLUMNS: readonly { readonly title: string; readonly x: number }[] = [
+  { title: 'req/s', x: 560 },
+  { title: 'p99', x: 760 },
+  { title: 'threads', x: 900 },
+  { title: 'per conn', x: 1060 },
+  { title: 'CPU µs/req', x: 1232 },
+];
+const CHARTS: readonly FigureName[] = ['requestsPerSecond', 'p99Ms', 'threads'];
+
+/** A comparison on one slide: the table of its last step and three charts, each subject in one colour. Its first kind of work. */
+export function svgOfComparison({ works }: Comparison, theme: 'dark' | 'light'): string {
+  const ink = INKS[theme];
+  const { colours } = ink;
+  const [first] = works;
+  const figures = first === undefined ? null : workFigures(first);
+  const names = figures?.subjects.map(({ name }) => name) ?? [];
+  const about = figures === null ? '' : aboutOf(figures, works.length);
+  const slide = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SLIDE.width} ${SLIDE.height}" width="${SLIDE.width}" height="${SLIDE.height}" font-family="${FONT}" role="img" aria-labelledby="title">
+<title id="title">${names.join(', ')}: ${about}</title>
+<rect width="${SLIDE.width}" height="${SLIDE.height}" fill="${ink.page}"/>
+<text x="${MARGIN}" y="66" font-size="26" font-weight="700" fill="#${colours.strong}">${title(names)}</text>
+<text x="${MARGIN}" y="98" font-size="18" fill="#${colours.dim}">${about}</text>
+${figures?.last == null ? nothing(ink) : rows(figures.last, figures.subjects, ink)}
+${figures === null ? null : charts(figures, ink)}
+${figures === null ? null : foot(figures, ink)}
+</svg>
+`;
+  return slide.text;
+}
+
+const TITLE_COLUMNS = 80;
+
+function title(names: readonly string[]): string {
+  const [line = '', ...more] = wrapWords(names.join(', '), TITLE_COLUMNS);
+  return more.length === 0 ? line : `${line} …`;
+}
+
+function aboutOf({ work, rounds, last }: WorkFigures, works: number): string {
+  return [
+    workWords(work),
+    last === null ? null : `at ${formatUnits(last.connections, 'connection', 'connections')}`,
+    rounds === 1 ? 'one round' : `median of ${formatCount(rounds)} rounds (lowest–highest)`,
+    works === 1 ? null : `first of ${formatUnits(works, 'kind of work', 'kinds of work')}`,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+const nothing = ({ colours }: Ink): Markup =>
+  html`<text x="${MARGIN}" y="230" font-size="22" fill="#${colours.text}">${NOTHING_COMPARED}</text>`;
+
+function rows(step: ComparedStep, subjects: readonly ComparedLabel[], ink: Ink): Markup {
+  const { colours } = ink;
+  const known = comparedColumns(step);
+  const columns = COLUMNS.flatMap(({ title: words, x }) => {
+    const column = known.find((one) => one.title === words);
+    return column === undefined ? [] : [{ column, x }];
+  });
+  const most = Math.floor((ROWS.bottom - ROWS.top) / 24);
+  // The last line says how many there is no room for.
+  const shown = step.rows.length <= most ? step.rows : step.rows.slice(0, most - 1);
+  const lines = shown.length + (shown.length < step.rows.length ? 1 : 0);
+  const height = Math.min(MOST_ROW_HEIGHT, (ROWS.bottom - ROWS.top) / Math.max(1, lines));
+  const size = Math.min(26, Math.round(height * 0.6));
+  return html`${columns.map(
+    ({ column, x }) =>
+      html`<text x="${x}" y="${ROWS.top - 12}" font-size="16" text-anchor="end" fill="#${colours.dim}">${column.title}</text>`,
+  )}
+${shown.map((row, index) => {
+  const y = Math.round(ROWS.top + height * (index + 0.7));
+  const label = subjects.find(({ name }) => name === row.subject);
+  return html`<text x="${MARGIN}" y="${y}" font-size="${size}" font-weight="700" fill="#${colours[label?.colour ?? 'text']}">${cut(row.subject)}</text>
+${columns.map(({ column, x }) => cell(column, row, { x, y, size, ink }))}
+`;
+})}${
+  shown.length === step.rows.length
+    ? null
+    : html`<text x="${MARGIN}" y="${Math.round(ROWS.top + height * (shown.length + 0.7))}" font-size="${size}" fill="#${colours.dim}">and ${formatCount(step.rows.length - shown.length)} more</text>`
+}`;
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly ink: Ink;
+}
+
+function cell(column: ComparedColumn, row: ComparedStep['rows'][number], { x, y, size, ink }: Place): Markup {
+  const { text, range, mark } = column.cell(row);
+  const { colours } = ink;
+  const colour = mark === '!' ? colours.dim : colours.strong;
+  const small = Math.round(size * 0.55);
+  return html`<text x="${x}" y="${y}" font-size="${size}" text-anchor="end" fill="#${colour}">${
+    column.title !== 'req/s' || range === ''
+      ? null
+      : html`<tspan font-size="${small}" fill="#${colours.dim}">${range}  </tspan>`
+  }${text}</text><text x="${x + 5}" y="${y}" font-size="${Math.round(size * 0.7)}" fill="#${mark === BEST_MARK ? colours.latency : colours.dim}">${mark}</text>`;
+}
+
+const MOST_NAME = 22;
+/** Of a long command or path the end says most. */
+const cut = (name: string): string => (name.length <= MOST_NAME ? name : `…${name.slice(1 - MOST_NAME)}`);
+
+function charts(figures: WorkFigures, ink: Ink): Markup {
+  const { subjects, connections, ideal } = figures;
+  const width = (SLIDE.width - 2 * MARGIN - 2 * PANEL_GAP) / 3;
+  const found = CHARTS.flatMap((figure) => figures.measures.find((measure) => measure.figure === figure) ?? []);
+  return html`${found.map((measure, index) => {
+    const at = { x: MARGIN + index * (width + PANEL_GAP), y: PANELS.top, width, height: PANELS.height, ink };
+    if (connections.length < 2) {
+      const values = subjects.map(({ colour }, subject) => ({ colour, value: measure.curves[subject]?.[0] ?? null }));
+      return barPanel({ ...at, title: measure.title, unit: measure.unit, values });
+    }
+    return panel({
+      ...at,
+      title: [{ words: measure.title, colour: 'text' }],
+      detail: '',
+      unit: measure.unit,
+      logarithmic: measure.logarithmic,
+      series: [...idealSeries(measure, ideal), ...curvesOf(measure, subjects)],
+      along: overConnections(connections),
+    });
+  })}`;
+}
+
+const idealSeries = ({ figure }: Measure, ideal: WorkFigures['ideal']) =>
+  figure !== 'requestsPerSecond' || ideal === null ? [] : [{ colour: 'dim' as const, broken: true, values: ideal }];
+
+const curvesOf = ({ curves }: Measure, subjects: readonly ComparedLabel[]) =>
+  subjects.map(({ colour, broken }, index) => ({ colour, broken, values: curves[index] ?? [] }));
+
+/** The first thing to be said, as far as it fits, and what the marks mean. */
+function foot({ last, work }: WorkFigures, { colours }: Ink): Markup {
+  const [sentence = ''] = last === null ? [] : stepSentences(last, work, MOST_RATIOS);
+  const [line = '', ...more] = wrapWords(sentence, FOOT_COLUMNS);
+  return html`<text x="${MARGIN}" y="676" font-size="15" fill="#${colours.text}">${line}${more.length === 0 ? '' : ' …'}</text>
+<text x="${MARGIN}" y="700" font-size="15" fill="#${colours.dim}">${last === null ? '' : legendWords(last).replace(', see below', '')}</text>
+<text x="${SLIDE.width - MARGIN}" y="700" font-size="15" text-anchor="end" fill="#${colours.dim}">conctop compare</text>`;
+}
