@@ -13,6 +13,7 @@ const PROGRAMS = {
   ps: 'procps',
   python3: 'python3',
   rustc: 'rustc',
+  script: 'bsdutils',
   setpriv: 'util-linux',
   setsid: 'util-linux',
   tmux: 'tmux',

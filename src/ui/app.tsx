@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from '
 import { byUrgency } from '../domain/findings/index.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
+import type { BackgroundSource } from './background/ask-background.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
 import { HelpPane } from './chrome/help-pane.tsx';
@@ -20,7 +21,7 @@ import type { CreateCanvas } from './plots/canvas.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
 import { useViewState } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
-import { type ColourDepth, createPaint, THEME_NAMES, themeAt } from './theme.ts';
+import { type ColourDepth, createPaint, firstThemeIndex, paletteAt } from './theme.ts';
 import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
 import { Screen } from './widgets/screen.tsx';
@@ -30,6 +31,7 @@ export interface Terminal extends Keyboard {
   /** `140x44`, and subscriptions to changes of it. */
   readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
   readonly depth: ColourDepth;
+  readonly background: BackgroundSource;
   /** Shows a whole frame, one painted line per row. */
   readonly draw: (lines: readonly string[]) => void;
 }
@@ -49,10 +51,12 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const replay = useReplay(controls.replay);
   const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
-  const [view, handle] = useViewState(Math.max(0, THEME_NAMES.indexOf(themeName)));
+  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
+  const [view, handle] = useViewState(0);
+  const themeIndex = firstThemeIndex(themeName, background) + view.themeIndex;
   const canvas = useCanvas(loadCanvas);
   // It caches the codes that it made: a frame needs the same few a thousand times.
-  const paint = useMemo(() => createPaint(themeAt(view.themeIndex), depth), [view.themeIndex, depth]);
+  const paint = useMemo(() => createPaint(paletteAt(themeIndex, background), depth), [themeIndex, background, depth]);
   const state = pictureOf(view.frozen ?? live);
   // The help takes what it can get.
   const layout = layoutFor(columns, rows, view.help ? 'live' : mode);

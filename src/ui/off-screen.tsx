@@ -68,6 +68,8 @@ export async function openOffScreen({ columns, rows, themeName, first }: OffScre
       terminal={{
         size: { subscribe: () => nothing, get: () => `${columns}x${rows}` },
         depth: 24,
+        // The film has its own: that of its theme.
+        background: { subscribe: () => nothing, get: () => (themeName === 'light' ? 'light' : 'dark') },
         draw: (lines) => writer.draw(lines),
         hasKeys: false,
         onPaste: () => nothing,

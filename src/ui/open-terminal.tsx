@@ -2,8 +2,10 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import type { Terminal } from './app.tsx';
+import { BackgroundQuery } from './background/ask-background.ts';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
 import {
+  askTerminal,
   enterScreen,
   type GuardTerminal,
   prepareTerminal,
@@ -18,6 +20,8 @@ export interface TerminalOptions {
   readonly stdout: WriteStream;
   readonly stdin: ReadStream;
   readonly guard?: GuardTerminal;
+  /** The colours depend on the terminal's background. */
+  readonly asksBackground?: boolean;
 }
 
 export interface UiHandle {
@@ -34,18 +38,22 @@ export interface UiHandle {
  * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
  */
 export function openTerminal(
-  { stdout, stdin, guard }: TerminalOptions,
+  { stdout, stdin, guard, asksBackground = false }: TerminalOptions,
   screen: (terminal: Terminal) => ReactNode,
 ): UiHandle {
   const writer = new FrameWriter(stdout, screenIsOurs);
   const pastes = listeners<string>();
-  const keys = new KeyInput(stdin, pastes.notify);
+  const background = new BackgroundQuery(process.env, asksBackground && stdin.isTTY === true && stdout.isTTY === true);
+  const keys = new KeyInput(stdin, pastes.notify, background.answers);
+  const ask = (): void => background.ask((question) => askTerminal(question, () => background.answers.isExpected()));
   const resizes = listeners<void>();
   const resized = (): void => {
     writer.invalidate();
     resizes.notify();
   };
   prepareTerminal(stdin, guard);
+  if (stdin.isTTY) stdin.setRawMode(true);
+  ask();
   enterScreen();
   // Node emits no `resize` for a window that was dragged there and back, but what the terminal cut off is gone.
   process.on('SIGWINCH', resized);
@@ -54,6 +62,7 @@ export function openTerminal(
       // A terminal that does not report its size (some serial lines) gets the smallest common one.
       size: { subscribe: resizes.subscribe, get: () => `${stdout.columns || 80}x${stdout.rows || 24}` },
       depth: colourDepth(process.env),
+      background,
       draw: (lines) => writer.draw(lines),
       hasKeys: stdin.isTTY === true,
       onPaste: pastes.subscribe,
@@ -79,16 +88,20 @@ export function openTerminal(
       closed = true;
       writer.close();
       process.off('SIGWINCH', resized);
-      instance.unmount();
+      // In this order: ink leaves raw mode, in which the kernel echoes no answer that is still under way.
       restoreTerminalSync();
+      instance.unmount();
+      background.answers.giveUp();
     },
     suspend() {
       if (!closed) restoreTerminalSync();
     },
     resume() {
       if (closed || screenIsOurs()) return;
-      enterScreen();
       if (stdin.isTTY) stdin.setRawMode(true);
+      // It may be another terminal, or have other colours by now.
+      ask();
+      enterScreen();
       // The run may be over or frozen: then there is no further frame.
       writer.redraw();
       // Only the shell got SIGWINCH meanwhile: make Node read the size again.

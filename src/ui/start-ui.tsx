@@ -6,7 +6,7 @@ import { ComparisonApp, type ComparisonControls } from './comparison/comparison-
 import type { RunControls } from './keys/controls.ts';
 import { openTerminal, type TerminalOptions, type UiHandle } from './open-terminal.tsx';
 import { loadCanvas } from './plots/canvas.ts';
-import { THEME_NAMES } from './theme.ts';
+import { asksBackground, THEME_CHOICES } from './theme.ts';
 
 export { restoreTerminalSync } from './frame/terminal-modes.ts';
 export type { UiHandle } from './open-terminal.tsx';
@@ -27,9 +27,9 @@ export interface ComparisonUiOptions extends TerminalOptions {
 
 /** The screen of a run, live or replayed. Throws ConctopError `bad-usage` for an unknown theme. */
 export function startUi(options: UiOptions): UiHandle {
-  const { store, controls, mode, theme = 'dark', recordFile } = options;
+  const { store, controls, mode, theme = 'auto', recordFile } = options;
   const themeName = knownTheme(theme);
-  return openTerminal(options, (terminal) => (
+  return openTerminal({ ...options, asksBackground: asksBackground(themeName) }, (terminal) => (
     <App
       store={store}
       controls={controls}
@@ -43,17 +43,17 @@ export function startUi(options: UiOptions): UiHandle {
 }
 
 /** The end of a comparison, in the same terminal. Throws ConctopError `bad-usage` for an unknown theme. */
-export function startComparisonUi({ comparison, controls, theme = 'dark', ...options }: ComparisonUiOptions): UiHandle {
+export function startComparisonUi({ comparison, controls, theme = 'auto', ...options }: ComparisonUiOptions): UiHandle {
   const themeName = knownTheme(theme);
-  return openTerminal(options, (terminal) => (
+  return openTerminal({ ...options, asksBackground: asksBackground(themeName) }, (terminal) => (
     <ComparisonApp {...{ comparison, controls, themeName, terminal, loadCanvas }} />
   ));
 }
 
 function knownTheme(name: string): string {
-  if (THEME_NAMES.includes(name)) return name;
+  if (THEME_CHOICES.includes(name)) return name;
   throw new ConctopError('bad-usage', `There is no theme named ${name}.`, {
-    hint: `Choose one of: ${THEME_NAMES.join(', ')}.`,
+    hint: `Choose one of: ${THEME_CHOICES.join(', ')}.`,
     exitCode: EXIT.usage,
   });
 }

@@ -1,4 +1,5 @@
 import { type Colours, ON_DARK, ON_LIGHT, type Token } from '../domain/words/metric-colours.ts';
+import type { Background } from './background/background.ts';
 
 export type { Token } from '../domain/words/metric-colours.ts';
 
@@ -77,11 +78,33 @@ const contrast: Palette = {
 
 const light = palette(ON_LIGHT, LIGHT_CODES);
 
+const contrastOnLight: Palette = {
+  ...light,
+  text: colour('000000', 30),
+  dim: colour('32383f', 30),
+  border: colour('57606a', 90),
+};
+
 export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast };
 export const THEME_NAMES: readonly string[] = Object.keys(THEMES);
+/** `auto` is dark or light, as the terminal's background is. */
+export const THEME_CHOICES: readonly string[] = ['auto', ...THEME_NAMES];
 
 /** The themes in the order of the key. */
 export const themeAt = (index: number): Palette => THEMES[THEME_NAMES[index % THEME_NAMES.length] ?? ''] ?? dark;
+
+/** The same on a background: one theme there is for both. */
+export function paletteAt(index: number, background: Background): Palette {
+  const theme = themeAt(index);
+  return theme === contrast && background === 'light' ? contrastOnLight : theme;
+}
+
+/** Where the key starts from. */
+export const firstThemeIndex = (choice: string, background: Background): number =>
+  Math.max(0, THEME_NAMES.indexOf(choice === 'auto' ? background : choice));
+
+/** Whether a choice looks different on another background. */
+export const asksBackground = (choice: string): boolean => choice === 'auto' || choice === 'contrast';
 
 /** 0 none, 4 bits, 8 bits, 24 bits. */
 export type ColourDepth = 0 | 4 | 8 | 24;
@@ -125,10 +148,18 @@ export function createPaint(palette: Palette, depth: ColourDepth): Paint {
   };
 }
 
+/** The terminal's own foreground, which stands out on its background whatever that is (SGR 39). */
+const OWN_FOREGROUND = '39';
+
 function startCode(palette: Palette, depth: ColourDepth, token: Token, style: Style): string {
+  const isOwn = token === 'strong' && depth > 0 && style.inverse !== true;
   const codes = [
-    ...(style.bold === true ? ['1'] : []),
-    ...(style.inverse === true ? inverseCode(palette[token], depth) : colourCode(palette[token], depth)),
+    ...(style.bold === true || isOwn ? ['1'] : []),
+    ...(isOwn
+      ? [OWN_FOREGROUND]
+      : style.inverse === true
+        ? inverseCode(palette[token], depth)
+        : colourCode(palette[token], depth)),
     ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
   ];
   return codes.length === 0 ? '' : `\x1b[${codes.join(';')}m`;

@@ -6,6 +6,7 @@ import { render } from 'ink';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
 import { App } from '../../src/ui/app.tsx';
+import type { Background } from '../../src/ui/background/background.ts';
 import { FrameWriter, silent } from '../../src/ui/frame/frame-writer.ts';
 import type { RunControls } from '../../src/ui/keys/controls.ts';
 import { KeyInput } from '../../src/ui/keys/key-input.ts';
@@ -67,6 +68,7 @@ export interface ScreenOptions {
   readonly controls?: Partial<RunControls>;
   readonly depth?: ColourDepth;
   readonly themeName?: string;
+  readonly background?: Background;
   readonly recording?: boolean;
 }
 
@@ -112,6 +114,7 @@ export class Screen {
         terminal={{
           size: { subscribe: this.#resizes.subscribe, get: () => `${this.stdout.columns}x${this.stdout.rows}` },
           depth: options.depth ?? 24,
+          background: { subscribe: () => () => undefined, get: () => options.background ?? 'dark' },
           draw: (lines) => this.#writer.draw(lines),
           hasKeys: true,
           onPaste: this.#pastes.subscribe,

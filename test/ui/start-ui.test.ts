@@ -73,7 +73,7 @@ function open(over: Partial<UiOptions> = {}) {
 describe('opening', () => {
   it('an unknown theme is an error in words, before anything is written', () => {
     expect(() => open({ theme: 'neon' })).toThrow(
-      expect.objectContaining({ code: 'bad-usage', hint: 'Choose one of: dark, light, contrast.', exitCode: 2 }),
+      expect.objectContaining({ code: 'bad-usage', hint: 'Choose one of: auto, dark, light, contrast.', exitCode: 2 }),
     );
     expect(modes.written).toBe('');
   });
@@ -93,6 +93,52 @@ describe('opening', () => {
     await drawn('run ended');
     ui.close();
     for (const write of stdout.writes) expect(write).toMatch(/^\x1b\[\?2026h.*\x1b\[\?2026l$/s);
+  });
+});
+
+describe('the background of the terminal', () => {
+  const QUESTION = '\x1b]11;?\x1b\\\x1b[c';
+  const LIGHT_TEXT = '38;2;36;41;47';
+  const DARK_TEXT = '38;2;201;209;217';
+  beforeEach(() => {
+    vi.stubEnv('TERM', 'xterm-256color');
+    vi.stubEnv('COLORTERM', 'truecolor');
+    vi.stubEnv('COLORFGBG', undefined);
+    vi.stubEnv('NO_COLOR', undefined);
+    vi.stubEnv('FORCE_COLOR', undefined);
+  });
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('is asked for before the screen opens; nothing waits for the answer, which changes the colours', async () => {
+    const { type, asked, stdout, drawn } = open();
+    expect(modes.written.indexOf(QUESTION)).toBeGreaterThanOrEqual(0);
+    expect(modes.written.indexOf(QUESTION)).toBeLessThan(modes.written.indexOf(ENTERED));
+    await drawn(DARK_TEXT);
+    const before = stdout.writes.length;
+    type('\x1b]11;rgb:ffff/ff');
+    type('ff/ffff\x1b\\\x1b[?62;4c+');
+    await drawn(LIGHT_TEXT, before);
+    await vi.waitFor(() => expect(asked).toEqual(['up']), PATIENCE);
+    expect(stdout.writes.slice(before).join('')).not.toContain('rgb');
+    // The next screen of the same program knows it from the first frame on.
+    const again = open();
+    await again.drawn('holding 10,000');
+    expect(again.stdout.writes[0]).toContain(LIGHT_TEXT);
+    again.type('\x1b]11;rgb:0000/0000/0000\x07\x1b[?1c');
+    await again.drawn(DARK_TEXT, 1);
+  });
+
+  it.each(['dark', 'light'])('is not asked for where it changes nothing: --theme %s', (theme) => {
+    open({ theme });
+    expect(modes.written).not.toContain('\x1b]');
+  });
+
+  it.each([{ TERM: 'linux' }, { TERM: 'dumb' }, { TERM: 'screen', TMUX: '' }])('nor by %j', (env) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    open();
+    expect(modes.written).not.toContain('\x1b]');
   });
 });
 

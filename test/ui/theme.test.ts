@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { type ColourDepth, colourDepth, createPaint, nearest256, THEMES, type Token } from '../../src/ui/theme.ts';
+import type { Background } from '../../src/ui/background/background.ts';
+import {
+  type ColourDepth,
+  colourDepth,
+  createPaint,
+  firstThemeIndex,
+  nearest256,
+  paletteAt,
+  THEMES,
+  type Token,
+} from '../../src/ui/theme.ts';
 
 test.each<[Record<string, string>, ColourDepth]>([
   [{ TERM: 'xterm-256color', COLORTERM: 'truecolor' }, 24],
@@ -38,7 +48,17 @@ describe('one colour, four depths', () => {
     [4, /^\x1b\[(3|9)\d{1,2}mx\x1b\[0m$/],
     [0, /^x$/],
   ])('%i bits', (depth, shape) => {
-    for (const token of Object.keys(palette) as Token[]) expect(createPaint(palette, depth)(token, 'x')).toMatch(shape);
+    const tokens = (Object.keys(palette) as Token[]).filter((token) => token !== 'strong');
+    for (const token of tokens) expect(createPaint(palette, depth)(token, 'x')).toMatch(shape);
+  });
+
+  test.each<[ColourDepth, string]>([
+    [24, '\x1b[1;39mx\x1b[0m'],
+    [8, '\x1b[1;39mx\x1b[0m'],
+    [4, '\x1b[1;39mx\x1b[0m'],
+    [0, 'x'],
+  ])('%i bits: what is strong has the terminal’s own foreground, on whatever background', (depth, painted) => {
+    for (const theme of Object.values(THEMES)) expect(createPaint(theme, depth)('strong', 'x')).toBe(painted);
   });
 
   test('without colours bold and badges still differ', () => {
@@ -53,4 +73,25 @@ test('in every theme each metric has its own colour', () => {
     const metrics: Token[] = ['connections', 'threads', 'units', 'requests', 'latency', 'memory', 'cores'];
     expect(new Set(metrics.map((token) => theme[token].rgb.join())).size).toBe(metrics.length);
   }
+});
+
+describe('which theme', () => {
+  test.each<[string, Background, number, string]>([
+    ['auto', 'dark', 0, 'dark'],
+    ['auto', 'light', 0, 'light'],
+    // The key goes on from what is shown.
+    ['auto', 'light', 2, 'dark'],
+    ['auto', 'dark', 1, 'light'],
+    ['dark', 'light', 0, 'dark'],
+    ['light', 'dark', 0, 'light'],
+    ['light', 'dark', 2, 'dark'],
+  ])('%s on a %s terminal, after %i presses: %s', (choice, background, presses, name) => {
+    expect(paletteAt(firstThemeIndex(choice, background) + presses, background)).toBe(THEMES[name]);
+  });
+
+  test('contrast is there for both', () => {
+    const on = (background: Background) => paletteAt(firstThemeIndex('contrast', background), background);
+    expect(on('dark').text.rgb).toEqual([255, 255, 255]);
+    expect(on('light').text.rgb).toEqual([0, 0, 0]);
+  });
 });

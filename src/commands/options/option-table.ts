@@ -1,7 +1,7 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { SPEEDS } from '../../record/player.ts';
 import { FORMATS } from '../../report/formats.ts';
-import { THEMES } from '../../ui/theme.ts';
+import { THEME_CHOICES } from '../../ui/theme.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
 import { flag, list, type Option, type ReadAs, value } from './option.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
@@ -255,12 +255,12 @@ export const OPTIONS = {
     readme:
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),
-  theme: value(oneOf(Object.keys(THEMES), 'theme'), {
+  theme: value(oneOf(THEME_CHOICES, 'theme'), {
     commands: [...PICTURES, 'compare'],
     group: 'Output:',
     placeholder: 'NAME',
-    describe: `Colours of the screen: ${Object.keys(THEMES).join(', ')}`,
-    readmeOtherwise: 'dark',
+    describe: `Colours of the screen: ${THEME_CHOICES.join(', ')}; auto suits the terminal's background`,
+    readmeOtherwise: 'auto',
   }),
   fps: value(parseFps, {
     commands: PICTURES,

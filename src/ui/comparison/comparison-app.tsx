@@ -6,7 +6,7 @@ import { TooSmall } from '../chrome/too-small.tsx';
 import { keyNames } from '../keys/key-names.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
-import { createPaint, THEMES, themeAt } from '../theme.ts';
+import { createPaint, firstThemeIndex, paletteAt } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { Screen } from '../widgets/screen.tsx';
 import { drawComparison } from './draw-comparison.ts';
@@ -37,7 +37,11 @@ export function ComparisonApp({ comparison, controls, themeName, terminal, loadC
   useEffect(() => {
     void loadCanvas().then((create) => setCanvas(() => create));
   }, [loadCanvas]);
-  const paint = useMemo(() => createPaint(THEMES[themeName] ?? themeAt(0), depth), [themeName, depth]);
+  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
+  const paint = useMemo(
+    () => createPaint(paletteAt(firstThemeIndex(themeName, background), background), depth),
+    [themeName, background, depth],
+  );
   const { lines, maxScroll } = drawComparison({
     ...{ comparison, work, scroll, columns, rows, paint, canvas },
     hasColours: depth > 0,

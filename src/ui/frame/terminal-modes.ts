@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
+import { swallowAnswer } from '../background/late-answer.ts';
 
 /** An empty alternate screen, no cursor, pasted text in brackets (DEC private mode 2004). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J\x1b[H';
@@ -11,6 +12,8 @@ export type GuardTerminal = (leave: string) => { readonly setOwner: (owner: 'our
 
 let entered = false;
 let guardian: ReturnType<GuardTerminal> = null;
+/** Whether the terminal was asked something that it has not answered yet. */
+let isAnswerDue = (): boolean => false;
 
 /**
  * Before the screen opens for the first time. The kernel stops a background job (`conctop go &`) when it sets the terminal's
@@ -32,6 +35,12 @@ export function enterScreen(): void {
   writeNow(ENTER);
 }
 
+/** What the terminal is asked, and how to know later whether an answer is still under way. */
+export function askTerminal(question: string, isDue: () => boolean): void {
+  isAnswerDue = isDue;
+  writeNow(question);
+}
+
 /** True from `enterScreen` until the terminal is given back. */
 export const screenIsOurs = (): boolean => entered;
 
@@ -40,6 +49,7 @@ export function restoreTerminalSync(): void {
   if (!entered) return;
   entered = false;
   writeNow(LEAVE);
+  if (process.stdin.isTTY && isAnswerDue()) swallowAnswer();
   guardian?.setOwner('theirs');
   if (process.stdin.isTTY) {
     try {

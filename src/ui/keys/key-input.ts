@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
+import type { Answers } from '../background/answers.ts';
 import { knownKeys, unfinishedLength } from './key-sequences.ts';
 
 /** The markers around pasted text in bracketed paste mode (DEC private mode 2004). */
@@ -16,16 +17,19 @@ export class KeyInput extends Readable {
   readonly isTTY: boolean;
   readonly #stdin: ReadStream;
   readonly #onPaste: (text: string) => void;
+  readonly #answers: Answers | null;
   #pasted: string | null = null;
   /** The end of a chunk that may be the start of a marker. */
   #held = '';
   /** Keys and pastes that are not passed on yet, in order of arrival. */
   readonly #waiting: { readonly isPaste: boolean; readonly text: string }[] = [];
 
-  constructor(stdin: ReadStream, onPaste: (text: string) => void) {
+  /** `answers`: takes out what the terminal sends because it was asked. */
+  constructor(stdin: ReadStream, onPaste: (text: string) => void, answers: Answers | null = null) {
     super();
     this.#stdin = stdin;
     this.#onPaste = onPaste;
+    this.#answers = answers;
     this.isTTY = stdin.isTTY === true;
   }
 
@@ -52,7 +56,12 @@ export class KeyInput extends Readable {
   override _read(): void {}
 
   readonly #take = (chunk: string | Buffer): void => {
-    let text = this.#held + chunk.toString();
+    if (this.#answers === null) this.#read(chunk.toString());
+    else this.#answers.take(chunk.toString(), this.#read);
+  };
+
+  readonly #read = (chunk: string): void => {
+    let text = this.#held + chunk;
     this.#held = '';
     while (text !== '') {
       const marker = this.#pasted === null ? PASTE_BEGIN : PASTE_END;
