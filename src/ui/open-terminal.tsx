@@ -1,6 +1,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
+import { isAsciiOnly } from '../domain/words/ascii.ts';
 import type { Terminal } from './app.tsx';
 import { BackgroundQuery } from './background/ask-background.ts';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
@@ -41,7 +42,7 @@ export function openTerminal(
   { stdout, stdin, guard, asksBackground = false }: TerminalOptions,
   screen: (terminal: Terminal) => ReactNode,
 ): UiHandle {
-  const writer = new FrameWriter(stdout, screenIsOurs);
+  const writer = new FrameWriter(stdout, screenIsOurs, isAsciiOnly(process.env));
   const pastes = listeners<string>();
   const background = new BackgroundQuery(process.env, asksBackground && stdin.isTTY === true && stdout.isTTY === true);
   const keys = new KeyInput(stdin, pastes.notify, background.answers);

@@ -118,3 +118,18 @@ describe('the background of a real terminal', needs('script', 'bash', 'linux'), 
     await dark.saw('LEFT');
   });
 });
+
+describe('a real terminal without UTF-8', needs('script', 'bash', 'linux'), () => {
+  it.each([{ LC_ALL: 'C' }, { TERM: 'linux', LC_ALL: 'C.UTF-8' }])(
+    '%j: the screen and the summary are ASCII',
+    async (env) => {
+      const { saw, send, output } = terminal(env, ['--speed', '16']);
+      await saw('00:53 / 00:53');
+      await saw('+-');
+      send('q');
+      await saw("LEFT''.");
+      expect(output()).toContain('go - ');
+      expect(output()).toMatch(/^[\x00-\x7f]*$/);
+    },
+  );
+});

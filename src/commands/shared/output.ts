@@ -1,4 +1,5 @@
 import { ConctopError } from '../../domain/errors.ts';
+import { isAsciiOnly, toAscii } from '../../domain/words/ascii.ts';
 import { printable, printableJson } from '../../domain/words/printable.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
 
@@ -7,8 +8,10 @@ import { whyNotWritten } from '../../domain/words/write-failure.ts';
  * whatever field, reaches the terminal as a control sequence. The screen has its own gate (ui/frame/frame-writer.ts).
  */
 export function gated(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  // A file or a pipe gets what it always gets: who reads it is not this terminal.
+  const shown = stream.isTTY && isAsciiOnly(process.env) ? (text: string) => toAscii(printable(text)) : printable;
   const write = (text: string | Uint8Array, ...rest: unknown[]): boolean =>
-    (stream.write as (...args: unknown[]) => boolean)(typeof text === 'string' ? printable(text) : text, ...rest);
+    (stream.write as (...args: unknown[]) => boolean)(typeof text === 'string' ? shown(text) : text, ...rest);
   return Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
 }
 

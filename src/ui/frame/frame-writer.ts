@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { toAscii } from '../../domain/words/ascii.ts';
 import { printableFrame } from '../../domain/words/printable.ts';
 import { columnsOf } from './ansi-text.ts';
 
@@ -16,6 +17,7 @@ export class FrameWriter {
   readonly #stdout: WriteStream;
   /** False once the terminal was given back: drawing after that would erase the user's own lines. */
   readonly #isOurs: () => boolean;
+  readonly #characters: (line: string) => string;
   /** The last frame passed in, whether it was drawn or not. */
   #frame: readonly string[] = [];
   /** What is on the screen, and the terminal's size when it was drawn. */
@@ -24,9 +26,11 @@ export class FrameWriter {
   #stale = true;
   #closed = false;
 
-  constructor(stdout: WriteStream, isOurs: () => boolean = () => true) {
+  /** `isAscii`: the terminal shows nothing else. */
+  constructor(stdout: WriteStream, isOurs: () => boolean = () => true, isAscii = false) {
     this.#stdout = stdout;
     this.#isOurs = isOurs;
+    this.#characters = isAscii ? toAscii : (line) => line;
   }
 
   draw(frame: readonly string[]): void {
@@ -41,7 +45,7 @@ export class FrameWriter {
       // After a full line the cursor stays on its last cell, and erasing to the end would erase that cell.
       const erase = columnsOf(line) < (this.#stdout.columns || 80) ? ERASE_TO_LINE_END : '';
       // The gate: whatever a pane drew, only text and colours pass.
-      parts.push(`\x1b[${row + 1};1H${printableFrame(line)}${erase}`);
+      parts.push(`\x1b[${row + 1};1H${this.#characters(printableFrame(line))}${erase}`);
     }
     this.#shown = lines;
     this.#shownSize = this.#size();

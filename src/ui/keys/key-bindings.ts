@@ -140,7 +140,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['f'],
     label: 'f',
     hint: 'freeze',
-    help: 'freeze the picture; the run goes on; t: dark, light, contrast',
+    help: 'freeze the picture; the run goes on; t: other colours',
     mode: 'both',
   },
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },

@@ -93,3 +93,9 @@ test('what was on the screen can be drawn again, whole, without another frame', 
   expect(stdout.writes[1]).toContain('\x1b[2J');
   expect(stdout.writes[1]).toMatch(/one.*two/s);
 });
+
+test('on a terminal of ASCII nothing else is written, and each line keeps its width', () => {
+  const stdout = new FakeStdout(20, 5);
+  new FrameWriter(stdout.asStream(), () => true, true).draw(['╭─ \x1b[38;5;2m⠉⣀\x1b[0m ─╮']);
+  expect(stdout.writes[0]).toContain("\x1b[1;1H+- \x1b[38;5;2m'.\x1b[0m -+\x1b[K");
+});
