@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/domain/comparison/whole.ts';
@@ -86,6 +86,10 @@ describe('two targets, two rounds', () => {
     expect(finished.stderr.match(/ of 4: node(-workers)?, round [12]: at 40 connections/g)).toHaveLength(4);
   });
 
+  test('the last line says how to get a report of the recordings', () => {
+    expect(finished.stderr).toMatch(/\nRecorded to (\S+): conctop compare \1, or conctop report \1 -o report\.html\n$/);
+  });
+
   test('every run is recorded, and the recordings compare as well', async () => {
     expect(readdirSync(runs).sort()).toEqual([
       'node-1.ndjson',
@@ -93,6 +97,8 @@ describe('two targets, two rounds', () => {
       'node-workers-1.ndjson',
       'node-workers-2.ndjson',
     ]);
+    const globbed = await compare(readdirSync(runs).map((name) => join(runs, name)));
+    expect(globbed.stdout).toContain('At 40 connections, median of 2 rounds');
     const again = await compare([join(runs, 'node-1.ndjson'), join(runs, 'node-workers-1.ndjson')]);
     expect(again.code).toBe(0);
     expect(again.stdout).toContain('node-1, node-workers-1 · io, each request waits 100 ms');
@@ -219,6 +225,39 @@ describe('the ready comparisons', () => {
     expect(finished.code).toBe(2);
     expect(finished.stderr).toContain(words);
   });
+});
+
+test('--report and --junit at the end of a comparison, and nothing else is left of its recordings', async () => {
+  const [report, junit] = [join(folder, 'with space/report.html'), join(folder, 'with space/junit.xml')];
+  mkdirSync(join(folder, 'with space/tmp'), { recursive: true });
+  const finished = await compare(
+    [
+      'node',
+      'node',
+      ...SHORT,
+      '--rounds',
+      '1',
+      '--threshold',
+      'errors==0',
+      '--report',
+      report,
+      '--junit',
+      junit,
+      '--json',
+    ],
+    { TMPDIR: join(folder, 'with space/tmp') },
+  );
+  expect(finished.code).toBe(0);
+  const page = readFileSync(report, 'utf8');
+  expect(page).toContain('node, node (2)<span class="about"> compared');
+  expect(page).toContain('node (2) in detail: its only round');
+  expect(readFileSync(junit, 'utf8').match(/errors==0 at 40 connections/g)).toHaveLength(2);
+  const { works }: Comparison = JSON.parse(finished.stdout);
+  expect(works[0]?.subjects.map(({ rounds }) => rounds[0]?.recording)).toEqual([null, null]);
+  expect(finished.stderr).toMatch(/Wrote .*report\.html\.\nWrote .*junit\.xml\.\n$/);
+  expect(readdirSync(join(folder, 'with space/tmp'))).toEqual([]);
+  const refused = await compare(['node', 'node', ...SHORT, '--report', report]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('already exists')]);
 });
 
 test('who cannot start is named once, the rest go on, and the exit code is 1', async () => {

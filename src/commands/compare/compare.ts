@@ -17,6 +17,7 @@ import { type ComparisonPlan, planRuns } from './plan-runs.ts';
 import { withPreset } from './presets.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
+import { reportsOfComparison } from './report-of-comparison.ts';
 import { runAll } from './run-all.ts';
 import { withNames } from './subject-names.ts';
 import { type CompareArgs, planSubjects } from './subject-plan.ts';
@@ -38,6 +39,7 @@ async function compareWith(
   };
   const args = await withPreset(asked, context, say);
   const startedAt = new Date();
+  const reports = reportsOfComparison(args, defer);
   const seed = args.seed ?? makers.randomSeed();
   const asBaseline = await readBaselines(args);
   // What a subject is held against stands in the table as well.
@@ -51,7 +53,7 @@ async function compareWith(
       'Name targets, commands or recordings: conctop compare go node',
     );
   }
-  const plan = await planRuns(subjects, args, seed);
+  const plan = await planRuns(subjects, { ...args, record: reports.folder }, seed);
   assertComparable(plan);
   if (baselines.length > 0) assertShowsNoise(plan);
   let session: Session | null = null;
@@ -121,7 +123,11 @@ async function compareWith(
     await quitAsked;
     screen.close();
   }
-  await print(stdout, args.json ? toJson(comparison) : comparisonTable(comparison, stdout.columns).join('\n'));
+  await print(
+    stdout,
+    args.json ? toJson(reports.published(comparison)) : comparisonTable(comparison, stdout.columns).join('\n'),
+  );
+  await reports.write(comparison, context);
   const failed = [...gateFailures(comparison)];
   for (const sentence of failed) stderr.write(`${sentence}\n`);
   if (results.failures.size > 0) return signals.exitCode() ?? EXIT.runFailed;

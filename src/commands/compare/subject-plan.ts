@@ -37,7 +37,16 @@ export async function planSubjects(args: CompareArgs, context: CommandContext): 
   const plans: SubjectPlan[] = [];
   for (const word of args.subjects) plans.push(...(await planSubject(word, args, context)));
   assertSameWork(plans, args);
-  return plans;
+  return together(plans);
+}
+
+/** `compare runs/*.ndjson`: rounds that were named one by one, unless nobody would be left to compare with. */
+async function together(plans: readonly SubjectPlan[]): Promise<readonly SubjectPlan[]> {
+  const recordings = plans.filter((plan) => plan.kind === 'recording');
+  if (recordings.length < 3 || recordings.length < plans.length) return plans;
+  const { roundsTogether } = await import('./recorded-subject.ts');
+  const subjects = roundsTogether(recordings);
+  return subjects.length < 2 ? plans : subjects;
 }
 
 /** A target's name, a URL, a recording or a folder of them, or else a command. */

@@ -221,14 +221,14 @@ export const OPTIONS = {
     otherwise: "the file's ending",
   }),
   report: value(text, {
-    commands: LOADS,
+    commands: SCHEDULES,
     group: 'Output:',
     placeholder: 'FILE',
-    describe: 'At the end, what conctop report makes of this run: --report report.html',
-    readme: 'At the end, what `conctop report` makes of this run',
+    describe: 'At the end, what conctop report makes of it: --report report.html',
+    readme: 'At the end, what `conctop report` makes of the run or comparison',
   }),
   junit: value(text, {
-    commands: [...LOADS, 'report'],
+    commands: [...SCHEDULES, 'report'],
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Thresholds at each step as a JUnit file, for CI',

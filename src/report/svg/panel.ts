@@ -47,7 +47,7 @@ export const overConnections = (connections: readonly number[]): Along => ({
   marks: connections.map((count) => ({ at: Math.log10(count), label: formatCount(count) })),
 });
 
-const AXIS_WIDTH = 46;
+const AXIS_WIDTH = 54;
 const TITLE_HEIGHT = 44;
 const STEPS_HEIGHT = 26;
 const TICKS = 4;
