@@ -73,17 +73,18 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       }),
     )
     .command(
-      'replay [file]',
-      'Show a recorded run in the same screen; without a file the last one',
+      'replay [files..]',
+      'Show a recorded run in the same screen, or two beside each other; without a file the last one',
       (command) =>
         command
-          .positional('file', { type: 'string', describe: 'Written with --record FILE' })
+          .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
           .options(yargsOptions('replay'))
           .example('$0 replay', 'The run before')
-          .example('$0 replay run.ndjson.gz --at 01:30 --speed 4', 'A recording, from there on, faster'),
+          .example('$0 replay run.ndjson.gz --at 01:30 --speed 4', 'A recording, from there on, faster')
+          .example('$0 replay old.ndjson new.ndjson --align connections', 'Two, at the same load'),
       runs(async (args) => {
-        const { replay } = await import('./replay.ts');
-        return replay({ ...readArgs('replay', args), file: args.file }, context);
+        const { replay } = await import('./replay/replay.ts');
+        return replay({ ...readArgs('replay', args), files: args.files ?? [] }, context);
       }),
     )
     .command(

@@ -1,14 +1,5 @@
-import type { RunEvent } from '../domain/events/run-event.ts';
 import type { Place } from '../domain/meaning/places.ts';
-import type { RunState } from '../domain/state/run-state.ts';
-import type { Cursor, Timeline } from './timeline.ts';
-
-/** Receives the events of a replay. */
-export interface PlayerSink {
-  readonly onEvent: (event: RunEvent) => void;
-  /** Goes on from this state: a seek. */
-  readonly restore: (state: RunState) => void;
-}
+import type { Tape } from './tape.ts';
 
 export interface PlayerStatus {
   readonly playing: boolean;
@@ -40,9 +31,6 @@ export interface Player {
 }
 
 export interface PlayerOptions {
-  readonly timeline: Timeline;
-  /** How much is read, from 0 to 1. */
-  readonly read: () => number;
   /** In ms. */
   readonly now?: () => number;
   readonly speed?: number;
@@ -56,14 +44,10 @@ const PLAY_INTERVAL_MS = 50;
 /** Who presses [ twice means the place before the one that just began to play. */
 const JUST_PLAYED_MS = 1_000;
 
-/**
- * Plays a recording's events into a sink on the clock `now` (ms), in the order of the recording: an event whose `atMs` steps
- * back is played with those before it. At the end it stops, and can seek back.
- */
-export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
-  const { timeline, read, now = () => performance.now(), fromMs = 0 } = options;
+/** Plays a tape on the clock `now` (ms). At the end it stops, and can seek back. */
+export function createPlayer(tape: Tape, options: PlayerOptions = {}): Player {
+  const { now = () => performance.now(), fromMs = 0 } = options;
   const listeners = new Set<() => void>();
-  let cursor: Cursor = { segment: 0, event: 0 };
   let speed = options.speed ?? 1;
   let playing = false;
   let positionMs = 0;
@@ -72,28 +56,22 @@ export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
   let lastAt = now();
   let timer: NodeJS.Timeout | null = null;
 
-  const isRead = (): boolean => read() === 1;
+  const isRead = (): boolean => tape.read() === 1;
   const seek = (toMs: number): void => {
-    awaitedMs = toMs > timeline.lastMs() && !isRead() ? toMs : null;
-    positionMs = Math.max(0, Math.min(timeline.lastMs(), toMs));
-    const { state, next } = timeline.seek(positionMs);
-    cursor = next;
-    sink.restore(state);
+    awaitedMs = toMs > tape.lastMs() && !isRead() ? toMs : null;
+    positionMs = Math.max(0, Math.min(tape.lastMs(), toMs));
+    tape.seek(positionMs);
   };
   const advance = (): void => {
     const at = now();
     const elapsedMs = (at - lastAt) * speed;
     lastAt = at;
     if (awaitedMs !== null) {
-      if (timeline.lastMs() < awaitedMs && !isRead()) return;
+      if (tape.lastMs() < awaitedMs && !isRead()) return;
       seek(awaitedMs);
-    } else if (playing) positionMs = Math.min(timeline.lastMs(), positionMs + elapsedMs);
-    for (let found = timeline.next(cursor); found !== null && found.event.atMs <= positionMs; ) {
-      cursor = found.after;
-      sink.onEvent(found.event);
-      found = timeline.next(cursor);
-    }
-    if (positionMs >= timeline.lastMs() && isRead()) playing = false;
+    } else if (playing) positionMs = Math.min(tape.lastMs(), positionMs + elapsedMs);
+    tape.play(positionMs);
+    if (positionMs >= tape.lastMs() && isRead()) playing = false;
   };
   /** What a key does: at this moment, and told. */
   const asked =
@@ -108,13 +86,13 @@ export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
     speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index + direction))] ?? speed;
   };
   const seekToPlace = (direction: 1 | -1, kind?: Place['kind']): void => {
-    const places = timeline.places().filter((place) => kind === undefined || place.kind === kind);
+    const places = tape.places().filter((place) => kind === undefined || place.kind === kind);
     const beforeMs = positionMs - (playing ? JUST_PLAYED_MS * speed : 0);
     const place =
       direction === 1 ? places.find(({ atMs }) => atMs > positionMs) : places.findLast(({ atMs }) => atMs < beforeMs);
-    seek(place?.atMs ?? (direction === 1 ? timeline.lastMs() : 0));
+    seek(place?.atMs ?? (direction === 1 ? tape.lastMs() : 0));
   };
-  const seekToEnd = (): void => seek(isRead() ? timeline.lastMs() : Number.POSITIVE_INFINITY);
+  const seekToEnd = (): void => seek(isRead() ? tape.lastMs() : Number.POSITIVE_INFINITY);
 
   if (fromMs > 0) seek(fromMs);
   return {
@@ -125,7 +103,7 @@ export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
       timer = setInterval(advance, PLAY_INTERVAL_MS);
     },
     togglePause: asked(() => {
-      if (!playing && isRead() && positionMs >= timeline.lastMs()) seek(0);
+      if (!playing && isRead() && positionMs >= tape.lastMs()) seek(0);
       playing = !playing;
     }),
     seekBy: asked((deltaMs: number) => seek(positionMs + deltaMs)),
@@ -138,9 +116,9 @@ export function createPlayer(sink: PlayerSink, options: PlayerOptions): Player {
       playing,
       speed,
       positionMs,
-      durationMs: timeline.lastMs() / Math.max(read(), SMALLEST_FRACTION),
-      read: read(),
-      places: timeline.places(),
+      durationMs: tape.lastMs() / Math.max(tape.read(), SMALLEST_FRACTION),
+      read: tape.read(),
+      places: tape.places(),
     }),
     subscribe(listener) {
       listeners.add(listener);

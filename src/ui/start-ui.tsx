@@ -3,8 +3,9 @@ import { ConctopError, EXIT } from '../domain/errors.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
 import { ComparisonApp, type ComparisonControls } from './comparison/comparison-app.tsx';
-import type { RunControls } from './keys/controls.ts';
+import type { PairControls, RunControls } from './keys/controls.ts';
 import { openTerminal, type TerminalOptions, type UiHandle } from './open-terminal.tsx';
+import { PairApp, type PairRecording } from './pair/pair-app.tsx';
 import { loadCanvas } from './plots/canvas.ts';
 import { asksBackground, THEME_CHOICES } from './theme.ts';
 
@@ -22,6 +23,13 @@ export interface UiOptions extends TerminalOptions {
 export interface ComparisonUiOptions extends TerminalOptions {
   readonly comparison: Comparison;
   readonly controls: ComparisonControls;
+  readonly theme?: string;
+}
+
+export interface PairUiOptions extends TerminalOptions {
+  readonly recordings: readonly [PairRecording, PairRecording];
+  readonly controls: PairControls;
+  readonly alignedBy: 'clock' | 'connections';
   readonly theme?: string;
 }
 
@@ -47,6 +55,14 @@ export function startComparisonUi({ comparison, controls, theme = 'auto', ...opt
   const themeName = knownTheme(theme);
   return openTerminal({ ...options, asksBackground: asksBackground(themeName) }, (terminal) => (
     <ComparisonApp {...{ comparison, controls, themeName, terminal, loadCanvas }} />
+  ));
+}
+
+/** Two recordings on one clock. Throws ConctopError `bad-usage` for an unknown theme. */
+export function startPairUi({ recordings, controls, alignedBy, theme = 'dark', ...options }: PairUiOptions): UiHandle {
+  const themeName = knownTheme(theme);
+  return openTerminal(options, (terminal) => (
+    <PairApp {...{ recordings, controls, alignedBy, themeName, terminal, loadCanvas }} />
   ));
 }
 

@@ -3,6 +3,7 @@ import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { foldRun } from '../../src/domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../../src/domain/state/run-state.ts';
 import { createPlayer, type Player } from '../../src/record/player.ts';
+import { tapeOf } from '../../src/record/tape.ts';
 import { createTimeline, type GrowingTimeline } from '../../src/record/timeline.ts';
 
 export const timelineOf = (events: readonly RunEvent[]): GrowingTimeline => {
@@ -34,7 +35,7 @@ export function playing(
   let nowMs = 0;
   let fraction = options.read ?? 1;
   let state = initialRunState;
-  const player = createPlayer(
+  const tape = tapeOf(
     {
       onEvent(event) {
         state = foldRun(state, event);
@@ -45,8 +46,10 @@ export function playing(
         shown.length = 0;
       },
     },
-    { timeline, read: () => fraction, now: () => nowMs, fromMs: options.fromMs ?? 0 },
+    timeline,
+    () => fraction,
   );
+  const player = createPlayer(tape, { now: () => nowMs, fromMs: options.fromMs ?? 0 });
   player.start();
   return {
     player,

@@ -1,4 +1,5 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
+import { ALIGNMENTS } from '../../record/alignment.ts';
 import { SPEEDS } from '../../record/player.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { THEME_CHOICES } from '../../ui/theme.ts';
@@ -275,13 +276,19 @@ export const OPTIONS = {
     commands: ['replay'],
     placeholder: '00:42',
     describe: 'Start there: 00:42, 42 (seconds) or 1h02m; without a screen, end there',
-    readme: '`replay`: start there (`00:42`, `42`, `1h02m`); without a screen, end there',
+    readme: 'Start there (`00:42`, `42`, `1h02m`); without a screen, end there',
   }),
   speed: value(parseSpeed, {
     commands: ['replay'],
     placeholder: 'N',
     describe: `Playback speed: ${SPEEDS.join(', ')}`,
     otherwise: '1',
+  }),
+  align: value(oneOf(ALIGNMENTS, 'alignment'), {
+    commands: ['replay'],
+    placeholder: 'clock|connections',
+    describe: 'Two recordings: on one clock, or so that each step of as many connections begins in both at once',
+    otherwise: 'clock',
   }),
 } as const satisfies Readonly<Record<string, Option>>;
 

@@ -1,12 +1,12 @@
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { toWidth } from '../frame/ansi-text.ts';
-import { bindingsOf } from '../keys/key-bindings.ts';
+import { bindingsOf, type KeyMode } from '../keys/key-bindings.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 
 interface HelpPaneProps {
-  readonly mode: 'live' | 'replay';
+  readonly mode: KeyMode;
   readonly size: PaneSize;
 }
 

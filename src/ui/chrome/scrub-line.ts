@@ -1,6 +1,6 @@
 import type { Place } from '../../domain/meaning/places.ts';
 import { formatCount } from '../../domain/words/format.ts';
-import type { ReplayStatus } from '../keys/controls.ts';
+import type { ReplayStatus, TrackStatus } from '../keys/controls.ts';
 import type { Paint, Token } from '../theme.ts';
 
 /** A cell shows one place: the one that stands last here. */
@@ -38,23 +38,49 @@ export function scrubLine(
   paint: Paint,
 ): string {
   const cells = barColumns(columns);
+  return ` ${scrubCells({ positionMs, durationMs, until: Math.ceil(read * cells), beyond: '┄', places, cells, paint })} `;
+}
+
+interface ScrubCells extends Pick<ReplayStatus, 'positionMs' | 'durationMs' | 'places'> {
+  /** Cells from here on look like `beyond`, as far as they were not played. */
+  readonly until: number;
+  readonly beyond: string;
+  readonly cells: number;
+  readonly paint: Paint;
+}
+
+function scrubCells({ positionMs, durationMs, until, beyond, places, cells, paint }: ScrubCells): string {
   const at = cellOf(positionMs, durationMs, cells);
-  const end = Math.ceil(read * cells);
   const names = new Map<number, string>();
   for (const place of places) {
     const cell = cellOf(place.atMs, durationMs, cells);
     const name = nameOf(place);
     if (RANKS.indexOf(name) > RANKS.indexOf(names.get(cell) ?? '')) names.set(cell, name);
   }
-  let line = ' ';
+  let line = '';
   for (let cell = 0; cell < cells; cell += 1) {
     const sign = SIGNS[names.get(cell) ?? ''];
     if (cell === at) line += paint('strong', '●', { bold: true });
     else if (sign !== undefined) line += paint(sign.token, sign.glyph);
     else if (cell < at) line += paint('connections', '━');
-    else line += paint('border', cell < end ? '─' : '┄');
+    else line += paint('border', cell < until ? '─' : beyond);
   }
-  return `${line} `;
+  return line;
+}
+
+/** `━━━┃━━●──┃───       `: the bar of one of two recordings on their common clock; a shorter one ends where it does, and so does the mark of where it is. */
+export function trackCells(
+  { endMs, read, places }: TrackStatus,
+  { positionMs, durationMs }: Pick<ReplayStatus, 'positionMs' | 'durationMs'>,
+  cells: number,
+  paint: Paint,
+): string {
+  const until = durationMs <= 0 ? cells : Math.ceil((endMs / durationMs) * cells);
+  return scrubCells({
+    ...{ durationMs, until, places, cells, paint },
+    positionMs: Math.min(positionMs, endMs),
+    beyond: read === 1 ? ' ' : '┄',
+  });
 }
 
 /** ` 100      200     500          1,000 `: the connections of the steps, above where each begins; those for which there is room. */

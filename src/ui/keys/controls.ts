@@ -41,3 +41,24 @@ export interface ReplayStatus {
   /** In the order of their time. */
   readonly places: readonly Place[];
 }
+
+/** Where one of two recordings is that are played together. */
+export interface TrackStatus {
+  /** On its own clock. */
+  readonly ownMs: number;
+  readonly lastMs: number;
+  /** `end`: it is over, and stays there; `waits`: until the other one is through this step. */
+  readonly stands: 'end' | 'waits' | null;
+  /** How much of it is read, from 0 to 1. */
+  readonly read: number;
+  /** On the common clock, as the place of each of its moments. */
+  readonly endMs: number;
+  readonly places: readonly Place[];
+}
+
+/** What the keys of two recordings on one clock control, and where each is. */
+export interface PairControls extends RunControls {
+  readonly replay: ReplayControls;
+  readonly tracks: () => readonly TrackStatus[];
+  readonly toCommonMs: (recording: number, ownMs: number) => number;
+}

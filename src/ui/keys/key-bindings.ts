@@ -163,10 +163,39 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   },
 ];
 
-export const bindingsOf = (mode: 'live' | 'replay'): KeyBinding[] =>
-  KEY_BINDINGS.filter((binding) => binding.mode === mode || binding.mode === 'both');
+/** `pair`: two recordings on one clock. */
+export type KeyMode = 'live' | 'replay' | 'pair';
 
-export const actionOf = (key: string, mode: 'live' | 'replay'): Action | null =>
+/** Beside the keys of a replay: two recordings have one screen and no views. */
+const PAIR_ACTIONS: readonly Action[] = [
+  'back',
+  'page-up',
+  'page-down',
+  'start',
+  'end',
+  'help',
+  'quit',
+  'interrupt',
+  'suspend',
+];
+const PAIR_THEME: KeyBinding = {
+  action: 'theme',
+  keys: ['t'],
+  label: 't',
+  help: 'dark, light, contrast',
+  mode: 'replay',
+};
+
+export const bindingsOf = (mode: KeyMode): KeyBinding[] =>
+  mode === 'pair'
+    ? [
+        ...KEY_BINDINGS.filter((binding) => binding.mode === 'replay'),
+        PAIR_THEME,
+        ...KEY_BINDINGS.filter((binding) => binding.mode === 'both' && PAIR_ACTIONS.includes(binding.action)),
+      ]
+    : KEY_BINDINGS.filter((binding) => binding.mode === mode || binding.mode === 'both');
+
+export const actionOf = (key: string, mode: KeyMode): Action | null =>
   bindingsOf(mode).find((binding) => binding.keys.includes(key))?.action ?? null;
 
 const MOTIONS: readonly string[] = ['up', 'down', 'page-up', 'page-down', 'start', 'end'] satisfies Motion[];
@@ -177,19 +206,19 @@ export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? '
 
 type Hint = readonly [key: string, does: string];
 
+const SEEK_HINTS: readonly Hint[] = [
+  ['← →', 'seek'],
+  ['[ ]', 'jump'],
+  ['+ -', 'speed'],
+];
+
+/** Of two recordings on one clock. */
+export const PAIR_HINTS: readonly Hint[] = [['space', 'pause'], ...SEEK_HINTS, ['?', 'help'], ['q', 'quit']];
+
 /** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view the scroll keys replace the steps, and
  * without load, or after the run, there are no steps. */
 export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
-  const pairs: readonly Hint[] =
-    mode === 'live'
-      ? hasNoLoad
-        ? []
-        : [['+ -', 'step']]
-      : [
-          ['← →', 'seek'],
-          ['[ ]', 'jump'],
-          ['+ -', 'speed'],
-        ];
+  const pairs: readonly Hint[] = mode === 'live' ? (hasNoLoad ? [] : [['+ -', 'step']]) : SEEK_HINTS;
   const inView: readonly Hint[] = [
     ...pairs.slice(0, mode === 'live' ? 0 : 1),
     ['↑ ↓', 'scroll'],

@@ -70,7 +70,7 @@ function typed(name: string, { dispatch }: ViewHandle): void {
 }
 
 /** Actions on the run; true: it was one of these. */
-function ask(action: Action, controls: RunControls): boolean {
+export function ask(action: Action, controls: RunControls): boolean {
   const asks: Partial<Record<Action, () => void>> = {
     quit: () => controls.quit('quit'),
     interrupt: () => controls.quit('interrupt'),
@@ -92,7 +92,7 @@ function ask(action: Action, controls: RunControls): boolean {
 }
 
 /** The keys that scroll move through a replay where nothing scrolls; true: it was one of these. */
-function seekByPages(action: Action, { replay }: RunControls): boolean {
+export function seekByPages(action: Action, { replay }: RunControls): boolean {
   const seeks: Partial<Record<Action, () => void>> = {
     'page-up': () => replay?.seekBy(-SEEK_PAGE_MS),
     'page-down': () => replay?.seekBy(SEEK_PAGE_MS),

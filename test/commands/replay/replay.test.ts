@@ -2,14 +2,24 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { type ReplayArgs, replay } from '../../src/commands/replay.ts';
-import { ConctopError } from '../../src/domain/errors.ts';
-import type { UiOptions } from '../../src/ui/start-ui.tsx';
-import { temporaryFolder } from '../temporary-folder.ts';
-import { fakeContext, heard } from './shared/fake-context.ts';
+import { replay } from '../../../src/commands/replay/replay.ts';
+import type { ReplayArgs } from '../../../src/commands/replay/replayed.ts';
+import { ConctopError } from '../../../src/domain/errors.ts';
+import type { UiOptions } from '../../../src/ui/start-ui.tsx';
+import { temporaryFolder } from '../../temporary-folder.ts';
+import { fakeContext, heard } from '../shared/fake-context.ts';
 
-const FILE = new URL('../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
-const ARGS: ReplayArgs = { file: FILE, ui: true, json: false, speed: 1, fps: 8, theme: undefined, at: undefined };
+const FILE = new URL('../../fixtures/recordings/go-ramp.ndjson', import.meta.url).pathname;
+const ARGS: ReplayArgs = {
+  files: [FILE],
+  ui: true,
+  json: false,
+  speed: 1,
+  fps: 8,
+  theme: undefined,
+  at: undefined,
+  align: undefined,
+};
 
 const folder = temporaryFolder();
 
@@ -22,7 +32,7 @@ function start(open: () => void = () => undefined, file = FILE) {
   const ui = new Promise<UiOptions>((resolve) => {
     opened = resolve;
   });
-  const done = replay({ ...ARGS, file }, context, async (options) => {
+  const done = replay({ ...ARGS, files: [file] }, context, async (options) => {
     log.push('screen opened');
     open();
     opened(options);

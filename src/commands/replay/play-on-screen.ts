@@ -1,0 +1,43 @@
+import type { Dispose } from '../../disposal.ts';
+import { EXIT } from '../../domain/errors.ts';
+import type { Player } from '../../record/player.ts';
+import type { RunControls } from '../../ui/keys/controls.ts';
+import type { UiHandle } from '../../ui/start-ui.tsx';
+import { watchSignals } from '../shared/signals.ts';
+import { watchSuspension } from '../shared/suspension.ts';
+
+interface Playing {
+  readonly player: Player;
+  /** Opens the screen, whose keys do this. */
+  readonly open: (controls: RunControls & { readonly replay: Player }) => Promise<UiHandle>;
+  /** Resolves once all is read; rejects with what is wrong with a recording. */
+  readonly done: Promise<unknown>;
+  readonly defer: (dispose: Dispose) => void;
+}
+
+/** Plays until somebody quits, or until a line in the middle of a recording cannot be read. Resolves with the exit code. */
+export async function playOnScreen({ player, open, done, defer }: Playing): Promise<number> {
+  let screen: UiHandle | null = null;
+  let quit: () => void = () => undefined;
+  const quitAsked = new Promise<void>((resolve) => {
+    quit = resolve;
+  });
+  const signals = watchSignals(quit, () => screen?.close());
+  defer(signals.stop);
+  const suspension = watchSuspension({ onSuspend: () => screen?.suspend(), onResume: () => screen?.resume() });
+  defer(suspension.stop);
+  screen = await open({
+    togglePause: player.togglePause,
+    // In a replay + and - change the speed: the run's own steps are past.
+    stepUp: player.faster,
+    stepDown: player.slower,
+    quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),
+    suspend: suspension.suspend,
+    replay: player,
+  });
+  defer(screen.close);
+  defer(player.stop);
+  player.start();
+  await Promise.race([quitAsked, done.then(() => quitAsked)]);
+  return signals.exitCode() ?? EXIT.done;
+}
