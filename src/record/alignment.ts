@@ -83,11 +83,11 @@ function byConnections(recordings: readonly Aligned[]): Alignment {
       const fromMs = stretch.ownMs[recording] ?? 0;
       const nextMs = next?.ownMs[recording];
       const untilMs = nextMs === undefined ? lastMsOf(recording, fromMs) : nextMs - BEFORE_MS;
-      return Math.max(fromMs, Math.min(untilMs, fromMs + commonMs - stretch.commonMs));
+      return Math.max(fromMs, Math.min(untilMs, fromMs + (commonMs - stretch.commonMs)));
     },
     commonMs(recording, ownMs) {
       const [stretch] = at((each) => (each.ownMs[recording] ?? 0) <= ownMs);
-      return stretch.commonMs + ownMs - (stretch.ownMs[recording] ?? 0);
+      return stretch.commonMs + (ownMs - (stretch.ownMs[recording] ?? 0));
     },
   };
 }

@@ -16,6 +16,9 @@ export interface TrackStatus {
   readonly places: readonly Place[];
 }
 
+/** A seek to a place shows it, however its moment was rounded on the way to the common clock and back. */
+const ROUNDING_MS = 0.001;
+
 /** Less is how a clock is rounded. */
 const WAITS_MS = 50;
 
@@ -27,7 +30,7 @@ export interface PairedTape extends Tape {
 /** Several recordings as one: each is shown where the alignment puts it. */
 export function pairedTape(tapes: readonly Tape[], alignment: Alignment): PairedTape {
   const placesOf = (tape: Tape, index: number): readonly Place[] =>
-    tape.places().map((place) => ({ ...place, atMs: alignment.commonMs(index, place.atMs) }));
+    tape.places().map((place) => ({ ...place, atMs: alignment.commonMs(index, place.atMs) + ROUNDING_MS }));
   return {
     lastMs: alignment.lastMs,
     read: () => Math.min(...tapes.map((tape) => tape.read())),

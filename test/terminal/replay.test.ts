@@ -11,6 +11,7 @@ import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
 const open = conctopsOfTests();
 const folder = temporaryFolder();
 const FILE = join(import.meta.dirname, '../fixtures/recordings/go-ramp.ndjson');
+const NODE = join(import.meta.dirname, '../fixtures/recordings/node-1000.ndjson');
 
 /** From the line that names the target to the last one; a terminal has blanks and what its shell says after that. */
 function summaryIn(output: string): string[] {
@@ -87,5 +88,47 @@ describe('a replay in a real terminal', needs('tmux'), () => {
     const end = await terminal.end();
     expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, cursorVisible: true, modesRestored: true });
     expect(end.output.replaceAll('\n', '')).toContain(`line ${8 * lines.length + 2} of ${file}: it is not JSON.`);
+  });
+
+  test.each([
+    [140, 44],
+    [100, 30],
+    [80, 24],
+  ])(
+    'at %i x %i two recordings are beside each other on one clock; the shorter one stays at its end',
+    async (columns, rows) => {
+      const { terminal, mark } = open({ args: ['replay', FILE, NODE, '--speed', '16'], columns, rows });
+      await terminal.waitFor(/━━ go +━━ node .*REPLAY +▶ 16×/);
+      await terminal.waitFor(/^ node +[━┃]\S*● +at its end/m);
+      await terminal.waitFor(/‖ 16× 00:53 \/ 00:53/);
+      await terminal.waitFor(/^ go +[━┃]\S*● +at its end/m);
+      terminal.press('Home');
+      await terminal.waitFor('‖ 16× 00:00 / 00:53');
+      await terminal.waitFor(/^ node +●/m);
+      terminal.press('-', '-', '-', '-', '-', '-');
+      await terminal.waitFor('‖ 0.25× 00:00');
+      terminal.press(']');
+      await terminal.waitFor(/‖ 0\.25× 00:0[12] /);
+      terminal.press('?');
+      await terminal.waitFor('previous step, mark or finding');
+      terminal.press('Escape');
+      await terminal.waitFor('q quit');
+      terminal.press('End', 'q');
+      const end = await terminal.end();
+      expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
+      expect(end.output).toMatch(
+        /── \S*go-ramp\.ndjson ──[\s\S]*\n10,000 [\s\S]*node-1000\.ndjson ──[\s\S]*\n *1,000 /,
+      );
+      await expectNothingLeft(mark);
+    },
+  );
+
+  test('two recordings step by step: the one that is through a step waits for the other', async () => {
+    const args = ['replay', FILE, NODE, '--align', 'connections', '--speed', '4'];
+    const { terminal } = open({ args, columns: 140, rows: 44 });
+    await terminal.waitFor('step by step');
+    await terminal.waitFor('waits for the other');
+    terminal.press('q');
+    expect((await terminal.end()).exitCode).toBe(0);
   });
 });

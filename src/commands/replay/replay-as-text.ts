@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../domain/events/run-event.ts';
-import { readRecording } from '../../record/recording-reader.ts';
+import type { Recording } from '../../record/recording-reader.ts';
 import { createPlainReporter } from '../../report/plain-reporter.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -11,8 +11,12 @@ interface TextArgs {
 }
 
 /** A recording as the lines that its run printed. */
-export function replayAsText(file: string, { at, json }: TextArgs, { stdout, stderr }: CommandContext): Replayed {
-  const recording = readRecording(file);
+export function replayAsText(
+  file: string,
+  recording: Recording,
+  { at, json }: TextArgs,
+  { stdout, stderr }: CommandContext,
+): Replayed {
   const store = createRunStore();
   const progress = json ? stderr : stdout;
   const plain = createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));

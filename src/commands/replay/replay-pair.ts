@@ -2,12 +2,13 @@ import { basename } from 'node:path';
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
-import { summarize } from '../../domain/words/summary.ts';
+import { type Summary, summarize } from '../../domain/words/summary.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { alignmentOf, haveCommonStep } from '../../record/alignment.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
 import { pairedTape } from '../../record/paired-tape.ts';
 import { createPlayer } from '../../record/player.ts';
+import { readRecording } from '../../record/recording-reader.ts';
 import { tapeOf } from '../../record/tape.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { PairUiOptions, UiHandle } from '../../ui/start-ui.tsx';
@@ -37,25 +38,36 @@ export async function replayPair(
   context: CommandContext,
   open: OpenPairScreen = openPairScreen,
 ): CommandResult {
-  const isOnScreen = hasScreen(args, context);
-  const { replayed, exitCode } = isOnScreen
-    ? await withDisposal((defer) => pairOnScreen(files, args, context, open, defer))
-    : { replayed: files.map((file) => pairAsText(file, args, context)), exitCode: EXIT.done };
-  for (const each of replayed) sayTruncated(each, context);
-  if (args.json) await print(context.stdout, toJson(replayed.map(({ state }) => summarize(state))));
+  if (!hasScreen(args, context)) return pairAsText(files, args, context);
+  const { replayed, exitCode } = await withDisposal((defer) => pairOnScreen(files, args, context, open, defer));
   for (const each of replayed) {
-    if (isOnScreen) context.stdout.write(heading(each.file));
-    if (isOnScreen) await printSummary(each.state, args, context);
-    sayFailure(each, context);
+    context.stdout.write(heading(each.file));
+    await sumUp(each, args, context);
   }
   return exitCode;
 }
 
 const heading = (file: string): string => `\n── ${file} ──\n`;
 
-function pairAsText(file: string, args: ReplayArgs, context: CommandContext): Replayed {
-  (args.json ? context.stderr : context.stdout).write(heading(file));
-  return replayAsText(file, args, context);
+/** Both are read before the first line is printed: a name with a typing error is told at once. */
+async function pairAsText(files: Pair<string>, args: ReplayArgs, context: CommandContext): CommandResult {
+  const recordings = files.map((file) => ({ file, recording: readRecording(file) }));
+  const summaries: Summary[] = [];
+  for (const { file, recording } of recordings) {
+    (args.json ? context.stderr : context.stdout).write(heading(file));
+    const replayed = replayAsText(file, recording, args, context);
+    summaries.push(summarize(replayed.state));
+    await sumUp(replayed, args, context);
+  }
+  if (args.json) await print(context.stdout, toJson(summaries));
+  return EXIT.done;
+}
+
+async function sumUp(replayed: Replayed, args: ReplayArgs, context: CommandContext): Promise<void> {
+  sayTruncated(replayed, context);
+  // As JSON both are one value, printed at the end.
+  if (!args.json) await printSummary(replayed.state, args, context);
+  sayFailure(replayed, context);
 }
 
 async function pairOnScreen(

@@ -4,6 +4,7 @@ import { formatCount } from '../../domain/words/format.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
 import { createPlayer } from '../../record/player.ts';
+import { readRecording } from '../../record/recording-reader.ts';
 import { tapeOf } from '../../record/tape.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
@@ -40,7 +41,7 @@ export async function replay(args: ReplayArgs, context: CommandContext, open: Op
 async function replayOne(file: string, args: ReplayArgs, context: CommandContext, open: OpenScreen): CommandResult {
   const { exitCode, ...replayed } = hasScreen(args, context)
     ? await withDisposal((defer) => replayOnScreen(file, args, context, open, defer))
-    : { ...replayAsText(file, args, context), exitCode: EXIT.done };
+    : { ...replayAsText(file, readRecording(file), args, context), exitCode: EXIT.done };
   sayTruncated(replayed, context);
   await printSummary(replayed.state, args, context);
   sayFailure(replayed, context);

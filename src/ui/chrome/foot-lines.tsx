@@ -21,7 +21,7 @@ const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
 type Hint = readonly [key: string, does: string];
 
 /** The keys for help and quit stay; of the others as many as fit, from the left. */
-function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
+export function fitting(hints: readonly Hint[], columns: number): readonly Hint[] {
   const width = hints.reduce((sum, [key, does]) => sum + key.length + does.length + 4, 0);
   return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
 }

@@ -1,4 +1,5 @@
 import { byUrgency } from '../../domain/findings/index.ts';
+import { fitting } from '../chrome/foot-lines.tsx';
 import { trackCells } from '../chrome/scrub-line.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
 import type { ReplayStatus } from '../keys/controls.ts';
@@ -100,4 +101,9 @@ function barLine(side: PairSide, { sides, replay, columns, paint }: PairInput): 
 }
 
 const hints = (columns: number, paint: Paint): string =>
-  toWidth(` ${PAIR_HINTS.map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`).join('   ')}`, columns);
+  toWidth(
+    fitting(PAIR_HINTS, columns)
+      .map(([key, does]) => ` ${paint('strong', key)} ${paint('dim', does)}  `)
+      .join(''),
+    columns,
+  );

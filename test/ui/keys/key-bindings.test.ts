@@ -1,12 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '../../../src/domain/state/fold-run.ts';
 import { initialRunState } from '../../../src/domain/state/run-state.ts';
-import { type Action, actionOf, bindingsOf, hintsOf } from '../../../src/ui/keys/key-bindings.ts';
+import {
+  type Action,
+  actionOf,
+  bindingsOf,
+  hintsOf,
+  type KeyMode,
+  PAIR_HINTS,
+} from '../../../src/ui/keys/key-bindings.ts';
 import { initialViewState, reduceView } from '../../../src/ui/state/view-state.ts';
 import { runStarted } from '../../domain/events.ts';
 
 describe('keys', () => {
-  test.each<[string, 'live' | 'replay', Action | null]>([
+  test.each<[string, KeyMode, Action | null]>([
     ['q', 'live', 'quit'],
     ['ctrl-c', 'live', 'interrupt'],
     [' ', 'live', 'pause'],
@@ -30,11 +37,16 @@ describe('keys', () => {
     ['<', 'live', 'sort-previous'],
     ['w', 'live', 'recolour'],
     ['z', 'live', null],
+    [' ', 'pair', 'pause'],
+    [']', 'pair', 'next-place'],
+    ['home', 'pair', 'start'],
+    ['1', 'pair', null],
+    ['t', 'pair', 'theme'],
   ])('%j in %s: %s', (key, mode, action) => {
     expect(actionOf(key, mode)).toBe(action);
   });
 
-  test.each(['live', 'replay'] as const)('%s: no key has two meanings', (mode) => {
+  test.each(['live', 'replay', 'pair'] as const)('%s: no key has two meanings', (mode) => {
     const keys = bindingsOf(mode).flatMap((binding) => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
@@ -44,6 +56,11 @@ describe('keys', () => {
     for (const [hinted] of hintsOf(mode)) {
       for (const label of hinted.split(' ')) expect(labels).toContain(label);
     }
+  });
+
+  test('two recordings: every hint is a key that does something', () => {
+    const labels = bindingsOf('pair').map((binding) => binding.label);
+    for (const [hinted] of PAIR_HINTS) for (const label of hinted.split(' ')) expect(labels).toContain(label);
   });
 });
 
