@@ -59,9 +59,9 @@ export function startComparisonUi({ comparison, controls, theme = 'auto', ...opt
 }
 
 /** Two recordings on one clock. Throws ConctopError `bad-usage` for an unknown theme. */
-export function startPairUi({ recordings, controls, alignedBy, theme = 'dark', ...options }: PairUiOptions): UiHandle {
+export function startPairUi({ recordings, controls, alignedBy, theme = 'auto', ...options }: PairUiOptions): UiHandle {
   const themeName = knownTheme(theme);
-  return openTerminal(options, (terminal) => (
+  return openTerminal({ ...options, asksBackground: asksBackground(themeName) }, (terminal) => (
     <PairApp {...{ recordings, controls, alignedBy, themeName, terminal, loadCanvas }} />
   ));
 }

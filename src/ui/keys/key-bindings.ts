@@ -182,7 +182,7 @@ const PAIR_THEME: KeyBinding = {
   action: 'theme',
   keys: ['t'],
   label: 't',
-  help: 'dark, light, contrast',
+  help: 'other colours',
   mode: 'replay',
 };
 

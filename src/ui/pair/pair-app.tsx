@@ -46,20 +46,22 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => controls.replay.subscribe(drawAgain), [controls]);
   const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
-  const [theme, setTheme] = useState(Math.max(0, THEME_NAMES.indexOf(themeName)));
+  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
+  const [later, setLater] = useState(0);
+  const theme = firstThemeIndex(themeName, background) + later;
   const [help, setHelp] = useState(false);
   const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
   useEffect(() => {
     void loadCanvas().then((create) => setCanvas(() => create));
   }, [loadCanvas]);
-  const paint = useMemo(() => createPaint(themeAt(theme), depth), [theme, depth]);
+  const paint = useMemo(() => createPaint(paletteAt(theme, background), depth), [theme, background, depth]);
   useInput(
     (input, key) => {
       for (const name of keyNames(input, key)) {
         const action = actionOf(name, 'pair');
         if (action === 'help') setHelp((shown) => !shown);
         else if (action === 'back') setHelp(false);
-        else if (action === 'theme') setTheme((index) => index + 1);
+        else if (action === 'theme') setLater((index) => index + 1);
         else if (action !== null && !ask(action, controls)) seekByPages(action, controls);
       }
     },
