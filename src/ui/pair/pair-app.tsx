@@ -12,7 +12,7 @@ import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import { PaneContext } from '../panes/pane-context.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { pictureOf } from '../state/progress.ts';
-import { createPaint, THEME_NAMES, type Token, themeAt } from '../theme.ts';
+import { createPaint, firstThemeIndex, paletteAt, type Token } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { Screen } from '../widgets/screen.tsx';
 import { drawPair } from './draw-pair.ts';
