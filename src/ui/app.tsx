@@ -11,19 +11,20 @@ import { TabLine } from './chrome/tab-line.tsx';
 import { TooSmall } from './chrome/too-small.tsx';
 import { Dashboard } from './dashboard/dashboard.tsx';
 import type { ReplayControls, ReplayStatus, RunControls } from './keys/controls.ts';
-import { hintsOf } from './keys/key-bindings.ts';
+import { hintsOf, type KeyMode } from './keys/key-bindings.ts';
 import { type Keyboard, useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
 import { PaneContext, type PaneTools } from './panes/pane-context.ts';
-import { insideOf } from './panes/pane-size.ts';
+import { insideOf, type PaneSize } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
 import { useViewState } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
-import { type ColourDepth, createPaint, firstThemeIndex, paletteAt } from './theme.ts';
+import { type ColourDepth, createPaint, firstThemeIndex, type Paint, paletteAt, type Token } from './theme.ts';
 import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
+import { Picture } from './widgets/picture.tsx';
 import { Screen } from './widgets/screen.tsx';
 
 /** The terminal. */
@@ -36,17 +37,29 @@ export interface Terminal extends Keyboard {
   readonly draw: (lines: readonly string[]) => void;
 }
 
+/** What a comparison puts around the run that it shows. */
+export interface Around {
+  /** Whose run it is, in the colour of its curve. */
+  readonly subject: { readonly name: string; readonly colour: Token };
+  readonly layoutFor: (columns: number, terminalRows: number, state: RunState) => Layout;
+  /** Painted lines: above its header, and below its panes. */
+  readonly above: (columns: number, paint: Paint) => readonly string[];
+  readonly below: (state: RunState, size: PaneSize, tools: PaneTools) => readonly string[];
+}
+
 export interface AppProps {
   readonly store: RunStore;
   readonly controls: RunControls;
-  readonly mode: 'live' | 'replay';
+  readonly mode: KeyMode;
+  /** Only in a comparison. */
+  readonly around?: Around;
   readonly recording: boolean;
   readonly themeName: string;
   readonly terminal: Terminal;
   readonly loadCanvas: () => Promise<CreateCanvas>;
 }
 
-export function App({ store, controls, mode, recording, themeName, terminal, loadCanvas }: AppProps) {
+export function App({ store, controls, mode, around, recording, themeName, terminal, loadCanvas }: AppProps) {
   const { size, depth, draw } = terminal;
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const replay = useReplay(controls.replay);
@@ -59,7 +72,9 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
   const paint = useMemo(() => createPaint(paletteAt(themeIndex, background), depth), [themeIndex, background, depth]);
   const state = pictureOf(view.frozen ?? live);
   // The help takes what it can get.
-  const layout = layoutFor(columns, rows, view.help ? 'live' : mode);
+  const layout =
+    around?.layoutFor(columns, rows, state) ??
+    layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live');
   const tools: PaneTools = { paint, hasColours: depth > 0, canvas, ...axisOf(state) };
   const drawing = drawingOf(state, view, layout, tools);
   useKeys({
@@ -80,12 +95,16 @@ export function App({ store, controls, mode, recording, themeName, terminal, loa
   return (
     <PaneContext.Provider value={tools}>
       <Screen columns={columns} rows={layout.rows} draw={draw}>
+        {around !== undefined && <Picture columns={columns} lines={around.above(columns, paint)} />}
         <HeaderLine
-          {...headerOf(state, view, replay)}
+          {...headerOf(state, view, replay, around?.subject ?? null)}
           recording={recording && state.ended === null}
           columns={columns}
         />
         <Body state={state} view={view} layout={layout} drawing={drawing} mode={mode} />
+        {around !== undefined && drawing === null && !view.help && layout.belowRows > 0 && (
+          <Picture columns={columns} lines={around.below(state, { columns, rows: layout.belowRows }, tools)} />
+        )}
         {replay === null || layout.scrubRows === 0 ? null : (
           <ScrubBar columns={columns} rows={layout.scrubRows} replay={replay} />
         )}
@@ -130,9 +149,9 @@ const HINT_ROWS = 1;
 /** A view has a line with its name and those of the others, and one finding. */
 const VIEW_FINDING_ROWS = 1;
 
-const viewSize = ({ columns, rows, scrubRows }: Layout) => ({
+const viewSize = ({ columns, rows, aboveRows, scrubRows }: Layout) => ({
   columns,
-  rows: rows - HEADER_ROWS - TAB_ROWS - scrubRows - VIEW_FINDING_ROWS - HINT_ROWS,
+  rows: rows - aboveRows - HEADER_ROWS - TAB_ROWS - scrubRows - VIEW_FINDING_ROWS - HINT_ROWS,
 });
 
 const filterOf = ({ view, filters }: ViewState): string | null => (isFilterable(view) ? filters[view] : null);
@@ -154,9 +173,11 @@ function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: Pane
   });
 }
 
-function headerOf(state: RunState, view: ViewState, replay: ReplayStatus | null) {
+function headerOf(state: RunState, view: ViewState, replay: ReplayStatus | null, subject: Around['subject'] | null) {
+  const { name = '', title = '' } = state.started?.target ?? {};
   return {
-    target: { name: state.started?.target.name ?? '', title: state.started?.target.title ?? '' },
+    target: { name: subject?.name ?? name, title },
+    badgeToken: subject?.colour ?? null,
     progress: {
       text: replay === null ? progressText(state) : replayText(replay),
       dots: rampDots(state),
@@ -171,7 +192,7 @@ interface BodyProps {
   readonly view: ViewState;
   readonly layout: Layout;
   readonly drawing: ViewDrawing | null;
-  readonly mode: 'live' | 'replay';
+  readonly mode: KeyMode;
 }
 
 /** Between the header and the findings: the help, the panes or a view. */
@@ -179,7 +200,10 @@ function Body({ state, view, layout, drawing, mode }: BodyProps) {
   const { columns } = layout;
   if (view.help) {
     return (
-      <HelpPane mode={mode} size={{ columns, rows: layout.rows - HEADER_ROWS - layout.findingRows - HINT_ROWS }} />
+      <HelpPane
+        mode={mode}
+        size={{ columns, rows: layout.rows - layout.aboveRows - HEADER_ROWS - layout.findingRows - HINT_ROWS }}
+      />
     );
   }
   if (drawing === null) return <Dashboard state={state} layout={layout} />;

@@ -25,6 +25,9 @@ export interface Layout {
   readonly findingRows: number;
   /** Of a replay: where it is; with a line that names the steps where there is room. */
   readonly scrubRows: number;
+  /** Of a comparison: above the header what it is, below the panes everybody's curves (comparison/live/live-layout.ts). */
+  readonly aboveRows: number;
+  readonly belowRows: number;
   readonly digitSize: DigitSize;
 }
 
@@ -42,6 +45,8 @@ export function layoutFor(columns: number, terminalRows: number, mode: 'live' | 
     rows,
     top: [third, third, columns - 2 * third] as const,
     findingRows: 2,
+    aboveRows: 0,
+    belowRows: 0,
     scrubRows: mode === 'live' ? 0 : kind === 'small' ? 1 : 2,
   };
   const fixed = 1 + base.findingRows + base.scrubRows + 1;

@@ -1,8 +1,8 @@
-import type { Comparison } from '../domain/comparison/whole.ts';
 import { ConctopError, EXIT } from '../domain/errors.ts';
+import type { ComparisonStore } from '../store/comparison-store.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { App } from './app.tsx';
-import { ComparisonApp, type ComparisonControls } from './comparison/comparison-app.tsx';
+import { type ComparisonControls, ComparisonScreen } from './comparison/comparison-screen.tsx';
 import type { PairControls, RunControls } from './keys/controls.ts';
 import { openTerminal, type TerminalOptions, type UiHandle } from './open-terminal.tsx';
 import { PairApp, type PairRecording } from './pair/pair-app.tsx';
@@ -21,7 +21,7 @@ export interface UiOptions extends TerminalOptions {
 }
 
 export interface ComparisonUiOptions extends TerminalOptions {
-  readonly comparison: Comparison;
+  readonly store: ComparisonStore;
   readonly controls: ComparisonControls;
   readonly theme?: string;
 }
@@ -50,11 +50,11 @@ export function startUi(options: UiOptions): UiHandle {
   ));
 }
 
-/** The end of a comparison, in the same terminal. Throws ConctopError `bad-usage` for an unknown theme. */
-export function startComparisonUi({ comparison, controls, theme = 'auto', ...options }: ComparisonUiOptions): UiHandle {
+/** A comparison: its runs one after the other, then its end. Throws ConctopError `bad-usage` for an unknown theme. */
+export function startComparisonUi({ store, controls, theme = 'auto', ...options }: ComparisonUiOptions): UiHandle {
   const themeName = knownTheme(theme);
   return openTerminal({ ...options, asksBackground: asksBackground(themeName) }, (terminal) => (
-    <ComparisonApp {...{ comparison, controls, themeName, terminal, loadCanvas }} />
+    <ComparisonScreen {...{ store, controls, themeName, terminal, loadCanvas }} />
   ));
 }
 

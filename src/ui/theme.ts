@@ -129,6 +129,8 @@ export function colourDepth(env: Readonly<Record<string, string | undefined>>): 
 export interface Style {
   readonly bold?: boolean;
   readonly inverse?: boolean;
+  /** Recedes: behind what is bright. */
+  readonly faint?: boolean;
   /** The background: for half blocks, which show two colours in one cell. */
   readonly on?: Token;
 }
@@ -141,7 +143,7 @@ export function createPaint(palette: Palette, depth: ColourDepth): Paint {
   const known = new Map<string, string>();
   return (token, text, style = {}) => {
     if (text === '') return '';
-    const key = `${token} ${style.bold === true} ${style.inverse === true} ${style.on ?? ''}`;
+    const key = `${token} ${style.bold === true} ${style.inverse === true} ${style.faint === true} ${style.on ?? ''}`;
     const start = known.get(key) ?? startCode(palette, depth, token, style);
     known.set(key, start);
     return start === '' ? text : `${start}${text}\x1b[0m`;
@@ -155,15 +157,27 @@ function startCode(palette: Palette, depth: ColourDepth, token: Token, style: St
   const isOwn = token === 'strong' && depth > 0 && style.inverse !== true;
   const codes = [
     ...(style.bold === true || isOwn ? ['1'] : []),
-    ...(isOwn
-      ? [OWN_FOREGROUND]
-      : style.inverse === true
-        ? inverseCode(palette[token], depth)
-        : colourCode(palette[token], depth)),
+    ...(isOwn ? [OWN_FOREGROUND] : foregroundCode(palette, depth, token, style)),
     ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
   ];
   return codes.length === 0 ? '' : `\x1b[${codes.join(';')}m`;
 }
+
+function foregroundCode(palette: Palette, depth: ColourDepth, token: Token, { inverse, faint }: Style): string[] {
+  if (inverse === true) return inverseCode(palette[token], depth);
+  if (faint !== true) return colourCode(palette[token], depth);
+  // Of 16 colours there are no shades: SGR 2 asks the terminal for one.
+  if (depth <= 4) return depth === 0 ? [] : ['2', ...colourCode(palette[token], depth)];
+  return colourCode({ ...palette[token], rgb: between(palette[token].rgb, palette.border.rgb) }, depth);
+}
+
+/** How far a faint colour has gone towards that of borders, which recede on the theme's background. */
+const FAINT_SHARE = 0.55;
+
+const between = (from: Colour['rgb'], to: Colour['rgb']): Colour['rgb'] => {
+  const mixed = (index: 0 | 1 | 2): number => Math.round(from[index] * (1 - FAINT_SHARE) + to[index] * FAINT_SHARE);
+  return [mixed(0), mixed(1), mixed(2)];
+};
 
 function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
   if (depth === 0) return [];

@@ -5,16 +5,19 @@ import { EXIT, usageError } from '../../domain/errors.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { comparisonTable } from '../../report/comparison-table.ts';
 import type { Session } from '../../session.ts';
+import { createComparisonStore } from '../../store/comparison-store.ts';
 import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
+import { compareLines } from './compare-lines.ts';
 import { assertComparable, compared, matrixOf } from './compared.ts';
 import { type CompareMakers, LIVE } from './makers.ts';
 import { type ComparisonPlan, planRuns } from './plan-runs.ts';
 import { withPreset } from './presets.ts';
+import { progressOf } from './progress-of.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
 import { reportsOfComparison } from './report-of-comparison.ts';
@@ -80,13 +83,34 @@ async function compareWith(
   defer(suspension.stop);
   context.onCrash(() => session?.abandonSync());
   if (!args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
+  const withScreen = hasScreen(args, context);
+  const store = createComparisonStore(progressOf(plan));
+  const quitAsked = new Promise<void>((resolve) => {
+    quit.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const openScreen = async (): Promise<void> => {
+    screen ??= await makers.openScreen(
+      {
+        ...{ store, stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
+        ...(args.theme === undefined ? {} : { theme: args.theme }),
+        controls: {
+          quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit.abort()),
+          suspend: suspension.suspend,
+          askStacks: () => session?.askStacks(),
+        },
+      },
+      context,
+    );
+  };
+  const closeScreen = (): void => screen?.close();
+  defer(closeScreen);
+  // Of recordings alone there is nothing to be seen before the end.
+  if (withScreen && plan.runs.length > 0) await openScreen();
   const results = await runAll(plan, {
-    context,
-    makers,
-    signal: quit.signal,
-    force: args.force,
+    ...{ context, makers, signal: quit.signal, force: args.force },
     longestWaitMs: args['quiet-within'] ?? LONGEST_WAIT_MS,
-    say,
+    onEvent: withScreen ? store.onEvent : compareLines(plan, say),
+    onRun: store.onRun,
     onSession: (now) => {
       session = now;
     },
@@ -104,25 +128,12 @@ async function compareWith(
     works,
     matrix: args.matrix ? matrixOf(plan, works) : null,
   };
-  if (!quit.signal.aborted && hasScreen(args, context) && works.some(({ steps }) => steps.length > 0)) {
-    const quitAsked = new Promise<void>((resolve) => {
-      quit.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    screen = await makers.openScreen(
-      {
-        ...{ comparison, stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
-        ...(args.theme === undefined ? {} : { theme: args.theme }),
-        controls: {
-          quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit.abort()),
-          suspend: suspension.suspend,
-        },
-      },
-      context,
-    );
-    defer(screen.close);
+  if (withScreen && !quit.signal.aborted && works.some(({ steps }) => steps.length > 0)) {
+    store.onEnd(comparison);
+    await openScreen();
     await quitAsked;
-    screen.close();
   }
+  closeScreen();
   await print(
     stdout,
     args.json ? toJson(reports.published(comparison)) : comparisonTable(comparison, stdout.columns).join('\n'),

@@ -27,6 +27,10 @@ export interface PlannedRun {
 }
 
 const DEFAULT_ROUNDS = 3;
+/** What a run takes besides its steps: start, climbs, end, and a quiet machine. A guess. */
+const AROUND_MS = 3_000;
+
+export const plannedMs = ({ config: { plan } }: PlannedRun): number => AROUND_MS + plan.steps.length * plan.holdMs;
 
 /** What is run, in which order; refused before anything starts, where a file or a limit is in the way. */
 export async function planRuns(

@@ -8,13 +8,13 @@ export const LONGEST_WAIT_MS = 20_000;
 const SAMPLE_MS = 500;
 
 /**
- * Waits until at most `QUIET_BUSY_PERCENT` of the cores is busy; 0 ms: nothing is asked. `onBusy` is called once, with the first sample that is above it.
- * Rejects once `signal` is aborted.
+ * Waits until at most `QUIET_BUSY_PERCENT` of the cores is busy; 0 ms: nothing is asked. `onBusy` is called
+ * with each sample that is above it, and for how long it would still wait. Rejects once `signal` is aborted.
  */
 export async function waitUntilQuiet(
   longestWaitMs: number,
   signal: AbortSignal,
-  onBusy: (busyPercent: number) => void,
+  onBusy: (busyPercent: number, leftMs: number) => void,
 ): Promise<Quiet> {
   if (longestWaitMs === 0) return { busyPercent: null, quiet: true, waitedSeconds: 0 };
   const reader = coreReaderHere();
@@ -23,7 +23,7 @@ export async function waitUntilQuiet(
       const busyPercent = await measureBusyPercent(reader, SAMPLE_MS, signal);
       const quiet = busyPercent === null || busyPercent <= QUIET_BUSY_PERCENT;
       if (quiet || waitedMs >= longestWaitMs) return { busyPercent, quiet, waitedSeconds: waitedMs / 1000 };
-      if (waitedMs === SAMPLE_MS) onBusy(busyPercent);
+      onBusy(busyPercent, longestWaitMs - waitedMs);
     }
   } finally {
     reader.close();

@@ -1,12 +1,12 @@
+import type { ComparisonEvent } from '../../domain/comparison/progress.ts';
 import type { ComparedRound, Quiet } from '../../domain/comparison/whole.ts';
 import type { ConctopError } from '../../domain/errors.ts';
-import { formatElapsed, formatPercent, formatSpan, formatUnits } from '../../domain/words/format.ts';
 import type { Summary } from '../../domain/words/summary.ts';
-import { comparedRunLine } from '../../report/compared-run-line.ts';
 import type { Session } from '../../session.ts';
+import type { RunStore } from '../../store/run-store.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { CompareMakers } from './makers.ts';
-import type { ComparisonPlan, PlannedRun } from './plan-runs.ts';
+import type { ComparisonPlan } from './plan-runs.ts';
 import { runSubject } from './run-subject.ts';
 
 export interface RunAllOptions {
@@ -15,7 +15,9 @@ export interface RunAllOptions {
   readonly signal: AbortSignal;
   readonly force: boolean;
   readonly longestWaitMs: number;
-  readonly say: (line: string) => void;
+  readonly onEvent: (event: ComparisonEvent) => void;
+  /** Where the run that begins can be seen, and its index. */
+  readonly onRun: (store: RunStore, run: number) => void;
   readonly onSession: (session: Session | null) => void;
 }
 
@@ -26,43 +28,47 @@ export interface Results {
   readonly failures: ReadonlyMap<string, ConctopError>;
 }
 
-/** What a run takes besides its steps: start, climbs, end, and a quiet machine. A guess, for the first line only. */
-const AROUND_MS = 3_000;
+/** Milliseconds since the comparison began. */
+type Clock = () => number;
 
 /** One after the other. A subject that cannot start is left out of the rounds that follow; the rest go on. */
 export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Promise<Results> {
-  const { say, signal } = options;
+  const { onEvent, onRun, signal, force, onSession } = options;
   const startedAtMs = performance.now();
+  const clock: Clock = () => performance.now() - startedAtMs;
   const runs: (ComparedRound & { readonly subject: string; readonly work: string })[] = [];
   const failures = new Map<string, ConctopError>();
   const cannotStart = new Set<string>();
-  announce(plan, say);
   for (const [index, run] of plan.runs.entries()) {
     const { subject } = run;
     if (signal.aborted) break;
     const left = plan.subjects.filter(({ name }) => !cannotStart.has(name));
     if (left.length < Math.min(2, plan.subjects.length)) {
-      say(`Only ${left[0]?.name ?? 'nobody'} is left: there is nothing to compare it with.`);
+      onEvent({ type: 'alone', subject: left[0]?.name ?? null, atMs: clock() });
       break;
     }
     if (cannotStart.has(subject.name)) continue;
-    const label = `${index + 1} of ${plan.runs.length}: ${subject.name}${plan.works.length > 1 ? ` ${run.work}` : ''}, round ${run.round}`;
-    const tell = (words: string): void => say(`${formatElapsed(performance.now() - startedAtMs)}  ${label}: ${words}`);
-    const before = await quietBefore(options, tell);
+    onEvent({ type: 'next', run: index, atMs: clock() });
+    const before = await quietBefore(options, clock);
     if (before === null) break;
+    onEvent({ type: 'waited', before, atMs: clock() });
     const { summary, error } = await runSubject(
-      { ...run, force: options.force, signal, onProgress: tell, onSession: options.onSession },
+      {
+        ...{ ...run, force, signal, onSession },
+        onProgress: (message) => onEvent({ type: 'building', message, atMs: clock() }),
+        onStore: (store) => onRun(store, index),
+      },
       options.context,
       options.makers.startSession,
     );
-    if (error !== null && !(signal.aborted && error.code === 'no-good-answer')) {
-      if (!failures.has(subject.name)) failures.set(subject.name, error);
-      if (!hasMeasured(summary)) cannotStart.add(subject.name);
-      tell(`${error.message}\n  ${error.hint}`);
-    } else if (hasMeasured(summary)) {
-      tell(comparedRunLine(summary));
+    const measured = hasMeasured(summary) ? summary : null;
+    const failure = error !== null && !(signal.aborted && error.code === 'no-good-answer') ? error : null;
+    if (failure !== null) {
+      if (!failures.has(subject.name)) failures.set(subject.name, failure);
+      if (measured === null) cannotStart.add(subject.name);
     }
-    if (hasMeasured(summary)) {
+    onEvent({ type: 'ended', run: index, summary: measured, error: failure, atMs: clock() });
+    if (measured !== null) {
       const { round, work, recordFile: recording } = run;
       runs.push({ subject: subject.name, work, round, order: index + 1, before, recording, summary });
     }
@@ -72,19 +78,13 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
 
 /** Null: interrupted. */
 async function quietBefore(
-  { makers, signal, longestWaitMs }: RunAllOptions,
-  tell: (words: string) => void,
+  { makers, signal, longestWaitMs, onEvent }: RunAllOptions,
+  clock: Clock,
 ): Promise<Quiet | null> {
   try {
-    const before = await makers.waitUntilQuiet(longestWaitMs, signal, (busyPercent) =>
-      tell(`waiting for a quiet machine, ${formatPercent(busyPercent)} of the cores are busy`),
+    return await makers.waitUntilQuiet(longestWaitMs, signal, (busyPercent, leftMs) =>
+      onEvent({ type: 'busy', busyPercent, leftMs, atMs: clock() }),
     );
-    if (!before.quiet) {
-      tell(
-        `the machine did not get quiet within ${formatSpan(before.waitedSeconds * 1000)} (${formatPercent(before.busyPercent)} busy), so other programs are in these figures`,
-      );
-    }
-    return before;
   } catch (cause) {
     if (signal.aborted) return null;
     throw cause;
@@ -92,13 +92,3 @@ async function quietBefore(
 }
 
 const hasMeasured = ({ steps }: Summary): boolean => steps.some(({ seconds }) => seconds > 0);
-
-function announce({ runs, rounds, seed, subjects }: ComparisonPlan, say: (line: string) => void): void {
-  if (runs.length === 0) return;
-  const ms = runs.reduce((sum, { config }) => sum + lengthMs(config.plan), 0);
-  say(
-    `conctop compare: ${subjects.map(({ name }) => name).join(', ')}. ${formatUnits(rounds, 'round', 'rounds')}, ${formatUnits(runs.length, 'run', 'runs')} of about ${formatSpan(ms / runs.length)}, ${formatSpan(ms)} in all; seed ${seed}`,
-  );
-}
-
-const lengthMs = ({ steps, holdMs }: PlannedRun['config']['plan']): number => AROUND_MS + steps.length * holdMs;

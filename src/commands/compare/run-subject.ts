@@ -5,7 +5,7 @@ import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
 import { createRecordingWriter } from '../../record/recording-writer.ts';
 import type { Session, SessionOptions } from '../../session.ts';
-import { createRunStore } from '../../store/run-store.ts';
+import { createRunStore, type RunStore } from '../../store/run-store.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import type { RunSubject } from './subject-plan.ts';
 
@@ -17,6 +17,8 @@ export interface SubjectRun {
   readonly signal: AbortSignal;
   /** A build and whatever else takes a while before the load begins. */
   readonly onProgress: (message: string) => void;
+  /** Where the run can be seen, before it starts. */
+  readonly onStore: (store: RunStore) => void;
   /** The session under way, for signals; null: over. */
   readonly onSession: (session: Session | null) => void;
 }
@@ -33,13 +35,14 @@ export const runSubject = (run: SubjectRun, context: CommandContext, start: Star
   withDisposal((defer) => runWith(run, context, start, defer));
 
 async function runWith(
-  { subject, config, recordFile, force, signal, onProgress, onSession }: SubjectRun,
+  { subject, config, recordFile, force, signal, onProgress, onStore, onSession }: SubjectRun,
   { generatorPath, version }: CommandContext,
   start: StartSession,
   defer: (dispose: Dispose) => void,
 ): Promise<RunOutcome> {
   const store = createRunStore();
   defer(store.close);
+  onStore(store);
   const recorder = recordFile === null ? null : createRecordingWriter(recordFile, version, undefined, force);
   defer(() => recorder?.close?.());
   const session = await start({

@@ -65,7 +65,7 @@ export function draftCell(figure: Figure, rounds: readonly Held[]): Draft {
 }
 
 /** Of sorted values. */
-function medianOf(sorted: readonly number[]): number | null {
+export function medianOf(sorted: readonly number[]): number | null {
   const middle = Math.floor(sorted.length / 2);
   const [low, high] = [sorted[middle - 1], sorted[middle]];
   if (high === undefined) return null;

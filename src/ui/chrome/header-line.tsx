@@ -2,11 +2,14 @@ import { formatElapsed } from '../../domain/words/format.ts';
 import { columnsOf, plain, spread } from '../frame/ansi-text.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import type { RampDots } from '../state/progress.ts';
+import type { Token } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 
 interface HeaderLineProps {
   readonly columns: number;
   readonly target: { readonly name: string; readonly title: string };
+  /** In a comparison the name, in the colour of its curve; null: the program's name, and the target's beside it. */
+  readonly badgeToken: Token | null;
   readonly progress: {
     /** `paused at 2,000`, `next 2,000 in 3 s` */
     readonly text: string;
@@ -21,11 +24,14 @@ interface HeaderLineProps {
 const PROGRESS_COLUMNS = 24;
 
 /** The target, how far the ramp is, what comes next. */
-export function HeaderLine({ columns, target, progress, recording, badge }: HeaderLineProps) {
+export function HeaderLine({ columns, target, badgeToken, progress, recording, badge }: HeaderLineProps) {
   const { paint } = usePaneTools();
   const { text, dots, elapsedMs } = progress;
-  const name = paint('strong', plain(target.name), { bold: true });
-  const left = ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${name} `;
+  const name = plain(target.name);
+  const left =
+    badgeToken === null
+      ? ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${paint('strong', name, { bold: true })} `
+      : ` ${paint(badgeToken, ` ${name} `, { bold: true, inverse: true })}  `;
   const right = [
     badge === null ? '' : `${paint('warning', ` ${badge} `, { bold: true, inverse: true })}  `,
     columns >= 80 ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)}  ` : '',

@@ -11,7 +11,7 @@ import { Picture } from '../widgets/picture.tsx';
 import { Screen } from '../widgets/screen.tsx';
 import { drawComparison } from './draw-comparison.ts';
 
-export interface ComparisonControls {
+export interface EndControls {
   readonly quit: (reason: 'quit' | 'interrupt') => void;
   /** Ctrl-Z. */
   readonly suspend: () => void;
@@ -19,7 +19,7 @@ export interface ComparisonControls {
 
 interface ComparisonAppProps {
   readonly comparison: Comparison;
-  readonly controls: ComparisonControls;
+  readonly controls: EndControls;
   readonly themeName: string;
   readonly terminal: Terminal;
   readonly loadCanvas: () => Promise<CreateCanvas>;

@@ -1,5 +1,4 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
-import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
 import { legendWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
@@ -7,11 +6,13 @@ import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/compari
 import { formatCount, formatElapsed, formatId, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
+import { insideOf } from '../panes/pane-size.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
 import { frameLines } from '../widgets/pane-frame.tsx';
 import { comparisonRows } from './comparison-table.ts';
 import { bars, curves } from './curves.ts';
+import { colourOf, multiplesRow } from './multiples.ts';
 
 export interface ComparisonInput {
   readonly comparison: Comparison;
@@ -35,24 +36,6 @@ export interface ComparisonDrawing {
   readonly maxScroll: number;
 }
 
-/** Far apart from one another, as in reports. */
-const COLOURS: readonly Token[] = ['connections', 'threads', 'requests', 'memory', 'units', 'cores', 'latency', 'bad'];
-
-/** From the left, as many as fit. */
-const MULTIPLES: readonly {
-  readonly figure: FigureName;
-  readonly title: string;
-  readonly token: Token;
-  readonly log: boolean;
-}[] = [
-  { figure: 'requestsPerSecond', title: 'req/s, ideal ⋯', token: 'requests', log: false },
-  { figure: 'p99Ms', title: 'p99 latency', token: 'latency', log: false },
-  { figure: 'threads', title: 'OS threads, log', token: 'threads', log: true },
-  { figure: 'residentBytes', title: 'resident', token: 'memory', log: false },
-  { figure: 'cpuPercent', title: 'CPU', token: 'cores', log: false },
-];
-
-const LEAST_MULTIPLE_COLUMNS = 27;
 const LEAST_CURVE_ROWS = 7;
 const MOST_CURVE_ROWS = 18;
 /** What is said needs at least its border and two lines. */
@@ -69,10 +52,7 @@ export function drawComparison(input: ComparisonInput): ComparisonDrawing {
   const rows = input.rows - 1;
   const work = comparison.works[input.work] ?? comparison.works[0];
   if (work === undefined) return { lines: [head(input, null)], maxScroll: 0 };
-  const subjects = work.subjects.map(({ name }, index) => ({
-    name,
-    colour: COLOURS[index % COLOURS.length] ?? 'text',
-  }));
+  const subjects = work.subjects.map(({ name }, index) => ({ name, colour: colourOf(index) }));
   const last = work.steps.at(-1);
   const table =
     last === undefined
@@ -157,24 +137,13 @@ function drawMultiples(
     : Math.min(MOST_CURVE_ROWS, Math.floor(mostRows * CURVES_SHARE) + LEAST_SENTENCE_ROWS);
   const rows = Math.min(mostRows, asBars ? wanted : Math.max(LEAST_CURVE_ROWS, wanted));
   if (rows < (asBars ? wanted : LEAST_CURVE_ROWS)) return [];
-  const count = Math.max(1, Math.min(MULTIPLES.length, Math.floor(columns / LEAST_MULTIPLE_COLUMNS)));
-  const width = Math.floor(columns / count);
-  const panes = MULTIPLES.slice(0, count).map(({ figure, title, token, log }, index) => {
-    // The last one takes what a division leaves.
-    const size = { columns: index === count - 1 ? columns - width * (count - 1) : width, rows };
-    const inside = {
-      figure,
-      steps,
-      subjects,
-      logarithmic: log,
-      columns: size.columns - 4,
-      rows: rows - BORDER_ROWS,
-      paint,
+  return multiplesRow({ columns, rows }, paint, (multiple, size) => {
+    const inside = { ...multiple, ...insideOf(size), steps, subjects, paint };
+    return {
+      title: asBars ? multiple.title.replace(/,.*/, '') : multiple.title,
+      lines: canvas === null ? [] : asBars ? bars({ ...inside, canvas }) : curves({ ...inside, canvas }),
     };
-    const lines = canvas === null ? [] : asBars ? bars({ ...inside, canvas }) : curves({ ...inside, canvas });
-    return frameLines({ title: asBars ? title.replace(/,.*/, '') : title, token, size, lines }, paint);
   });
-  return Array.from({ length: rows }, (_, row) => panes.map((pane) => pane[row] ?? '').join(''));
 }
 
 const MARK_TOKENS: Readonly<Record<string, Token>> = { '✓': 'good', '✗': 'bad', '!': 'warning', '~': 'latency' };

@@ -33,11 +33,11 @@ export function Dashboard({ state, layout }: DashboardProps) {
       {watching ? (
         <WatchedThreads state={state} size={{ columns, rows: watchedRows }} />
       ) : (
-        <LoadRow state={state} layout={layout} />
+        middleRows > 0 && <LoadRow state={state} layout={layout} />
       )}
       {notice === null ? (
         <>
-          <MachineRow state={state} layout={layout} />
+          {lowRows > 0 && <MachineRow state={state} layout={layout} />}
           {threadRows > 0 && !watching && <BusiestThreads state={state} size={{ columns, rows: threadRows }} />}
         </>
       ) : (

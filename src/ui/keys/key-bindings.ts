@@ -40,6 +40,7 @@ export interface KeyBinding {
   readonly hint?: string;
   /** Absent: another binding's help includes this key. */
   readonly help?: string;
+  /** both: in a comparison too. */
   readonly mode: 'live' | 'replay' | 'both';
 }
 
@@ -163,8 +164,8 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   },
 ];
 
-/** `pair`: two recordings on one clock. */
-export type KeyMode = 'live' | 'replay' | 'pair';
+/** `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. */
+export type KeyMode = 'live' | 'replay' | 'pair' | 'comparison';
 
 /** Beside the keys of a replay: two recordings have one screen and no views. */
 const PAIR_ACTIONS: readonly Action[] = [
@@ -217,7 +218,8 @@ export const PAIR_HINTS: readonly Hint[] = [['space', 'pause'], ...SEEK_HINTS, [
 
 /** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view the scroll keys replace the steps, and
  * without load, or after the run, there are no steps. */
-export function hintsOf(mode: 'live' | 'replay', view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
+export function hintsOf(mode: Exclude<KeyMode, 'pair'>, view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
+  if (mode === 'comparison') return hintsOf('live', view, true);
   const pairs: readonly Hint[] = mode === 'live' ? (hasNoLoad ? [] : [['+ -', 'step']]) : SEEK_HINTS;
   const inView: readonly Hint[] = [
     ...pairs.slice(0, mode === 'live' ? 0 : 1),

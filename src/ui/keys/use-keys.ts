@@ -6,11 +6,11 @@ import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
 import { showsUnits, type ViewAction } from '../state/view-state.ts';
 import type { RunControls } from './controls.ts';
-import { type Action, actionOf, isMotion, viewOfKey } from './key-bindings.ts';
+import { type Action, actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
 
 export interface KeysOptions {
-  readonly mode: 'live' | 'replay';
+  readonly mode: KeyMode;
   readonly controls: RunControls;
   readonly view: ViewHandle;
   /** What the arrows scroll; null: nothing scrolls. */

@@ -8,7 +8,7 @@ import { FIGURE_WORDS } from './figure-words.ts';
 export const NOTHING_COMPARED = 'Fewer than two were measured at the same number of connections: nothing to compare.';
 
 /** What each request does. */
-export function workWords({ work, delayMs, path }: ComparedWork): string {
+export function workWords({ work, delayMs, path }: Pick<ComparedWork, 'work' | 'delayMs' | 'path'>): string {
   if (work === 'io') return `io, each request waits ${formatMsBound(delayMs)}`;
   if (work === 'cpu') return `cpu, each request burns ${formatMsBound(delayMs)}`;
   if (work === 'block') return `block, each request holds what others need for ${formatMsBound(delayMs)}`;

@@ -1,0 +1,84 @@
+import { type CurvePoint, idealPoints, medianPoints } from '../../../domain/comparison/curve-points.ts';
+import { type ComparisonProgress, roundsOfWork } from '../../../domain/comparison/progress.ts';
+import type { RunState } from '../../../domain/state/run-state.ts';
+import { type Summary, summarize } from '../../../domain/words/summary.ts';
+import type { PaneTools } from '../../panes/pane-context.ts';
+import { insideOf, type PaneSize } from '../../panes/pane-size.ts';
+import { colourOf, type Multiple, multiplesRow } from '../multiples.ts';
+import { type Bar, type Curve, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
+
+export interface LiveCurvesInput {
+  readonly progress: ComparisonProgress;
+  /** Index of the run that is shown, and its state. */
+  readonly run: number;
+  readonly state: RunState;
+  readonly size: PaneSize;
+  readonly tools: Pick<PaneTools, 'paint' | 'hasColours' | 'canvas'>;
+}
+
+/** Everybody's figures over connections, on one scale: the run that is shown bright and in front, all rounds so far behind it. */
+export function liveCurves(input: LiveCurvesInput): readonly string[] {
+  const { progress, state, size, tools } = input;
+  const run = progress.runs[input.run];
+  if (run === undefined) return new Array<string>(size.rows).fill('');
+  const so = { name: run.subject, rounds: state.steps.length === 0 ? [] : [summarize(state)] };
+  const before = progress.subjects.map((subject, index) => ({
+    name: subject.name,
+    colour: colourOf(index),
+    rounds: roundsOfWork(subject, run),
+  }));
+  const colour = before.find(({ name }) => name === run.subject)?.colour ?? 'text';
+  const ideal = idealPoints([so, ...before]);
+  const asBars = run.steps.length < 2 || !tools.hasColours;
+  return multiplesRow(size, tools.paint, (multiple, paneSize) => {
+    const points = medianPoints(so, multiple.figure);
+    const now = points.at(-1)?.value ?? null;
+    const pane = { ...multiple, ...insideOf(paneSize), paint: tools.paint };
+    const detail = now === null ? '' : tools.paint(colour, shortOf(multiple.figure, now), { bold: true });
+    if (asBars) {
+      return {
+        title: multiple.title.replace(/,.*/, ''),
+        lines: plotBars({ ...pane, bars: barsOf(multiple, before, run.subject, now) }),
+      };
+    }
+    if (tools.canvas === null) return { title: multiple.title, detail, lines: [] };
+    const isOver = state.ended !== null;
+    const curves: readonly Curve[] = [
+      { colour, points, grows: !isOver },
+      ...before.map((subject) => ({
+        colour: subject.colour,
+        points: medianPoints(subject, multiple.figure),
+        faint: true,
+      })),
+    ];
+    return {
+      title: multiple.title,
+      detail,
+      lines: plotCurves({
+        ...{ ...pane, curves, canvas: tools.canvas, nothing: '' },
+        steps: run.steps,
+        ideal: multiple.figure === 'requestsPerSecond' ? idealOnAxis(ideal, run.steps) : [],
+      }),
+    };
+  });
+}
+
+/** The run that is shown first: of many subjects only some fit. */
+function barsOf(
+  { figure }: Multiple,
+  subjects: readonly { readonly name: string; readonly colour: Curve['colour']; readonly rounds: readonly Summary[] }[],
+  shown: string,
+  now: number | null,
+): readonly Bar[] {
+  const bars = subjects.map((subject): Bar & { readonly isShown: boolean } => {
+    const isShown = subject.name === shown;
+    const { name, colour } = subject;
+    const value = (isShown ? now : null) ?? medianPoints(subject, figure).at(-1)?.value ?? null;
+    return { name, colour, value, faint: !isShown, isShown };
+  });
+  return [...bars.filter(({ isShown }) => isShown), ...bars.filter(({ isShown }) => !isShown)];
+}
+
+/** A recording may have held other steps than this comparison does. */
+const idealOnAxis = (points: readonly CurvePoint[], steps: readonly number[]): readonly CurvePoint[] =>
+  points.filter(({ connections }) => connections >= (steps[0] ?? 0) && connections <= (steps.at(-1) ?? 0));
