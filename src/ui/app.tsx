@@ -206,7 +206,7 @@ function Body({ state, view, layout, drawing, mode }: BodyProps) {
       />
     );
   }
-  if (drawing === null) return <Dashboard state={state} layout={layout} />;
+  if (drawing === null) return <Dashboard state={state} layout={layout} stays={mode !== 'comparison'} />;
   return (
     <>
       <TabLine columns={columns} view={view.view} />

@@ -10,6 +10,7 @@ import { ComparisonApp, type EndControls } from './comparison-app.tsx';
 import { liveCurves } from './live/live-curves.ts';
 import { liveHead } from './live/live-head.ts';
 import { liveLayout } from './live/live-layout.ts';
+import type { Quitting } from './live/status.ts';
 import { colourOf } from './multiples.ts';
 
 export interface ComparisonControls extends EndControls {
@@ -70,11 +71,11 @@ const runControls = ({ suspend, askStacks }: ComparisonControls, quit: RunContro
 
 /** The first `q` asks, the second ends; Ctrl-C ends at once. */
 function useQuitting({ quit: end }: ComparisonControls) {
-  const [quitting, setQuitting] = useState<'asked' | 'ending' | null>(null);
+  const [quitting, setQuitting] = useState<Quitting>(null);
   // Keys may come faster than frames.
   const latest = useRef(quitting);
   const set = useMemo(
-    () => (to: 'asked' | 'ending' | null) => {
+    () => (to: Quitting) => {
       latest.current = to;
       setQuitting(to);
     },

@@ -18,12 +18,14 @@ import { TopRow } from './top-row.tsx';
 interface DashboardProps {
   readonly state: RunState;
   readonly layout: Layout;
+  /** False: in a comparison the next run follows, whatever happened. */
+  readonly stays: boolean;
 }
 
 /** Everything between the header and the findings, in rows of panes. */
-export function Dashboard({ state, layout }: DashboardProps) {
+export function Dashboard({ state, layout, stays }: DashboardProps) {
   const { columns, middleRows, lowRows, threadRows } = layout;
-  const notice = noticeOf(state);
+  const notice = noticeOf(state, stays);
   const watching = isWatching(state);
   // Without load there are no requests to show: threads take their place, and that of the short table.
   const watchedRows = middleRows + (notice === null ? threadRows : 0);

@@ -42,6 +42,8 @@ export class KeyInput extends Readable {
   ref(): this {
     this.#stdin.setEncoding('utf8');
     this.#stdin.on('data', this.#take);
+    // After a pause a new listener alone does not make it flow again.
+    this.#stdin.resume();
     this.#stdin.ref();
     return this;
   }

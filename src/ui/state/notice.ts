@@ -12,15 +12,15 @@ export interface Notice {
   readonly log: readonly string[];
 }
 
-/** Replaces the lower panes during a slow start, or after an unexpected end; null: neither. */
-export function noticeOf(state: RunState): Notice | null {
+/** Replaces the lower panes during a slow start, or after an unexpected end; null: neither. `stays`: until a key leaves it. */
+export function noticeOf(state: RunState, stays = true): Notice | null {
   const log = state.log.map(({ line }) => line);
   const error = state.ended?.error ?? null;
   if (error !== null) {
     // Where a build failed or the port was busy there is no figure above.
     const figures =
       state.load === null && state.process === null ? '' : ' The figures above are those of the last moment.';
-    const hint = `${error.hint}${figures} q leaves.`;
+    const hint = `${error.hint}${figures}${stays ? ' q leaves.' : ''}`;
     return { title: 'the run ended', token: 'bad', sentences: [error.message, hint], log };
   }
   if (state.exited !== null && !state.exited.expected) {

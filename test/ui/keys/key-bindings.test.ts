@@ -42,16 +42,22 @@ describe('keys', () => {
     ['home', 'pair', 'start'],
     ['1', 'pair', null],
     ['t', 'pair', 'theme'],
+    // Every run of a comparison holds the same steps.
+    [' ', 'comparison', null],
+    ['+', 'comparison', null],
+    ['left', 'comparison', null],
+    ['1', 'comparison', 'view'],
+    ['q', 'comparison', 'quit'],
   ])('%j in %s: %s', (key, mode, action) => {
     expect(actionOf(key, mode)).toBe(action);
   });
 
-  test.each(['live', 'replay', 'pair'] as const)('%s: no key has two meanings', (mode) => {
+  test.each(['live', 'replay', 'pair', 'comparison'] as const)('%s: no key has two meanings', (mode) => {
     const keys = bindingsOf(mode).flatMap((binding) => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test.each(['live', 'replay'] as const)('%s: every hint is a key that does something', (mode) => {
+  test.each(['live', 'replay', 'comparison'] as const)('%s: every hint is a key that does something', (mode) => {
     const labels = bindingsOf(mode).map((binding) => binding.label);
     for (const [hinted] of hintsOf(mode)) {
       for (const label of hinted.split(' ')) expect(labels).toContain(label);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { ReadStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,7 @@ async function typed(chunks: readonly string[]): Promise<{ keys: string; pasted:
     ref: () => stdin,
     unref: () => stdin,
     pause: () => stdin,
+    resume: () => stdin,
   });
   const pasted: string[] = [];
   const input = new KeyInput(stdin as unknown as ReadStream, (text) => pasted.push(text));
@@ -78,7 +80,12 @@ describe('keys and pasted text', () => {
   });
 
   it('a paste into a filter comes after the key that opens it, even if both arrive together', async () => {
-    const stdin = Object.assign(new EventEmitter(), { isTTY: true, setEncoding: () => stdin, ref: () => stdin });
+    const stdin = Object.assign(new EventEmitter(), {
+      isTTY: true,
+      setEncoding: () => stdin,
+      ref: () => stdin,
+      resume: () => stdin,
+    });
     const heard: string[] = [];
     const input = new KeyInput(stdin as unknown as ReadStream, (text) => heard.push(`pasted ${text}`));
     input.setEncoding('utf8');
@@ -93,4 +100,17 @@ describe('keys and pasted text', () => {
     const { pasted } = await typed(['\x1b[200~', ...new Array<string>(100).fill('x'.repeat(10_000)), '\x1b[201~']);
     expect(pasted[0]?.length).toBeLessThanOrEqual(4_096);
   });
+});
+
+it('a screen that follows another one reads keys again', () => {
+  const stdin = new PassThrough();
+  const input = new KeyInput(
+    Object.assign(stdin, { isTTY: true, ref: () => stdin, unref: () => stdin }) as unknown as ReadStream,
+    () => undefined,
+  );
+  input.ref();
+  input.unref();
+  expect(stdin.isPaused()).toBe(true);
+  input.ref();
+  expect(stdin.isPaused()).toBe(false);
 });

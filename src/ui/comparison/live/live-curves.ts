@@ -2,8 +2,10 @@ import { type CurvePoint, idealPoints, medianPoints } from '../../../domain/comp
 import { type ComparisonProgress, roundsOfWork } from '../../../domain/comparison/progress.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
 import { type Summary, summarize } from '../../../domain/words/summary.ts';
+import { columnsOf } from '../../frame/ansi-text.ts';
 import type { PaneTools } from '../../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../../panes/pane-size.ts';
+import { detailColumns } from '../../widgets/pane-frame.tsx';
 import { colourOf, type Multiple, multiplesRow } from '../multiples.ts';
 import { type Bar, type Curve, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
 
@@ -33,15 +35,17 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
   return multiplesRow(size, tools.paint, (multiple, paneSize) => {
     const points = medianPoints(so, multiple.figure);
     const now = points.at(-1)?.value ?? null;
+    const short = multiple.title.replace(/,.*/, '');
     const pane = { ...multiple, ...insideOf(paneSize), paint: tools.paint };
     const detail = now === null ? '' : tools.paint(colour, shortOf(multiple.figure, now), { bold: true });
     if (asBars) {
       return {
-        title: multiple.title.replace(/,.*/, ''),
+        title: short,
         lines: plotBars({ ...pane, bars: barsOf(multiple, before, run.subject, now) }),
       };
     }
-    if (tools.canvas === null) return { title: multiple.title, detail, lines: [] };
+    const title = columnsOf(detail) <= detailColumns(multiple.title, paneSize) ? multiple.title : short;
+    if (tools.canvas === null) return { title, detail, lines: [] };
     const isOver = state.ended !== null;
     const curves: readonly Curve[] = [
       { colour, points, grows: !isOver },
@@ -52,8 +56,7 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
       })),
     ];
     return {
-      title: multiple.title,
-      detail,
+      ...{ title, detail },
       lines: plotCurves({
         ...{ ...pane, curves, canvas: tools.canvas, nothing: '' },
         steps: run.steps,

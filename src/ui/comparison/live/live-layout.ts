@@ -9,7 +9,8 @@ const THREAD_ROWS = 7;
 /** Requests and latency over time say little with fewer. */
 const LEAST_MIDDLE_ROWS = 7;
 const LEAST_CURVE_ROWS = 7;
-const GOOD_CURVE_ROWS = 12;
+/** From here on bands that are left out otherwise have room beside it. */
+const GOOD_ROWS = 12;
 const MOST_CURVE_ROWS = 16;
 
 /**
@@ -33,10 +34,10 @@ export function liveLayout(columns: number, terminalRows: number, hasNotice: boo
   if (below(run.topRows) >= LEAST_MIDDLE_ROWS + LEAST_CURVE_ROWS && run.kind !== 'small') {
     const rest = below(run.topRows);
     const belowRows = Math.min(MOST_CURVE_ROWS, Math.max(LEAST_CURVE_ROWS, Math.ceil(rest / 2)));
-    const threadRows = rest - belowRows - LEAST_MIDDLE_ROWS - THREAD_ROWS > GOOD_CURVE_ROWS ? THREAD_ROWS : 0;
+    const threadRows = rest - belowRows - THREAD_ROWS >= GOOD_ROWS ? THREAD_ROWS : 0;
     return { ...live, belowRows, threadRows, middleRows: rest - belowRows - threadRows };
   }
-  const topRows = below(run.topRows) >= GOOD_CURVE_ROWS ? run.topRows : Math.min(run.topRows, 6);
+  const topRows = below(run.topRows) >= GOOD_ROWS ? run.topRows : Math.min(run.topRows, 6);
   const rest = left - topRows;
   if (rest - lowRows >= LEAST_CURVE_ROWS) return { ...live, topRows, middleRows: 0, belowRows: rest - lowRows };
   return hasNotice
