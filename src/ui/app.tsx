@@ -50,7 +50,7 @@ export interface Around {
 export interface AppProps {
   readonly store: RunStore;
   readonly controls: RunControls;
-  readonly mode: KeyMode;
+  readonly mode: Exclude<KeyMode, 'pair'>;
   /** Only in a comparison. */
   readonly around?: Around;
   readonly recording: boolean;
@@ -192,7 +192,7 @@ interface BodyProps {
   readonly view: ViewState;
   readonly layout: Layout;
   readonly drawing: ViewDrawing | null;
-  readonly mode: KeyMode;
+  readonly mode: Exclude<KeyMode, 'pair'>;
 }
 
 /** Between the header and the findings: the help, the panes or a view. */

@@ -1,3 +1,4 @@
+import { useInput } from 'ink';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { initialRunState } from '../../domain/state/run-state.ts';
 import type { ComparisonStore } from '../../store/comparison-store.ts';
@@ -43,6 +44,8 @@ const NO_RUN: RunStore = {
 export function ComparisonScreen({ store, controls, themeName, terminal, loadCanvas }: ComparisonScreenProps) {
   const { progress, shown, ended } = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const { quitting, quit } = useQuitting(controls);
+  // The terminal stays in raw mode while one screen follows the other.
+  useInput(nothing, { isActive: terminal.hasKeys });
   if (ended !== null) return <ComparisonApp comparison={ended} {...{ controls, themeName, terminal, loadCanvas }} />;
   const run = shown?.run ?? progress.at;
   const name = progress.runs[run]?.subject ?? '';

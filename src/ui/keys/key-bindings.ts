@@ -218,7 +218,11 @@ export const PAIR_HINTS: readonly Hint[] = [['space', 'pause'], ...SEEK_HINTS, [
 
 /** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view the scroll keys replace the steps, and
  * without load, or after the run, there are no steps. */
-export function hintsOf(mode: Exclude<KeyMode, 'pair'>, view: ViewName = 'overview', hasNoLoad = false): readonly Hint[] {
+export function hintsOf(
+  mode: Exclude<KeyMode, 'pair'>,
+  view: ViewName = 'overview',
+  hasNoLoad = false,
+): readonly Hint[] {
   if (mode === 'comparison') return hintsOf('live', view, true);
   const pairs: readonly Hint[] = mode === 'live' ? (hasNoLoad ? [] : [['+ -', 'step']]) : SEEK_HINTS;
   const inView: readonly Hint[] = [
