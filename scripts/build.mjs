@@ -49,7 +49,8 @@ export async function pageAssets() {
   const { outputFiles } = await build({
     absWorkingDir: root,
     stdin: {
-      contents: "import 'uplot/dist/uPlot.min.css'; import './page.css'; import './page.ts';",
+      contents:
+        "import 'uplot/dist/uPlot.min.css'; import './page.css'; import './comparison.css'; import './page.ts';",
       resolveDir: join(root, 'src/report/page'),
     },
     outdir: 'page',

@@ -17,7 +17,7 @@ export const inUnit = (unit: Unit, value: number | null): string => BY_UNIT[unit
 export function onAxis(unit: Unit, value: number): string {
   if (unit === 'count' || unit === 'rate') {
     if (value >= 1e6) return `${significant(value / 1e6, 3)}M`;
-    if (value >= 1e4 || (value >= 1e3 && value % 1e3 === 0)) return `${significant(value / 1e3, 3)}k`;
+    if (value >= 1e4 || (value >= 1e3 && value % 100 === 0)) return `${significant(value / 1e3, 3)}k`;
     return `${significant(value, 3)}`;
   }
   if (unit === 'ms') return value >= 1000 ? `${significant(value / 1000, 3)} s` : `${significant(value, 3)} ms`;

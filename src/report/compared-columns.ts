@@ -23,13 +23,15 @@ export interface ComparedColumn extends Column {
   readonly cell: (row: ComparedRow) => ComparedCell;
 }
 
+export const HTTP_SERVER = 'HTTP server';
+
 /** Of a step, those that say something here: processes where there are several, the HTTP server where it is known. */
 export function comparedColumns({ rows }: ComparedStep): readonly ComparedColumn[] {
   const hasProcesses = rows.some(({ cells }) => (cells.processes.median ?? 1) > 1);
   const isMeasured = (name: FigureName): boolean => rows.some(({ cells }) => cells[name].median !== null);
   return [
     words('model', ({ subject }) => subject),
-    ...(rows.some(({ http }) => http !== null) ? [words('HTTP server', ({ http }) => http ?? UNKNOWN)] : []),
+    ...(rows.some(({ http }) => http !== null) ? [words(HTTP_SERVER, ({ http }) => http ?? UNKNOWN)] : []),
     ...TABLED.filter(({ name }) => (hasProcesses || name !== 'processes') && isMeasured(name)).map(
       ({ name }): ComparedColumn => ({
         title: FIGURE_WORDS[name].title,

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlReport } from '../../src/report/html/html-report.ts';
 import { needs, pathOf } from '../needs.ts';
-import { THREE_ROUNDS } from '../report/a-comparison.ts';
+import { ONE_ROUND, THREE_ROUNDS } from '../report/a-comparison.ts';
 import { figuresOfRecording, pageOf, RAMP, WAITS } from '../report/recordings.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
@@ -14,6 +14,7 @@ describe('a report in a real browser', needs('chromium'), () => {
   const folder = temporaryFolder();
   const file = join(folder, 'report.html');
   const several = join(folder, 'several.html');
+  const oneStep = join(folder, 'one-step.html');
   let browser: Browser;
   beforeAll(async () => {
     const page = await pageOf();
@@ -24,6 +25,7 @@ describe('a report in a real browser', needs('chromium'), () => {
       run,
     }));
     writeFileSync(several, htmlReport({ kind: 'comparison', comparison: THREE_ROUNDS, details }, page, '1.2.3'));
+    writeFileSync(oneStep, htmlReport({ kind: 'comparison', comparison: ONE_ROUND, details: [] }, page, '1.2.3'));
     browser = await chromium.launch({ executablePath: pathOf('chromium'), args: ['--no-sandbox'] });
   });
   afterAll(() => browser?.close());
@@ -47,6 +49,29 @@ describe('a report in a real browser', needs('chromium'), () => {
     const first = page.locator('details.one').last().locator('.plot canvas').first();
     await expect.poll(async () => (await first.boundingBox())?.width ?? 0).toBeGreaterThan(look.width / 3);
     await expectFit(page);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it('one step: bars with their figures; names and tables go by keyboard', async () => {
+    const { page, complaints } = await open({ width: 390, colorScheme: 'light' }, oneStep);
+    const bars = page.locator('[data-chart=requestsPerSecond] .bars li');
+    expect(await bars.allTextContents()).toEqual(['go  9,900', 'node  7,000']);
+    const widths = (await bars.locator('rect').all()).map(async (rect) => (await rect.boundingBox())?.width ?? 0);
+    const [first = 1, second = 0] = await Promise.all(widths);
+    expect(second / first).toBeCloseTo(7_000 / 9_900, 2);
+    await expectFit(page);
+    const heading = page.locator('.comparison table').first().getByRole('button', { name: 'req/s' });
+    await heading.focus();
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.comparison table').first().locator('tbody th').allTextContents()).toEqual([
+      expect.stringMatching(/^node/),
+      expect.stringMatching(/^go/),
+    ]);
+    const folded = page.locator('details').first();
+    await folded.locator('summary').focus();
+    await page.keyboard.press('Enter');
+    expect(await folded.getAttribute('open')).toBe(null);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -113,8 +138,11 @@ describe('a report in a real browser', needs('chromium'), () => {
     await page.close();
   });
 
-  it('prints on two pages', async () => {
-    const { page } = await open({ width: 1440, colorScheme: 'dark' });
+  it.each([
+    ['a run', () => file],
+    ['a comparison', () => several],
+  ])('%s prints on two pages', async (_what, opened) => {
+    const { page } = await open({ width: 1440, colorScheme: 'dark' }, opened());
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeLessThanOrEqual(2);
     await page.close();
@@ -142,7 +170,7 @@ describe('a report in a real browser', needs('chromium'), () => {
       if (!/^(file|data):/.test(request.url())) complaints.push(`loads ${request.url()}`);
     });
     await page.goto(pathToFileURL(opened).href);
-    await page.locator('.plot canvas').first().waitFor();
+    await page.locator('.plot canvas, .bars').first().waitFor();
     return { page, complaints };
   }
 });

@@ -52,6 +52,7 @@ const MEASURES: readonly { readonly figure: FigureName; readonly logarithmic: bo
   { figure: 'threads', logarithmic: true },
   { figure: 'residentBytes', logarithmic: false },
   { figure: 'cpuPercent', logarithmic: false },
+  { figure: 'cpuMicrosecondsPerRequest', logarithmic: false },
 ];
 
 const UNITS: Readonly<Record<FigureUnit, Unit>> = {
@@ -102,6 +103,8 @@ function labelOf(name: string, index: number): ComparedLabel {
 }
 
 function titleOf(figure: FigureName): string {
+  // A chart's axis has no room for this unit.
+  if (figure === 'cpuMicrosecondsPerRequest') return 'CPU time per request, in µs';
   const { words } = FIGURE_WORDS[figure];
   return /^p\d/.test(words) ? words : words.charAt(0).toUpperCase() + words.slice(1);
 }

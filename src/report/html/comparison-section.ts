@@ -4,7 +4,7 @@ import { legendWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
-import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
+import { type ComparedCell, comparedColumns, HTTP_SERVER, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
 import { comparedAbout, MOST_RATIOS } from '../compared-words.ts';
 import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
 import { multiple } from './comparison-charts.ts';
@@ -48,7 +48,8 @@ ${
 }
 
 function stepTable(step: ComparedStep, subjects: readonly ComparedLabel[]): Markup {
-  const columns = comparedColumns(step);
+  // The server stands below the name, which saves a phone a column.
+  const columns = comparedColumns(step).filter(({ title }) => title !== HTTP_SERVER);
   const rounds = Math.max(...step.rows.map((row) => row.rounds));
   const at = `At ${formatUnits(step.connections, 'connection', 'connections')}`;
   const title = `${at}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}`;
@@ -57,10 +58,13 @@ function stepTable(step: ComparedStep, subjects: readonly ComparedLabel[]): Mark
 ${table(
   at,
   columns.map(({ title: words, align }) => ({ title: words, align })),
-  step.rows.map((row) => ({ subject: row.subject, cells: columns.map(({ cell }) => cell(row)) })),
+  step.rows.map((row) => ({
+    subject: row.subject,
+    cells: columns.map(({ cell }, index) => (index === 0 ? { ...cell(row), range: row.http ?? '' } : cell(row))),
+  })),
   subjects,
 )}
-${legend === '' ? null : html`<p class="hint">${legend}</p>`}`;
+${legend === '' ? null : html`<p class="marks">${legend}</p>`}`;
 }
 
 function ratios(step: ComparedStep | null, subjects: readonly ComparedLabel[]): Markup | null {
@@ -90,7 +94,7 @@ function table(
     ({ subject, cells }) => html`
 <tr>${cells.map((cell, column) =>
       column === 0
-        ? html`<th scope="row" class="name" data-value="${cell.value ?? cell.text}">${swatch(subjects.find(({ name }) => name === subject))}${cell.text}</th>`
+        ? html`<th scope="row" class="name" data-value="${cell.value ?? cell.text}">${swatch(subjects.find(({ name }) => name === subject))}${cell.text}${cell.range === '' ? null : html`<span class="range">${cell.range}</span>`}</th>`
         : html`<td class="${columns[column]?.align ?? 'left'}${cell.mark === '!' ? ' out' : ''}" data-value="${cell.value ?? ''}">${cellMarkup(cell)}</td>`,
     )}</tr>`,
   )}

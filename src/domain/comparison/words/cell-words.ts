@@ -1,5 +1,6 @@
 import { waitKind } from '../../meaning/waits.ts';
 import type { Cell, ComparedRow, ComparedStep } from '../comparison.ts';
+import type { FigureUnit } from '../figures.ts';
 import { formatFigure, formatFigureShort } from './figure-words.ts';
 
 const UNKNOWN = '–';
@@ -20,12 +21,16 @@ export function cellWords(cell: Cell): CellWords {
   const isOut = !cell.takesPart && median !== null;
   return {
     figure: formatFigure(unit, median),
-    range:
-      low === null || high === null || low === high
-        ? ''
-        : `${formatFigureShort(unit, low)}–${formatFigureShort(unit, high)}`,
+    range: low === null || high === null || low === high ? '' : rangeWords(unit, low, high),
     mark: cell.mark === 'best' ? BEST_MARK : (cell.mark ?? (isOut ? NO_PART : ' ')),
   };
+}
+
+/** `137–158 ms`: a unit that both have stands once. */
+function rangeWords(unit: FigureUnit, low: number, high: number): string {
+  const [from, to] = [formatFigureShort(unit, low), formatFigureShort(unit, high)];
+  const ending = / \D+$/.exec(to)?.[0] ?? '';
+  return `${ending !== '' && from.endsWith(ending) ? from.slice(0, -ending.length) : from}–${to}`;
 }
 
 /** What the marks of a step mean, those that are there. */
