@@ -1,27 +1,83 @@
-// Makes docs/report/ from a recording: what `conctop report` writes, each small enough for the repository. On a quiet machine:
+// Makes docs/report/, all of it: records a ramp and a comparison (some seven minutes, on a quiet machine), or takes recordings that it is given, has
+// `conctop report` write every form of both, and takes pictures of the comparison's page and of the casts in asciinema's own player. Needs chromium.
 //
-//   npm start -- go --ramp --hold 3s --no-ui --record run.ndjson && node scripts/docs/report-examples.mjs run.ndjson
+//   npm run build && node scripts/docs/report-examples.mjs
+//   node scripts/docs/report-examples.mjs --ramp run.ndjson --comparison runs/
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium } from 'playwright-core';
 import { root } from '../shared/bundled.mjs';
+import { playedToItsEnd } from '../shared/cast-player.mjs';
 
-const [recording] = process.argv.slice(2);
-if (recording === undefined) throw new Error('Name a recording: node scripts/docs/report-examples.mjs run.ndjson');
+const { values } = parseArgs({ options: { ramp: { type: 'string' }, comparison: { type: 'string' } } });
 const out = join(root, 'docs/report');
-mkdirSync(out, { recursive: true });
+const pictures = join(out, 'pictures');
+mkdirSync(pictures, { recursive: true });
 const folder = mkdtempSync(join(tmpdir(), 'conctop-examples-'));
+/** @param {...string} args */
+const conctop = (...args) =>
+  execFileSync(process.execPath, [join(root, 'dist/conctop.js'), ...args], { stdio: 'inherit' });
+
+const SUBJECTS = ['go', 'rust-threads', 'python-asyncio', 'node'];
+/** Small, since they are in the repository. */
+const FORMS = [['html'], ['md'], ['svg'], ['cast', '--fps', '1', '--size', '80x24']];
+
 try {
   // The reports name their recording.
-  const named = join(folder, 'go-ramp.ndjson');
-  copyFileSync(recording, named);
-  for (const [format, ...more] of [['html'], ['md'], ['svg'], ['cast', '--fps', '1', '--size', '80x24']]) {
-    const file = join(out, `go-ramp.${format}`);
-    const program = join(root, 'dist/conctop.js');
-    execFileSync(process.execPath, [program, 'report', named, '-o', file, '--force', ...more], { stdio: 'inherit' });
+  const ramp = join(folder, 'go-ramp.ndjson');
+  if (values.ramp === undefined) conctop('go', '--ramp', '--hold', '3s', '--no-ui', '--record', ramp);
+  else copyFileSync(values.ramp, ramp);
+  const comparison = values.comparison ?? join(folder, 'comparison');
+  if (values.comparison === undefined) {
+    const plan = ['--steps', '100,300,1000,3000', '--hold', '3s', '--rounds', '5', '--quiet-within', '60s'];
+    conctop('compare', ...SUBJECTS, ...plan, '--no-ui', '--record', comparison);
+  }
+  for (const [name, recorded] of [
+    ['go-ramp', ramp],
+    ['comparison', comparison],
+  ]) {
+    for (const [format, ...more] of FORMS) {
+      conctop('report', recorded, '-o', join(out, `${name}.${format}`), '--force', ...more);
+    }
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-for (const name of readdirSync(out)) console.log(`${statSync(join(out, name)).size}`.padStart(8), name);
+
+const executablePath = (process.env.PATH ?? '')
+  .split(delimiter)
+  .map((bin) => join(bin, 'chromium'))
+  .find((file) => statSync(file, { throwIfNoEntry: false }) !== undefined);
+if (executablePath === undefined) throw new Error('The pictures need chromium.');
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+try {
+  for (const width of [1440, 390]) {
+    for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      await page.goto(pathToFileURL(join(out, 'comparison.html')).href);
+      await page.locator('.plot canvas').first().waitFor();
+      const path = join(pictures, `comparison-${width}-${colorScheme}.jpg`);
+      await page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 60 });
+      await page.close();
+    }
+  }
+  for (const name of ['go-ramp', 'comparison']) {
+    const { page, seconds, complaints } = await playedToItsEnd(
+      browser,
+      readFileSync(join(out, `${name}.cast`), 'utf8'),
+    );
+    await page.locator('#player').screenshot({ path: join(pictures, `${name}-played.png`) });
+    console.log(
+      `${name}.cast in asciinema-player: ${seconds} s, ${complaints.length} complaints ${complaints.join(' ')}`,
+    );
+  }
+} finally {
+  await browser.close();
+}
+for (const place of [out, pictures]) {
+  for (const name of readdirSync(place)) console.log(`${statSync(join(place, name)).size}`.padStart(8), name);
+}

@@ -13,20 +13,25 @@ export interface CastHeader {
   readonly title: string;
   /** Wall clock of the run's start, ISO 8601. */
   readonly startedAt: string;
+  /** Players shorten a longer rest. */
+  readonly longestRestSeconds?: number;
 }
 
 /** A film may rest longer than anybody looks at it, while a target is built. */
 const LONGEST_REST_SECONDS = 2;
 
 /** asciicast v2 (docs.asciinema.org/manual/asciicast/v2): a header, then one line for each write. */
-export function castReport({ columns, rows, title, startedAt }: CastHeader, frames: readonly CastFrame[]): string {
+export function castReport(
+  { columns, rows, title, startedAt, longestRestSeconds = LONGEST_REST_SECONDS }: CastHeader,
+  frames: readonly CastFrame[],
+): string {
   const timestamp = Math.floor(Date.parse(startedAt) / 1000);
   const header = {
     version: 2,
     width: columns,
     height: rows,
     ...(Number.isNaN(timestamp) ? {} : { timestamp }),
-    idle_time_limit: LONGEST_REST_SECONDS,
+    idle_time_limit: longestRestSeconds,
     // Players print it as it is.
     title: printable(title),
     env: { TERM: 'xterm-256color' },

@@ -29,7 +29,7 @@ export async function castOf(events: readonly RunEvent[], options: FilmOptions):
 
 /** One round of each, one after the other, as far as recordings were kept; then the screen at the end, as somebody reads it. */
 export async function castOfComparison(comparison: Comparison, options: FilmOptions): Promise<string> {
-  const { comparisonFrames } = await import('../../ui/comparison/off-screen.ts');
+  const { comparisonFrames, READ_SCREEN_SECONDS } = await import('../../ui/comparison/off-screen.ts');
   const frames: CastFrame[] = [];
   let atSeconds = 0;
   for (const file of chosenRecordings(comparison)) {
@@ -45,10 +45,9 @@ export async function castOfComparison(comparison: Comparison, options: FilmOpti
   // Players end at the last event: without one nobody would have read the last screen.
   frames.push({ atSeconds, text: '' });
   const names = new Set(comparison.works.flatMap(({ subjects }) => subjects.map(({ name }) => name)));
-  return castReport(
-    { ...options, title: `conctop compare ${[...names].join(' ')}`, startedAt: comparison.startedAt },
-    frames,
-  );
+  const title = `conctop compare ${[...names].join(' ')}`;
+  const { startedAt } = comparison;
+  return castReport({ ...options, title, startedAt, longestRestSeconds: READ_SCREEN_SECONDS }, frames);
 }
 
 interface Filmed {

@@ -18,7 +18,7 @@ export interface ReadFrame {
   readonly seconds: number;
 }
 
-const READ_SCREEN_SECONDS = 6;
+export const READ_SCREEN_SECONDS = 6;
 const READ_LINE_SECONDS = 1;
 
 /** The end of a comparison as somebody reads it: each kind of work, scrolled to the last sentence. */
