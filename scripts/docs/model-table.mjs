@@ -20,7 +20,9 @@ const names = positionals.length > 0 ? positionals : available.map((target) => t
 const count = (value) => (value === null ? '–' : Math.round(value).toLocaleString('en-US'));
 const megabytes = (bytes) => (bytes === null ? '–' : `${Math.round(bytes / 1024 / 1024)} MB`);
 const milliseconds = (ms) => (ms === null ? '–' : ms >= 10 ? `${Math.round(ms)}` : ms.toFixed(1));
-const errorsOf = (step) => Object.values(step.errors).reduce((sum, value) => sum + value, 0);
+/** Its climb's too. */
+const errorsOf = (step) =>
+  [step.errors, step.climb.errors].flatMap((errors) => Object.values(errors)).reduce((sum, value) => sum + value, 0);
 
 /** `server: loop`: who limits the step, and which part of it (src/domain/assessment/assessment.ts). */
 const { verdictWords } = await bundled('src/domain/assessment/assessment.ts');

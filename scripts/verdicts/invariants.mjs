@@ -26,7 +26,10 @@ const IDEAL_AT_MOST_PERCENT = 108;
 /** A next step that serves so much more did not stop growing. */
 const STILL_GROWS = 1.05;
 
-export const errorsOf = (step) => Object.values(step.errors).reduce((sum, value) => sum + value, 0);
+export const errorsOf = (step) =>
+  [step.errors, step.climb?.errors ?? {}]
+    .flatMap((errors) => Object.values(errors))
+    .reduce((sum, value) => sum + value, 0);
 /** How many answers were good; builds before `failed` counted all of them. */
 const goodOf = (step) =>
   step.failed === undefined ? step.requests - Math.min(step.requests, step.errors.http) : step.requests;

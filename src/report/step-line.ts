@@ -42,6 +42,7 @@ export function stepLine(state: RunState, step: StepState): string {
     s.rssBytes === null ? null : formatBytes(s.rssBytes.last),
     s.cpuPercent === null ? null : `CPU ${formatPercent(s.cpuPercent.mean)}`,
     formatUnits(sumErrors(s.errors), 'error', 'errors'),
+    sumErrors(s.climb.errors) === 0 ? null : `${formatCount(sumErrors(s.climb.errors))} more in its climb`,
     Object.keys(s.failed.statuses).length === 0 ? null : `failed answers: ${countsWords(s.failed.statuses)}`,
     s.bottleneck === null || step.connections === 0 ? null : `bottleneck: ${bottleneckWords(s.bottleneck)}`,
     isLowerBound && s.generator.saturated === true ? 'generator saturated: a lower bound' : null,

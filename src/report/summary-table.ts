@@ -1,7 +1,8 @@
+import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
 import { isLowerBound } from '../domain/meaning/step-reading.ts';
-import { formatCount } from '../domain/words/format.ts';
+import { formatCount, formatUnits } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { loopWords } from './load-words.ts';
@@ -39,11 +40,6 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     .filter((part) => part !== null && part !== '')
     .join(' · ');
   const lowerBound = summary.steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : [];
-  const failed = summary.steps.flatMap((step) =>
-    Object.keys(step.failed.statuses).length === 0
-      ? []
-      : [`Failed answers at ${formatCount(step.connections.requested)}: ${countsWords(step.failed.statuses)}`],
-  );
   return [
     head,
     '',
@@ -51,9 +47,26 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
       ? ['No step was measured.']
       : fitTable(stepColumns(summary), summary.steps, maxWidth)),
     ...lowerBound,
-    ...failed,
+    ...summary.steps.flatMap(failureLines),
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
+  ];
+}
+
+/** Errors stand in the table: of those that are answers the status, and what failed before the step's figures began. */
+function failureLines({ connections, failed, climb }: StepSummary): string[] {
+  const step = formatCount(connections.requested);
+  const inClimb = sumErrors(climb.errors);
+  const statuses = countsWords(climb.statuses);
+  return [
+    ...(Object.keys(failed.statuses).length === 0
+      ? []
+      : [`Failed answers at ${step}: ${countsWords(failed.statuses)}`]),
+    ...(inClimb === 0
+      ? []
+      : [
+          `In the climb to ${step}, not in its figures: ${formatUnits(inClimb, 'error', 'errors')}${statuses === '' ? '' : ` (${statuses})`}`,
+        ]),
   ];
 }
 

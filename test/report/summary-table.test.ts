@@ -31,3 +31,19 @@ test.each([100, 80, 60])('fits %d columns by leaving out the least important', (
   for (const line of table) expect(line.length).toBeLessThanOrEqual(columns);
   expect(table[0]).toMatch(/conns\s+OS threads.*req\/s.*p99.*errors/);
 });
+
+test('what failed in the climb is named below, and is no figure of the step', () => {
+  const failing = (http: number) => ({
+    requests: 100,
+    errors: { connect: 0, timeout: 0, reset: 0, http, protocol: 0 },
+    statuses: { 500: http },
+  });
+  const lines = summaryTable(
+    summarize(
+      fold([runStarted(), stepStarted(0, 100), tick(250, failing(6)), stepSettled(250), tick(500, failing(9))]),
+    ),
+  );
+  expect(tableOf(lines)[1]).toMatch(/\s9\s/);
+  expect(lines).toContain('Failed answers at 100: 500 × 9');
+  expect(lines).toContain('In the climb to 100, not in its figures: 6 errors (500 × 6)');
+});

@@ -2,6 +2,7 @@ import { sumErrors } from '../events/error-counts.ts';
 import { mostRequestsPerSecond } from '../meaning/ideal.ts';
 import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-errors.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
+import type { Failures } from '../state/failures.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
@@ -109,7 +110,7 @@ export const fails: Judge = ({ step, m, e }) => {
   const bad = m.failed + m.lost;
   if (m.requests === 0 && bad === 0) {
     if (sumErrors(step.errors) > 0) {
-      return { who: 'unknown', cause: 'fails', sure: 'measured', why: `no answer came (${failureWords(step)}).` };
+      return { who: 'unknown', cause: 'fails', sure: 'measured', why: `no answer came (${failureWords(step, m)}).` };
     }
     if (m.silence.longestMs < e.seconds * 1000 * NO_ANSWER_SHARE) return null;
     return {
@@ -122,7 +123,7 @@ export const fails: Judge = ({ step, m, e }) => {
   const share = bad / (m.requests + bad);
   if (share < FAILED_SHARE) return null;
   const all = m.requests === 0 ? 'no answer was good' : `${formatPercent(share * 100)} of the requests failed`;
-  return { who: 'unknown', cause: 'fails', sure: 'measured', why: `${all} (${failureWords(step)}).` };
+  return { who: 'unknown', cause: 'fails', sure: 'measured', why: `${all} (${failureWords(step, m)}).` };
 };
 
 /** Of a server that does not answer: whether it has read what it was asked. */
@@ -131,8 +132,10 @@ function whereTheyWait(m: StepMeasures, open: number): string {
   return waiting === null || waitingInFront(m) === null ? '' : `; ${lieInSockets(waiting, open)}`;
 }
 
-/** `405 × 45,783, reset × 12`. */
-function failureWords({ statuses, errors, causes }: StepState): string {
+/** `405 × 45,783, reset × 12`: of what was measured, else of its climb. */
+const failureWords = (step: StepState, m: StepMeasures): string => kindsOfFailure(m) || kindsOfFailure(step);
+
+function kindsOfFailure({ statuses, errors, causes }: Failures): string {
   const { reset, protocol, timeout, connect } = errors;
   // Timeouts are what any long wait ends in: they are named only if nothing else is.
   const isOnly = reset + protocol + Object.keys(statuses).length === 0;

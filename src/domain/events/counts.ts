@@ -9,6 +9,14 @@ export function addCounts(before: Counts, more: Counts | undefined): Counts {
   return sums;
 }
 
+/** What is in `all` and not in `some` of them. */
+export const subtractCounts = (all: Counts, some: Counts): Counts =>
+  Object.fromEntries(
+    Object.entries(all).flatMap(([name, count]) =>
+      count > (some[name] ?? 0) ? [[name, count - (some[name] ?? 0)]] : [],
+    ),
+  );
+
 /** The most frequent first. */
 export const byFrequency = (counts: Counts): (readonly [name: string, count: number])[] =>
   Object.entries(counts).sort((a, b) => b[1] - a[1]);

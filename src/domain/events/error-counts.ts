@@ -10,5 +10,14 @@ export const addErrors = (a: ErrorCounts, b: ErrorCounts): ErrorCounts => ({
   protocol: a.protocol + b.protocol,
 });
 
+/** What is in `all` and not in `some` of them. */
+export const subtractErrors = (all: ErrorCounts, some: ErrorCounts): ErrorCounts => ({
+  connect: all.connect - some.connect,
+  timeout: all.timeout - some.timeout,
+  reset: all.reset - some.reset,
+  http: all.http - some.http,
+  protocol: all.protocol - some.protocol,
+});
+
 export const sumErrors = (errors: ErrorCounts): number =>
   errors.connect + errors.timeout + errors.reset + errors.http + errors.protocol;

@@ -1,6 +1,7 @@
 import { closesEach } from '../assessment/closes-each.ts';
 import { sumErrors } from '../events/error-counts.ts';
 import { countsWords, isTlsTrust } from '../meaning/load-errors.ts';
+import { type Failures, failedInClimb } from '../state/failures.ts';
 import { agreeing, formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
@@ -144,32 +145,45 @@ export const limitHit: StepRule = {
 export const requestsFail: StepRule = {
   id: 'errors',
   severity: 'warning',
-  check({ run, step }) {
-    const { errors, statuses, causes } = step;
-    if (sumErrors(errors) === 0) return null;
-    const kinds: readonly (readonly [number, string])[] = [
-      [errors.connect, 'failed to connect'],
-      [errors.timeout, 'timed out'],
-      [errors.reset, `${agreeing(errors.reset, 'was', 'were')} reset`],
-      [
-        errors.http,
-        `failed ${agreeing(errors.http, 'answer', 'answers')}${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`,
-      ],
-      [errors.protocol, `${agreeing(errors.protocol, 'was', 'were')} not valid HTTP`],
+  check({ run, step, m }) {
+    const inAll = sumErrors(step.errors);
+    if (inAll === 0) return null;
+    const inClimb = failedInClimb(step);
+    const climb = sumErrors(inClimb.errors);
+    const parts = [
+      climb < inAll ? `Errors: ${failuresByKind(m)}.` : null,
+      climb > 0 ? `${climb < inAll ? 'In its climb' : 'Errors in its climb'}: ${failuresByKind(inClimb)}.` : null,
+      endedByItself(run)
+        ? 'The target ended.'
+        : isTlsTrust(step.causes)
+          ? 'The certificate is not trusted: --insecure takes any.'
+          : null,
     ];
-    const counted = kinds.filter(([count]) => count > 0).map(([count, words]) => `${formatCount(count)} ${words}`);
-    const why = endedByItself(run)
-      ? ' The target ended.'
-      : isTlsTrust(causes)
-        ? ' The certificate is not trusted: --insecure takes any.'
-        : '';
-    const text = `Errors: ${counted.join(', ')}.${why}`;
-    return {
-      sentence: text,
-      brief: briefly(text, `${formatUnits(sumErrors(errors), 'error', 'errors')} in this step.`),
-    };
+    const text = parts.filter((part) => part !== null).join(' ');
+    const many = `${formatUnits(inAll, 'error', 'errors')} in this step`;
+    const ofClimb =
+      climb === 0 ? '' : climb === inAll ? ', all in its climb' : `, ${formatCount(climb)} of them in its climb`;
+    return { sentence: text, brief: briefly(text, `${many}${ofClimb}.`) };
   },
 };
+
+/** `2 timed out, 1,200 failed answers (404 × 1,200)`. */
+function failuresByKind({ errors, statuses }: Failures): string {
+  const kinds: readonly (readonly [number, string])[] = [
+    [errors.connect, 'failed to connect'],
+    [errors.timeout, 'timed out'],
+    [errors.reset, `${agreeing(errors.reset, 'was', 'were')} reset`],
+    [
+      errors.http,
+      `failed ${agreeing(errors.http, 'answer', 'answers')}${Object.keys(statuses).length === 0 ? '' : ` (${countsWords(statuses)})`}`,
+    ],
+    [errors.protocol, `${agreeing(errors.protocol, 'was', 'were')} not valid HTTP`],
+  ];
+  return kinds
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${formatCount(count)} ${words}`)
+    .join(', ');
+}
 
 export const closesConnections: StepRule = {
   id: 'closes-connections',

@@ -51,6 +51,11 @@ const FIELDS: Readonly<Record<StepPath, FieldKind>> = {
   'errors.reset': 'count',
   'errors.http': 'count',
   'errors.protocol': 'count',
+  'climb.errors.connect': 'count',
+  'climb.errors.timeout': 'count',
+  'climb.errors.reset': 'count',
+  'climb.errors.http': 'count',
+  'climb.errors.protocol': 'count',
   reconnects: 'count',
   unsent: 'count',
   'bottleneck.who': 'words',
@@ -138,6 +143,8 @@ const OPEN_ENDED: readonly {
   readonly of: (step: StepSummary, name: string) => number | null;
 }[] = [
   { pattern: /^causes\.(\w+)$/i, kind: 'count', of: ({ causes }, name) => named(causes, name) },
+  { pattern: /^climb\.causes\.(\w+)$/i, kind: 'count', of: ({ climb }, name) => named(climb.causes, name) },
+  { pattern: /^climb\.statuses\.(\w+)$/i, kind: 'count', of: ({ climb }, name) => named(climb.statuses, name) },
   { pattern: /^failed\.statuses\.(\w+)$/i, kind: 'count', of: ({ failed }, name) => named(failed.statuses, name) },
   {
     pattern: /^threadsWaitingFor\.(\w+)$/i,
@@ -175,7 +182,8 @@ const SHORT: Readonly<Record<string, StepPath>> = {
 
 /** Of the others: what no single field holds. */
 const DERIVED: Readonly<Record<string, Pick<StepField, 'kind' | 'of'>>> = {
-  errors: { kind: 'count', of: ({ errors }) => sumErrors(errors) },
+  /** The climb's too: who asks for none would not learn of those that only its connects met. */
+  errors: { kind: 'count', of: ({ errors, climb }) => sumErrors(errors) + sumErrors(climb.errors) },
   ofIdeal: {
     kind: 'percent',
     of: ({ requestsPerSecond, idealRequestsPerSecond }) =>

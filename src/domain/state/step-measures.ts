@@ -1,4 +1,6 @@
-import type { UnitStacks } from '../events/run-event.ts';
+import type { Counts } from '../events/counts.ts';
+import { noErrors } from '../events/error-counts.ts';
+import type { ErrorCounts, UnitStacks } from '../events/run-event.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { noRates, type SecondRates } from './second-rates.ts';
 import type { Spread } from './spread.ts';
@@ -15,6 +17,10 @@ export interface StepMeasures {
   readonly failed: number;
   /** Sockets that broke in the middle of an answer, or whose answer was not HTTP. */
   readonly lost: number;
+  /** By kind, failed answers by status and failed sockets by cause; those of the whole step stand beside (step-state.ts). */
+  readonly errors: ErrorCounts;
+  readonly statuses: Counts;
+  readonly causes: Counts;
   readonly bytes: number;
   readonly reconnects: number;
   /** Open loop: planned requests that waited for a free socket. */
@@ -74,6 +80,9 @@ export const nothingMeasured: StepMeasures = {
   requests: 0,
   failed: 0,
   lost: 0,
+  errors: noErrors,
+  statuses: {},
+  causes: {},
   bytes: 0,
   reconnects: 0,
   unsent: null,

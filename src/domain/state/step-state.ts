@@ -44,7 +44,10 @@ export interface StepState {
   readonly hadSilentGenerator: boolean;
   /** How long requests were held back in its climb so that the server can accept, ms. */
   readonly heldBackMs: number;
-  /** Of the whole step, its climb too; so are `statuses` (of failed answers) and `causes` (of failed sockets). */
+  /**
+   * Of the whole step, its climb too; so are `statuses` (of failed answers) and `causes` (of failed sockets). Those of the
+   * measured part stand in `measured`; the rest is `failedInClimb`.
+   */
   readonly errors: ErrorCounts;
   readonly statuses: Counts;
   readonly causes: Counts;
@@ -122,6 +125,9 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
       requests: m.requests + good,
       failed: m.failed + tick.errors.http,
       lost: m.lost + tick.errors.reset + tick.errors.protocol,
+      errors: addErrors(m.errors, tick.errors),
+      statuses: addCounts(m.statuses, tick.statuses),
+      causes: addCounts(m.causes, tick.causes),
       bytes: m.bytes + tick.bytes,
       reconnects: m.reconnects + (tick.reconnects ?? 0),
       unsent: spread(m.unsent, tick.unsent ?? null),

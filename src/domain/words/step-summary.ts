@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assessment.ts';
 import type { Counts } from '../events/counts.ts';
 import type { ErrorCounts } from '../events/run-event.ts';
+import type { Failures } from '../state/failures.ts';
 import type { CpuSummary } from './summary-cpu.ts';
 import type { WaitsSummary } from './summary-waits.ts';
 
@@ -15,7 +16,7 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   /** Good answers (2xx, 3xx): what failed is no throughput. */
   readonly requests: number;
   readonly requestsPerSecond: number | null;
-  /** Failed answers within `seconds`; by status code, those of the whole step. */
+  /** Failed answers within `seconds`, and by status code. */
   readonly failed: { readonly answers: number; readonly perSecond: number | null; readonly statuses: Counts };
   readonly idealRequestsPerSecond: number | null;
   readonly latencyMs: {
@@ -27,9 +28,12 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
     readonly p999: number | null;
     readonly max: number | null;
   };
+  /** Within `seconds`, as all figures. */
   readonly errors: ErrorCounts;
   /** Failed sockets by the system's code. */
   readonly causes: Counts;
+  /** What failed before these `seconds` began, while the step's sockets were opened. */
+  readonly climb: Failures;
   readonly reconnects: number;
   /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */
   readonly unsent: number | null;

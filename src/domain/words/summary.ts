@@ -10,6 +10,7 @@ import type { AnswerCount } from '../meaning/answer-count.ts';
 import { idealRequestsPerSecond } from '../meaning/ideal.ts';
 import { checkThresholds, parseThreshold, type ThresholdAt } from '../meaning/threshold.ts';
 import type { FolkloreField, HttpServer } from '../plan/target-traits.ts';
+import { failedInClimb } from '../state/failures.ts';
 import { slopeOver } from '../state/resident.ts';
 import { openNow, type RunState } from '../state/run-state.ts';
 import { meanOf, type Spread } from '../state/spread.ts';
@@ -158,7 +159,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     seconds: round(m.ms / 1000, 3),
     requests: m.requests,
     requestsPerSecond: perSecond(m.requests, m.ms),
-    failed: { answers: m.failed, perSecond: perSecond(m.failed, m.ms), statuses: step.statuses },
+    failed: { answers: m.failed, perSecond: perSecond(m.failed, m.ms), statuses: m.statuses },
     idealRequestsPerSecond: round(ideal, 1),
     latencyMs: {
       min: round(m.latency.minMs, 3),
@@ -169,8 +170,9 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
       p999: latency(99.9),
       max: round(m.latency.maxMs, 3),
     },
-    errors: step.errors,
-    causes: step.causes,
+    errors: m.errors,
+    causes: m.causes,
+    climb: failedInClimb(step),
     reconnects: m.reconnects,
     unsent: m.unsent?.last ?? null,
     bottleneck: bottleneckOf(assessment),

@@ -197,7 +197,11 @@ describe('a limit of this machine', () => {
 describe('errors', () => {
   const none = { connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 };
   const said = (errors: object, over: Over['step'] = {}, run: Over['run'] = {}) =>
-    wordsOf(requestsFail, {}, { step: { errors: { ...none, ...errors }, ...over }, run });
+    wordsOf(
+      requestsFail,
+      {},
+      { step: { errors: { ...none, ...errors }, ...over }, m: { errors: { ...none, ...errors }, ...over }, run },
+    );
   test.each([
     [{ connect: 2 }, {}, 'Errors: 2 failed to connect.'],
     [{ timeout: 1 }, {}, 'Errors: 1 timed out.'],
@@ -220,6 +224,19 @@ describe('errors', () => {
     expect(said(many)?.[1]).toBe('49,380 errors in this step.');
     expect(said({ connect: 1 }, { causes: { CERT_HAS_EXPIRED: 1 } })?.[1]).toBe('1 error in this step.');
     expect(said({ timeout: 1 })?.[1]).toBe('Errors: 1 timed out.');
+  });
+  test('those of its climb stand apart, and make no figure of the step', () => {
+    const inAll = { errors: { ...none, http: 1_031, connect: 2 }, statuses: { 500: 1_031 } };
+    const measured = { errors: { ...none, http: 925 }, statuses: { 500: 925 } };
+    expect(wordsOf(requestsFail, {}, { step: inAll, m: measured })?.[0]).toBe(
+      'Errors: 925 failed answers (500 × 925). In its climb: 2 failed to connect, 106 failed answers (500 × 106).',
+    );
+    expect(wordsOf(requestsFail, {}, { step: inAll, m: measured })?.[1]).toBe(
+      '1,033 errors in this step, 108 of them in its climb.',
+    );
+    expect(wordsOf(requestsFail, {}, { step: inAll })?.[1]).toBe('1,033 errors in this step, all in its climb.');
+    const refused = { errors: { ...none, connect: 2 } };
+    expect(wordsOf(requestsFail, {}, { step: refused })?.[1]).toBe('Errors in its climb: 2 failed to connect.');
   });
   test('none', () => expect(said({})).toBeNull());
   test('of a target that ended, also with a certificate', () => {

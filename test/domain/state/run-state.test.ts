@@ -90,7 +90,7 @@ describe('memory of a tree of processes', () => {
 });
 
 describe('fold', () => {
-  test('a settled step has nothing of its climb but the errors', () => {
+  test('a settled step has nothing of its climb among its figures, and its errors apart', () => {
     const [step] = summarize(fold(settledRun)).steps;
     expect(step).toMatchObject({
       settled: true,
@@ -100,7 +100,8 @@ describe('fold', () => {
       idealRequestsPerSecond: 1000,
       threads: { min: 8, max: 9, last: 9 },
       cpuPercent: { mean: 20, max: 30 },
-      errors: { connect: 1 },
+      errors: { connect: 0 },
+      climb: { errors: { connect: 1 } },
       unit: { name: 'goroutines', last: 112 },
     });
     expect(step?.latencyMs.max).toBeCloseTo(100, 0);

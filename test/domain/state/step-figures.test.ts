@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CoresSample, LoadTick, RunEvent } from '../../../src/domain/events/run-event.ts';
 import { addCoreLoads, addCoresInterval, addTargetInterval, noCpu } from '../../../src/domain/state/step-cpu.ts';
 import type { StepState } from '../../../src/domain/state/step-state.ts';
+import { summarizeStep } from '../../../src/domain/words/summary.ts';
 import { fold, generatorSample, processSample, runStarted, stepSettled, stepStarted, tick } from '../events.ts';
 
 const NO_ERRORS = { connect: 0, timeout: 0, reset: 0, http: 0, protocol: 0 };
@@ -54,6 +55,40 @@ describe('the ticks of a step', () => {
       statuses: { 503: 4 },
       causes: { EPIPE: 3 },
       errors: { connect: 2, timeout: 4, reset: 6, http: 8, protocol: 10 },
+    });
+  });
+  test('what failed before its figures began stands apart', () => {
+    const climbing = fold([
+      runStarted(),
+      stepStarted(0, 100),
+      tick(250, {
+        requests: 6,
+        errors: { ...NO_ERRORS, http: 6, connect: 1 },
+        statuses: { 500: 6 },
+        causes: { ECONNREFUSED: 1 },
+      }),
+    ]);
+    const step = stepAfter(
+      [stepSettled(250), tick(500, { requests: 9, errors: { ...NO_ERRORS, http: 9 }, statuses: { 500: 9 } })],
+      climbing,
+    );
+    expect(summarizeStep(climbing, step)).toMatchObject({
+      failed: { answers: 9, statuses: { 500: 9 } },
+      errors: { ...NO_ERRORS, http: 9 },
+      causes: {},
+      climb: { errors: { ...NO_ERRORS, http: 6, connect: 1 }, statuses: { 500: 6 }, causes: { ECONNREFUSED: 1 } },
+    });
+    expect(step).toMatchObject({ errors: { ...NO_ERRORS, http: 15, connect: 1 }, statuses: { 500: 15 } });
+  });
+  test('of a step that never settles its climb is its figures', () => {
+    const [step] = fold([
+      runStarted(),
+      stepStarted(0, 100),
+      tick(250, { requests: 6, errors: { ...NO_ERRORS, http: 6 } }),
+    ]).steps;
+    expect(step && summarizeStep(held, step)).toMatchObject({
+      errors: { http: 6 },
+      climb: { errors: NO_ERRORS, statuses: {} },
     });
   });
   test('what stands at a moment has its extremes and its last value', () => {
