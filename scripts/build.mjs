@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { withGroups } from './build-groups.mjs';
 import { PATCHES, withPatches } from './build-patches.mjs';
 import { root } from './shared/bundled.mjs';
 
@@ -37,7 +38,7 @@ export const bundleOptions = (patches = PATCHES) => ({
     CONCTOP_VERSION: JSON.stringify(manifest.version),
   },
   banner: { js: banner },
-  plugins: [withPatches(patches)],
+  plugins: [withPatches(patches), withGroups()],
   logLevel: 'warning',
 });
 

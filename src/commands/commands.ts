@@ -1,8 +1,11 @@
 import type { Argv } from 'yargs';
+import { attach } from './attach.ts';
 import { readArgs, yargsOptions } from './options/read-args.ts';
+import { runCommand } from './run-command.ts';
+import { runTarget } from './run-target.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 
-/** Every command, with its words and its options. A command's own file is loaded when it runs. */
+/** Every command, with its words and its options. Those that run a server are loaded with the command line, the others when they are asked for. */
 export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitCode: number) => void): Argv {
   const runs =
     <Args>(command: (args: Args) => CommandResult) =>
@@ -19,7 +22,6 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
           .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
       runs(async (args) => {
-        const { runTarget } = await import('./run-target.ts');
         return runTarget({ ...readArgs('target', args), target: args.target }, context);
       }),
     )
@@ -35,7 +37,6 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 run -- node server.js', 'A server that listens on $PORT')
           .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
       runs(async (args) => {
-        const { runCommand } = await import('./run-command.ts');
         const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
         return runCommand({ ...readArgs('run', args), command: command.map(String) }, context);
       }),
@@ -50,7 +51,6 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 attach --port 5432', 'The process that listens there')
           .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
       runs(async (args) => {
-        const { attach } = await import('./attach.ts');
         return attach({ ...readArgs('attach', args), pid: args.pid }, context);
       }),
     )
