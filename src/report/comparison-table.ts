@@ -21,7 +21,7 @@ export const comparisonTable = (comparison: Comparison, maxWidth = Number.POSITI
 
 function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
   const last = work.steps.at(-1);
-  const title = `${work.subjects.map(({ name }) => name).join(', ')} · ${workWords(work)}`;
+  const title = `${ofWork(work).join(', ')} · ${workWords(work)}`;
   if (last === undefined) {
     const one = work.subjects.length < 2 ? [] : ['', NOTHING_COMPARED];
     return [title, ...one, ...gates(work)];
@@ -40,6 +40,10 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
     ...gates(work),
   ];
 }
+
+/** Of recordings those that did this work. */
+const ofWork = ({ subjects }: ComparedWork): readonly string[] =>
+  subjects.flatMap(({ name, kind, rounds }) => (kind === 'recording' && rounds.length === 0 ? [] : [name]));
 
 function gates(work: ComparedWork): readonly string[] {
   const lines = gateLines(work);

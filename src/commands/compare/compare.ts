@@ -12,10 +12,11 @@ import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
+import { assertShowsNoise, baselinesOf } from './baselines.ts';
 import { compareLines } from './compare-lines.ts';
 import { assertComparable, compared, matrixOf } from './compared.ts';
 import { type CompareMakers, LIVE } from './makers.ts';
-import { type ComparisonPlan, planRuns } from './plan-runs.ts';
+import { planRuns } from './plan-runs.ts';
 import { withPreset } from './presets.ts';
 import { progressOf } from './progress-of.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
@@ -30,23 +31,24 @@ export const compare = (args: CompareArgs, context: CommandContext, makers: Comp
   withDisposal((defer) => compareWith(args, context, makers, defer));
 
 async function compareWith(
-  asked: CompareArgs,
+  given: CompareArgs,
   context: CommandContext,
   makers: CompareMakers,
   defer: (dispose: Dispose) => void,
 ): CommandResult {
   const { stdout, stderr } = context;
-  const progress = asked.json ? stderr : stdout;
+  const progress = given.json ? stderr : stdout;
   const say = (line: string): void => {
     progress.write(`${line}\n`);
   };
-  const args = await withPreset(asked, context, say);
+  const args = await withPreset(given, context, say);
   const startedAt = new Date();
   const reports = reportsOfComparison(args, defer);
   const seed = args.seed ?? makers.randomSeed();
-  const asBaseline = await readBaselines(args);
+  const asked = await planSubjects(args, context);
+  const asBaseline = await baselinesOf(asked, args);
   // What a subject is held against stands in the table as well.
-  const subjects = withNames([...(await planSubjects(args, context)), ...asBaseline]);
+  const subjects = withNames([...asked, ...asBaseline]);
   const baselines = subjects
     .slice(subjects.length - asBaseline.length)
     .filter((subject): subject is RecordedSubject => subject.kind === 'recording');
@@ -143,19 +145,4 @@ async function compareWith(
   for (const sentence of failed) stderr.write(`${sentence}\n`);
   if (results.failures.size > 0) return signals.exitCode() ?? EXIT.runFailed;
   return signals.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
-}
-
-async function readBaselines({ baseline = [], ...args }: CompareArgs): Promise<readonly RecordedSubject[]> {
-  if (baseline.length === 0) {
-    if (args['max-regression'] === undefined) return [];
-    throw usageError('--max-regression compares with a baseline, and none is named.', 'Add --baseline old.ndjson.');
-  }
-  const { recordedSubjects } = await import('./recorded-subject.ts');
-  return baseline.flatMap((path) => recordedSubjects(path));
-}
-
-function assertShowsNoise({ subjects, runs, rounds }: ComparisonPlan): void {
-  if (runs.length > 0 && rounds > 1) return;
-  if (subjects.some((subject) => subject.kind === 'recording' && subject.rounds.length > 1)) return;
-  throw usageError('One round beside one recording shows no noise.', 'Add --rounds 3, or name a folder of recordings.');
 }

@@ -1,3 +1,4 @@
+import { heldBeside, measuredIn } from '../../domain/comparison/baseline.ts';
 import { compareSubjects } from '../../domain/comparison/compare-subjects.ts';
 import type { Subject } from '../../domain/comparison/comparison.ts';
 import { regressionGates, thresholdGates } from '../../domain/comparison/gates.ts';
@@ -15,10 +16,14 @@ type Work = Pick<Summary, 'work' | 'delayMs'>;
 
 const isSame = (a: Work, b: Work): boolean => a.work === b.work && a.delayMs === b.delayMs;
 
-/** The kinds of work of the runs, in the order in which they are asked for, and of the recordings, each once. */
-function worksOf({ subjects, runs, works }: Pick<ComparisonPlan, 'subjects' | 'runs' | 'works'>): readonly Work[] {
+/** The kinds of work of the runs, in the order in which they are asked for, and of the recordings, each once. A baseline adds none. */
+function worksOf(
+  { subjects, runs, works }: Pick<ComparisonPlan, 'subjects' | 'runs' | 'works'>,
+  baselines: readonly RecordedSubject[],
+): readonly Work[] {
+  const old = new Set(baselines.map(({ name }) => name));
   const asked = works.flatMap((work) => runs.filter((run) => run.work === work).map(({ config }): Work => config));
-  const all = [...asked, ...recorded(subjects).flatMap(workOf)];
+  const all = [...asked, ...recorded(subjects.filter(({ name }) => !old.has(name))).flatMap(workOf)];
   return all.filter((work, index) => all.findIndex((other) => isSame(work, other)) === index);
 }
 
@@ -38,8 +43,8 @@ export function assertComparable(plan: Pick<ComparisonPlan, 'subjects' | 'runs'>
     if (workOf(subject).some((work) => others.some((other) => isSame(work, other)))) continue;
     const { work, delayMs } = workOf(subject)[0] ?? { work: '', delayMs: null };
     throw usageError(
-      `The requests of ${subject.name} did what those of nobody else do: ${work}${delayMs === null ? '' : `, ${delayMs} ms`}.`,
-      'Compare recordings of the same --work and --delay.',
+      `Nothing else here did the work of ${subject.name}: ${work === 'custom' ? 'a path of its own' : `--work ${work} --delay ${delayMs} ms`}.`,
+      'Compare what was asked the same: the same --work and --delay, or a --path of its own in each.',
     );
   }
 }
@@ -51,7 +56,7 @@ export function compared(
   baselines: readonly RecordedSubject[],
   args: Pick<CompareArgs, 'threshold' | 'max-regression'>,
 ): readonly ComparedWork[] {
-  return worksOf(plan).map((work) => {
+  return worksOf(plan, baselines).map((work) => {
     const subjects = plan.subjects.map((subject): ComparedSubject => {
       const error = results.failures.get(subject.name) ?? null;
       return {
@@ -67,7 +72,7 @@ export function compared(
     return {
       work: work.work,
       delayMs: work.delayMs,
-      path: plan.runs.find(({ config }) => isSame(config, work))?.config.path ?? null,
+      path: plan.runs.find(({ config }) => isSame(config, work))?.config.path ?? pathOf(all),
       subjects,
       steps: compareSubjects(all),
       thresholds: measured.flatMap((subject) => thresholdGates(subject, args.threshold ?? [])),
@@ -76,9 +81,15 @@ export function compared(
   });
 }
 
+/** Null: they do not agree. */
+function pathOf(subjects: readonly Subject[]): string | null {
+  const [path, ...others] = new Set(subjects.flatMap(({ rounds }) => rounds.map(({ request }) => request?.path ?? '')));
+  return path === undefined || path === '' || others.length > 0 ? null : path;
+}
+
 const MAX_REGRESSION_PERCENT = 5;
 
-/** Each subject beside the recordings of the same target; where only one target was recorded, beside that. */
+/** Each subject beside the recordings of the same server that were asked the same (domain/comparison/baseline.ts). */
 function heldAgainst(
   baselines: readonly RecordedSubject[],
   subjects: readonly Subject[],
@@ -86,18 +97,34 @@ function heldAgainst(
   maxRegressionPercent: number,
 ): ComparedWork['baseline'] {
   if (baselines.length === 0) return null;
-  const byTarget = new Map<string, Summary[]>();
-  for (const { summary } of baselines.flatMap(({ rounds }) => rounds)) {
-    if (!isSame(summary, work)) continue;
-    byTarget.set(summary.target.name, [...(byTarget.get(summary.target.name) ?? []), summary]);
-  }
-  const gates = subjects.flatMap((subject) => {
-    const target = subject.rounds[0]?.target.name ?? '';
-    const found = byTarget.get(target) ?? (byTarget.size === 1 ? [...byTarget.values()][0] : undefined);
-    const name = byTarget.has(target) ? target : ([...byTarget.keys()][0] ?? '');
-    return found === undefined ? [] : regressionGates(subject, { name, rounds: found }, maxRegressionPercent);
-  });
-  return { maxRegressionPercent, subjects: [...byTarget.keys()], gates };
+  const old = baselines
+    .flatMap(({ rounds }) => rounds)
+    .filter(({ summary }) => isSame(summary, work))
+    .map(({ summary }) => ({ ...measuredIn(summary), summary }));
+  const all = subjects.map((subject) => ({ subject, measured: subject.rounds.map(measuredIn) }));
+  const held = all.map(({ subject, measured: [first] }) => ({
+    subject,
+    beside:
+      first === undefined
+        ? []
+        : heldBeside(
+            first,
+            old,
+            all.flatMap(({ measured }) => measured),
+          ),
+  }));
+  return {
+    maxRegressionPercent,
+    subjects: [...new Set(held.flatMap(({ beside }) => beside.map(({ who }) => who)))],
+    unmatched: held.filter(({ beside }) => beside.length === 0).map(({ subject }) => subject.name),
+    gates: held.flatMap(({ subject, beside }) =>
+      regressionGates(
+        subject,
+        { name: beside[0]?.who ?? '', rounds: beside.map(({ summary }) => summary) },
+        maxRegressionPercent,
+      ),
+    ),
+  };
 }
 
 /** Of shipped targets: who of each language is best. */

@@ -47,19 +47,31 @@ export async function planRuns(
       pairs.push({ subject, work, config: await assertRunsHere(subject.configFor(work)) });
     }
   }
+  const stems = fileStems(runnable.map(({ name }) => name));
+  const fileOf = (folder: string, { name }: RunSubject, work: Work, round: number): string =>
+    join(folder, `${[stems.get(name), ...(works.length > 1 ? [work] : []), round].join('-')}.ndjson`);
   const runs = shuffledRounds(pairs, rounds, seed).map(({ item, round }) => ({
     ...item,
     round,
-    recordFile: args.record === undefined ? null : join(args.record, fileName(item.subject, item.work, round, works)),
+    recordFile: args.record === undefined ? null : fileOf(args.record, item.subject, item.work, round),
   }));
   if (args.record !== undefined) prepareFolder(args.record, runs, args.force);
   return { subjects, works, rounds, seed, runs };
 }
 
-/** `go-1.ndjson`, of several kinds of work `go-io-1.ndjson`. */
-function fileName({ name }: RunSubject, work: Work, round: number, works: readonly Work[]): string {
-  const plain = name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '');
-  return `${[plain === '' ? 'subject' : plain, ...(works.length > 1 ? [work] : []), round].join('-')}.ndjson`;
+/** `go-1.ndjson`, of several kinds of work `go-io-1.ndjson`; names that would come out alike (`srv/a.js`, `srv-a.js`) get a number. */
+export function fileStems(names: readonly string[]): ReadonlyMap<string, string> {
+  const taken = new Set<string>();
+  return new Map(
+    names.map((name) => {
+      const plain = name.replace(/[^\w.-]+/g, '-').replace(/^-+|-+$/g, '') || 'subject';
+      let stem = plain;
+      // Some file systems do not tell A from a.
+      for (let number = 2; taken.has(stem.toLowerCase()); number += 1) stem = `${plain}-${number}`;
+      taken.add(stem.toLowerCase());
+      return [name, stem] as const;
+    }),
+  );
 }
 
 function prepareFolder(folder: string, runs: readonly PlannedRun[], force: boolean): void {

@@ -25,6 +25,8 @@ export type SubjectPlan = RunSubject | RecordedSubject;
 export interface RunSubject {
   readonly kind: 'target' | 'command' | 'url';
   readonly name: string;
+  /** As its recordings name it: the target, or the whole command. */
+  readonly who: string;
   /** Null: not a shipped target. */
   readonly language: string | null;
   readonly configFor: (work: Work) => RunConfig;
@@ -77,6 +79,7 @@ function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
   return {
     kind: 'target',
     name,
+    who: name,
     language: manifest.language,
     configFor: (work) => ({ ...runConfigFromArgs({ ...args, work: [work] }, false, true), serverProcesses }),
     async target() {
@@ -92,6 +95,7 @@ async function planCommand(name: string, command: readonly string[], args: Compa
   return {
     kind: 'command',
     name,
+    who: command.join(' '),
     language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'run', false, args.path ?? pathOf(url)),
     async target() {
@@ -110,14 +114,16 @@ async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
       'Start it first; conctop ends only what it starts.',
     );
   }
+  const who = describeProcess(holder.pid) ?? word;
   return {
     kind: 'url',
     name: word,
+    who,
     language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'attach', false, args.path ?? pathOf(url)),
     async target() {
       const { processTarget } = await import('../../target/target.ts');
-      return processTarget(holder.pid, describeProcess(holder.pid) ?? word, new URL(url).origin);
+      return processTarget(holder.pid, who, new URL(url).origin);
     },
   };
 }

@@ -26,7 +26,7 @@ export interface ComparedWork {
   /** As in a summary. */
   readonly work: string;
   readonly delayMs: number | null;
-  /** Path of the requests; null: of recordings it is not known. */
+  /** Path of the requests; null: those of the recordings differ. */
   readonly path: string | null;
   /** In the order in which they were named. */
   readonly subjects: readonly ComparedSubject[];
@@ -36,7 +36,10 @@ export interface ComparedWork {
   /** What `--baseline` and `--max-regression` ask for; null: there is no baseline. */
   readonly baseline: {
     readonly maxRegressionPercent: number;
+    /** Whose recordings were compared with: targets, or whole commands. */
     readonly subjects: readonly string[];
+    /** Those of whom the baseline has no recording that was asked the same. */
+    readonly unmatched: readonly string[];
     readonly gates: readonly RegressionGate[];
   } | null;
 }

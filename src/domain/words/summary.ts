@@ -33,6 +33,8 @@ export interface Summary {
   readonly target: {
     readonly name: string;
     readonly model: string;
+    /** The whole command of a server of the user's own; null: a shipped target, or a process that ran already. */
+    readonly command: string | null;
     readonly pid: number | null;
     readonly url: string | null;
     readonly runtime: string | null;
@@ -54,6 +56,8 @@ export interface Summary {
   readonly count: AnswerCount | null;
   readonly work: string;
   readonly delayMs: number | null;
+  /** What every request was; null: the run never began. */
+  readonly request: { readonly method: string; readonly path: string } | null;
   readonly steps: readonly StepSummary[];
   /** The findings of the steps, each once, with the steps in which it holds; none that appeared only for a moment. */
   readonly findings: readonly RunFinding[];
@@ -90,6 +94,7 @@ export function summarize(state: RunState): Summary {
     target: {
       name: started?.target.name ?? '',
       model: started?.target.model ?? '',
+      command: started?.config.command === 'run' ? started.target.title : null,
       pid: state.ready?.pid ?? null,
       url: state.ready?.url ?? null,
       runtime: state.ready?.runtime ?? null,
@@ -106,6 +111,7 @@ export function summarize(state: RunState): Summary {
     count: state.finalCount,
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,
+    request: started === null ? null : { method: started.config.request.method, path: started.config.path },
     steps,
     findings: findingsOfSteps(state),
     folklore: folkloreOf(state),

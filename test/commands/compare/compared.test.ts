@@ -32,5 +32,5 @@ test('a recording stands in the table of its own work', () => {
     runs: [],
   } as unknown as ComparisonPlan;
   const works = compared(plan, { runs: [], failures: new Map() }, [], {} as CompareArgs);
-  expect(works).toMatchObject([{ work: 'cpu', delayMs: 5, path: null, steps: [{ connections: 1000 }] }]);
+  expect(works).toMatchObject([{ work: 'cpu', delayMs: 5, path: '/slow?ms=100', steps: [{ connections: 1000 }] }]);
 });

@@ -28,12 +28,13 @@ function thresholdLine(gate: ThresholdGate): string {
 function baselineLines({
   maxRegressionPercent,
   subjects,
+  unmatched,
   gates,
 }: NonNullable<ComparedWork['baseline']>): readonly string[] {
-  const than = `at most ${formatPercent(maxRegressionPercent)} worse than the baseline`;
+  const than = `at most ${formatPercent(maxRegressionPercent)} worse than the baseline${subjects.length === 0 ? '' : ` of ${listed(subjects)}`}`;
   if (gates.length === 0) {
     return [
-      `✗ Nothing could be held against the baseline${subjects.length === 0 ? ', which has other work' : ` of ${listed(subjects)}`}: no subject and step in common.`,
+      `✗ Nothing could be held against the baseline${subjects.length === 0 ? ', which has no recording of the same requests' : ` of ${listed(subjects)}: no step and figure in common`}.`,
     ];
   }
   const notable = gates.filter(({ gate }) => gate === 'failed' || gate === 'within-noise');
@@ -44,6 +45,9 @@ function baselineLines({
       (gate) => `${gate.gate === 'failed' ? MARKS.failed : MARKS['within-noise']} ${regressionWords(gate)}`,
     ),
     ...(passed === 0 ? [] : [`✓ ${formatUnits(passed, 'figure is', 'figures are')} ${than}`]),
+    ...(unmatched.length === 0
+      ? []
+      : [`! ${listed(unmatched)}: the baseline has no recording of the same requests to it`]),
     ...unjudged.map((gate) => `! ${figureOf(gate)} cannot be judged: ${gate.note}`),
   ];
 }

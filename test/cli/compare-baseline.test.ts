@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/domain/comparison/whole.ts';
+import { smallRun, writeRun } from '../commands/report/small-recordings.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
+import { runConctop } from './run-conctop.ts';
+
+const folder = temporaryFolder();
+
+/** Three rounds of `node FILE`, as `compare --record` writes them. */
+function recorded(into: string, file: string, requests: number, path = '/'): string {
+  for (const round of [1, 2, 3]) {
+    const [started, ...rest] = smallRun({ target: 'node', requests: requests + round });
+    if (started?.type !== 'run-started') throw new Error('a run begins with run-started');
+    const { target, config } = started;
+    writeRun(join(folder, into, `${file}-${round}.ndjson`), [
+      {
+        ...started,
+        target: { ...target, title: `node ${file}.js` },
+        config: { ...config, command: 'run', work: 'custom', delayMs: null, path },
+      },
+      ...rest,
+    ]);
+  }
+  return join(folder, into);
+}
+
+const compare = (...args: readonly string[]) => runConctop(['compare', ...args]);
+
+describe('a baseline of several servers, all of which are called node', () => {
+  const old = recorded('old', 'a', 300);
+  recorded('old', 'big', 50);
+
+  test('each is held against its own recordings: what is worse fails', async () => {
+    const worse = await compare(recorded('worse', 'a', 150), '--baseline', old);
+    expect(worse.stderr).toContain('Worse than the baseline: worse/a, requests per second at 100 connections');
+    expect(worse.code).toBe(3);
+    expect(worse.stdout).not.toContain('big');
+    const same = await compare(recorded('same', 'big', 50), '--baseline', old, '--json');
+    const [work] = (JSON.parse(same.stdout) as Comparison).works;
+    expect(same.code).toBe(0);
+    expect(work?.baseline).toMatchObject({ subjects: ['node big.js'], unmatched: [] });
+    expect(work?.subjects.map(({ name }) => name)).toEqual(['same', 'old/big']);
+  });
+
+  test('a server that is none of them is refused, and they are named', async () => {
+    const refused = await compare(recorded('mid', 'mid', 150), '--baseline', old);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('The baseline is of node a.js and node big.js: which of them');
+  });
+
+  test('one server alone is taken, and named', async () => {
+    const beside = await compare(recorded('new', 'new', 300), '--baseline', recorded('one', 'a', 300));
+    expect(beside.stdout).toContain('worse than the baseline of node a.js');
+    expect(beside.code).toBe(0);
+  });
+
+  test('another path is other work', async () => {
+    const refused = await compare(recorded('other', 'a', 300, '/other'), '--baseline', old);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('The baseline was asked GET /, and here it is GET /other.');
+  });
+});
+
+test('recordings that all asked the same say what it was', async () => {
+  const finished = await compare(recorded('x', 'x', 300), recorded('y', 'y', 200));
+  expect(finished.stdout).toContain('x, y · GET /\n');
+});
