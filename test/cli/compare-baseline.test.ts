@@ -40,7 +40,7 @@ describe('a baseline of several servers, all of which are called node', () => {
     const [work] = (JSON.parse(same.stdout) as Comparison).works;
     expect(same.code).toBe(0);
     expect(work?.baseline).toMatchObject({ subjects: ['node big.js'], unmatched: [] });
-    expect(work?.subjects.map(({ name }) => name)).toEqual(['same', 'old/big']);
+    expect(work?.subjects.map(({ name }) => name)).toEqual(['same/big', 'old/big']);
   });
 
   test('a server that is none of them is refused, and they are named', async () => {
