@@ -55,13 +55,16 @@ const executablePath = (process.env.PATH ?? '')
 if (executablePath === undefined) throw new Error('The pictures need chromium.');
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
-  for (const width of [1440, 390]) {
+  for (const [width, height] of [
+    [1440, 1400],
+    [390, 1500],
+  ]) {
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-      const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
       await page.goto(pathToFileURL(join(out, 'comparison.html')).href);
       await page.locator('.plot canvas').first().waitFor();
       const path = join(pictures, `comparison-${width}-${colorScheme}.jpg`);
-      await page.screenshot({ path, fullPage: true, type: 'jpeg', quality: 60 });
+      await page.screenshot({ path, type: 'jpeg', quality: 60 });
       await page.close();
     }
   }

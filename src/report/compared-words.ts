@@ -4,6 +4,18 @@ import { formatCount, formatId, formatUnits } from '../domain/words/format.ts';
 /** Of more subjects a sentence names the nearest ones; the table of ratios has them all. */
 export const MOST_RATIOS = 4;
 
+/** Of more subjects a title names the first ones; the table has them all. */
+const MOST_NAMES = 6;
+const FIRST_NAMES = 3;
+
+export const namesWords = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, FIRST_NAMES).join(', ')} and ${formatCount(names.length - FIRST_NAMES)} more`;
+
+/** More than these are folded away: thirty subjects have a hundred reservations. */
+export const MOST_SENTENCES = 12;
+
 /** How it came about, in one line: `3 rounds of each, in an order of its own (seed 42); 2 cores, Linux 6.8.` */
 export function comparedAbout({ rounds, seed, works, startedAt, ended }: Comparison): string {
   const [first] = works.flatMap(({ subjects }) => subjects.flatMap((subject) => subject.rounds));

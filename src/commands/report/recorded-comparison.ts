@@ -31,7 +31,7 @@ export function comparisonOf(subjects: readonly RecordedSubject[], conctopVersio
   };
 }
 
-/** Who answered; and which recording, where the same one is there twice: `go (old)`, `go (new)`. */
+/** Who answered; and which recording, where the same one is there twice: `go (old)`, `go (new)`; `go-2` says it alone. */
 function readable(subjects: readonly RecordedSubject[]): readonly RecordedSubject[] {
   const targets = subjects.map(({ rounds }) => rounds[0]?.summary.target.name ?? '');
   const isAlone = (name: string): boolean => name !== '' && targets.filter((other) => other === name).length === 1;
@@ -40,7 +40,7 @@ function readable(subjects: readonly RecordedSubject[]): readonly RecordedSubjec
     const [target = '', file = ''] = [targets[index], short[index]];
     return {
       ...subject,
-      name: isAlone(target) ? target : target === '' || file === target ? file : `${target} (${file})`,
+      name: isAlone(target) ? target : target === '' || file.includes(target) ? file : `${target} (${file})`,
     };
   });
 }

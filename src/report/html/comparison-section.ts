@@ -5,7 +5,7 @@ import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { type ComparedCell, comparedColumns, HTTP_SERVER, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS } from '../compared-words.ts';
+import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords } from '../compared-words.ts';
 import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
 import { multiple } from './comparison-charts.ts';
 import { html, type Markup } from './markup.ts';
@@ -14,7 +14,7 @@ import { html, type Markup } from './markup.ts';
 export function comparisonSection(comparison: Comparison, works: readonly WorkFigures[]): Markup {
   const names = [...new Set(works.flatMap(({ subjects }) => subjects.map(({ name }) => name)))];
   return html`<section class="comparison" aria-labelledby="comparison">
-<header class="hero"><h1 id="comparison">${names.join(', ')}<span class="about"> ${names.length > 1 ? 'compared' : 'round by round'}</span></h1>
+<header class="hero"><h1 id="comparison">${namesWords(names)}<span class="about"> ${names.length > 1 ? 'compared' : 'round by round'}</span></h1>
 <p class="verdict">${comparedAbout(comparison)}</p></header>
 ${works.map((work, index) => workSection(work, index))}
 ${failures(comparison)}
@@ -26,7 +26,7 @@ function workSection(work: WorkFigures, index: number): Markup {
   const sentences = last === null ? [NOTHING_COMPARED] : stepSentences(last, work.work, MOST_RATIOS);
   return html`<section class="work" data-work="${index}" aria-labelledby="work-${index}"><h2 id="work-${index}">${workWords(work.work)}</h2>
 ${last === null ? null : stepTable(last, subjects)}
-<ul class="said">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+${said(sentences)}
 ${list('Held against', gateLines(work.work))}
 ${
   work.measures.length === 0
@@ -45,6 +45,14 @@ ${
         .map((step) => stepTable(step, subjects))}</details>`
 }
 </section>`;
+}
+
+function said(sentences: readonly string[]): Markup {
+  const items = (some: readonly string[]): Markup =>
+    html`<ul class="said">${some.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+  const more = sentences.slice(MOST_SENTENCES);
+  if (more.length === 0) return items(sentences);
+  return html`${items(sentences.slice(0, MOST_SENTENCES))}<details class="more"><summary>${more.length} more</summary>${items(more)}</details>`;
 }
 
 function stepTable(step: ComparedStep, subjects: readonly ComparedLabel[]): Markup {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colours.ts';
 import { significant } from '../../domain/words/round.ts';
-import { roundWords } from '../compared-words.ts';
+import { namesWords, roundWords } from '../compared-words.ts';
 import { workFigures } from '../figures/compared-figures.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { ReportInput, SubjectDetail } from '../report-input.ts';
@@ -75,7 +75,7 @@ function ofComparison(comparison: Comparison, details: readonly SubjectDetail[])
   const names = [...new Set(works.flatMap(({ subjects }) => subjects.map(({ name }) => name)))];
   const several = comparison.works.length > 1;
   return {
-    names,
+    names: [namesWords(names)],
     main: html`${comparisonSection(comparison, works)}
 ${details.map(
   ({ subject, work, round, rounds, run }, index) =>

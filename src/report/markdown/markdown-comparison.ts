@@ -5,7 +5,7 @@ import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS } from '../compared-words.ts';
+import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords } from '../compared-words.ts';
 import { type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { asked, machine } from '../figures/facts.ts';
 import type { SubjectDetail } from '../report-input.ts';
@@ -42,13 +42,15 @@ const OF_ONE_RUN = ['server', 'started', 'lasted'];
 
 function workPart(figures: WorkFigures): readonly string[] {
   const { work, last, steps, subjects } = figures;
-  const title = `### ${escapeMarkdown(subjects.map(({ name }) => name).join(', '))}: ${escapeMarkdown(workWords(work))}`;
+  const title = `### ${escapeMarkdown(namesWords(subjects.map(({ name }) => name)))}: ${escapeMarkdown(workWords(work))}`;
   if (last === null) return [title, NOTHING_COMPARED, ...bullets(gateLines(work))];
+  const sentences = stepSentences(last, work, MOST_RATIOS);
   const earlier = steps.slice(0, -1).reverse();
   return [
     title,
     ...stepPart(last),
-    ...bullets(stepSentences(last, work, MOST_RATIOS)),
+    ...bullets(sentences.slice(0, MOST_SENTENCES)),
+    ...folded(`${sentences.length - MOST_SENTENCES} more`, bullets(sentences.slice(MOST_SENTENCES))),
     ...bullets(gateLines(work)),
     ...ratios(last),
     ...folded(formatUnits(earlier.length, 'smaller step', 'smaller steps'), earlier.flatMap(stepPart)),

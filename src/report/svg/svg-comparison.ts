@@ -2,11 +2,12 @@ import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { BEST_MARK, legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { contestSentences } from '../../domain/comparison/words/contest-words.ts';
 import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { type ComparedColumn, comparedColumns } from '../compared-columns.ts';
-import { MOST_RATIOS } from '../compared-words.ts';
+import { MOST_RATIOS, namesWords } from '../compared-words.ts';
 import { type ComparedLabel, type Measure, type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { barPanel } from './bar-panel.ts';
@@ -40,9 +41,9 @@ export function svgOfComparison({ works }: Comparison, theme: 'dark' | 'light'):
   const names = figures?.subjects.map(({ name }) => name) ?? [];
   const about = figures === null ? '' : aboutOf(figures, works.length);
   const slide = html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SLIDE.width} ${SLIDE.height}" width="${SLIDE.width}" height="${SLIDE.height}" font-family="${FONT}" role="img" aria-labelledby="title">
-<title id="title">${names.join(', ')}: ${about}</title>
+<title id="title">${namesWords(names)}: ${about}</title>
 <rect width="${SLIDE.width}" height="${SLIDE.height}" fill="${ink.page}"/>
-<text x="${MARGIN}" y="66" font-size="26" font-weight="700" fill="#${colours.strong}">${title(names)}</text>
+<text x="${MARGIN}" y="66" font-size="26" font-weight="700" fill="#${colours.strong}">${title(namesWords(names))}</text>
 <text x="${MARGIN}" y="98" font-size="18" fill="#${colours.dim}">${about}</text>
 ${figures?.last == null ? nothing(ink) : rows(figures.last, figures.subjects, ink)}
 ${figures === null ? null : charts(figures, ink)}
@@ -54,8 +55,8 @@ ${figures === null ? null : foot(figures, ink)}
 
 const TITLE_COLUMNS = 80;
 
-function title(names: readonly string[]): string {
-  const [line = '', ...more] = wrapWords(names.join(', '), TITLE_COLUMNS);
+function title(names: string): string {
+  const [line = '', ...more] = wrapWords(names, TITLE_COLUMNS);
   return more.length === 0 ? line : `${line} …`;
 }
 
@@ -122,6 +123,13 @@ function cell(column: ComparedColumn, row: ComparedStep['rows'][number], { x, y,
   }${text}</text><text x="${x + 5}" y="${y}" font-size="${Math.round(size * 0.7)}" fill="#${mark === BEST_MARK ? colours.latency : colours.dim}">${mark}</text>`;
 }
 
+/** Where requests per second take no part it is why, and else who is best in them. */
+function footSentence(step: ComparedStep, work: WorkFigures['work']): string {
+  const isSpoiled = step.rows.some(({ cells }) => !cells.requestsPerSecond.takesPart);
+  const sentences = stepSentences(step, work, MOST_RATIOS);
+  return sentences[isSpoiled ? contestSentences(step).length : 0] ?? sentences[0] ?? '';
+}
+
 const MOST_NAME = 22;
 /** Of a long command or path the end says most. */
 const cut = (name: string): string => (name.length <= MOST_NAME ? name : `…${name.slice(1 - MOST_NAME)}`);
@@ -156,7 +164,7 @@ const curvesOf = ({ curves }: Measure, subjects: readonly ComparedLabel[]) =>
 
 /** The first thing to be said, as far as it fits, and what the marks mean. */
 function foot({ last, work }: WorkFigures, { colours }: Ink): Markup {
-  const [sentence = ''] = last === null ? [] : stepSentences(last, work, MOST_RATIOS);
+  const sentence = last === null ? '' : footSentence(last, work);
   const [line = '', ...more] = wrapWords(sentence, FOOT_COLUMNS);
   return html`<text x="${MARGIN}" y="676" font-size="15" fill="#${colours.text}">${line}${more.length === 0 ? '' : ' …'}</text>
 <text x="${MARGIN}" y="700" font-size="15" fill="#${colours.dim}">${last === null ? '' : legendWords(last).replace(', see below', '')}</text>

@@ -26,9 +26,10 @@ export function cellWords(cell: Cell): CellWords {
   };
 }
 
-/** `137–158 ms`: a unit that both have stands once. */
+/** `137–158 ms`: a unit that both have stands once. Empty: they differ by less than is shown. */
 function rangeWords(unit: FigureUnit, low: number, high: number): string {
   const [from, to] = [formatFigureShort(unit, low), formatFigureShort(unit, high)];
+  if (from === to) return '';
   const ending = / \D+$/.exec(to)?.[0] ?? '';
   return `${ending !== '' && from.endsWith(ending) ? from.slice(0, -ending.length) : from}–${to}`;
 }
