@@ -1,6 +1,7 @@
 import { verdictWords } from '../domain/assessment/assessment.ts';
 import { sumErrors } from '../domain/events/error-counts.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
+import { ofIdealPercent, ofIdealWithinPercent } from '../domain/meaning/step-reading.ts';
 import type { RunState } from '../domain/state/run-state.ts';
 import type { StepState } from '../domain/state/step-state.ts';
 import {
@@ -17,10 +18,12 @@ import { unitNames } from '../domain/words/unit-names.ts';
 /** One step as one line of plain text: what a person wants to know without a screen. */
 export function stepLine(state: RunState, step: StepState): string {
   const s = summarizeStep(state, step);
+  const share = ofIdealPercent(s);
+  const within = ofIdealWithinPercent(s);
   const ideal =
-    s.idealRequestsPerSecond === null || s.requestsPerSecond === null || s.requests === 0
+    share === null
       ? ''
-      : ` (${formatPercent((s.requestsPerSecond / s.idealRequestsPerSecond) * 100)} of ideal)`;
+      : ` (${formatPercent(share)} of ideal${within === null ? '' : `, within ${formatPercent(within)}`})`;
   const open = s.connections.open ?? 0;
   const connections =
     open === step.connections ? formatCount(open) : `${formatCount(open)} of ${formatCount(step.connections)}`;

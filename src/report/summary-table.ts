@@ -1,8 +1,8 @@
 import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
-import { isLowerBound } from '../domain/meaning/step-reading.ts';
-import { formatCount, formatUnits } from '../domain/words/format.ts';
+import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-reading.ts';
+import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { loopWords } from './load-words.ts';
@@ -47,10 +47,21 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
       ? ['No step was measured.']
       : fitTable(stepColumns(summary), summary.steps, maxWidth)),
     ...lowerBound,
+    ...idealLines(summary),
     ...summary.steps.flatMap(failureLines),
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
   ];
+}
+
+/** So short a step holds few answers of each connection, and one more or less is some per cent. */
+function idealLines({ steps }: Summary): string[] {
+  const known = steps.map(ofIdealWithinPercent).filter((percent) => percent !== null);
+  return known.length === 0
+    ? []
+    : [
+        `“of ideal” is right within one answer per connection, here up to ${formatPercent(Math.max(...known))}: hold steps longer for less.`,
+      ];
 }
 
 /** Errors stand in the table: of those that are answers the status, and what failed before the step's figures began. */

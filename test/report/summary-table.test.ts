@@ -47,3 +47,12 @@ test('what failed in the climb is named below, and is no figure of the step', ()
   expect(lines).toContain('Failed answers at 100: 500 × 9');
   expect(lines).toContain('In the climb to 100, not in its figures: 6 errors (500 × 6)');
 });
+
+test('of so short a step the share of the ideal says how exactly it is known', () => {
+  expect(summaryTable(summary)).toContain(
+    '“of ideal” is right within one answer per connection, here up to 20 %: hold steps longer for less.',
+  );
+  const long = Array.from({ length: 12 }, (_, n) => tick((n + 1) * 250));
+  const lines = summaryTable(summarize(fold([runStarted(), stepStarted(0, 100), stepSettled(0), ...long])));
+  expect(lines.join()).not.toContain('“of ideal”');
+});

@@ -170,7 +170,7 @@ function noRequestWaits({ run, m, e }: Case): boolean {
 }
 
 export const served: Judge = (of) => {
-  const { run, m, e } = of;
+  const { run, e } = of;
   const asked = e.askedPerSecond;
   if (asked === null || asked <= 0 || isBehind(of)) return null;
   // A queue in front of an idle server is a queue, whatever it serves meanwhile.
@@ -189,11 +189,19 @@ export const served: Judge = (of) => {
       why: `it uses all the CPU of its cores (${formatPercent(e.serverCpuPercent)} CPU).`,
     };
   }
-  const share = formatPercent(Math.min(100, (e.goodPerSecond / asked) * 100));
-  const takes =
-    e.goodPerSecond < asked * NEAR_IDEAL ? `; half of the answers take ${formatMs(m.latency.percentileMs(50))}` : '';
-  return { who: 'nobody', cause: 'served', sure: 'measured', why: `${share} of the offered load is served${takes}.` };
+  return { who: 'nobody', cause: 'served', sure: 'measured', why: servedWords(of, asked, isPlanned) };
 };
+
+/** A step that ends between two answers of a connection lacks one: of a short one that is more than what counts as all of it. */
+function servedWords({ m, e }: Case, asked: number, isPlanned: boolean): string {
+  const share = `${formatPercent(Math.min(100, (e.goodPerSecond / asked) * 100))} of the offered load is served`;
+  if (e.goodPerSecond >= asked * NEAR_IDEAL) return `${share}.`;
+  const each = Math.floor(m.requests / Math.max(1, e.open));
+  const lacksOneEach = !isPlanned && m.requests + e.open >= asked * e.seconds;
+  return lacksOneEach
+    ? `the offered load is served as far as so short a step shows: ${formatUnits(each, 'answer', 'answers')} per connection, and the next one is under way.`
+    : `${share}; half of the answers take ${formatMs(m.latency.percentileMs(50))}.`;
+}
 
 /** A plan that so few connections cannot keep, however fast the server is: each waits for its answer. */
 export const fewConnections: Judge = (of) => {

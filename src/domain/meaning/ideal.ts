@@ -21,3 +21,25 @@ export function mostRequestsPerSecond(state: Pick<RunState, 'started' | 'machine
   if (config.work === 'cpu' && cores !== null) return (Math.min(open, cores) * 1000) / config.delayMs;
   return null;
 }
+
+interface Served {
+  readonly perSecond: number;
+  /** The ideal. */
+  readonly ideal: number;
+  readonly open: number;
+  /** What `perSecond` was counted in. */
+  readonly seconds: number;
+}
+
+/**
+ * By how much a share of the ideal may be wrong, in per cent of it: time that begins and ends between two answers of a connection
+ * counts one more for it, or one less, than it should. In a second that holds ten answers of 100 ms each that is a tenth.
+ */
+export const withinPercent = ({ ideal, open, seconds }: Omit<Served, 'perSecond'>): number =>
+  (open / (ideal * seconds)) * 100;
+
+/** Of the ideal, in per cent; not above 100 where that is no more than one answer a connection. */
+export function shareOfIdealPercent(served: Served): number {
+  const percent = (served.perSecond / served.ideal) * 100;
+  return percent > 100 && percent <= 100 + withinPercent(served) ? 100 : percent;
+}

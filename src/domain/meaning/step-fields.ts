@@ -1,5 +1,6 @@
 import { sumErrors } from '../events/error-counts.ts';
 import type { StepSummary } from '../words/step-summary.ts';
+import { ofIdealPercent } from './step-reading.ts';
 
 /** What a field holds: its unit, or words; `words` that are listed are the only ones it can hold. */
 export type FieldKind = 'ms' | 'seconds' | 'count' | 'bytes' | 'percent' | 'ratio' | 'flag' | 'words';
@@ -186,10 +187,7 @@ const DERIVED: Readonly<Record<string, Pick<StepField, 'kind' | 'of'>>> = {
   errors: { kind: 'count', of: ({ errors, climb }) => sumErrors(errors) + sumErrors(climb.errors) },
   ofIdeal: {
     kind: 'percent',
-    of: ({ requestsPerSecond, idealRequestsPerSecond }) =>
-      requestsPerSecond === null || idealRequestsPerSecond === null || idealRequestsPerSecond === 0
-        ? null
-        : (requestsPerSecond / idealRequestsPerSecond) * 100,
+    of: (step) => (step.requests === 0 && step.idealRequestsPerSecond !== null ? 0 : ofIdealPercent(step)),
   },
 };
 

@@ -27,6 +27,12 @@ describe('the offered load is served', () => {
       {},
       'nobody/served measured: 85 % of the offered load is served; half of the answers take 100 ms.',
     ],
+    [
+      'all but the answer that each connection was about to get',
+      { ...late(100), seconds: 1 },
+      {},
+      'nobody/served measured: the offered load is served as far as so short a step shows: 9 answers per connection, and the next one is under way.',
+    ],
     ['84 of 100', late(100, 8_400), {}, null],
     [
       'a mean of 115 of 100 ms',
