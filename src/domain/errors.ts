@@ -57,3 +57,7 @@ export class ConctopError extends Error {
 /** The command line asks for something that is not possible: exit code 2. */
 export const usageError = (message: string, hint: string, cause?: unknown): ConctopError =>
   new ConctopError('bad-usage', message, { hint, exitCode: EXIT.usage, cause });
+
+/** What is named as a recording cannot be read as one, whatever is wrong with it: exit code 2. */
+export const badRecording = (message: string, hint: string, cause?: unknown): ConctopError =>
+  new ConctopError('bad-recording', message, { hint, exitCode: EXIT.usage, cause });

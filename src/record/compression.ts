@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { ConctopError, EXIT } from '../domain/errors.ts';
+import { badRecording, ConctopError } from '../domain/errors.ts';
 
 /** How a recording is compressed. */
 export type Compression = 'none' | 'gzip' | 'zstd';
@@ -82,17 +82,14 @@ const isZlibs = (cause: unknown): boolean =>
   cause instanceof Error && 'code' in cause && /^(?:Z_|ZSTD_)/.test(String(cause.code));
 
 const damaged = (name: string, cause: unknown): ConctopError =>
-  new ConctopError('bad-recording', `${name} is damaged: what is compressed in it cannot be decompressed.`, {
-    hint: 'Copy it again from where it was written, or name another recording.',
+  badRecording(
+    `${name} is damaged: what is compressed in it cannot be decompressed.`,
+    'Copy it again from where it was written, or name another recording.',
     cause,
-  });
+  );
 
 const needsNewerNode = (name: string): ConctopError =>
-  new ConctopError(
-    'bad-recording',
+  badRecording(
     `${name} is compressed with zstd, which Node ${process.versions.node} cannot read.`,
-    {
-      hint: `Run conctop with Node 22.15 or newer, or decompress it first: zstd -d ${name}`,
-      exitCode: EXIT.usage,
-    },
+    `Run conctop with Node 22.15 or newer, or decompress it first: zstd -d ${name}`,
   );

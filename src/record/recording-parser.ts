@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { ConctopError } from '../domain/errors.ts';
+import { badRecording, type ConctopError } from '../domain/errors.ts';
 import type { RunEvent } from '../domain/events/run-event.ts';
+import { formatMs } from '../domain/words/format.ts';
 import { parseEvent } from './parse-event.ts';
 import { RECORDING_SCHEMA } from './recording-format.ts';
 
@@ -24,6 +25,7 @@ export interface RecordingParser {
 export function createRecordingParser(name: string): RecordingParser {
   let line = 0;
   let events = 0;
+  let latestMs = 0;
   let rest: Uint8Array[] = [];
   let restBytes = 0;
 
@@ -39,8 +41,12 @@ export function createRecordingParser(name: string): RecordingParser {
     const parsed = parseEvent(json.value);
     if (parsed.kind === 'invalid') throw bad(name, line, parsed.reason);
     if (parsed.kind === 'unknown-type') return [];
+    const { event } = parsed;
+    const wrong = whyOutOfPlace(event, events === 0, latestMs);
+    if (wrong !== null) throw bad(name, line, wrong);
     events += 1;
-    return [parsed.event];
+    latestMs = Math.max(latestMs, event.atMs);
+    return [event];
   };
   const takeRest = (): string => {
     const text = Buffer.concat(rest).toString('utf8');
@@ -76,6 +82,20 @@ export function createRecordingParser(name: string): RecordingParser {
   };
 }
 
+/**
+ * Lines come in the order in which they were emitted, and each source has its own clock: on a machine without a free core one came 2.5 s
+ * late. A line that is a minute late is not where it was written.
+ */
+const LATEST_MS = 60_000;
+
+/** One run is one recording: what was sorted, turned round or put together shows figures of no run. */
+function whyOutOfPlace({ type, atMs }: RunEvent, isFirst: boolean, latestMs: number): string | null {
+  if (isFirst !== (type === 'run-started')) {
+    return isFirst ? `a run begins with run-started, and this is ${type}` : 'a second run begins here';
+  }
+  return latestMs - atMs > LATEST_MS ? `it is ${formatMs(latestMs - atMs)} older than what stands before it` : null;
+}
+
 function checkHeader(text: string, name: string): void {
   const header = v.safeParse(headerSchema, parseJson(text).value);
   if (!header.success) throw bad(name, 1, 'it does not begin with the header of a conctop recording');
@@ -93,6 +113,4 @@ function parseJson(line: string): { ok: boolean; value: unknown } {
 }
 
 const bad = (name: string, line: number, reason: string): ConctopError =>
-  new ConctopError('bad-recording', `line ${line} of ${name}: ${reason}.`, {
-    hint: 'Record the run again with --record FILE, or name another file.',
-  });
+  badRecording(`line ${line} of ${name}: ${reason}.`, 'Record the run again with --record FILE, or name another file.');

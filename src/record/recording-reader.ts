@@ -1,5 +1,5 @@
 import { createReadStream, openSync, readFileSync, readSync, statSync } from 'node:fs';
-import { ConctopError, EXIT } from '../domain/errors.ts';
+import { badRecording } from '../domain/errors.ts';
 import type { RunEvent } from '../domain/events/run-event.ts';
 import { decompressed, decompressing, MAGIC_BYTES } from './compression.ts';
 import { lastMomentMs } from './recording-format.ts';
@@ -83,11 +83,11 @@ function reading<T>(file: string, read: () => T): T {
     if (!found.isFile()) throw new Error('it is not a file (save a pipe to one first)');
     return read();
   } catch (cause) {
-    throw new ConctopError('bad-recording', `The recording ${file} cannot be read: ${messageOf(cause)}.`, {
-      hint: 'Name a file that was written with --record FILE.',
-      exitCode: EXIT.usage,
+    throw badRecording(
+      `The recording ${file} cannot be read: ${messageOf(cause)}.`,
+      'Name a file that was written with --record FILE.',
       cause,
-    });
+    );
   }
 }
 

@@ -81,7 +81,7 @@ describe('a recording is read as it stands', () => {
     const damaged = Buffer.from(compressed);
     damaged.fill(0xff, 10_000, 10_100);
     const file = fileOf(damaged, 'gz');
-    const error = { code: 'bad-recording', exitCode: 1, message: expect.stringContaining(`${file} is damaged`) };
+    const error = { code: 'bad-recording', exitCode: 2, message: expect.stringContaining(`${file} is damaged`) };
     expect(() => readRecording(file)).toThrow(expect.objectContaining(error));
     // What was decompressed by then is read: it may be the first line of it that is found wrong.
     const found = { ...error, message: expect.stringMatching(`${file}(?: is damaged|: it is not JSON)`) };

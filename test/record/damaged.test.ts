@@ -68,7 +68,7 @@ function expectHandled(events: readonly unknown[], where: string): void {
   try {
     read = parseRecording(textOf(events), 'FILE').events;
   } catch (error) {
-    expect(error, where).toMatchObject({ code: 'bad-recording', exitCode: 1 });
+    expect(error, where).toMatchObject({ code: 'bad-recording', exitCode: 2 });
     expect((error as Error).message, where).toMatch(/^line \d+ of FILE: .+\.$/);
     return;
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { event, type Infer } from './schema.ts';
+import { event, type Infer, number } from './schema.ts';
 
 const severity = v.picklist(['info', 'notice', 'warning']);
 
@@ -7,7 +7,7 @@ const finding = v.object({
   id: v.string(),
   severity,
   /** Connections open when it was seen. */
-  atConnections: v.number(),
+  atConnections: number,
   /** At most two lines of a wide screen; says what the figures mean. */
   sentence: v.string(),
   /** The same for a small screen, at most 76 columns. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { LatencyHistogram } from '../state/histogram.ts';
-import { count, counts, event, type Infer } from './schema.ts';
+import { count, counts, event, type Infer, number } from './schema.ts';
 
 const errorCounts = v.object({
   connect: count,
@@ -13,20 +13,20 @@ const errorCounts = v.object({
 });
 
 const generatorSample = v.object({
-  pid: v.number(),
+  pid: number,
   /** All generator processes together: CPU and RSS are sums, loop delay and utilisation the worst of them. */
-  pids: v.exactOptional(v.array(v.number())),
+  pids: v.exactOptional(v.array(number)),
   /** 100 = one core busy. */
-  cpuPercent: v.number(),
-  loopDelayP99Ms: v.number(),
+  cpuPercent: number,
+  loopDelayP99Ms: number,
   /** Share of the interval in which the generator's event loop was busy, 0 to 1. */
-  loopUtilisation: v.number(),
+  loopUtilisation: number,
   rssBytes: count,
   /**
    * Share of the interval in which its thread was ready to run and had no core (/proc/self/schedstat), 0 to 100; of several
    * processes the worst. Null or absent: the kernel does not report it.
    */
-  coreWaitPercent: v.exactOptional(v.nullable(v.number())),
+  coreWaitPercent: v.exactOptional(v.nullable(number)),
 });
 
 /** Counts and latencies of one interval, cut at one moment; never cumulative. */

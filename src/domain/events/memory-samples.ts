@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, event, type Infer } from './schema.ts';
+import { count, event, type Infer, number } from './schema.ts';
 
 const memoryArea = v.object({
   /** `stack`: what the kernel names so. A runtime's thread stacks are mostly `anonymous` mappings. */
@@ -21,13 +21,13 @@ export const memoryMap = event('memory-map', {
   swapBytes: v.nullable(count),
   /** By kind of mapping as far as the kernel distinguishes them; the largest first. */
   areas: v.array(memoryArea),
-  costMs: v.number(),
+  costMs: number,
 });
 
 /** How close the target's cgroup is to its ceiling. */
 export const ceilingSample = event('ceiling-sample', {
   /** Share of its scheduling periods in which the quota stopped it, since the last sample; null: no quota. */
-  throttledPercent: v.nullable(v.number()),
+  throttledPercent: v.nullable(number),
   memoryBytes: v.nullable(count),
   pids: v.nullable(count),
 });

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { count, counts, event, type Infer } from './schema.ts';
+import { count, counts, event, type Infer, number } from './schema.ts';
 
 /** One sample of the target's whole process tree. Null: could not be measured. */
 export const processSample = event('process-sample', {
@@ -10,25 +10,25 @@ export const processSample = event('process-sample', {
   pssBytes: v.nullable(count),
   vszBytes: count,
   /** 100 = one core busy; null in the first sample, as there is no earlier one to compare with. */
-  cpuPercent: v.nullable(v.number()),
-  contextSwitchesPerSecond: v.nullable(v.object({ voluntary: v.number(), involuntary: v.number() })),
+  cpuPercent: v.nullable(number),
+  contextSwitchesPerSecond: v.nullable(v.object({ voluntary: number, involuntary: number })),
   openFiles: v.nullable(count),
   /** How many it may have open (the soft limit); null: no limit, or not known. Of a tree there is none: each process has its own. */
   openFilesMax: v.exactOptional(v.nullable(count)),
   /** What this sample cost conctop, wall time. */
-  costMs: v.number(),
+  costMs: number,
   /**
    * CPU time of the tree since the previous sample, for figures that must belong to one step: `cpuPercent` covers a second,
    * even if a step began in it. Absent on the first sample, and in older recordings.
    */
-  interval: v.exactOptional(v.object({ ms: v.number(), cpuMs: v.number() })),
+  interval: v.exactOptional(v.object({ ms: number, cpuMs: number })),
 });
 
 const threadState = v.picklist(['running', 'sleeping', 'waiting-for-disk', 'stopped', 'zombie', 'idle', 'other']);
 
 const threadRow = v.object({
-  pid: v.number(),
-  tid: v.number(),
+  pid: number,
+  tid: number,
   name: v.string(),
   /** A state that only a later version knows is `other`. */
   state: v.union([
@@ -39,16 +39,16 @@ const threadRow = v.object({
     ),
   ]),
   /** 100 = one core busy; null in a thread's first sample. */
-  cpuPercent: v.nullable(v.number()),
+  cpuPercent: v.nullable(number),
   /** The core that it last ran on; null where the system does not report it. */
-  core: v.nullable(v.number()),
-  voluntaryPerSecond: v.nullable(v.number()),
-  involuntaryPerSecond: v.nullable(v.number()),
+  core: v.nullable(number),
+  voluntaryPerSecond: v.nullable(number),
+  involuntaryPerSecond: v.nullable(number),
   /**
    * Time that it was ready to run and waited for a core, 100 = all the time; null in its first sample. Absent where the
    * kernel does not report it, and in older recordings.
    */
-  coreWaitPercent: v.exactOptional(v.nullable(v.number())),
+  coreWaitPercent: v.exactOptional(v.nullable(number)),
   /**
    * What it waits for (domain/meaning/waits.ts), the system call that it is in, and that call's descriptor. Absent where the
    * kernel does not report it, or not to this user, and in older recordings.
@@ -57,7 +57,7 @@ const threadRow = v.object({
     v.object({
       group: v.string(),
       call: v.nullable(v.string()),
-      fd: v.nullable(v.number()),
+      fd: v.nullable(number),
       /** Of a TCP socket: the other side, and whether the process opened the connection itself. Absent: not known. */
       peer: v.exactOptional(v.object({ address: v.string(), isOutgoing: v.boolean() })),
     }),
@@ -65,7 +65,7 @@ const threadRow = v.object({
 });
 
 const processEntry = v.object({
-  pid: v.number(),
+  pid: number,
   name: v.string(),
   threads: count,
   /** The title of a process that rewrites its command line (nginx: worker process). */
@@ -81,7 +81,7 @@ const waitsHidden = v.object({
   owner: v.nullable(v.string()),
   /** conctop runs as root, and that is not enough. */
   asRoot: v.boolean(),
-  ptraceScope: v.nullable(v.number()),
+  ptraceScope: v.nullable(number),
   /** Of how many processes, of all. */
   processes: count,
   of: count,
@@ -94,7 +94,7 @@ export const threadTable = event('thread-table', {
   rows: v.array(threadRow),
   /** How many threads are in each state, by its name. */
   states: counts,
-  costMs: v.number(),
+  costMs: number,
   /**
    * Every thread of the tree, also those without a row: one letter each, in order of pid and tid, as the kernel's stat
    * writes its state (R S D T Z I …; `?` where it was not read). Absent in older recordings.
@@ -106,11 +106,11 @@ export const threadTable = event('thread-table', {
    * How often per second the kernel put one of the threads on a core: their context switches, even with too many threads to
    * read those of each kind. Absent where the kernel does not report it, and in older recordings.
    */
-  runsPerSecond: v.exactOptional(v.number()),
+  runsPerSecond: v.exactOptional(number),
   /** `coreWaitPercent` of all threads together: 300 = on average three threads were ready and had no core. */
-  coreWaitPercent: v.exactOptional(v.number()),
+  coreWaitPercent: v.exactOptional(number),
   /** Age of the oldest state among `cells`; only where states were read in turns. */
-  stateAgeMs: v.exactOptional(v.number()),
+  stateAgeMs: v.exactOptional(number),
   /** How many threads wait for what, by group; `unknown`: not read. Absent where the kernel does not report it, and in older recordings. */
   waits: v.exactOptional(counts),
   /** The same thread by thread: a letter each, in the order of `cells`. */

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { engineCapabilities } from '../plan/engine-capabilities.ts';
 import { runConfig } from '../plan/run-config.ts';
 import { atOnce, blocks, folklore, httpServer, isFolkloreField, oneAtATime } from '../plan/target-traits.ts';
-import { count, event, type Infer } from './schema.ts';
+import { count, event, type Infer, number } from './schema.ts';
 
 /**
  * closed: each socket sends once it has its answer, so a slow server gets fewer requests. limited: the same, held back to a
@@ -37,7 +37,7 @@ const targetDescription = v.object({
   explanation: v.exactOptional(v.nullable(v.string())),
   /** The server's source with the handler's lines, counted from 1, both ends included. */
   source: v.exactOptional(
-    v.nullable(v.object({ file: v.string(), text: v.string(), firstLine: v.number(), lastLine: v.number() })),
+    v.nullable(v.object({ file: v.string(), text: v.string(), firstLine: number, lastLine: number })),
   ),
 });
 

@@ -6,8 +6,11 @@ import * as v from 'valibot';
  * neither loads nor pays for a schema. Reading a recording drops the fields of later versions.
  */
 
+/** JSON can hold numbers that are read as infinite (`1e999`): no figure is one. */
+export const number = v.pipe(v.number(), v.finite());
+
 /** Never negative: a count, bytes, a duration. */
-export const count = v.pipe(v.number(), v.minValue(0));
+export const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 
 /** How often each name occurred. */
 export const counts = v.record(v.string(), count);
@@ -16,7 +19,7 @@ export const event = <const T extends string, const E extends v.ObjectEntries>(t
   v.object({
     type: v.literal(type),
     /** Milliseconds since the run's start, monotonic. */
-    atMs: v.number(),
+    atMs: number,
     ...entries,
   });
 

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { count, event, type Infer } from './schema.ts';
+import { count, event, type Infer, number } from './schema.ts';
 
 export const stepStarted = event('step-started', {
   /** Counts the steps of this run from 0; each step up or down is a new one. */
   index: count,
   /** Which step of the plan this is, from 0. */
-  planIndex: v.number(),
+  planIndex: number,
   connections: count,
   /** How long it will hold after it settled; null: until the user moves on or quits. */
-  holdMs: v.nullable(v.number()),
+  holdMs: v.nullable(number),
 });
 
 /** The climb is over: the figures of the step are measured from here on. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { event, type Infer } from './schema.ts';
+import { event, type Infer, number } from './schema.ts';
 
 export const targetProgress = event('target-progress', {
   phase: v.picklist(['checking', 'building', 'starting', 'waiting']),
@@ -8,7 +8,7 @@ export const targetProgress = event('target-progress', {
 });
 
 export const targetReady = event('target-ready', {
-  pid: v.number(),
+  pid: number,
   /** Base URL without path, `http://127.0.0.1:40123`; null without load (attach). */
   url: v.nullable(v.string()),
   /** `go1.26.8`; null where the toolchain did not report it. */
@@ -18,7 +18,7 @@ export const targetReady = event('target-ready', {
 export const targetLog = event('target-log', { stream: v.picklist(['stdout', 'stderr']), line: v.string() });
 
 export const targetExited = event('target-exited', {
-  code: v.nullable(v.number()),
+  code: v.nullable(number),
   signal: v.nullable(v.string()),
   /** True if conctop itself ended it. */
   expected: v.boolean(),
