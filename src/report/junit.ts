@@ -1,3 +1,4 @@
+import type { Comparison } from '../domain/comparison/whole.ts';
 import { formatMetric, parseThreshold } from '../domain/meaning/threshold.ts';
 import { formatCount } from '../domain/words/format.ts';
 import type { Summary } from '../domain/words/summary.ts';
@@ -10,24 +11,43 @@ interface TestCase {
   readonly failure: { readonly kind: 'failure' | 'error'; readonly type: string; readonly message: string } | null;
 }
 
+/** A run, under a name of its own where another run has the same target; else under its target's. */
+export interface NamedRun {
+  readonly name?: string;
+  readonly summary: Summary;
+}
+
+/** Each round of a comparison: `go, round 2`. */
+export const roundsOf = ({ works }: Comparison): readonly NamedRun[] =>
+  works.flatMap(({ work, subjects }) =>
+    subjects.flatMap(({ name, rounds }) =>
+      rounds.map(({ round, summary }) => ({
+        name: [name, works.length > 1 ? work : null, rounds.length > 1 ? `round ${round}` : null]
+          .filter((part) => part !== null)
+          .join(', '),
+        summary,
+      })),
+    ),
+  );
+
 /**
  * For CI: a suite a run, and in it each threshold at each step; before them whether the run itself came to its end. The format is
  * that of Apache Ant's JUnit task, which every CI server reads; elements and attributes that it requires are there where they say nothing.
  */
-export function junitReport(summaries: readonly Summary[]): string {
+export function junitReport(runs: readonly NamedRun[]): string {
   const suites = html`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-${summaries.map(suite)}</testsuites>
+${runs.map(suite)}</testsuites>
 `;
   return suites.text;
 }
 
-function suite(summary: Summary, index: number): Markup {
+function suite({ name: own, summary }: NamedRun, index: number): Markup {
   const cases = casesOf(summary);
   const count = (kind: 'failure' | 'error'): number => cases.filter(({ failure }) => failure?.kind === kind).length;
   // Without fractions and time zone: a pattern of the format.
   const timestamp = summary.startedAt.slice(0, 19) || '1970-01-01T00:00:00';
-  const name = oneLine(summary.target.name) || 'run';
+  const name = oneLine(own ?? summary.target.name) || 'run';
   return html`<testsuite package="conctop" id="${index}" name="${name}" timestamp="${timestamp}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" time="${summary.durationSeconds}">
 <properties>
 <property name="model" value="${summary.target.model}"/>

@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Summary } from '../../src/domain/words/summary.ts';
-import { junitReport } from '../../src/report/junit.ts';
+import { junitReport, roundsOf } from '../../src/report/junit.ts';
 import { needs } from '../needs.ts';
+import { THREE_ROUNDS } from './a-comparison.ts';
 import { figuresOfRecording, RAMP } from './recordings.ts';
 
 const SCHEMA = join(import.meta.dirname, '../fixtures/junit.rng');
+
+const suites = (...summaries: readonly Summary[]) => summaries.map((summary) => ({ summary }));
 
 const summaryOf = (thresholds: readonly string[], name = 'go'): Summary =>
   figuresOfRecording(RAMP, (event) =>
@@ -22,7 +25,7 @@ const failed: Summary = {
 
 describe('a report as JUnit', () => {
   it('has a case for each threshold at each step, and says what was measured where it failed', () => {
-    const text = junitReport([summaryOf(['p99<500ms', 'threads<=64@10000'])]);
+    const text = junitReport(suites(summaryOf(['p99<500ms', 'threads<=64@10000'])));
     expect(text).toContain('tests="9" failures="2" errors="0"');
     expect(text).toContain('<testcase name="p99&lt;500ms at 100 connections" classname="conctop.go" time="5"/>');
     expect(text).toContain('p99&lt;500ms failed at 10,000 connections: measured 812 ms.');
@@ -30,8 +33,17 @@ describe('a report as JUnit', () => {
   });
 
   it('a threshold about a step that was not held has failed; a run that failed is an error', () => {
-    expect(junitReport([summaryOf(['p99<1s@7000'])])).toContain('p99&lt;1s@7000: no such step was held.');
-    expect(junitReport([failed])).toContain('errors="1"');
+    expect(junitReport(suites(summaryOf(['p99<1s@7000'])))).toContain('p99&lt;1s@7000: no such step was held.');
+    expect(junitReport(suites(failed))).toContain('errors="1"');
+  });
+
+  it('the rounds of a comparison are told apart', () => {
+    const text = junitReport(roundsOf(THREE_ROUNDS));
+    expect([...text.matchAll(/<testsuite [^>]* name="([^"]*)"/g)].map(([, name]) => name)).toEqual([
+      ...['go, round 1', 'go, round 2', 'go, round 3'],
+      ...['node, round 1', 'node, round 2', 'node, round 3'],
+    ]);
+    expect(text).toContain('classname="conctop.node, round 2"');
   });
 
   it.each([
@@ -43,7 +55,7 @@ describe('a report as JUnit', () => {
     ['no run', []],
   ])('keeps to the format: %s', needs('xmllint'), (_what, summaries) => {
     const checked = spawnSync('xmllint', ['--noout', '--relaxng', SCHEMA, '-'], {
-      input: junitReport(summaries),
+      input: junitReport(suites(...summaries)),
       encoding: 'utf8',
     });
     expect(checked.stderr.trim()).toBe('- validates');

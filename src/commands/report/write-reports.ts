@@ -5,7 +5,7 @@ import type { RunEvent } from '../../domain/events/run-event.ts';
 import { readRecording } from '../../record/recording-reader.ts';
 import { figuresOf } from '../../report/figures/run-figures.ts';
 import { type Format, renderReport } from '../../report/formats.ts';
-import { junitReport } from '../../report/junit.ts';
+import { junitReport, roundsOf } from '../../report/junit.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -44,7 +44,7 @@ export async function writeReports(
   const run = figuresOf(basename(only.file), events);
   const { main, junit } = asked;
   if (main !== null) deliver(main.file, await render(main.format, { kind: 'run', run, events }, style, context));
-  if (junit !== null) deliver(junit, junitReport([run.summary]));
+  if (junit !== null) deliver(junit, junitReport([{ summary: run.summary }]));
 
   function deliver(file: string | null, text: string): void {
     write(file, text, style, context);
@@ -62,12 +62,7 @@ export async function writeComparison(
     const text = await render(main.format, { kind: 'comparison', comparison }, style, context);
     write(main.file, text, style, context);
   }
-  if (junit !== null) {
-    const summaries = comparison.works.flatMap(({ subjects }) =>
-      subjects.flatMap(({ rounds }) => rounds.map(({ summary }) => summary)),
-    );
-    write(junit, junitReport(summaries), style, context);
-  }
+  if (junit !== null) write(junit, junitReport(roundsOf(comparison)), style, context);
 }
 
 function write(
