@@ -1,6 +1,6 @@
 // Which files are loaded together. esbuild splits the bundle so finely that no command loads a byte that it does not need: with thirty
 // places that load on demand, that made a hundred files, of which a run read 60 before its first frame, at 0.4 ms of CPU each. What is
-// loaded on demand is loaded in groups instead, and a run reads 15.
+// loaded on demand is loaded in groups instead, and a run reads 18.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { root } from './shared/bundled.mjs';
