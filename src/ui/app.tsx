@@ -19,7 +19,7 @@ import { insideOf, type PaneSize } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
 import type { CreateCanvas } from './plots/canvas.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
-import { useViewState } from './state/use-view-state.ts';
+import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
 import { type ColourDepth, createPaint, firstThemeIndex, type Paint, paletteAt, type Token } from './theme.ts';
 import { VIEWS } from './views/index.ts';
@@ -70,7 +70,8 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const canvas = useCanvas(loadCanvas);
   // It caches the codes that it made: a frame needs the same few a thousand times.
   const paint = useMemo(() => createPaint(paletteAt(themeIndex, background), depth), [themeIndex, background, depth]);
-  const state = pictureOf(view.frozen ?? live);
+  const frozen = useFrozen(view, handle, live, mode);
+  const state = pictureOf(frozen ?? live);
   // The help takes what it can get.
   const layout =
     around?.layoutFor(columns, rows, state) ??
@@ -97,7 +98,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
       <Screen columns={columns} rows={layout.rows} draw={draw}>
         {around !== undefined && <Picture columns={columns} lines={around.above(columns, paint)} />}
         <HeaderLine
-          {...headerOf(state, view, replay, around?.subject ?? null)}
+          {...headerOf(state, frozen !== null, replay, around?.subject ?? null)}
           recording={recording && state.ended === null}
           columns={columns}
         />
@@ -117,6 +118,15 @@ export function App({ store, controls, mode, around, recording, themeName, termi
       </Screen>
     </PaneContext.Provider>
   );
+}
+
+/** A picture is frozen for as long as its run is the one that is shown: what is around it in a comparison is of the next run. */
+function useFrozen(view: ViewState, { dispatch }: ViewHandle, live: RunState, mode: KeyMode): RunState | null {
+  const isPast = mode === 'comparison' && view.frozen !== null && view.frozen.started !== live.started;
+  useEffect(() => {
+    if (isPast) dispatch({ type: 'toggle-freeze', now: live });
+  });
+  return isPast ? null : view.frozen;
 }
 
 /** What a key changes in a replay is seen at once, whether it plays or not. */
@@ -173,7 +183,7 @@ function drawingOf(state: RunState, view: ViewState, layout: Layout, tools: Pane
   });
 }
 
-function headerOf(state: RunState, view: ViewState, replay: ReplayStatus | null, subject: Around['subject'] | null) {
+function headerOf(state: RunState, isFrozen: boolean, replay: ReplayStatus | null, subject: Around['subject'] | null) {
   const { name = '', title = '' } = state.started?.target ?? {};
   return {
     target: { name: subject?.name ?? name, title },
@@ -183,7 +193,7 @@ function headerOf(state: RunState, view: ViewState, replay: ReplayStatus | null,
       dots: rampDots(state),
       elapsedMs: state.nowMs,
     },
-    badge: view.frozen !== null ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY',
+    badge: isFrozen ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY',
   };
 }
 

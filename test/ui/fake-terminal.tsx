@@ -3,9 +3,10 @@ import { PassThrough } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
 import xterm from '@xterm/headless';
 import { render } from 'ink';
+import type { ReactNode } from 'react';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
-import { App } from '../../src/ui/app.tsx';
+import { App, type Terminal } from '../../src/ui/app.tsx';
 import type { Background } from '../../src/ui/background/background.ts';
 import { FrameWriter, silent } from '../../src/ui/frame/frame-writer.ts';
 import type { RunControls } from '../../src/ui/keys/controls.ts';
@@ -70,6 +71,8 @@ export interface ScreenOptions {
   readonly themeName?: string;
   readonly background?: Background;
   readonly recording?: boolean;
+  /** In place of the App. */
+  readonly screen?: (terminal: Terminal) => ReactNode;
 }
 
 /** The whole App on a terminal emulator: what a person would see, and what was written to get there. */
@@ -97,7 +100,15 @@ export class Screen {
     const ask = (name: string) => (): void => {
       this.asked.push(name);
     };
-    const instance = render(
+    const terminal: Terminal = {
+      size: { subscribe: this.#resizes.subscribe, get: () => `${this.stdout.columns}x${this.stdout.rows}` },
+      depth: options.depth ?? 24,
+      background: { subscribe: () => () => undefined, get: () => options.background ?? 'dark' },
+      draw: (lines) => this.#writer.draw(lines),
+      hasKeys: true,
+      onPaste: this.#pastes.subscribe,
+    };
+    const app = (
       <App
         store={this.store}
         controls={{
@@ -111,24 +122,17 @@ export class Screen {
         mode={mode}
         recording={options.recording ?? false}
         themeName={options.themeName ?? 'dark'}
-        terminal={{
-          size: { subscribe: this.#resizes.subscribe, get: () => `${this.stdout.columns}x${this.stdout.rows}` },
-          depth: options.depth ?? 24,
-          background: { subscribe: () => () => undefined, get: () => options.background ?? 'dark' },
-          draw: (lines) => this.#writer.draw(lines),
-          hasKeys: true,
-          onPaste: this.#pastes.subscribe,
-        }}
+        terminal={terminal}
         loadCanvas={loadCanvas}
-      />,
-      {
-        stdout: silent(this.stdout.asStream()),
-        stdin: this.#keys as unknown as ReadStream,
-        debug: true,
-        exitOnCtrlC: false,
-        patchConsole: false,
-      },
+      />
     );
+    const instance = render(options.screen?.(terminal) ?? app, {
+      stdout: silent(this.stdout.asStream()),
+      stdin: this.#keys as unknown as ReadStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    });
     this.#unmount = () => instance.unmount();
   }
 

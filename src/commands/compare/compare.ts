@@ -133,7 +133,8 @@ async function compareWith(
   if (withScreen && !quit.signal.aborted && works.some(({ steps }) => steps.length > 0)) {
     store.onEnd(comparison);
     await openScreen();
-    await quitAsked;
+    // Without a keyboard nobody could end it.
+    if (context.stdin.isTTY === true) await quitAsked;
   }
   closeScreen();
   await print(

@@ -3,6 +3,7 @@ import { FIGURES, type FigureName, type FigureUnit } from '../../domain/comparis
 import { formatFigureShort } from '../../domain/comparison/words/figure-words.ts';
 import { formatShort } from '../../domain/words/format.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
+import { runs } from '../frame/runs.ts';
 import { bar } from '../plots/bars.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
@@ -57,7 +58,7 @@ type Dot = (point: CurvePoint) => readonly [x: number, y: number];
 
 interface Layer {
   readonly frame: readonly string[];
-  readonly paint: (character: string) => string;
+  readonly paint: (text: string) => string;
 }
 
 /** One figure over connections, all curves on one scale. */
@@ -96,15 +97,21 @@ export function plotCurves(input: CurvesInput): readonly string[] {
   return [...body, axis];
 }
 
+/** One row, each cell of the frontmost layer that has something there. */
 function cellsOf(layers: readonly Layer[], row: number, columns: number): string {
-  return Array.from({ length: columns }, (_, column) => {
-    for (const layer of layers) {
-      const character = layer.frame[row]?.charAt(column) ?? ' ';
-      if (character !== ' ' && character !== '\u2800' && character !== '') return layer.paint(character);
-    }
-    return ' ';
-  }).join('');
+  const cells = Array.from({ length: columns }, (_, column) => {
+    const layer = layers.find(({ frame }) => !isBlank(frame[row]?.charAt(column) ?? ''));
+    return { layer, character: layer?.frame[row]?.charAt(column) ?? ' ' };
+  });
+  return runs(cells, ({ layer }) => layer)
+    .map(([layer, run]) => {
+      const text = run.map(({ character }) => character).join('');
+      return layer === undefined ? text : layer.paint(text);
+    })
+    .join('');
 }
+
+const isBlank = (character: string): boolean => character === '' || character === ' ' || character === '\u2800';
 
 function headLayer([x, y]: readonly [number, number], rows: number, paint: Layer['paint']): Layer {
   const at = Math.floor(y / DOTS_Y);

@@ -1,7 +1,9 @@
+import type { Subject } from '../../../domain/comparison/comparison.ts';
 import { type CurvePoint, idealPoints, medianPoints } from '../../../domain/comparison/curve-points.ts';
 import { type ComparisonProgress, roundsOfWork } from '../../../domain/comparison/progress.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
-import { type Summary, summarize } from '../../../domain/words/summary.ts';
+import { formatCount } from '../../../domain/words/format.ts';
+import { summarize } from '../../../domain/words/summary.ts';
 import { columnsOf } from '../../frame/ansi-text.ts';
 import type { PaneTools } from '../../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../../panes/pane-size.ts';
@@ -39,9 +41,11 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
     const pane = { ...multiple, ...insideOf(paneSize), paint: tools.paint };
     const detail = now === null ? '' : tools.paint(colour, shortOf(multiple.figure, now), { bold: true });
     if (asBars) {
+      const at = points.at(-1)?.connections ?? run.steps.at(-1) ?? 0;
       return {
         title: short,
-        lines: plotBars({ ...pane, bars: barsOf(multiple, before, run.subject, now) }),
+        detail: run.steps.length < 2 ? '' : tools.paint('dim', `at ${formatCount(at)}`),
+        lines: plotBars({ ...pane, bars: barsOf(multiple, before, so, at) }),
       };
     }
     const title = columnsOf(detail) <= detailColumns(multiple.title, paneSize) ? multiple.title : short;
@@ -66,20 +70,23 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
   });
 }
 
-/** The run that is shown first: of many subjects only some fit. */
+/** Everybody at the same number of connections; the run that is shown first, since of many subjects only some fit. */
 function barsOf(
   { figure }: Multiple,
-  subjects: readonly { readonly name: string; readonly colour: Curve['colour']; readonly rounds: readonly Summary[] }[],
-  shown: string,
-  now: number | null,
+  subjects: readonly (Subject & { readonly colour: Curve['colour'] })[],
+  shown: Subject,
+  connections: number,
 ): readonly Bar[] {
-  const bars = subjects.map((subject): Bar & { readonly isShown: boolean } => {
-    const isShown = subject.name === shown;
+  const valueFor = (subject: Subject): number | null =>
+    medianPoints(subject, figure).find((point) => point.connections === connections)?.value ?? null;
+  const barOf = (subject: (typeof subjects)[number]): Bar => {
     const { name, colour } = subject;
-    const value = (isShown ? now : null) ?? medianPoints(subject, figure).at(-1)?.value ?? null;
-    return { name, colour, value, faint: !isShown, isShown };
-  });
-  return [...bars.filter(({ isShown }) => isShown), ...bars.filter(({ isShown }) => !isShown)];
+    return name === shown.name
+      ? { name, colour, value: valueFor(shown) ?? valueFor(subject) }
+      : { name, colour, value: valueFor(subject), faint: true };
+  };
+  const isShown = ({ name }: Subject): boolean => name === shown.name;
+  return [...subjects.filter(isShown), ...subjects.filter((subject) => !isShown(subject))].map(barOf);
 }
 
 /** A recording may have held other steps than this comparison does. */
