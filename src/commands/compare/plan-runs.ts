@@ -1,9 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { shuffledRounds } from '../../domain/comparison/order.ts';
 import { ConctopError, usageError } from '../../domain/errors.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
+import { makeFolders } from '../../os/make-folders.ts';
 import type { Work } from '../options/parse-values.ts';
 import { assertRunsHere } from '../shared/assert-runs-here.ts';
 import { assertNew } from '../shared/write-output.ts';
@@ -79,7 +80,7 @@ function prepareFolder(folder: string, runs: readonly PlannedRun[], force: boole
     throw usageError(`--record ${folder} is a file, and a comparison keeps several.`, 'Name a folder: --record runs/');
   }
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
   } catch (cause) {
     throw new ConctopError('record-failed', `The folder ${folder} cannot be made: ${whyNotWritten(cause)}.`, {
       hint: 'Name a folder that you may write to: --record runs/',

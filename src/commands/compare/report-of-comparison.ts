@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Comparison } from '../../domain/comparison/whole.ts';
+import { shellWord } from '../../domain/words/shell-word.ts';
 import type { ReportsAskedFor } from '../report/write-reports.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { reportsOfRun } from '../shared/report-of-run.ts';
@@ -62,7 +63,7 @@ const withoutRecordings = (comparison: Comparison): Comparison => ({
 function sayRecorded(folder: string, { works }: Comparison, canReport: boolean, { stderr }: CommandContext): void {
   const written = works.flatMap(({ subjects }) => subjects.flatMap(({ rounds }) => rounds));
   if (!written.some(({ order }) => order !== null)) return;
-  const shown = /\s/.test(folder) ? `'${folder}'` : folder;
+  const shown = shellWord(folder);
   const report = canReport ? `, or conctop report ${shown} -o report.html` : '';
   stderr.write(`Recorded to ${folder}: conctop compare ${shown}${report}\n`);
 }

@@ -1,6 +1,7 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import { formatCount } from '../../domain/words/format.ts';
+import { shellWord } from '../../domain/words/shell-word.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
 import { createPlayer } from '../../record/player.ts';
@@ -22,7 +23,7 @@ export async function replay(args: ReplayArgs, context: CommandContext, open: Op
   if (others.length > 0) {
     throw usageError(
       `replay shows two recordings beside each other, and ${formatCount(args.files.length)} are named.`,
-      `Name two, or see all of them in one table: conctop compare ${args.files.join(' ')}.`,
+      `Name two, or see all of them in one table: conctop compare ${args.files.map(shellWord).join(' ')}.`,
     );
   }
   if (first !== undefined && second !== undefined) {

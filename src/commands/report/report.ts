@@ -1,9 +1,10 @@
+import { resolve } from 'node:path';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import type { Format } from '../../report/formats.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { lastRun } from '../shared/last-run.ts';
-import { assertNew } from '../shared/write-output.ts';
+import { assertFiles, assertNew, STDOUT } from '../shared/write-output.ts';
 import { formatNamedBy, KNOWN } from './format-named-by.ts';
 import { writeReports } from './write-reports.ts';
 
@@ -15,15 +16,15 @@ export async function report(args: ReportArgs, context: CommandContext): Command
   const files =
     args.files.length > 0 ? args.files : [lastRun('conctop report run.ndjson -o report.html', context.stderr)];
   const file = args.output === STDOUT ? null : (args.output ?? null);
+  assertFiles({ output: file ?? undefined, junit: args.junit });
+  const itself = files.find((read) => file !== null && resolve(read) === resolve(file));
+  if (itself !== undefined) throw usageError(`${itself} is the recording itself.`, 'Name another file: -o report.html');
   // What cannot be written is refused before an hour's recording is read.
   for (const output of [file, args.junit ?? null]) if (output !== null) assertNew(output, args.force);
   const main = format === null ? null : { file, format };
   await writeReports(files, { main, junit: args.junit ?? null }, args, context);
   return EXIT.done;
 }
-
-/** Stands for stdout, as elsewhere. */
-const STDOUT = '-';
 
 /** Null: only --junit is asked for. */
 function formatOf({ output, format, junit }: Pick<ReportArgs, 'output' | 'format' | 'junit'>): Format | null {

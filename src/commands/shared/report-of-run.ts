@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { RunArgs } from '../options/option-table.ts';
 import { formatNamedBy } from '../report/format-named-by.ts';
 import type { ReportsAskedFor } from '../report/write-reports.ts';
-import { assertNew } from './write-output.ts';
+import { assertFiles, assertNew } from './write-output.ts';
 
 /** What `--report` and `--junit` of a run ask for; null: neither is given. Refused before the run where it cannot be written. */
-export function reportsOfRun({ report, junit, force = false }: RunArgs): ReportsAskedFor | null {
+export function reportsOfRun({ record, report, junit, force = false }: RunArgs): ReportsAskedFor | null {
+  assertFiles({ record, report, junit });
   for (const file of [report, junit]) if (file !== undefined) assertNew(file, force);
   if (report === undefined && junit === undefined) return null;
   return {

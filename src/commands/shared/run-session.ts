@@ -2,6 +2,7 @@ import { type Dispose, withDisposal } from '../../disposal.ts';
 import { ConctopError } from '../../domain/errors.ts';
 import type { RunConsumer } from '../../domain/events/run-event.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
+import { shellWord } from '../../domain/words/shell-word.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { type KeptRun, keepRun } from '../../record/kept-runs.ts';
@@ -141,12 +142,19 @@ async function runWith(
   screen?.close();
   await printSummary(state, args, context);
   recorder?.close?.();
-  if (recorder !== null && reports !== null) {
-    const { writeReports } = await import('../report/write-reports.ts');
-    await writeReports([recorder.file], reports, { ...args, force: args.force ?? false }, context);
+  try {
+    if (recorder !== null && reports !== null) {
+      const { writeReports } = await import('../report/write-reports.ts');
+      await writeReports([recorder.file], reports, { ...args, force: args.force ?? false }, context);
+    }
+  } finally {
+    // Where the report could not be written, the recording is what is left of the run.
+    if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
+    else {
+      sayReportIsPartial(recorder, context);
+      if (kept !== null) printKept(kept, reports === null, context);
+    }
   }
-  if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
-  else if (kept !== null) printKept(kept, reports === null, context);
   if (error !== null) throw asEnded(error, signals.exitCode());
   return signals.exitCode() ?? checkThresholds(state, args, stderr);
 }
@@ -168,12 +176,22 @@ function printKept(kept: KeptRun, canReport: boolean, { stderr }: CommandContext
   }
 }
 
+/** A report is made of a recording that goes again: where that stopped, the report does. */
+function sayReportIsPartial(recorder: RecordingWriter | null, { stderr }: CommandContext): void {
+  const failure = recorder?.failure() ?? null;
+  if (failure === null) return;
+  stderr.write(
+    `The report holds only the beginning of the run, whose recording stopped early: ${whyNotWritten(failure)}.\n  Free some space, or name another disk for temporary files with TMPDIR.\n`,
+  );
+}
+
 /** The last line of a run: what its recording is good for. */
 function printRecording(recorder: RecordingWriter, canReport: boolean, { stderr }: CommandContext): void {
   const failure = recorder.failure();
   if (failure === null) {
-    const report = canReport ? `, or conctop report ${recorder.file} -o report.html` : '';
-    stderr.write(`Recorded to ${recorder.file}: conctop replay ${recorder.file}${report}\n`);
+    const file = shellWord(recorder.file);
+    const report = canReport ? `, or conctop report ${file} -o report.html` : '';
+    stderr.write(`Recorded to ${recorder.file}: conctop replay ${file}${report}\n`);
   } else {
     stderr.write(
       `The recording ${recorder.file} stopped early: ${whyNotWritten(failure)}. Everything written until then can be replayed.\n  Next time free some space first, or record to another disk: --record FILE.\n`,

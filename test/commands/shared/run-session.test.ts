@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runConfigFromArgs } from '../../../src/commands/options/run-config-from-args.ts';
@@ -239,6 +239,17 @@ describe('a report in the same run', () => {
     await expect(run.done).rejects.toBe(died);
     expect(existsSync(report)).toBe(true);
     expect(run.stderr.text).toBe(`Wrote ${report}.\nRecorded to ${record}: conctop replay ${record}\n`);
+  });
+
+  it.runIf(existsSync('/dev/full'))('that cannot be written leaves the recording, and its last line', async () => {
+    const [report, record] = [join(folder, 'full.md'), join(folder, 'beside-full.ndjson')];
+    symlinkSync('/dev/full', report);
+    const run = start({ ui: false, report, record }, () => null);
+    await expect(run.done).rejects.toMatchObject({
+      code: 'output-failed',
+      message: `${report} cannot be written: no space is left.`,
+    });
+    expect(run.stderr.text).toBe(`Recorded to ${record}: conctop replay ${record}\n`);
   });
 
   it.each([
