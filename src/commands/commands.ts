@@ -95,7 +95,8 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .positional('files', { type: 'string', array: true, describe: 'Written with --record FILE' })
           .options(yargsOptions('report'))
           .example('$0 report run.ndjson -o report.html', 'Charts and tables in one file that loads nothing')
-          .example('$0 report run.ndjson --format md', 'For a pull request, printed'),
+          .example('$0 report run.ndjson --format md', 'For a pull request, printed')
+          .example('$0 report runs/ -o report.html', 'What conctop compare --record runs/ recorded, compared'),
       runs(async (args) => {
         const { report } = await import('./report/report.ts');
         return report({ ...readArgs('report', args), files: args.files ?? [] }, context);

@@ -1,5 +1,7 @@
-import type { Comparison } from '../domain/comparison/whole.ts';
+import type { ComparedWork, Comparison } from '../domain/comparison/whole.ts';
+import { NOTHING_COMPARED, workWords } from '../domain/comparison/words/step-words.ts';
 import { formatCount, formatId, formatUnits } from '../domain/words/format.ts';
+import { isObserved } from './step-columns.ts';
 
 /** Of more subjects a sentence names the nearest ones; the table of ratios has them all. */
 export const MOST_RATIOS = 4;
@@ -29,6 +31,17 @@ export function comparedAbout({ rounds, seed, works, startedAt, ended }: Compari
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
+
+const isOnlyObserved = ({ subjects }: ComparedWork): boolean =>
+  subjects.every(({ rounds }) => rounds.every(({ summary }) => isObserved(summary)));
+
+/** What each request did, where there were requests. */
+export const workTitle = (work: ComparedWork): string =>
+  isOnlyObserved(work) ? 'observed without load' : workWords(work);
+
+/** Why a kind of work has no table. */
+export const nothingWords = (work: ComparedWork): string =>
+  isOnlyObserved(work) ? 'Observed without load: no step was held, so there is nothing to compare.' : NOTHING_COMPARED;
 
 function roundsWords(rounds: number, works: Comparison['works']): string {
   if (rounds === 1) return 'One round of each';

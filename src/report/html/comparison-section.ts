@@ -2,10 +2,10 @@ import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { legendWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
-import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { type ComparedCell, comparedColumns, HTTP_SERVER, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords } from '../compared-words.ts';
+import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords, nothingWords, workTitle } from '../compared-words.ts';
 import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
 import { multiple } from './comparison-charts.ts';
 import { html, type Markup } from './markup.ts';
@@ -23,8 +23,8 @@ ${failures(comparison)}
 
 function workSection(work: WorkFigures, index: number): Markup {
   const { last, steps, subjects } = work;
-  const sentences = last === null ? [NOTHING_COMPARED] : stepSentences(last, work.work, MOST_RATIOS);
-  return html`<section class="work" data-work="${index}" aria-labelledby="work-${index}"><h2 id="work-${index}">${workWords(work.work)}</h2>
+  const sentences = last === null ? [nothingWords(work.work)] : stepSentences(last, work.work, MOST_RATIOS);
+  return html`<section class="work" data-work="${index}" aria-labelledby="work-${index}"><h2 id="work-${index}">${workTitle(work.work)}</h2>
 ${last === null ? null : stepTable(last, subjects)}
 ${said(sentences)}
 ${list('Held against', gateLines(work.work))}

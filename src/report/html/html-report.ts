@@ -79,7 +79,7 @@ function ofComparison(comparison: Comparison, details: readonly SubjectDetail[])
     main: html`${comparisonSection(comparison, works)}
 ${details.map(
   ({ subject, work, round, rounds, run }, index) =>
-    html`<details class="one"><summary>${subject}${several ? `, ${work}` : ''} in detail: ${roundWords(round, rounds)}</summary>${runSection(run, chartsOf(run), index)}</details>`,
+    html`<details class="one"><summary>${subject}${several && work !== 'custom' ? `, ${work}` : ''} in detail: ${roundWords(round, rounds)}</summary>${runSection(run, chartsOf(run), index)}</details>`,
 )}`,
     from: '',
     data: { works: works.map(comparisonData), runs: details.map(({ run }) => runData(run)) },

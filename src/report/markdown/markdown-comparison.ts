@@ -2,10 +2,10 @@ import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { legendWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
-import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords } from '../compared-words.ts';
+import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords, nothingWords, workTitle } from '../compared-words.ts';
 import { type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { asked, machine } from '../figures/facts.ts';
 import type { SubjectDetail } from '../report-input.ts';
@@ -42,8 +42,8 @@ const OF_ONE_RUN = ['server', 'started', 'lasted'];
 
 function workPart(figures: WorkFigures): readonly string[] {
   const { work, last, steps, subjects } = figures;
-  const title = `### ${escapeMarkdown(namesWords(subjects.map(({ name }) => name)))}: ${escapeMarkdown(workWords(work))}`;
-  if (last === null) return [title, NOTHING_COMPARED, ...bullets(gateLines(work))];
+  const title = `### ${escapeMarkdown(namesWords(subjects.map(({ name }) => name)))}: ${escapeMarkdown(workTitle(work))}`;
+  if (last === null) return [title, nothingWords(work), ...bullets(gateLines(work))];
   const sentences = stepSentences(last, work, MOST_RATIOS);
   const earlier = steps.slice(0, -1).reverse();
   return [

@@ -1,13 +1,13 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
-import type { Comparison } from '../../domain/comparison/whole.ts';
+import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
 import { BEST_MARK, legendWords } from '../../domain/comparison/words/cell-words.ts';
 import { contestSentences } from '../../domain/comparison/words/contest-words.ts';
-import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { type ComparedColumn, comparedColumns } from '../compared-columns.ts';
-import { MOST_RATIOS, namesWords } from '../compared-words.ts';
+import { MOST_RATIOS, namesWords, nothingWords, workTitle } from '../compared-words.ts';
 import { type ComparedLabel, type Measure, type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { barPanel } from './bar-panel.ts';
@@ -45,7 +45,7 @@ export function svgOfComparison({ works }: Comparison, theme: 'dark' | 'light'):
 <rect width="${SLIDE.width}" height="${SLIDE.height}" fill="${ink.page}"/>
 <text x="${MARGIN}" y="66" font-size="26" font-weight="700" fill="#${colours.strong}">${title(namesWords(names))}</text>
 <text x="${MARGIN}" y="98" font-size="18" fill="#${colours.dim}">${about}</text>
-${figures?.last == null ? nothing(ink) : rows(figures.last, figures.subjects, ink)}
+${figures?.last == null ? nothing(first, ink) : rows(figures.last, figures.subjects, ink)}
 ${figures === null ? null : charts(figures, ink)}
 ${figures === null ? null : foot(figures, ink)}
 </svg>
@@ -62,7 +62,7 @@ function title(names: string): string {
 
 function aboutOf({ work, rounds, last }: WorkFigures, works: number): string {
   return [
-    workWords(work),
+    workTitle(work),
     last === null ? null : `at ${formatUnits(last.connections, 'connection', 'connections')}`,
     rounds === 1 ? 'one round' : `median of ${formatCount(rounds)} rounds (lowest–highest)`,
     works === 1 ? null : `first of ${formatUnits(works, 'kind of work', 'kinds of work')}`,
@@ -71,8 +71,8 @@ function aboutOf({ work, rounds, last }: WorkFigures, works: number): string {
     .join(' · ');
 }
 
-const nothing = ({ colours }: Ink): Markup =>
-  html`<text x="${MARGIN}" y="230" font-size="22" fill="#${colours.text}">${NOTHING_COMPARED}</text>`;
+const nothing = (work: ComparedWork | undefined, { colours }: Ink): Markup =>
+  html`<text x="${MARGIN}" y="230" font-size="22" fill="#${colours.text}">${work === undefined ? '' : nothingWords(work)}</text>`;
 
 function rows(step: ComparedStep, subjects: readonly ComparedLabel[], ink: Ink): Markup {
   const { colours } = ink;

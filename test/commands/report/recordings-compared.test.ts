@@ -71,6 +71,7 @@ describe('conctop report of several recordings', () => {
       expect(format === 'html' ? textOf(text) : text).not.toMatch(/NaN|Infinity|undefined|\[object/);
     }
     expect(await made('md', [idle, none])).toContain('nothing to compare');
+    expect(await made('md', [idle, full])).toMatch(/### go \(idle\), go \(full\)|Observed without load/);
   });
 
   it('an empty file is refused by its name', async () => {
