@@ -33,12 +33,12 @@ export interface GrowingTimeline extends Timeline {
 /** As live (session.ts), but by the recording's own clock, so that what is seen at a moment does not depend on how it was reached. */
 const JUDGE_MS = 500;
 /** A seek folds at most the events of so much time, some 20 ms of work, as long as there are snapshots enough. */
-const SEGMENT_MS = 8_000;
+const SEGMENT_MS = 4_000;
 /**
  * A snapshot is a state that the fold made anyway, some 130 KB of it its own (the points of its curves, the last minute, the table of threads): so many are
  * more than an hour's, and hold some 65 MB (scripts/bench/recording.mjs). Beyond them every second one goes, again and again: a seek in a day of a run then takes half a second.
  */
-export const MAX_SNAPSHOTS = 512;
+export const MAX_SNAPSHOTS = 1_024;
 
 interface Segment {
   /** Time of the newest event in it or before it. */

@@ -76,6 +76,9 @@ test('SIGKILL loses at most the last second of a compressed recording', async ()
     expect(truncated).toBe(false);
     expect(killedAfterMs - durationMs).toBeLessThan(LOST_MS);
   }
+  const { stdout, stderr } = await runConctop(['replay', file, '--no-ui']);
+  expect(stdout).toMatch(/conns +OS threads[\s\S]*\n *20 /);
+  expect(stderr).toBe(`${file} ends before its run did: conctop was killed while it recorded, or still records.\n`);
 });
 
 const eventsIn = (file: string): readonly RunEvent[] => {

@@ -25,7 +25,8 @@ export function replayAsText(
     plain.onEvent(event);
   }
   store.close();
-  return { file, state: store.getSnapshot(), truncated: recording.truncated };
+  const unfinished = recording.events.every(({ type }) => type !== 'run-ended');
+  return { file, state: store.getSnapshot(), truncated: recording.truncated, unfinished };
 }
 
 /** What is played by then: as on the screen, what comes after a later event does not. */

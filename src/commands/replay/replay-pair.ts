@@ -18,7 +18,7 @@ import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson } from '../shared/output.ts';
 import { playOnScreen } from './play-on-screen.ts';
 import { replayAsText } from './replay-as-text.ts';
-import { type ReplayArgs, type Replayed, sayFailure, sayTruncated } from './replayed.ts';
+import { isUnfinished, type ReplayArgs, type Replayed, sayCutShort, sayFailure } from './replayed.ts';
 
 export type Pair<T> = readonly [T, T];
 
@@ -64,7 +64,7 @@ async function pairAsText(files: Pair<string>, args: ReplayArgs, context: Comman
 }
 
 async function sumUp(replayed: Replayed, args: ReplayArgs, context: CommandContext): Promise<void> {
-  sayTruncated(replayed, context);
+  sayCutShort(replayed, context);
   // As JSON both are one value, printed at the end.
   if (!args.json) await printSummary(replayed.state, args, context);
   sayFailure(replayed, context);
@@ -123,8 +123,8 @@ async function pairOnScreen(
   for (const { stop } of opened) stop();
   const ends = await done;
   return {
-    replayed: opened.map(({ file, store }, index) => ({
-      ...{ file, state: store.getSnapshot() },
+    replayed: opened.map(({ file, store, timeline, reading }, index) => ({
+      ...{ file, state: store.getSnapshot(), unfinished: isUnfinished(timeline, reading) },
       truncated: ends[index]?.truncated ?? false,
     })),
     exitCode,

@@ -15,7 +15,7 @@ import { lastRun } from '../shared/last-run.ts';
 import { type OpenScreen, openScreen } from '../shared/open-screen.ts';
 import { playOnScreen } from './play-on-screen.ts';
 import { replayAsText } from './replay-as-text.ts';
-import { type ReplayArgs, type Replayed, sayFailure, sayTruncated } from './replayed.ts';
+import { isUnfinished, type ReplayArgs, type Replayed, sayCutShort, sayFailure } from './replayed.ts';
 
 /** `conctop replay FILE`: a recorded run in the same screen, or as the same lines. As live, the summary follows. Of two recordings both on one clock. */
 export async function replay(args: ReplayArgs, context: CommandContext, open: OpenScreen = openScreen): CommandResult {
@@ -43,7 +43,7 @@ async function replayOne(file: string, args: ReplayArgs, context: CommandContext
   const { exitCode, ...replayed } = hasScreen(args, context)
     ? await withDisposal((defer) => replayOnScreen(file, args, context, open, defer))
     : { ...replayAsText(file, readRecording(file), args, context), exitCode: EXIT.done };
-  sayTruncated(replayed, context);
+  sayCutShort(replayed, context);
   await printSummary(replayed.state, args, context);
   sayFailure(replayed, context);
   return exitCode;
@@ -76,5 +76,5 @@ async function replayOnScreen(
   });
   stop();
   const { truncated } = await done;
-  return { file, state: store.getSnapshot(), exitCode, truncated };
+  return { file, state: store.getSnapshot(), exitCode, truncated, unfinished: isUnfinished(timeline, reading) };
 }

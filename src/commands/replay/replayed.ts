@@ -1,4 +1,6 @@
 import type { RunState } from '../../domain/state/run-state.ts';
+import type { Reading } from '../../record/open-timeline.ts';
+import type { Timeline } from '../../record/timeline.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 
@@ -10,10 +12,15 @@ export interface Replayed {
   /** At its end; on a screen, where somebody quit. */
   readonly state: RunState;
   readonly truncated: boolean;
+  /** It is read to its end, and the end of the run is not in it. */
+  readonly unfinished: boolean;
 }
 
-export function sayTruncated({ file, truncated }: Replayed, { stderr }: CommandContext): void {
+/** Whoever reads figures of a recording that was cut short must know. */
+export function sayCutShort({ file, truncated, unfinished }: Replayed, { stderr }: CommandContext): void {
   if (truncated) stderr.write(`${file} ends in the middle of a line: everything written before it can be replayed.\n`);
+  else if (unfinished)
+    stderr.write(`${file} ends before its run did: conctop was killed while it recorded, or still records.\n`);
 }
 
 /** What ended the run, again. */
@@ -21,3 +28,6 @@ export function sayFailure({ state }: Replayed, { stderr }: CommandContext): voi
   const error = state.ended?.error ?? null;
   if (error !== null) stderr.write(`The run failed: ${error.message}\n  ${error.hint}\n`);
 }
+
+export const isUnfinished = (timeline: Timeline, { fraction }: Reading): boolean =>
+  fraction === 1 && timeline.seek(timeline.lastMs()).state.ended === null;

@@ -32,9 +32,9 @@ export class LatencyHistogram {
   readonly count: number;
   readonly #buckets: Buckets;
 
-  private constructor(buckets: Buckets) {
+  private constructor(buckets: Buckets, count = sumOf(buckets.counts)) {
     this.#buckets = buckets;
-    this.count = buckets.counts.reduce((sum, count) => sum + count, 0);
+    this.count = count;
   }
 
   /** A tick that is folded is often drawn next: decoding it is most of what either costs. */
@@ -59,7 +59,10 @@ export class LatencyHistogram {
   static merge(histograms: readonly LatencyHistogram[]): LatencyHistogram {
     const filled = histograms.filter((histogram) => histogram.count > 0);
     if (filled.length === 0) return LatencyHistogram.empty;
-    return filled.reduce((sum, histogram) => new LatencyHistogram(mergeBuckets(sum.#buckets, histogram.#buckets)));
+    return filled.reduce(
+      (sum, histogram) =>
+        new LatencyHistogram(mergeBuckets(sum.#buckets, histogram.#buckets), sum.count + histogram.count),
+    );
   }
 
   /**
@@ -124,36 +127,72 @@ function room(length: number): Buckets {
 /** Within its length, as every index here is. */
 const at = (numbers: Uint32Array | Float64Array, index: number): number => numbers[index] as number;
 
+function sumOf(counts: Float64Array): number {
+  let sum = 0;
+  for (let index = 0; index < counts.length; index += 1) sum += at(counts, index);
+  return sum;
+}
+
+/** The bounds of the buckets so far, by their index: each tick of a run has the same ones, and to compute them costs more than all else of a decoding. */
+interface Bounds {
+  readonly unitMagnitude: number;
+  readonly subBucketCount: number;
+  /** 0: not computed yet; no bucket but the first, of one value, begins there. */
+  readonly highUs: Uint32Array;
+  readonly lowUs: Uint32Array;
+}
+let known: Bounds | null = null;
+
+function boundsOf({ unitMagnitude, subBucketCount, countsArrayLength }: JsHistogram): Bounds {
+  const isSame = known?.unitMagnitude === unitMagnitude && known.subBucketCount === subBucketCount;
+  if (known === null || !isSame || known.lowUs.length < countsArrayLength) {
+    const [lowUs, highUs] = [new Uint32Array(countsArrayLength), new Uint32Array(countsArrayLength)];
+    known = { unitMagnitude, subBucketCount, lowUs, highUs };
+  }
+  return known;
+}
+
 function filledOf(hdr: JsHistogram): Buckets {
   const filled: number[] = [];
   for (let index = 0; index < hdr.countsArrayLength; index += 1) if (hdr.getCountAtIndex(index) > 0) filled.push(index);
   const buckets = room(filled.length);
-  for (const [place, index] of filled.entries()) {
-    const lowUs = hdr.valueFromIndex(index);
-    buckets.lowUs[place] = lowUs;
-    buckets.highUs[place] = hdr.highestEquivalentValue(lowUs);
+  const bounds = boundsOf(hdr);
+  for (let place = 0; place < filled.length; place += 1) {
+    const index = filled[place] as number;
+    if (bounds.highUs[index] === 0) {
+      const lowUs = hdr.valueFromIndex(index);
+      bounds.lowUs[index] = lowUs;
+      bounds.highUs[index] = hdr.highestEquivalentValue(lowUs);
+    }
+    buckets.lowUs[place] = at(bounds.lowUs, index);
+    buckets.highUs[place] = at(bounds.highUs, index);
     buckets.counts[place] = hdr.getCountAtIndex(index);
   }
   return buckets;
 }
 
 function mergeBuckets(left: Buckets, right: Buckets): Buckets {
-  const merged = room(left.counts.length + right.counts.length);
+  const [leftLength, rightLength] = [left.counts.length, right.counts.length];
+  const merged = room(leftLength + rightLength);
   let l = 0;
   let r = 0;
   let length = 0;
-  while (l < left.counts.length || r < right.counts.length) {
-    const leftUs = l < left.counts.length ? at(left.lowUs, l) : Number.POSITIVE_INFINITY;
-    const rightUs = r < right.counts.length ? at(right.lowUs, r) : Number.POSITIVE_INFINITY;
+  while (l < leftLength && r < rightLength) {
+    const leftUs = at(left.lowUs, l);
+    const rightUs = at(right.lowUs, r);
     const isLeft = leftUs <= rightUs;
-    const isRight = rightUs <= leftUs;
     merged.lowUs[length] = isLeft ? leftUs : rightUs;
     merged.highUs[length] = isLeft ? at(left.highUs, l) : at(right.highUs, r);
-    merged.counts[length] = (isLeft ? at(left.counts, l) : 0) + (isRight ? at(right.counts, r) : 0);
+    merged.counts[length] =
+      leftUs === rightUs ? at(left.counts, l) + at(right.counts, r) : isLeft ? at(left.counts, l) : at(right.counts, r);
     if (isLeft) l += 1;
-    if (isRight) r += 1;
+    if (rightUs <= leftUs) r += 1;
     length += 1;
   }
+  // What is left of one lies above all of the other.
+  const [rest, from] = l < leftLength ? [left, l] : [right, r];
+  for (const column of ['lowUs', 'highUs', 'counts'] as const) merged[column].set(rest[column].subarray(from), length);
+  length += rest.counts.length - from;
   // Copies, so that a merged histogram does not keep the space that equal buckets left over.
   return {
     lowUs: merged.lowUs.slice(0, length),
