@@ -32,13 +32,14 @@ export interface GrowingTimeline extends Timeline {
 
 /** As live (session.ts), but by the recording's own clock, so that what is seen at a moment does not depend on how it was reached. */
 const JUDGE_MS = 500;
-/** A seek folds at most the events of so much time, some 20 ms of work, as long as there are snapshots enough. */
-const SEGMENT_MS = 4_000;
+/** A seek folds at most the events of so much time, some 15 ms of work, as long as there are snapshots enough. */
+const SEGMENT_MS = 5_000;
 /**
- * A snapshot is a state that the fold made anyway, some 130 KB of it its own (the points of its curves, the last minute, the table of threads): so many are
- * more than an hour's, and hold some 65 MB (scripts/bench/recording.mjs). Beyond them every second one goes, again and again: a seek in a day of a run then takes half a second.
+ * A snapshot is a state that the fold made anyway, some 250 KB of it its own at 10,000 connections (the latencies of the last second and of the step, the
+ * points of its curves, the last minute): so many are more than an hour's, and hold some 200 MB (docs/recordings.md). Beyond them every second one
+ * goes, again and again: a seek in a day of a run then takes a fifth of a second.
  */
-export const MAX_SNAPSHOTS = 1_024;
+export const MAX_SNAPSHOTS = 768;
 
 interface Segment {
   /** Time of the newest event in it or before it. */
