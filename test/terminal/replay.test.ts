@@ -86,7 +86,7 @@ describe('a replay in a real terminal', needs('tmux'), () => {
     writeFileSync(file, [header, ...Array.from({ length: 8 }, () => lines).flat(), 'nonsense', ...lines].join('\n'));
     const { terminal } = open({ args: ['replay', file], columns: 120 });
     const end = await terminal.end();
-    expect(end).toMatchObject({ exitCode: 1, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    expect(end).toMatchObject({ exitCode: 2, alternateScreen: false, cursorVisible: true, modesRestored: true });
     expect(end.output.replaceAll('\n', '')).toContain(`line ${8 * lines.length + 2} of ${file}: it is not JSON.`);
   });
 
