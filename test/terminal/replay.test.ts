@@ -81,13 +81,15 @@ describe('a replay in a real terminal', needs('tmux'), () => {
   });
 
   test('a line that cannot be read is found while it plays: the screen closes, and a sentence says which', async () => {
-    const [header = '', ...lines] = readFileSync(FILE, 'utf8').trimEnd().split('\n');
+    // One run, longer than what is read before it is shown.
+    const [header = '', started = '', ...lines] = readFileSync(FILE, 'utf8').trimEnd().split('\n');
     const file = join(folder, 'long.ndjson');
-    writeFileSync(file, [header, ...Array.from({ length: 8 }, () => lines).flat(), 'nonsense', ...lines].join('\n'));
+    const events = [started, ...Array.from({ length: 8 }, () => lines).flat()];
+    writeFileSync(file, [header, ...events, 'nonsense', ...lines].join('\n'));
     const { terminal } = open({ args: ['replay', file], columns: 120 });
     const end = await terminal.end();
     expect(end).toMatchObject({ exitCode: 2, alternateScreen: false, cursorVisible: true, modesRestored: true });
-    expect(end.output.replaceAll('\n', '')).toContain(`line ${8 * lines.length + 2} of ${file}: it is not JSON.`);
+    expect(end.output.replaceAll('\n', '')).toContain(`line ${events.length + 2} of ${file}: it is not JSON.`);
   });
 
   test.each([
