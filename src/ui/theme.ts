@@ -1,5 +1,5 @@
 import { type Colours, ON_DARK, ON_LIGHT, type Token } from '../domain/words/metric-colours.ts';
-import type { Background } from './background/background.ts';
+import { type Background, luminance } from './background/background.ts';
 
 export type { Token } from '../domain/words/metric-colours.ts';
 
@@ -20,7 +20,11 @@ const colour = (hex: string, ansi16: number): Colour => ({
   ansi16,
 });
 
-/** What terminals of 16 colours get (SGR foreground codes). */
+/**
+ * What terminals of 16 colours get (SGR foreground codes). There is no orange among them, and no second green that a deuteranope
+ * tells from yellow: each meaning has a code of its own, and those that stand together are far apart in the colours of the
+ * Linux console (drivers/tty/vt/vt.c), which is where there are no more. On a light background nine of the 16 can be read.
+ */
 type Codes = Readonly<Record<Token, number>>;
 
 const DARK_CODES: Codes = {
@@ -30,16 +34,20 @@ const DARK_CODES: Codes = {
   border: 90,
   badge: 94,
   connections: 94,
-  threads: 93,
-  units: 95,
-  requests: 92,
-  latency: 93,
+  threads: 33,
+  units: 35,
+  requests: 32,
+  latency: 97,
   memory: 95,
   cores: 96,
-  generator: 94,
-  good: 92,
+  generator: 34,
+  other: 37,
+  lane1: 36,
+  lane2: 32,
+  lane3: 92,
+  good: 36,
   warning: 93,
-  bad: 91,
+  bad: 31,
 };
 
 const LIGHT_CODES: Codes = {
@@ -49,15 +57,19 @@ const LIGHT_CODES: Codes = {
   border: 90,
   badge: 34,
   connections: 34,
-  threads: 31,
-  units: 35,
-  requests: 32,
+  threads: 95,
+  units: 90,
+  requests: 36,
   latency: 33,
   memory: 35,
-  cores: 36,
-  generator: 34,
+  cores: 94,
+  generator: 30,
+  other: 37,
+  lane1: 34,
+  lane2: 36,
+  lane3: 94,
   good: 32,
-  warning: 31,
+  warning: 91,
   bad: 31,
 };
 
@@ -156,7 +168,7 @@ const OWN_FOREGROUND = '39';
 function startCode(palette: Palette, depth: ColourDepth, token: Token, style: Style): string {
   const isOwn = token === 'strong' && depth > 0 && style.inverse !== true;
   const codes = [
-    ...(style.bold === true || isOwn ? ['1'] : []),
+    ...((style.bold === true && !turnsBright(palette[token], depth, style)) || isOwn ? ['1'] : []),
     ...(isOwn ? [OWN_FOREGROUND] : foregroundCode(palette, depth, token, style)),
     ...(style.on === undefined ? [] : backgroundCode(palette[style.on], depth)),
   ];
@@ -179,6 +191,10 @@ const between = (from: Colour['rgb'], to: Colour['rgb']): Colour['rgb'] => {
   return [mixed(0), mixed(1), mixed(2)];
 };
 
+/** With 16 colours bold makes a dark one bright, which is another meaning's. */
+const turnsBright = ({ ansi16 }: Colour, depth: ColourDepth, { inverse }: Style): boolean =>
+  depth === 4 && inverse !== true && ansi16 >= 30 && ansi16 <= 36;
+
 function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
   if (depth === 0) return [];
   if (depth === 4) return [`${ansi16}`];
@@ -186,11 +202,16 @@ function colourCode({ rgb, ansi16 }: Colour, depth: ColourDepth): string[] {
   return [`38;2;${rgb.join(';')}`];
 }
 
-/** Black on the colour, with explicit codes: for the plain inverse attribute the terminal chooses the other colour. */
+/** From this luminance on black has more contrast than white. */
+const BLACK_FROM = 0.179;
+
+const isLight = ({ rgb }: Colour): boolean => luminance(rgb.map((channel) => channel / 255)) > BLACK_FROM;
+
+/** Black or white on the colour, with explicit codes: for the plain inverse attribute the terminal chooses the other colour. */
 function inverseCode(colour: Colour, depth: ColourDepth): string[] {
   if (depth === 0) return ['7'];
-  if (depth === 4) return ['30', `${colour.ansi16 + 10}`];
-  return ['38;5;16', ...backgroundCode(colour, depth)];
+  if (depth === 4) return [isLight(colour) ? '30' : '97', `${colour.ansi16 + 10}`];
+  return [isLight(colour) ? '38;5;16' : '38;5;231', ...backgroundCode(colour, depth)];
 }
 
 function backgroundCode(colour: Colour, depth: ColourDepth): string[] {

@@ -49,7 +49,7 @@ describe('a replay in a real terminal', needs('tmux'), () => {
     await terminal.waitFor('‖ 1×');
     terminal.press('Home');
     await terminal.waitFor('‖ 1× 00:00 / 00:53');
-    await terminal.waitFor(/^ ●[─┃◆▲]+$/m);
+    await terminal.waitFor(/^ ●[─┃◆▲✗]+$/m);
     for (const place of ['00:00', '00:02', '00:06', '00:07', '00:11']) {
       terminal.press(']');
       await terminal.waitFor(new RegExp(`‖ 1× ${place} / 00:53`));

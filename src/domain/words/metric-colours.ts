@@ -1,6 +1,7 @@
 /**
- * A metric has one colour everywhere: on the screen (ui/theme.ts adds what terminals of few colours get) and in reports.
- * Six hex digits.
+ * A meaning has one colour everywhere: on the screen (ui/theme.ts adds what terminals of few colours get) and in reports.
+ * Six hex digits. They were searched for by computer, near to the usual colours: what stands together is at least 15 apart
+ * (ΔE2000), also for deuteranopes and protanopes, and every one has a contrast of at least 4.5:1 (test/ui/colours.test.ts).
  */
 export type Token =
   | 'text'
@@ -16,6 +17,12 @@ export type Token =
   | 'memory'
   | 'cores'
   | 'generator'
+  /** Programs that are neither target nor generator. */
+  | 'other'
+  /** Single threads of the target on a core: shades of `cores`, which is the target. */
+  | 'lane1'
+  | 'lane2'
+  | 'lane3'
   | 'good'
   | 'warning'
   | 'bad';
@@ -28,17 +35,21 @@ export const ON_DARK: Colours = {
   dim: '8b949e',
   border: '484f58',
   badge: '58a6ff',
-  connections: '58a6ff',
-  threads: 'ff9e3d',
-  units: 'bc8cff',
-  requests: '56d364',
-  latency: 'f2cc60',
-  memory: 'ff7bb0',
-  cores: '39c5cf',
-  generator: '6e9fe0',
-  good: '56d364',
-  warning: 'ff9e3d',
-  bad: 'ff6b6b',
+  connections: '94c4f1',
+  threads: 'e49961',
+  units: 'ab70ed',
+  requests: '84ea9a',
+  latency: 'ffefa7',
+  memory: 'f4799b',
+  cores: '5ce1e6',
+  generator: '557ff6',
+  other: '8b949e',
+  lane1: '46b89e',
+  lane2: '2e7d8f',
+  lane3: '395049',
+  good: '03c7a8',
+  warning: 'f6c401',
+  bad: 'ff4f5f',
 };
 
 export const ON_LIGHT: Colours = {
@@ -47,17 +58,21 @@ export const ON_LIGHT: Colours = {
   dim: '57606a',
   border: 'afb8c1',
   badge: '0969da',
-  connections: '0969da',
-  threads: 'bc4c00',
-  units: '8250df',
-  requests: '1a7f37',
-  latency: '9a6700',
-  memory: 'bf3989',
-  cores: '0a7b83',
-  generator: '4a6fa5',
-  good: '1a7f37',
-  warning: 'bc4c00',
-  bad: 'cf222e',
+  connections: '4e7499',
+  threads: 'bd5001',
+  units: '8727fd',
+  requests: '1d7f39',
+  latency: '7b6e57',
+  memory: 'ba4b85',
+  cores: '597e64',
+  generator: '0d31d4',
+  other: '57606a',
+  lane1: '02140d',
+  lane2: '46661a',
+  lane3: '4db897',
+  good: '1e5d47',
+  warning: '442f02',
+  bad: 'e0026a',
 };
 
 /**
@@ -75,7 +90,7 @@ const WAITS: Readonly<Record<string, Token>> = {
   work: 'dim',
   timer: 'units',
   disk: 'bad',
-  pipe: 'memory',
+  pipe: 'generator',
   child: 'cores',
   signal: 'generator',
   stopped: 'bad',

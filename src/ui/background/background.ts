@@ -12,10 +12,15 @@ const HASH = /^#((?:[\da-f]{3}){1,4})$/i;
 export function backgroundOf(spec: string): Background | null {
   const channels = COMPONENTS.exec(spec)?.slice(1, 4) ?? thirds(HASH.exec(spec)?.[1]);
   if (channels === null) return null;
-  const [red = 0, green = 0, blue = 0] = channels.map((hex) =>
-    linear(Number.parseInt(hex, 16) / (16 ** hex.length - 1)),
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > LIGHT_FROM ? 'light' : 'dark';
+  return luminance(channels.map((hex) => Number.parseInt(hex, 16) / (16 ** hex.length - 1))) > LIGHT_FROM
+    ? 'light'
+    : 'dark';
+}
+
+/** Relative luminance (WCAG 2.2) of red, green and blue from 0 to 1. */
+export function luminance(channels: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = channels.map(linear);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function thirds(hex: string | undefined): string[] | null {

@@ -13,9 +13,9 @@ interface FootLinesProps {
 }
 
 const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
-  info: ['◆', 'threads'],
-  notice: ['▲', 'latency'],
-  warning: ['▲', 'bad'],
+  info: ['◆', 'text'],
+  notice: ['▲', 'warning'],
+  warning: ['✗', 'bad'],
 };
 
 type Hint = readonly [key: string, does: string];

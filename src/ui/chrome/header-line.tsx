@@ -33,12 +33,14 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
       ? ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${paint('strong', name, { bold: true })} `
       : ` ${paint(badgeToken, ` ${name} `, { bold: true, inverse: true })}  `;
   const right = [
-    badge === null ? '' : `${paint('warning', ` ${badge} `, { bold: true, inverse: true })}  `,
+    badge === null
+      ? ''
+      : `${paint(badge === 'REPLAY' ? 'badge' : 'warning', ` ${badge} `, { bold: true, inverse: true })}  `,
     columns >= 80 ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)}  ` : '',
     paint('strong', text.padStart(PROGRESS_COLUMNS), { bold: true }),
     '  ',
     paint('text', formatElapsed(elapsedMs)),
-    recording ? `  ${paint('memory', columns >= 100 ? '● rec' : '●')}` : '',
+    recording ? `  ${paint('strong', columns >= 100 ? '● rec' : '●')}` : '',
     ' ',
   ].join('');
   const room = columns - columnsOf(left) - columnsOf(right) - 1;

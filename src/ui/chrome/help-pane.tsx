@@ -26,9 +26,7 @@ export function HelpPane({ mode, size }: HelpPaneProps) {
   const { paint } = usePaneTools();
   const inside = insideOf(size);
   const keys = bindingsOf(mode).flatMap(({ label, help }) =>
-    help === undefined
-      ? []
-      : [`${paint('connections', toWidth(label, KEY_COLUMNS), { bold: true })}${paint('text', help)}`],
+    help === undefined ? [] : [`${paint('strong', toWidth(label, KEY_COLUMNS), { bold: true })}${paint('text', help)}`],
   );
   const room = inside.rows - keys.length;
   const entries = fitting(

@@ -14,10 +14,10 @@ interface Sign {
 /** As at the foot of the screen, where findings are sentences. */
 const SIGNS: Readonly<Record<string, Sign>> = {
   step: { glyph: '┃', token: 'connections' },
-  info: { glyph: '◆', token: 'threads' },
+  info: { glyph: '◆', token: 'text' },
   mark: { glyph: '■', token: 'text' },
-  notice: { glyph: '▲', token: 'latency' },
-  warning: { glyph: '▲', token: 'bad' },
+  notice: { glyph: '▲', token: 'warning' },
+  warning: { glyph: '✗', token: 'bad' },
 };
 
 const nameOf = (place: Place): string =>

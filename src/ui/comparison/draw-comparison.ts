@@ -146,7 +146,7 @@ function drawMultiples(
   });
 }
 
-const MARK_TOKENS: Readonly<Record<string, Token>> = { '✓': 'good', '✗': 'bad', '!': 'warning', '~': 'latency' };
+const MARK_TOKENS: Readonly<Record<string, Token>> = { '✓': 'good', '✗': 'bad', '!': 'warning', '~': 'text' };
 
 function bulleted(mark: string, sentence: string, columns: number, paint: Paint): readonly string[] {
   return wrapWords(sentence, columns - 2).map((line, index) =>

@@ -100,7 +100,7 @@ function notes(side: PairSide, columns: number, paint: Paint): readonly string[]
     ...(trouble === null
       ? [
           paint('text', account === null ? '' : plain(firstFitting(account, columns))),
-          limit === null ? '' : entry('bottleneck', limit, limit === 'none' ? 'good' : 'threads'),
+          limit === null ? '' : entry('bottleneck', limit, limit === 'none' ? 'good' : 'warning'),
         ]
       : [paint('bad', toWidth(plain(trouble), columns))]),
   ];

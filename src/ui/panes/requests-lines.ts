@@ -29,7 +29,7 @@ export function requestsLines({ throughput, kneeAt, verdict, rows, plotRows, pai
     ...gap,
     ...(kneeAt === null || rows < 10
       ? []
-      : [paint('threads', 'knee at'), paint('threads', formatCount(kneeAt), { bold: true })]),
+      : [paint('warning', 'knee at'), paint('warning', formatCount(kneeAt), { bold: true })]),
     ...(verdict === null || rows < 12 ? [] : [...gap, paint('dim', 'bottleneck'), ...verdictLines(verdict, paint)]),
   ];
   return withoutGaps(lines, plotRows);
@@ -43,7 +43,7 @@ function shareLines({ requestsPerSecond, failedPerSecond, ideal }: Throughput): 
 }
 
 const verdictLines = (words: string, paint: Paint): string[] =>
-  words.split('\n').map((line) => paint(words === 'none' ? 'good' : 'threads', line, { bold: true }));
+  words.split('\n').map((line) => paint(words === 'none' ? 'good' : 'warning', line, { bold: true }));
 
 /** If there are too few rows, blank lines are removed first, from the last one up. */
 function withoutGaps(lines: readonly string[], rows: number): string[] {

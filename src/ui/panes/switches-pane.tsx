@@ -26,7 +26,7 @@ export function SwitchesPane({ switches, series, size }: SwitchesPaneProps) {
   return (
     <FigurePane
       title={size.columns >= 36 ? 'context switches per second' : 'switches/s'}
-      token="units"
+      token="threads"
       detail=""
       figure={{ text: formatCount(switches?.total ?? null), notes }}
       trend={{ series }}

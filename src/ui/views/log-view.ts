@@ -48,8 +48,7 @@ function highlighted(line: string, wanted: string, paint: Paint): string {
   let out = '';
   let from = 0;
   for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
-    out +=
-      paint('text', line.slice(from, at)) + paint('latency', line.slice(at, at + wanted.length), { inverse: true });
+    out += paint('text', line.slice(from, at)) + paint('badge', line.slice(at, at + wanted.length), { inverse: true });
     from = at + wanted.length;
   }
   return out + paint('text', line.slice(from));

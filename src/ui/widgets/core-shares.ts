@@ -12,7 +12,7 @@ export interface CoreShare {
 
 export const TARGET: CoreShare = { name: 'target', token: 'cores', mark: '█', letter: '#' };
 export const GENERATOR: CoreShare = { name: 'load', token: 'generator', mark: '▓', letter: '=' };
-export const OTHER: CoreShare = { name: 'other', token: 'dim', mark: '░', letter: '.' };
+export const OTHER: CoreShare = { name: 'other', token: 'other', mark: '░', letter: '.' };
 
 type Shares = Pick<CoreLoad, 'totalPercent' | 'targetPercent' | 'generatorPercent'>;
 

@@ -66,8 +66,8 @@ describe.each([
     const { text, shown } = draw({ columns, rows });
     expect(shown[0]).toMatch(/━━ go +┈┈ node .*REPLAY +▶ 2× 00:31 \/ 00:52/);
     expect(text).toMatch(/49\.2k[\s\S]*1,000/);
-    expect(shown.at(-3)).toMatch(/^ go +[━┃◆▲■●]+[─┃◆▲■]+ *$/);
-    expect(shown.at(-2)).toMatch(/^ node +[━┃◆▲■]+● +at its end *$/);
+    expect(shown.at(-3)).toMatch(/^ go +[━┃◆▲✗■●]+[─┃◆▲✗■]+ *$/);
+    expect(shown.at(-2)).toMatch(/^ node +[━┃◆▲✗■]+● +at its end *$/);
     expect(shown.at(-1)).toMatch(/space pause .*q quit/);
   });
 });

@@ -117,9 +117,9 @@ describe('keys', () => {
       const screen = open({ columns, rows, mode: 'replay', events: hold, controls: { replay: aReplay() } });
       await shows(screen, 'space pause', '╰');
       const lines = await screen.lines();
-      const bar = lines.findIndex((line) => /^ [━┃◆▲●─]+$/.test(line));
+      const bar = lines.findIndex((line) => /^ [━┃◆▲✗●─]+$/.test(line));
       expect(bar).toBe(rows - 5);
-      expect(lines[bar]).toMatch(/^ ━+┃━+◆━+┃━+┃━*●─+▲─+▲─+$/);
+      expect(lines[bar]).toMatch(/^ ━+┃━+◆━+┃━+┃━*●─+▲─+✗─+$/);
       expect(lines[bar]).toHaveLength(columns - 1);
       if (isNamed) expect(lines[bar - 1]).toMatch(/^ +100 +200 +10,000$/);
       expect(lines[rows - 2]).toContain('q quit');

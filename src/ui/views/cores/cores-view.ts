@@ -164,7 +164,14 @@ function spanMs(shown: readonly CoreMoment[]): number {
   return first === undefined || last === undefined ? 0 : last.atMs - first.atMs;
 }
 
+/** Where a thread's run of cells begins stands its letter. */
 const paintCells = (cells: readonly LaneCell[], paint: Paint): string =>
-  runs(cells, ({ token }) => token)
-    .map(([token, run]) => paint(token, run.map(({ text }) => text).join('')))
+  runs(cells, ({ token, letter = '' }) => `${token} ${letter}`)
+    .map(([, run]) => {
+      const [first] = run;
+      if (first === undefined) return '';
+      const text = run.map((cell) => cell.text).join('');
+      if (first.letter === undefined) return paint(first.token, text);
+      return paint(first.token, first.letter, { inverse: true }) + paint(first.token, text.slice(1));
+    })
     .join('');

@@ -16,13 +16,15 @@ export interface ThreadKey {
   readonly cores: number;
 }
 
-/** As many as the theme has clearly different colours; all further threads are "others". */
-const COLOURS: readonly Token[] = ['latency', 'units', 'requests', 'memory', 'connections', 'threads'];
+/** Shades of the target's colour, in turns; the letter says which thread. All further threads are "others". */
+const SHADES: readonly Token[] = ['lane1', 'lane2', 'lane3'];
 const LETTERS = 'abcdef';
 
 export interface LaneCell {
   readonly token: Token;
   readonly text: string;
+  /** Of the one thread that fills the cell. */
+  readonly letter?: string;
 }
 
 const threadKey = ({ pid, tid }: { readonly pid: number; readonly tid: number }): string => `${pid}/${tid}`;
@@ -43,13 +45,13 @@ export function busiestThreads(moments: readonly CoreMoment[]): ThreadKey[] {
   }
   return [...seen]
     .sort(([, a], [, b]) => b.sum - a.sum || a.tid - b.tid)
-    .slice(0, COLOURS.length)
+    .slice(0, LETTERS.length)
     .map(([key, { pid, tid, name, sum, cores }], index) => ({
       key,
       pid,
       tid,
       name,
-      token: COLOURS[index] ?? 'cores',
+      token: SHADES[index % SHADES.length] ?? 'cores',
       letter: LETTERS[index] ?? '?',
       cpuPercent: sum / Math.max(1, moments.length),
       cores: cores.size,
@@ -84,7 +86,12 @@ export function laneColumn(
     const segment = segments.find(({ toPercent }) => middle < toPercent) ?? segments.at(-1);
     if (segment === undefined) return { token: 'dim', text: ' ' };
     const full = segment.text === '█' ? (EIGHTHS[eighths] ?? '█') : segment.text;
-    return { token: segment.token, text: hasColours ? full : segment.letter };
+    const isOneThread = eighths === 8 && SHADES.includes(segment.token);
+    return {
+      token: segment.token,
+      text: hasColours ? full : segment.letter,
+      ...(isOneThread && hasColours ? { letter: segment.letter } : {}),
+    };
   });
 }
 

@@ -36,7 +36,7 @@ function verdict(claim: Folklore, measured: Measured, columns: number, paint: Pa
   const ratio = measured.value / claim.value;
   const isMore = ratio > 1 + AGREE_WITHIN;
   return [
-    `${paint('dim', 'measured ')}${paint('memory', measured.words, { bold: true })}  ${paint(isMore ? 'warning' : 'good', ratioWords(ratio))}`,
+    `${paint('dim', 'measured ')}${paint('memory', measured.words, { bold: true })}  ${paint(isMore ? 'warning' : 'text', ratioWords(ratio))}`,
   ];
 }
 

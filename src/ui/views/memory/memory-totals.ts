@@ -96,5 +96,5 @@ function sharing(map: MemoryMap, byPss: boolean, columns: number, paint: Paint):
   const after = ` shared ${formatBytes(sharedBytes)}${once ? ', counted once' : ''}${swap}`;
   const room = Math.max(0, columns - before.length - after.length);
   const own = Math.round((privateBytes / Math.max(1, privateBytes + sharedBytes)) * room);
-  return `${paint('text', before)}${paint('memory', '█'.repeat(own))}${paint('units', '▒'.repeat(room - own))}${paint('text', after)}`;
+  return `${paint('text', before)}${paint('memory', '█'.repeat(own))}${paint('dim', '▒'.repeat(room - own))}${paint('text', after)}`;
 }

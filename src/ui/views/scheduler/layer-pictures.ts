@@ -5,7 +5,7 @@ import type { Part } from './scheduler-model.ts';
 
 export const PART_TOKENS: Readonly<Record<string, Token>> = {
   running: 'good',
-  runnable: 'latency',
+  runnable: 'warning',
   'in syscalls or C': 'memory',
   waiting: 'border',
   'for sockets': 'connections',

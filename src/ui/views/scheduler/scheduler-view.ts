@@ -95,7 +95,7 @@ function trendsOf({ runtime, series }: RunState): ViewTrend[] {
   // What the kernel shows of any process, where its runtime reports nothing.
   const switches = series.switchesPerSecond;
   if (runtime !== null || switches.points.length === 0) return [threads];
-  return [threads, { title: 'context switches per second', series: switches, token: 'units', format: formatCount }];
+  return [threads, { title: 'context switches per second', series: switches, token: 'threads', format: formatCount }];
 }
 
 /** Only shipped targets promise a /stats. */

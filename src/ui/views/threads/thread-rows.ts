@@ -69,7 +69,7 @@ function threadLine({ row: thread, role, waitsFor }: ThreadItemRow, layout: Thre
     ' ',
     paint('strong', toWidth(plain(thread.name), layout.name - 1)),
     ' ',
-    layout.role > 0 ? `${paint('units', keepingEnd(plain(role ?? '–'), layout.role - 1))} ` : '',
+    layout.role > 0 ? `${paint('text', keepingEnd(plain(role ?? '–'), layout.role - 1))} ` : '',
     paint(running ? 'good' : style.token === 'border' ? 'dim' : style.token, state.padEnd(layout.state)),
     layout.wait > 0 ? waitCell(thread, waitsFor ?? '–', layout.wait, paint) : '',
     paint(running ? 'strong' : 'text', formatTenthPercent(thread.cpuPercent).padStart(CPU), { bold: running }),

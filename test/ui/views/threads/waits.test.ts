@@ -76,8 +76,8 @@ describe('what threads wait for', () => {
 
   test('with colours each letter stands on that of its group', () => {
     const line = drawn(go(goThreads()), { depth: 24 }).lines[1] ?? '';
-    expect(line).toContain('\x1b[38;5;16;48;2;88;166;255m M');
-    expect(line).toContain('\x1b[38;5;16;48;2;86;211;100m R');
+    expect(line).toContain('\x1b[38;5;16;48;2;148;196;241m M');
+    expect(line).toContain('\x1b[38;5;16;48;2;3;199;168m R');
   });
 
   test('one thread among ten thousand is seen in the bar', () => {
