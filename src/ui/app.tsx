@@ -45,6 +45,8 @@ export interface Around {
   /** Painted lines: above its header, and below its panes. */
   readonly above: (columns: number, paint: Paint) => readonly string[];
   readonly below: (state: RunState, size: PaneSize, tools: PaneTools) => readonly string[];
+  /** How many themes the key has moved on: what follows keeps the colours that somebody chose. */
+  readonly onTheme: (steps: number) => void;
 }
 
 export interface AppProps {
@@ -67,6 +69,8 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
   const [view, handle] = useViewState(0);
   const themeIndex = firstThemeIndex(themeName, background) + view.themeIndex;
+  const onTheme = around?.onTheme;
+  useEffect(() => onTheme?.(view.themeIndex), [onTheme, view.themeIndex]);
   const canvas = useCanvas(loadCanvas);
   // It caches the codes that it made: a frame needs the same few a thousand times.
   const paint = useMemo(() => createPaint(paletteAt(themeIndex, background), depth), [themeIndex, background, depth]);

@@ -21,6 +21,8 @@ interface ComparisonAppProps {
   readonly comparison: Comparison;
   readonly controls: EndControls;
   readonly themeName: string;
+  /** How many themes further while the runs were shown. */
+  readonly themeSteps: number;
   readonly terminal: Terminal;
   readonly loadCanvas: () => Promise<CreateCanvas>;
 }
@@ -28,19 +30,21 @@ interface ComparisonAppProps {
 const PAGE = 10;
 
 /** The end of a comparison: nothing changes any more but what the keys ask for. */
-export function ComparisonApp({ comparison, controls, themeName, terminal, loadCanvas }: ComparisonAppProps) {
+export function ComparisonApp(props: ComparisonAppProps) {
+  const { comparison, controls, themeName, themeSteps, terminal, loadCanvas } = props;
   const { size, depth, draw, hasKeys } = terminal;
   const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
   const [work, setWork] = useState(0);
   const [scroll, setScroll] = useState(0);
+  const [steps, setSteps] = useState(themeSteps);
   const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
   useEffect(() => {
     void loadCanvas().then((create) => setCanvas(() => create));
   }, [loadCanvas]);
   const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
   const paint = useMemo(
-    () => createPaint(paletteAt(firstThemeIndex(themeName, background), background), depth),
-    [themeName, background, depth],
+    () => createPaint(paletteAt(firstThemeIndex(themeName, background) + steps, background), depth),
+    [themeName, steps, background, depth],
   );
   const { lines, maxScroll } = drawComparison({
     ...{ comparison, work, scroll, columns, rows, paint, canvas },
@@ -52,6 +56,7 @@ export function ComparisonApp({ comparison, controls, themeName, terminal, loadC
     q: () => controls.quit('quit'),
     'ctrl-c': () => controls.quit('interrupt'),
     'ctrl-z': controls.suspend,
+    t: () => setSteps((now) => now + 1),
     w() {
       setWork((work + 1) % Math.max(1, comparison.works.length));
       setScroll(0);

@@ -44,9 +44,12 @@ const NO_RUN: RunStore = {
 export function ComparisonScreen({ store, controls, themeName, terminal, loadCanvas }: ComparisonScreenProps) {
   const { progress, shown, ended } = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const { quitting, quit } = useQuitting(controls);
+  const [themeSteps, setThemeSteps] = useState(0);
   // The terminal stays in raw mode while one screen follows the other.
   useInput(nothing, { isActive: terminal.hasKeys });
-  if (ended !== null) return <ComparisonApp comparison={ended} {...{ controls, themeName, terminal, loadCanvas }} />;
+  if (ended !== null) {
+    return <ComparisonApp comparison={ended} {...{ controls, themeName, themeSteps, terminal, loadCanvas }} />;
+  }
   const run = shown?.run ?? progress.at;
   const name = progress.runs[run]?.subject ?? '';
   const around: Around = {
@@ -54,6 +57,7 @@ export function ComparisonScreen({ store, controls, themeName, terminal, loadCan
     layoutFor: (columns, rows, state) => liveLayout(columns, rows, noticeOf(state) !== null),
     above: (columns, paint) => liveHead({ ...{ progress, quitting, columns, paint }, nowMs: store.nowMs() }),
     below: (state, size, tools) => liveCurves({ progress, run, state, size, tools }),
+    onTheme: setThemeSteps,
   };
   return (
     <App

@@ -4,6 +4,7 @@ import { type ComparisonStore, createComparisonStore } from '../../../src/store/
 import { createRunStore, type RunStore } from '../../../src/store/run-store.ts';
 import { ComparisonScreen } from '../../../src/ui/comparison/comparison-screen.tsx';
 import { loadCanvas } from '../../../src/ui/plots/canvas.ts';
+import { createPaint, THEMES, themeAt } from '../../../src/ui/theme.ts';
 import { startOf } from '../../domain/comparison/a-comparison.ts';
 import { expectWhole, PATIENCE, PLOT, shows } from '../expect-screen.ts';
 import { goRamp, MOMENTS, STEPS } from '../go-ramp.ts';
@@ -102,14 +103,20 @@ test('a freeze ends with its run: what is around the next one is not of the last
   await shows(screen, 'FROZEN');
 });
 
-test('the end follows in the same place', async () => {
+const badgeOf = (theme: string): string =>
+  createPaint(THEMES[theme] ?? themeAt(0), 24)('badge', ' conctop ', { bold: true, inverse: true });
+
+test('the end follows in the same place, in the colours that somebody chose', async () => {
   const { store, screen, asked, begin } = compare(100, 30);
   begin(0);
+  screen.press('t');
+  await vi.waitFor(() => expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light')), PATIENCE);
   store.onEnd({
     ...{ schema: 'conctop/comparison@1', conctopVersion: '0', startedAt: '', durationSeconds: 60, ended: 'completed' },
     ...{ rounds: 2, seed: 7, preset: null, works: [NOTHING], matrix: null },
   });
   await shows(screen, 'done 01:00', 'q quit and print the table');
+  expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light'));
   screen.press('q');
   await vi.waitFor(() => expect(asked).toEqual(['quit']), PATIENCE);
 });
