@@ -164,7 +164,7 @@ describe('servers of one’s own', () => {
     [
       'a recording of other work',
       ['node', 'test/fixtures/recordings/node-1000.ndjson', '--work', 'cpu'],
-      'did what those of nobody else do',
+      'Nothing else here did the work of node-1000',
     ],
     ['no rounds', ['node', 'node', '--rounds', '0'], '--rounds 0 is not a count'],
   ])('%s is refused', async (_what, args, words) => {
