@@ -1,10 +1,16 @@
 import type { Cell, ComparedRow, ComparedStep } from '../domain/comparison/comparison.ts';
 import { type FigureName, TABLED } from '../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
-import { cellWords, legendWords, verdictCell, waitsFor } from '../domain/comparison/words/cell-words.ts';
+import { cellWords, legendWords, medianWords, verdictCell, waitsFor } from '../domain/comparison/words/cell-words.ts';
 import { FIGURE_WORDS } from '../domain/comparison/words/figure-words.ts';
 import { gateLines } from '../domain/comparison/words/gate-words.ts';
-import { NOTHING_COMPARED, stepSentences, workWords } from '../domain/comparison/words/step-words.ts';
+import {
+  interruptedWords,
+  NOTHING_COMPARED,
+  shownStep,
+  stepSentences,
+  workWords,
+} from '../domain/comparison/words/step-words.ts';
 import { formatCount, formatUnits } from '../domain/words/format.ts';
 import { wrapWords } from '../domain/words/wrap-words.ts';
 import { presetLines } from './comparison-presets.ts';
@@ -14,23 +20,23 @@ const UNKNOWN = '–';
 
 /** A whole comparison as text: for each kind of work the table of its last step, what it shows, and the steps before. */
 export const comparisonTable = (comparison: Comparison, maxWidth = Number.POSITIVE_INFINITY): readonly string[] => [
+  ...[interruptedWords(comparison)].flatMap((words) => (words === null ? [] : ['', words])),
   ...comparison.works.flatMap((work) => ['', ...workTable(work, maxWidth)]),
   ...presetLines(comparison),
   ...failures(comparison),
 ];
 
 function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
-  const last = work.steps.at(-1);
+  const last = shownStep(work);
   const title = `${ofWork(work).join(', ')} · ${workWords(work)}`;
   if (last === undefined) {
     const one = work.subjects.length < 2 ? [] : ['', NOTHING_COMPARED];
     return [title, ...one, ...gates(work)];
   }
-  const rounds = Math.max(...last.rows.map((row) => row.rounds));
   return [
     title,
     '',
-    `At ${formatUnits(last.connections, 'connection', 'connections')}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}`,
+    `At ${formatUnits(last.connections, 'connection', 'connections')}, ${medianWords(last, ' (lowest–highest)')}`,
     '',
     ...stepTable(last, maxWidth),
     ...[legendWords(last)].filter((words) => words !== ''),

@@ -66,3 +66,34 @@ test('recordings that all asked the same say what it was', async () => {
   const finished = await compare(recorded('x', 'x', 300), recorded('y', 'y', 200));
   expect(finished.stdout).toContain('x, y · GET /\n');
 });
+
+test('one subject alone can be recorded as a baseline, and its figures are shown', async () => {
+  const finished = await compare(
+    ...[
+      'node',
+      '--steps',
+      '20',
+      '--hold',
+      '1s',
+      '--quiet-within',
+      '0s',
+      '--rounds',
+      '1',
+      '--record',
+      join(folder, 'b'),
+    ],
+  );
+  expect(finished.code).toBe(0);
+  expect(finished.stdout).toContain('At 20 connections, one round');
+  expect(finished.stderr).toContain('Recorded to ');
+});
+
+test('a recording without its end is told, and its last step takes no part', async () => {
+  const events = smallRun({ steps: [100, 200] }).slice(0, -1);
+  const cut = writeRun(join(folder, 'cut.ndjson'), events);
+  const whole = writeRun(join(folder, 'whole.ndjson'), smallRun({ steps: [100, 200] }));
+  const finished = await compare(cut, whole);
+  expect(finished.stderr).toContain('cut.ndjson ends before its run did: its last step is left out.');
+  expect(finished.stdout).toContain('At 100 connections');
+  expect(finished.stdout).not.toContain('At 200');
+});

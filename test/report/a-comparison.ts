@@ -9,7 +9,7 @@ export const comparisonOfSubjects = (
   more: Partial<Comparison['works'][number]> = {},
 ): Comparison => ({
   ...{ schema: 'conctop/comparison@1', conctopVersion: '1.2.3', startedAt: '2026-11-27T20:00:00.000Z' },
-  ...{ durationSeconds: 90, ended: 'completed', seed: 42, preset: null, matrix: null },
+  ...{ durationSeconds: 90, ended: 'completed', plannedRuns: 0, seed: 42, preset: null, matrix: null },
   rounds: Math.max(...subjects.map(({ rounds }) => rounds.length)),
   works: [
     {

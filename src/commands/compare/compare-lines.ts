@@ -1,5 +1,6 @@
 import type { ComparisonEvent } from '../../domain/comparison/progress.ts';
-import { formatElapsed, formatPercent, formatSpan, formatUnits } from '../../domain/words/format.ts';
+import { busyWords } from '../../domain/comparison/words/busy-words.ts';
+import { formatElapsed, formatSpan, formatUnits } from '../../domain/words/format.ts';
 import { comparedRunLine } from '../../report/compared-run-line.ts';
 import { type ComparisonPlan, plannedMs } from './plan-runs.ts';
 
@@ -16,14 +17,14 @@ export function compareLines(plan: ComparisonPlan, say: (line: string) => void):
         isBusy = false;
         break;
       case 'busy':
-        if (!isBusy) tell(`waiting for a quiet machine, ${formatPercent(event.busyPercent)} of the cores are busy`);
+        if (!isBusy) tell(`waiting for a quiet machine, ${busyWords(event.busyPercent)} of the cores are busy`);
         isBusy = true;
         break;
       case 'waited':
         if (!event.before.quiet) {
           const { waitedSeconds, busyPercent } = event.before;
           tell(
-            `the machine did not get quiet within ${formatSpan(waitedSeconds * 1000)} (${formatPercent(busyPercent)} busy), so other programs are in these figures`,
+            `the machine did not get quiet within ${formatSpan(waitedSeconds * 1000)} (${busyWords(busyPercent)} busy), so other programs are in these figures`,
           );
         }
         break;

@@ -1,6 +1,6 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
-import { gateFailures } from '../../domain/comparison/words/gate-words.ts';
+import { gateFailures, unjudgedWords } from '../../domain/comparison/words/gate-words.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { comparisonTable } from '../../report/comparison-table.ts';
@@ -21,6 +21,7 @@ import { withPreset } from './presets.ts';
 import { progressOf } from './progress-of.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
+import { cutWords } from './recorded-words.ts';
 import { reportsOfComparison } from './report-of-comparison.ts';
 import { runAll } from './run-all.ts';
 import { withNames } from './subject-names.ts';
@@ -52,12 +53,15 @@ async function compareWith(
   const baselines = subjects
     .slice(subjects.length - asBaseline.length)
     .filter((subject): subject is RecordedSubject => subject.kind === 'recording');
-  if (args.subjects.length === 0 || subjects.length < 2) {
+  // One alone is a baseline that is recorded.
+  const least = args.record === undefined ? 2 : 1;
+  if (args.subjects.length === 0 || subjects.length < least) {
     throw usageError(
       'A comparison needs two subjects.',
-      'Name targets, commands or recordings: conctop compare go node',
+      'Name targets, commands or recordings: conctop compare go node. One alone can be recorded for later: --record old/',
     );
   }
+  for (const sentence of cutWords(subjects)) stderr.write(`${sentence}\n`);
   const plan = await planRuns(subjects, { ...args, record: reports.folder }, seed);
   assertComparable(plan);
   if (baselines.length > 0) assertShowsNoise(plan);
@@ -111,13 +115,14 @@ async function compareWith(
   const results = await runAll(plan, {
     ...{ context, makers, signal: quit.signal, force: args.force },
     longestWaitMs: args['quiet-within'] ?? LONGEST_WAIT_MS,
+    busyPercent: args['busy-within'],
     onEvent: withScreen ? store.onEvent : compareLines(plan, say),
     onRun: store.onRun,
     onSession: (now) => {
       session = now;
     },
   });
-  const works = compared(plan, results, baselines, args);
+  const works = compared(plan, results, baselines, args, quit.signal.aborted);
   const comparison: Comparison = {
     schema: 'conctop/comparison@1',
     conctopVersion: context.version,
@@ -125,10 +130,11 @@ async function compareWith(
     durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
     ended: quit.signal.aborted ? 'interrupted' : 'completed',
     rounds: plan.rounds,
+    plannedRuns: plan.runs.length,
     seed,
     preset: args.matrix ? 'matrix' : args.folklore ? 'folklore' : null,
     works,
-    matrix: args.matrix ? matrixOf(plan, works) : null,
+    matrix: args.matrix ? matrixOf(plan, works, args['busy-within']) : null,
   };
   if (withScreen && !quit.signal.aborted && works.some(({ steps }) => steps.length > 0)) {
     store.onEnd(comparison);
@@ -142,8 +148,8 @@ async function compareWith(
     args.json ? toJson(reports.published(comparison)) : comparisonTable(comparison, stdout.columns).join('\n'),
   );
   await reports.write(comparison, context);
-  const failed = [...gateFailures(comparison)];
-  for (const sentence of failed) stderr.write(`${sentence}\n`);
+  const failed = gateFailures(comparison, args.strict);
+  for (const sentence of [...failed, ...unjudgedWords(comparison)]) stderr.write(`${sentence}\n`);
   if (results.failures.size > 0) return signals.exitCode() ?? EXIT.runFailed;
   return signals.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
 }

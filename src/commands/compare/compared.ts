@@ -54,8 +54,10 @@ export function compared(
   plan: Pick<ComparisonPlan, 'subjects' | 'runs' | 'works'>,
   results: Results,
   baselines: readonly RecordedSubject[],
-  args: Pick<CompareArgs, 'threshold' | 'max-regression'>,
+  args: Pick<CompareArgs, 'threshold' | 'max-regression'> & Partial<Pick<CompareArgs, 'busy-within'>>,
+  isPartial = false,
 ): readonly ComparedWork[] {
+  const busyPercent = args['busy-within'];
   return worksOf(plan, baselines).map((work) => {
     const subjects = plan.subjects.map((subject): ComparedSubject => {
       const error = results.failures.get(subject.name) ?? null;
@@ -74,9 +76,10 @@ export function compared(
       delayMs: work.delayMs,
       path: plan.runs.find(({ config }) => isSame(config, work))?.config.path ?? pathOf(all),
       subjects,
-      steps: compareSubjects(all),
+      // What only one could be measured at is shown too where the others never came to it, or there are none.
+      steps: compareSubjects(all, isPartial || plan.subjects.length < 2 ? 1 : 2, busyPercent),
       thresholds: measured.flatMap((subject) => thresholdGates(subject, args.threshold ?? [])),
-      baseline: heldAgainst(baselines, measured, work, args['max-regression'] ?? MAX_REGRESSION_PERCENT),
+      baseline: heldAgainst(baselines, measured, work, args['max-regression'] ?? MAX_REGRESSION_PERCENT, busyPercent),
     };
   });
 }
@@ -95,6 +98,7 @@ function heldAgainst(
   subjects: readonly Subject[],
   work: Work,
   maxRegressionPercent: number,
+  busyPercent: number | undefined,
 ): ComparedWork['baseline'] {
   if (baselines.length === 0) return null;
   const old = baselines
@@ -122,13 +126,18 @@ function heldAgainst(
         subject,
         { name: beside[0]?.who ?? '', rounds: beside.map(({ summary }) => summary) },
         maxRegressionPercent,
+        busyPercent,
       ),
     ),
   };
 }
 
 /** Of shipped targets: who of each language is best. */
-export function matrixOf({ subjects }: ComparisonPlan, works: readonly ComparedWork[]): readonly MatrixRow[] {
+export function matrixOf(
+  { subjects }: ComparisonPlan,
+  works: readonly ComparedWork[],
+  busyPercent: number | undefined,
+): readonly MatrixRow[] {
   const languages = new Map(
     subjects.flatMap((subject) =>
       subject.kind !== 'recording' && subject.language !== null ? [[subject.name, subject.language] as const] : [],
@@ -142,6 +151,7 @@ export function matrixOf({ subjects }: ComparisonPlan, works: readonly ComparedW
         return language === undefined ? [] : [{ name, language, rounds: rounds.map(({ summary }) => summary) }];
       }),
     })),
+    busyPercent,
   );
 }
 

@@ -8,20 +8,21 @@ export const LONGEST_WAIT_MS = 20_000;
 const SAMPLE_MS = 500;
 
 /**
- * Waits until at most `QUIET_BUSY_PERCENT` of the cores is busy; 0 ms: nothing is asked. `onBusy` is called
+ * Waits until at most `mostPercent` of the cores is busy; 0 ms: nothing is asked. `onBusy` is called
  * with each sample that is above it, and for how long it would still wait. Rejects once `signal` is aborted.
  */
 export async function waitUntilQuiet(
   longestWaitMs: number,
   signal: AbortSignal,
   onBusy: (busyPercent: number, leftMs: number) => void,
+  mostPercent = QUIET_BUSY_PERCENT,
 ): Promise<Quiet> {
   if (longestWaitMs === 0) return { busyPercent: null, quiet: true, waitedSeconds: 0 };
   const reader = coreReaderHere();
   try {
     for (let waitedMs = SAMPLE_MS; ; waitedMs += SAMPLE_MS) {
       const busyPercent = await measureBusyPercent(reader, SAMPLE_MS, signal);
-      const quiet = busyPercent === null || busyPercent <= QUIET_BUSY_PERCENT;
+      const quiet = busyPercent === null || busyPercent <= mostPercent;
       if (quiet || waitedMs >= longestWaitMs) return { busyPercent, quiet, waitedSeconds: waitedMs / 1000 };
       onBusy(busyPercent, longestWaitMs - waitedMs);
     }

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { CUT } from '../../domain/comparison/draft-cell.ts';
 import { usageError } from '../../domain/errors.ts';
 import { foldRun } from '../../domain/state/fold-run.ts';
 import { initialRunState } from '../../domain/state/run-state.ts';
@@ -111,10 +112,20 @@ function readRound(file: string): RecordedRound {
   const { target, config } = state.started ?? {};
   return {
     ...{ file, truncated },
-    summary: summarize(state),
+    summary: state.ended === null ? withoutEnd(summarize(state), file) : summarize(state),
     asked: JSON.stringify([
       ...[target?.name, target?.model, config?.command, config?.path, config?.request],
       ...[config?.work, config?.delayMs, config?.plan],
     ]),
   };
 }
+
+/** Its last step is not whole, and takes no part. */
+const withoutEnd = (summary: Summary, file: string): Summary => ({
+  ...summary,
+  error: {
+    code: CUT,
+    message: `The recording ${file} ends before its run did.`,
+    hint: 'Its last step is left out: conctop was killed, or the disk was full.',
+  },
+});

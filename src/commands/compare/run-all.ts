@@ -15,6 +15,8 @@ export interface RunAllOptions {
   readonly signal: AbortSignal;
   readonly force: boolean;
   readonly longestWaitMs: number;
+  /** Other programs may have so much of the cores; undefined: as usual. */
+  readonly busyPercent: number | undefined;
   readonly onEvent: (event: ComparisonEvent) => void;
   /** Where the run that begins can be seen, and its index. */
   readonly onRun: (store: RunStore, run: number) => void;
@@ -78,12 +80,15 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
 
 /** Null: interrupted. */
 async function quietBefore(
-  { makers, signal, longestWaitMs, onEvent }: RunAllOptions,
+  { makers, signal, longestWaitMs, busyPercent: mostPercent, onEvent }: RunAllOptions,
   clock: Clock,
 ): Promise<Quiet | null> {
   try {
-    return await makers.waitUntilQuiet(longestWaitMs, signal, (busyPercent, leftMs) =>
-      onEvent({ type: 'busy', busyPercent, leftMs, atMs: clock() }),
+    return await makers.waitUntilQuiet(
+      longestWaitMs,
+      signal,
+      (busyPercent, leftMs) => onEvent({ type: 'busy', busyPercent, leftMs, atMs: clock() }),
+      mostPercent,
     );
   } catch (cause) {
     if (signal.aborted) return null;

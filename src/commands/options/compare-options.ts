@@ -31,6 +31,13 @@ export const COMPARE_OPTIONS = {
     describe: `Before each run, wait this long for at most ${QUIET_BUSY_PERCENT} % busy cores; 0s: not at all`,
     otherwise: '20s',
   }),
+  'busy-within': value(parsePercent, {
+    commands: ['compare'],
+    group: 'Comparison:',
+    placeholder: '10%',
+    describe: 'Other programs may have this much of the cores; a round in which they had more is not judged',
+    otherwise: `${QUIET_BUSY_PERCENT}%`,
+  }),
   baseline: list(text, {
     commands: ['compare'],
     group: 'Comparison:',
@@ -46,6 +53,13 @@ export const COMPARE_OPTIONS = {
     placeholder: '5%',
     describe: 'With --baseline: this much worse is allowed',
     otherwise: '5%',
+  }),
+  strict: flag({
+    commands: ['compare'],
+    group: 'Comparison:',
+    describe: 'With --baseline: fail also where a figure cannot be judged',
+    readme:
+      'With --baseline: fail with exit code 3 also where a figure cannot be judged, or a subject has no recording there',
   }),
   seed: value((given, name) => parseCount(given, name, '7', MAX_SEED), {
     commands: ['compare'],

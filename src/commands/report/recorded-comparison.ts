@@ -21,6 +21,7 @@ export function comparisonOf(subjects: readonly RecordedSubject[], conctopVersio
     durationSeconds: Math.round(summaries.reduce((sum, { durationSeconds }) => sum + durationSeconds, 0) * 10) / 10,
     ended: 'completed',
     rounds: Math.max(0, ...named.map(({ rounds }) => rounds.length)),
+    plannedRuns: 0,
     seed: null,
     preset: null,
     works: compared({ subjects: named, runs: [], works: [] }, { runs: [], failures: new Map() }, [], {

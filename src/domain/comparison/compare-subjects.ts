@@ -1,14 +1,20 @@
 import { verdictWords } from '../assessment/assessment.ts';
+import { addCounts } from '../events/counts.ts';
 import type { Cell, ComparedRow, ComparedStep, Subject } from './comparison.ts';
 import { type Contestant, contest } from './contest.ts';
 import { type Draft, draftCell, type Held, heldSteps } from './draft-cell.ts';
+import { failedOf } from './fairness.ts';
 import { CONTESTED, FIGURES, type FigureName } from './figures.ts';
 
 /**
  * Every step that so many of them were asked to hold, ascending; a subject's rounds of a step may be fewer than its rounds. With one the
  * figures of a step that nobody else held are there as well, and nobody is best in them.
  */
-export function compareSubjects(subjects: readonly Subject[], leastSubjects = 2): readonly ComparedStep[] {
+export function compareSubjects(
+  subjects: readonly Subject[],
+  leastSubjects = 2,
+  busyPercent?: number,
+): readonly ComparedStep[] {
   const held = subjects.map((subject) => ({ subject, steps: heldSteps(subject) }));
   const connections = [...new Set(held.flatMap(({ steps }) => [...steps.keys()]))].sort((a, b) => a - b);
   return connections.flatMap((requested) => {
@@ -16,7 +22,7 @@ export function compareSubjects(subjects: readonly Subject[], leastSubjects = 2)
       const rounds = steps.get(requested);
       return rounds === undefined ? [] : [{ name: subject.name, rounds }];
     });
-    return present.length < leastSubjects ? [] : [compareStep(requested, present)];
+    return present.length < leastSubjects ? [] : [compareStep(requested, present, busyPercent)];
   });
 }
 
@@ -25,20 +31,18 @@ interface Present {
   readonly rounds: readonly Held[];
 }
 
-function compareStep(connections: number, present: readonly Present[]): ComparedStep {
+function compareStep(connections: number, present: readonly Present[], busyPercent: number | undefined): ComparedStep {
   const drafts = present.map((subject) => ({
     subject,
-    cells: FIGURES.map((figure) => draftCell(figure, subject.rounds)),
+    cells: FIGURES.map((figure) => draftCell(figure, subject.rounds, busyPercent)),
   }));
   const contests = CONTESTED.map((figure) => {
     const index = FIGURES.indexOf(figure);
     const contestants = drafts.flatMap(({ subject, cells }): Contestant[] => {
       const draft = cells[index];
-      return draft === undefined
-        ? []
-        : [{ name: subject.name, fair: draft.fair, median: draft.cell.median, out: draft.out }];
+      return draft === undefined ? [] : [{ ...draft, name: subject.name, median: draft.cell.median }];
     });
-    return contest(figure, contestants);
+    return contest(figure, contestants, connections);
   });
   return {
     connections,
@@ -61,9 +65,23 @@ function describe({ name, rounds }: Present, cells: ComparedRow['cells']): Compa
     model,
     http: http?.name ?? null,
     rounds: rounds.length,
+    failed: failedIn(rounds),
     cells,
     mostThreadsWaitFor: largestWait(rounds),
     verdict: verdictOfMost(rounds),
+  };
+}
+
+function failedIn(rounds: readonly Held[]): ComparedRow['failed'] {
+  const failed = rounds.map(({ step }) => ({ ...failedOf(step), step })).filter(({ requests }) => requests > 0);
+  if (failed.length === 0) return null;
+  const percents = failed.map(({ percent }) => percent);
+  return {
+    lowPercent: Math.min(...percents),
+    highPercent: Math.max(...percents),
+    rounds: failed.length,
+    requests: failed.reduce((sum, { requests }) => sum + requests, 0),
+    statuses: failed.reduce((sum, { step }) => addCounts(sum, step.failed.statuses), {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Counts } from '../events/counts.ts';
 import type { Summary } from '../words/summary.ts';
 import type { FigureName, FigureUnit } from './figures.ts';
 
@@ -24,11 +25,24 @@ export interface ComparedRow {
   readonly http: string | null;
   /** How many rounds held this step. */
   readonly rounds: number;
+  /** Requests that failed; null: none did. */
+  readonly failed: FailedRequests | null;
   readonly cells: Readonly<Record<FigureName, Cell>>;
   /** What the largest group of its threads waits for (meaning/waits.ts), mean over the rounds; null: not known. */
   readonly mostThreadsWaitFor: { readonly group: string; readonly threads: number } | null;
   /** The verdict of most rounds, in words; null: none. */
   readonly verdict: { readonly words: string; readonly rounds: number } | null;
+}
+
+export interface FailedRequests {
+  /** Of all requests of a round, where any failed. */
+  readonly lowPercent: number;
+  readonly highPercent: number;
+  /** In how many rounds, and how many in all of them. */
+  readonly rounds: number;
+  readonly requests: number;
+  /** Answers that are no good ones, by status code. */
+  readonly statuses: Counts;
 }
 
 export interface Cell {
@@ -39,6 +53,8 @@ export interface Cell {
   readonly high: number | null;
   /** In the order of the rounds, those that take no part too. */
   readonly values: readonly (number | null)[];
+  /** Of how many rounds median, low and high are. */
+  readonly counted: number;
   /** `best`: better than every other beyond the noise. `~`: among the best, and within the noise of them. */
   readonly mark: 'best' | '~' | null;
   /** Why it, or some of its rounds, take no part. */
@@ -58,11 +74,15 @@ export interface Contest {
   readonly leader: string | null;
   /** The leader's figure divided by that of each other who takes part. */
   readonly ratios: readonly ComparedRatio[];
+  /** Where that leaves nobody to compare: what was measured all the same, and is not judged. Null: it is judged, or there is nothing. */
+  readonly unjudged: { readonly leader: string; readonly ratios: readonly ComparedRatio[] } | null;
 }
 
 export type WhyNoWinner =
   /** Nobody else takes part. */
   | { readonly why: 'alone' }
+  /** With so few connections the figure says something else. */
+  | { readonly why: 'few-connections' }
   /** Of these there is one round: nothing shows how far apart two of their runs lie. */
   | { readonly why: 'one-round'; readonly subjects: readonly string[] }
   /** These are within the noise of the leader. */

@@ -7,6 +7,8 @@ export interface Contestant {
   readonly name: string;
   /** The figures that take part. */
   readonly fair: readonly number[];
+  /** Of all rounds; absent: those that take part. */
+  readonly measured?: readonly number[];
   readonly median: number | null;
   /** Takes no part, by whose fault; null: it does. */
   readonly out: 'outside' | 'own' | null;
@@ -27,8 +29,19 @@ interface Decided {
   readonly marks: ReadonlyMap<string, Cell['mark']>;
 }
 
-export function contest({ name, better }: Figure, contestants: readonly Contestant[]): Decided {
+export function contest(
+  { name, better, leastConnections = 0 }: Figure,
+  contestants: readonly Contestant[],
+  connections = Number.POSITIVE_INFINITY,
+): Decided {
   const direction = better === 'less' ? -1 : 1;
+  if (connections < leastConnections) {
+    const none = { winner: null, leader: null, ratios: [], unjudged: null };
+    return {
+      result: { figure: name, better: better ?? 'more', whyNone: { why: 'few-connections' }, ...none },
+      marks: new Map(),
+    };
+  }
   const takingPart = contestants
     .flatMap((contestant) =>
       contestant.out === null && contestant.median !== null && contestant.median > 0
@@ -56,9 +69,21 @@ export function contest({ name, better }: Figure, contestants: readonly Contesta
       whyNone,
       leader: leader?.name ?? null,
       ratios,
+      unjudged: ratios.length > 0 ? null : unjudged(contestants, direction),
     },
     marks,
   };
+}
+
+/** Where something else spoiled the figures: what was measured all the same. */
+function unjudged(contestants: readonly Contestant[], direction: 1 | -1): Contest['unjudged'] {
+  const [leader, ...others] = contestants
+    .flatMap(({ name, fair, measured = fair, median, out }) =>
+      out === 'own' || median === null ? [] : [{ name, fair: measured, median, out }],
+    )
+    .sort((a, b) => direction * (b.median - a.median));
+  const ratios = leader === undefined ? [] : others.flatMap((other) => ratioOver(leader, other));
+  return leader === undefined || ratios.length === 0 ? null : { leader: leader.name, ratios };
 }
 
 function ratioOver(leader: Contestant, other: Contestant): readonly ComparedRatio[] {

@@ -3,6 +3,7 @@ import type { Summary } from '../words/summary.ts';
 import type { Cell, Subject } from './comparison.ts';
 import { type Unfair, whyUnfair } from './fairness.ts';
 import type { Figure } from './figures.ts';
+import { noteWords } from './words/note-words.ts';
 
 /** One round of one subject at one step. */
 export interface Held {
@@ -22,23 +23,28 @@ export function heldSteps({ rounds }: Subject): ReadonlyMap<number, readonly Hel
   return steps;
 }
 
-/** The step during which the user quit is not whole. */
-const wholeSteps = ({ steps, ended }: Summary): readonly StepSummary[] =>
-  ended === 'quit' ? steps.slice(0, -1) : steps;
+/** The code of the error of a recording without its end. */
+export const CUT = 'recording-cut';
+
+/** The step during which the user quit, or after which a recording was cut, is not whole. */
+const wholeSteps = ({ steps, ended, error }: Summary): readonly StepSummary[] =>
+  ended === 'quit' || error?.code === CUT ? steps.slice(0, -1) : steps;
 
 /** A cell before it is marked. */
 export interface Draft {
   readonly cell: Cell;
   /** The rounds that take part. */
   readonly fair: readonly number[];
+  /** Of all rounds, disturbed ones too. */
+  readonly measured: readonly number[];
   /** Why the whole cell takes no part. */
   readonly out: Unfair['blame'] | null;
 }
 
 /** A figure of one subject at one step. */
-export function draftCell(figure: Figure, rounds: readonly Held[]): Draft {
+export function draftCell(figure: Figure, rounds: readonly Held[], busyPercent?: number): Draft {
   const values = rounds.map(({ step, run }) => figure.of(step, run));
-  const unfair = rounds.map(({ step }) => whyUnfair(step, figure.kind));
+  const unfair = rounds.map(({ step }) => whyUnfair(step, figure.kind, busyPercent));
   const measured = values.filter((value) => value !== null);
   const fair = values.filter((value, index) => value !== null && unfair[index] === null) as number[];
   const spoiled = unfair.find((reason) => reason?.spoilsAll === true) ?? null;
@@ -46,10 +52,10 @@ export function draftCell(figure: Figure, rounds: readonly Held[]): Draft {
   // One round of several that nobody disturbed shows no spread.
   const isLeft = spoiled === null && fair.length >= Math.min(2, rounds.length);
   const shown = isLeft ? fair : measured;
-  const count = unfair.filter((reason) => reason !== null && (spoiled === null || reason.spoilsAll)).length;
   const sorted = [...shown].sort((a, b) => a - b);
   return {
     fair: isLeft ? fair : [],
+    measured,
     out: isLeft ? null : (worst?.blame ?? 'outside'),
     cell: {
       unit: figure.unit,
@@ -58,7 +64,8 @@ export function draftCell(figure: Figure, rounds: readonly Held[]): Draft {
       high: sorted.at(-1) ?? null,
       values,
       mark: null,
-      note: worst === null ? null : `${worst.note}${rounds.length > 1 ? ` (${count} of ${rounds.length} rounds)` : ''}`,
+      note: noteWords(unfair),
+      counted: shown.length,
       takesPart: isLeft && measured.length > 0,
     },
   };

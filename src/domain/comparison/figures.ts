@@ -13,6 +13,8 @@ export interface Figure {
   readonly kind: FigureKind;
   /** Null: it says how a model works and not how well, so nobody is best in it. */
   readonly better: 'more' | 'less' | null;
+  /** With fewer connections nobody is best in it; absent: however many there are. */
+  readonly leastConnections?: number;
   /** Null: not measured. */
   readonly of: (step: StepSummary, run: Summary) => number | null;
 }
@@ -31,6 +33,9 @@ export type FigureName =
   | 'cpuMicrosecondsPerRequest'
   | 'switchesPerRequest';
 
+/** A heap grows by megabytes when it first works; shared by a few connections that is most of what each seems to cost. */
+export const LEAST_FOR_MEMORY = 1_000;
+
 /** In the order in which tables show them. */
 export const FIGURES: readonly Figure[] = [
   figure('requestsPerSecond', 'perSecond', 'throughput', 'more', (step) => step.requestsPerSecond),
@@ -41,7 +46,10 @@ export const FIGURES: readonly Figure[] = [
   figure('processes', 'count', 'shape', null, (step) => step.processes),
   figure('baseBytes', 'bytes', 'memory', 'less', (_step, run) => run.target.baseBytes),
   figure('residentBytes', 'bytes', 'memory', null, (step) => step.rssBytes?.last ?? null),
-  figure('bytesPerConnection', 'bytes', 'memory', 'less', (step) => step.rssBytesPerConnection),
+  {
+    ...figure('bytesPerConnection', 'bytes', 'memory', 'less', (step) => step.rssBytesPerConnection),
+    leastConnections: LEAST_FOR_MEMORY,
+  },
   figure('cpuPercent', 'percent', 'cost', null, (step) => step.cpuPercent?.mean ?? null),
   figure('cpuMicrosecondsPerRequest', 'microseconds', 'cost', 'less', cpuMicrosecondsPerRequest),
   figure('switchesPerRequest', 'count', 'cost', null, switchesPerRequest),

@@ -72,14 +72,19 @@ export interface RegressionGate {
  * Every figure in which somebody can be best, at every step that both held. It fails where even the low end of the interval is worse
  * than is allowed.
  */
-export function regressionGates(subject: Subject, baseline: Subject, maxPercent: number): readonly RegressionGate[] {
+export function regressionGates(
+  subject: Subject,
+  baseline: Subject,
+  maxPercent: number,
+  busyPercent?: number,
+): readonly RegressionGate[] {
   const [now, then] = [heldSteps(subject), heldSteps(baseline)];
   const connections = [...now.keys()].filter((requested) => then.has(requested)).sort((a, b) => a - b);
   return connections.flatMap((requested) =>
     CONTESTED.flatMap((figure): readonly RegressionGate[] => {
       const [cell, before] = [
-        draftCell(figure, now.get(requested) ?? []),
-        draftCell(figure, then.get(requested) ?? []),
+        draftCell(figure, now.get(requested) ?? [], busyPercent),
+        draftCell(figure, then.get(requested) ?? [], busyPercent),
       ];
       const common = { subject: subject.name, baseline: baseline.name, connections: requested, figure: figure.name };
       // A figure that one of the two does not have says nothing of either.
@@ -89,9 +94,14 @@ export function regressionGates(subject: Subject, baseline: Subject, maxPercent:
         figure.better === 'more'
           ? ratioOf(before.fair, cell.fair, CONFIDENCE)
           : ratioOf(cell.fair, before.fair, CONFIDENCE);
-      const note = cell.out === null ? (before.out === null ? null : before.cell.note) : cell.cell.note;
+      const note = [
+        cell.out === null ? null : cell.cell.note,
+        before.out === null ? null : `in the baseline ${before.cell.note}`,
+      ]
+        .filter((part) => part !== null)
+        .join('; ');
       if (ratio === null || ratio.low === null || ratio.high === null) {
-        const why = note ?? 'one round each: nothing shows the noise';
+        const why = note === '' ? 'one round each: nothing shows the noise' : note;
         return [{ ...common, gate: null, worsePercent: null, lowPercent: null, highPercent: null, note: why }];
       }
       const limit = 1 + maxPercent / 100;

@@ -26,16 +26,21 @@ export interface WorkOfLanguages {
 }
 
 /** At the last step; languages in the order in which their first model was named. */
-export function decisionMatrix(works: readonly WorkOfLanguages[]): readonly MatrixRow[] {
+export function decisionMatrix(works: readonly WorkOfLanguages[], busyPercent?: number): readonly MatrixRow[] {
   const languages = [...new Set(works.flatMap(({ subjects }) => subjects.map(({ language }) => language)))];
   return languages.map((language) => ({
     language,
-    choices: works.map(({ work, subjects }) => choiceOf(language, work, subjects)),
+    choices: works.map(({ work, subjects }) => choiceOf(language, work, subjects, busyPercent)),
   }));
 }
 
-function choiceOf(language: string, work: string, subjects: WorkOfLanguages['subjects']): MatrixChoice | null {
-  const all = compareSubjects(subjects).at(-1);
+function choiceOf(
+  language: string,
+  work: string,
+  subjects: WorkOfLanguages['subjects'],
+  busyPercent: number | undefined,
+): MatrixChoice | null {
+  const all = compareSubjects(subjects, 2, busyPercent).at(-1);
   const own = subjects.filter((subject) => subject.language === language);
   const rows = all?.rows.filter(({ subject }) => own.some(({ name }) => name === subject)) ?? [];
   const known = rows
@@ -43,7 +48,7 @@ function choiceOf(language: string, work: string, subjects: WorkOfLanguages['sub
     .sort((a, b) => (b.cells.requestsPerSecond.median ?? 0) - (a.cells.requestsPerSecond.median ?? 0));
   const [best] = known;
   if (best === undefined) return null;
-  const contest = compareSubjects(own)
+  const contest = compareSubjects(own, 2, busyPercent)
     .at(-1)
     ?.contests.find(({ figure }) => figure === 'requestsPerSecond');
   const { median, mark, takesPart } = best.cells.requestsPerSecond;

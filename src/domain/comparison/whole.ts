@@ -12,6 +12,8 @@ export interface Comparison {
   /** interrupted: what was measured until then. */
   readonly ended: 'completed' | 'interrupted';
   readonly rounds: number;
+  /** How many runs it was to have; 0: recordings alone. */
+  readonly plannedRuns: number;
   /** Gives the order of the runs again; null: a report of recordings, which do not know it. */
   readonly seed: number | null;
   /** Which ready comparison it is. */

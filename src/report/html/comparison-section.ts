@@ -1,6 +1,6 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
-import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
@@ -58,9 +58,8 @@ function said(sentences: readonly string[]): Markup {
 function stepTable(step: ComparedStep, subjects: readonly ComparedLabel[]): Markup {
   // The server stands below the name, which saves a phone a column.
   const columns = comparedColumns(step).filter(({ title }) => title !== HTTP_SERVER);
-  const rounds = Math.max(...step.rows.map((row) => row.rounds));
   const at = `At ${formatUnits(step.connections, 'connection', 'connections')}`;
-  const title = `${at}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}`;
+  const title = `${at}, ${medianWords(step, ' (lowest–highest)')}`;
   const legend = legendWords(step);
   return html`<h3>${title}</h3>
 ${table(

@@ -1,6 +1,6 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
-import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
@@ -58,11 +58,10 @@ function workPart(figures: WorkFigures): readonly string[] {
 }
 
 function stepPart(step: ComparedStep): readonly string[] {
-  const rounds = Math.max(...step.rows.map((row) => row.rounds));
   const columns = comparedColumns(step);
   const legend = legendWords(step);
   return [
-    `At ${formatUnits(step.connections, 'connection', 'connections')}, ${rounds === 1 ? 'one round' : `median of ${rounds} rounds (lowest–highest)`}:`,
+    `At ${formatUnits(step.connections, 'connection', 'connections')}, ${medianWords(step, ' (lowest–highest)')}:`,
     table(
       columns,
       step.rows.map((row) => columns.map(({ cell }) => cellText(cell(row)))),

@@ -1,7 +1,7 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
-import { BEST_MARK, legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { BEST_MARK, legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
 import { contestSentences } from '../../domain/comparison/words/contest-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
@@ -60,11 +60,11 @@ function title(names: string): string {
   return more.length === 0 ? line : `${line} …`;
 }
 
-function aboutOf({ work, rounds, last }: WorkFigures, works: number): string {
+function aboutOf({ work, last }: WorkFigures, works: number): string {
   return [
     workTitle(work),
     last === null ? null : `at ${formatUnits(last.connections, 'connection', 'connections')}`,
-    rounds === 1 ? 'one round' : `median of ${formatCount(rounds)} rounds (lowest–highest)`,
+    last === null ? null : medianWords(last, ' (lowest–highest)'),
     works === 1 ? null : `first of ${formatUnits(works, 'kind of work', 'kinds of work')}`,
   ]
     .filter((part) => part !== null)

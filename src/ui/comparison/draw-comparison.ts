@@ -1,8 +1,8 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
-import { legendWords } from '../../domain/comparison/words/cell-words.ts';
+import { legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
-import { NOTHING_COMPARED, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
+import { NOTHING_COMPARED, shownStep, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatElapsed, formatId, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
@@ -53,7 +53,7 @@ export function drawComparison(input: ComparisonInput): ComparisonDrawing {
   const work = comparison.works[input.work] ?? comparison.works[0];
   if (work === undefined) return { lines: [head(input, null)], maxScroll: 0 };
   const subjects = work.subjects.map(({ name }, index) => ({ name, colour: colourOf(index) }));
-  const last = work.steps.at(-1);
+  const last = shownStep(work);
   const table =
     last === undefined
       ? []
@@ -118,9 +118,7 @@ function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWor
 }
 
 const tableDetail = (step: ComparedStep): string => {
-  const rounds = Math.max(...step.rows.map((row) => row.rounds));
-  const of = rounds === 1 ? 'one round' : `median of ${formatCount(rounds)} rounds`;
-  return [of, legendWords(step)].filter((part) => part !== '').join(' · ');
+  return [medianWords(step), legendWords(step)].filter((part) => part !== '').join(' · ');
 };
 
 /** None where there is no room for them. */

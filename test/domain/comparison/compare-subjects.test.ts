@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compareSubjects } from '../../../src/domain/comparison/compare-subjects.ts';
 import type { ComparedStep, Subject } from '../../../src/domain/comparison/comparison.ts';
 import type { FigureName } from '../../../src/domain/comparison/figures.ts';
+import { contestSentences } from '../../../src/domain/comparison/words/contest-words.ts';
 import { besideOthers, type RoundFigures, roundOf, served, stepOf, verdictOf } from './a-subject.ts';
 
 function only(subjects: readonly Subject[]): ComparedStep {
@@ -104,7 +105,11 @@ describe('what takes no part', () => {
 
   test.each([
     ['other programs', verdictOf('others', 'programs'), /other programs/],
-    ['other programs beside a server with a verdict of its own', besideOthers(50), /other programs used 50 % CPU/],
+    [
+      'other programs beside a server with a verdict of its own',
+      besideOthers(50),
+      /other programs had 25 % of the cores/,
+    ],
     ['a CPU quota', verdictOf('limits', 'quota'), /throttled/],
     ['other machines', verdictOf('others', 'hypervisor'), /other machines/],
   ])('rounds with %s', (_what, disturbed, note) => {
@@ -117,6 +122,53 @@ describe('what takes no part', () => {
     const two = only([rounds('go', of(14_000), { ...of(7_000), ...disturbed }, { ...of(7_100), ...disturbed }), node]);
     expect(two.rows[0]?.cells.requestsPerSecond).toMatchObject({ takesPart: false });
     expect(contestOf(two, 'requestsPerSecond')?.whyNone).toEqual({ why: 'alone' });
+  });
+
+  test('each reason has its own rounds, and what differs by round its range', () => {
+    const step = only([
+      rounds('go', besideOthers(50), besideOthers(120), verdictOf('server', 'gone')),
+      rounds('node', besideOthers(0), {}, verdictOf('server', 'gone')),
+    ]);
+    expect(step.rows.map(({ cells }) => [cells.requestsPerSecond.note, cells.requestsPerSecond.counted])).toEqual([
+      ['other programs had 25–60 % of the cores (2 of 3 rounds); the server ended (1 of 3 rounds)', 3],
+      ['the server ended (1 of 3 rounds)', 2],
+    ]);
+  });
+
+  test('where all were disturbed, the ratio of what was measured is there, and is not judged', () => {
+    const disturbed = (name: string, ...perSecond: readonly number[]): Subject =>
+      rounds(name, ...perSecond.map((requestsPerSecond) => ({ requestsPerSecond, ...besideOthers(50) })));
+    const both = [disturbed('go', 12_700, 12_800, 12_600), disturbed('node', 10_000, 10_100, 9_900)];
+    const step = only(both);
+    const contest = contestOf(step, 'requestsPerSecond');
+    expect(contest).toMatchObject({ winner: null, ratios: [], unjudged: { leader: 'go', ratios: [{ over: 'node' }] } });
+    expect(contestSentences(step)[0]).toMatch(
+      /^Requests per second: go has 1\.27x node \(1\.\d+–1\.\d+\): disturbed, not judged\.$/,
+    );
+    expect(marksOf(step, 'requestsPerSecond')).toEqual([null, null]);
+    // Who allows other programs that much has a winner.
+    expect(contestOf(compareSubjects(both, 2, 30)[0] ?? step, 'requestsPerSecond')?.winner).toBe('go');
+  });
+
+  test('nobody is best in memory per connection where there are few', () => {
+    const few = (bytes: number) => ({ connections: { requested: 100, open: 100 }, rssBytesPerConnection: bytes });
+    const step = only([rounds('go', few(90_000), few(90_100)), rounds('node', few(150_000), few(150_100))]);
+    expect(contestOf(step, 'bytesPerConnection')).toMatchObject({ winner: null, whyNone: { why: 'few-connections' } });
+    expect(marksOf(step, 'bytesPerConnection')).toEqual([null, null]);
+  });
+
+  test('failed requests are told whatever else disturbed the round', () => {
+    const failing: RoundFigures = {
+      ...besideOthers(50),
+      failed: { answers: 100, perSecond: 100, statuses: { '500': 100 } },
+      requests: 900,
+    };
+    const step = only([rounds('go', failing, failing), node]);
+    expect(step.rows[0]?.failed).toEqual({
+      ...{ lowPercent: 10, highPercent: 10, rounds: 2, requests: 200 },
+      statuses: { '500': 200 },
+    });
+    expect(step.rows[1]?.failed).toBeNull();
   });
 
   test('a little of other programs is normal', () => {

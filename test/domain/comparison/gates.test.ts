@@ -82,6 +82,20 @@ describe('a baseline', () => {
     expect(gateOf(disturbed)).toMatchObject({ gate: null, note: expect.stringContaining('other programs') });
   });
 
+  test('and whose rounds were disturbed is said', () => {
+    const disturbed = { name: 'old', rounds: [roundOf(besideOthers(60)), roundOf(besideOthers(90))] };
+    const note = 'in the baseline other programs had 30–45 % of the cores (2 of 2 rounds)';
+    expect(gateOf(served('new', 7_000, 7_050), 'requestsPerSecond', disturbed)).toMatchObject({ gate: null, note });
+  });
+
+  test('another limit for other programs judges them', () => {
+    const disturbed = [7_000, 7_050, 6_950].map((requestsPerSecond) =>
+      roundOf({ requestsPerSecond, ...besideOthers(50) }),
+    );
+    const [gate] = regressionGates({ name: 'new', rounds: disturbed }, old, 5, 30);
+    expect(gate).toMatchObject({ figure: 'requestsPerSecond', gate: 'failed' });
+  });
+
   test('only steps that both held', () => {
     const other = { name: 'old', rounds: [roundOf({ connections: { requested: 5, open: 5 } })] };
     expect(regressionGates(served('new', 1, 2), other, 5)).toEqual([]);

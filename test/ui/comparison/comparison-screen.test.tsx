@@ -113,7 +113,7 @@ test('the end follows in the same place, in the colours that somebody chose', as
   await vi.waitFor(() => expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light')), PATIENCE);
   store.onEnd({
     ...{ schema: 'conctop/comparison@1', conctopVersion: '0', startedAt: '', durationSeconds: 60, ended: 'completed' },
-    ...{ rounds: 2, seed: 7, preset: null, works: [NOTHING], matrix: null },
+    ...{ rounds: 2, plannedRuns: 2, seed: 7, preset: null, works: [NOTHING], matrix: null },
   });
   await shows(screen, 'done 01:00', 'q quit and print the table');
   expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light'));

@@ -61,6 +61,7 @@ const comparisonOf = (...works: readonly ComparedWork[]): Comparison => ({
   durationSeconds: 760,
   ended: 'completed',
   rounds: 3,
+  plannedRuns: 12,
   seed: 7,
   preset: null,
   works,

@@ -1,4 +1,5 @@
 import { waitKind } from '../../meaning/waits.ts';
+import { formatCount } from '../../words/format.ts';
 import type { Cell, ComparedRow, ComparedStep } from '../comparison.ts';
 import type { FigureUnit } from '../figures.ts';
 import { formatFigure, formatFigureShort } from './figure-words.ts';
@@ -32,6 +33,13 @@ function rangeWords(unit: FigureUnit, low: number, high: number): string {
   if (from === to) return '';
   const ending = / \D+$/.exec(to)?.[0] ?? '';
   return `${ending !== '' && from.endsWith(ending) ? from.slice(0, -ending.length) : from}–${to}`;
+}
+
+/** `median of 3 rounds`, with `up to` where not every subject has as many; `range` follows where there are several. */
+export function medianWords({ rows }: Pick<ComparedStep, 'rows'>, range = ''): string {
+  const most = Math.max(...rows.map(({ rounds }) => rounds));
+  if (most === 1) return 'one round';
+  return `median of ${rows.every(({ rounds }) => rounds === most) ? '' : 'up to '}${formatCount(most)} rounds${range}`;
 }
 
 /** What the marks of a step mean, those that are there. */

@@ -2,7 +2,7 @@ import { formatMetric, parseThreshold } from '../../meaning/threshold.ts';
 import { formatCount, formatPercent, formatUnits } from '../../words/format.ts';
 import type { RegressionGate, ThresholdGate } from '../gates.ts';
 import type { ComparedWork, Comparison } from '../whole.ts';
-import { listed } from './contest-words.ts';
+import { CANNOT_TELL, isTelling, listed } from './contest-words.ts';
 import { FIGURE_WORDS } from './figure-words.ts';
 
 /** What a comparison was held against, as lines of text; none: against nothing. */
@@ -53,7 +53,10 @@ function baselineLines({
 }
 
 function regressionWords(gate: RegressionGate): string {
-  const interval = `${signed(gate.lowPercent)} to ${signed(gate.highPercent)}`;
+  const [low, high] = [gate.lowPercent ?? 0, gate.highPercent ?? 0];
+  const interval = isTelling({ low: 1 + low / 100, high: 1 + high / 100 })
+    ? `${signed(low)} to ${signed(high)}`
+    : CANNOT_TELL;
   return `${figureOf(gate)}: ${signed(gate.worsePercent)} worse (${interval})${gate.gate === 'failed' ? '' : ', within the noise'}`;
 }
 
@@ -63,7 +66,7 @@ const figureOf = ({ subject, connections, figure }: RegressionGate): string =>
 const signed = (percent: number | null): string => formatPercent(percent);
 
 /** A sentence for each gate that failed beyond the noise: why the exit code is 3. */
-export function gateFailures({ works }: Comparison): readonly string[] {
+export function gateFailures({ works }: Comparison, isStrict = false): readonly string[] {
   return works.flatMap((work) => {
     const thresholds = work.thresholds
       .filter(({ gate }) => gate === 'failed')
@@ -75,6 +78,22 @@ export function gateFailures({ works }: Comparison): readonly string[] {
     const regressions = baseline.gates
       .filter(({ gate }) => gate === 'failed')
       .map((gate) => `Worse than the baseline: ${regressionWords(gate)}.`);
-    return [...thresholds, ...regressions, ...(isBlind ? ['Nothing could be held against the baseline.'] : [])];
+    const isOpen = isStrict && (baseline.unmatched.length > 0 || baseline.gates.some(({ gate }) => gate === null));
+    return [
+      ...thresholds,
+      ...regressions,
+      ...(isBlind ? ['Nothing could be held against the baseline.'] : []),
+      ...(isOpen && !isBlind ? ['--strict: not everything could be held against the baseline.'] : []),
+    ];
   });
+}
+
+/** How much a baseline says, where that is not everything. */
+export function unjudgedWords({ works }: Comparison): readonly string[] {
+  const gates = works.flatMap(({ baseline }) => baseline?.gates ?? []);
+  const unjudged = gates.filter(({ gate }) => gate === null).length;
+  if (unjudged === 0) return [];
+  return [
+    `${formatCount(unjudged)} of ${formatUnits(gates.length, 'figure', 'figures')} could not be judged against the baseline.`,
+  ];
 }

@@ -1,5 +1,6 @@
 import type { ComparisonProgress } from '../../../domain/comparison/progress.ts';
-import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../domain/words/format.ts';
+import { busyWords } from '../../../domain/comparison/words/busy-words.ts';
+import { formatCount, formatSpan, formatUnits } from '../../../domain/words/format.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import type { Token } from '../../theme.ts';
 
@@ -21,7 +22,7 @@ export function statusOf(progress: ComparisonProgress, quitting: Quitting): Stat
   if (wait !== null) {
     const next = plain(progress.runs[progress.at]?.subject ?? '');
     return urgent(
-      `${next} waits for a quiet machine: ${formatPercent(wait.busyPercent)} busy, up to ${formatSpan(wait.leftMs)} more`,
+      `${next} waits for a quiet machine: ${busyWords(wait.busyPercent)} busy, up to ${formatSpan(wait.leftMs)} more`,
     );
   }
   if (message !== null) return { token: 'connections', words: plain(message), isUrgent: true };
