@@ -154,6 +154,18 @@ describe('servers of one’s own', () => {
     ['works of a command', ['node a.js', 'node b.js', '--work', 'cpu'], 'is not chosen by --work'],
     ['a recording that is not there', ['node', 'gone.ndjson'], 'there is no such file'],
     ['a quote', ['node', 'node "a.js', '--path', '/'], 'does not end'],
+    [
+      'an option of runs where nothing is run',
+      [
+        'test/fixtures/recordings/node-1000.ndjson',
+        'test/fixtures/recordings/go-ramp.ndjson',
+        '--steps',
+        '500',
+        '--rounds',
+        '9',
+      ],
+      'nothing is run: --steps, --rounds would do nothing.',
+    ],
     ['a file for recordings', ['node', 'node', '--record', process.execPath], 'is a file'],
     [
       'a baseline without noise',

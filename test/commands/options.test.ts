@@ -17,7 +17,16 @@ describe('the table of options', () => {
 
   it('gives each command its own options', () => {
     expect(Object.keys(yargsOptions('doctor'))).toEqual(['json']);
-    expect(Object.keys(yargsOptions('replay'))).toEqual(['ui', 'json', 'theme', 'fps', 'at', 'speed', 'align']);
+    expect(Object.keys(yargsOptions('replay'))).toEqual([
+      'ui',
+      'json',
+      'threshold',
+      'theme',
+      'fps',
+      'at',
+      'speed',
+      'align',
+    ]);
     expect(Object.keys(yargsOptions('attach'))).not.toContain('pin');
   });
 

@@ -12,6 +12,7 @@ import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
+import { assertOptionsMatter } from './assert-options-matter.ts';
 import { assertShowsNoise, baselinesOf } from './baselines.ts';
 import { compareLines } from './compare-lines.ts';
 import { assertComparable, compared, matrixOf } from './compared.ts';
@@ -47,6 +48,7 @@ async function compareWith(
   const reports = reportsOfComparison(args, defer);
   const seed = args.seed ?? makers.randomSeed();
   const asked = await planSubjects(args, context);
+  assertOptionsMatter(asked, args);
   const asBaseline = await baselinesOf(asked, args);
   // What a subject is held against stands in the table as well.
   const subjects = withNames([...asked, ...asBaseline]);

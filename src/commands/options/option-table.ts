@@ -249,7 +249,7 @@ export const OPTIONS = {
     readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',
   }),
   threshold: list(parseThresholds, {
-    commands: SCHEDULES,
+    commands: [...SCHEDULES, 'replay', 'report'],
     group: 'Output:',
     placeholder: "'p99<250ms'",
     describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",

@@ -3,6 +3,7 @@ import { type Dispose, withDisposal } from '../../disposal.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
+import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
 import { alignmentOf, haveCommonStep } from '../../record/alignment.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
@@ -13,7 +14,7 @@ import { tapeOf } from '../../record/tape.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { PairUiOptions, UiHandle } from '../../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
-import { printSummary } from '../shared/finish.ts';
+import { checkThresholds, printSummary } from '../shared/finish.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson } from '../shared/output.ts';
 import { playOnScreen } from './play-on-screen.ts';
@@ -44,7 +45,7 @@ export async function replayPair(
     context.stdout.write(heading(each.file));
     await sumUp(each, args, context);
   }
-  return exitCode;
+  return exitCode === EXIT.done ? checkBoth(replayed, args, context) : exitCode;
 }
 
 const heading = (file: string): string => `\n── ${file} ──\n`;
@@ -53,15 +54,25 @@ const heading = (file: string): string => `\n── ${file} ──\n`;
 async function pairAsText(files: Pair<string>, args: ReplayArgs, context: CommandContext): CommandResult {
   const recordings = files.map((file) => ({ file, recording: readRecording(file) }));
   const summaries: Summary[] = [];
+  const both: Replayed[] = [];
   for (const { file, recording } of recordings) {
     (args.json ? context.stderr : context.stdout).write(heading(file));
     const replayed = replayAsText(file, recording, args, context);
-    summaries.push(summarize(replayed.state));
+    summaries.push(withThresholds(summarize(replayed.state), args.threshold ?? []));
+    both.push(replayed);
     await sumUp(replayed, args, context);
   }
   if (args.json) await print(context.stdout, toJson(summaries));
-  return EXIT.done;
+  return checkBoth(both, args, context);
 }
+
+/** Each is held against the thresholds, and named where it fails one. */
+const checkBoth = (both: readonly Replayed[], args: ReplayArgs, { stderr }: CommandContext): number =>
+  Math.max(
+    ...both.map(({ file, state }) =>
+      checkThresholds(state, args, { write: (text: string) => stderr.write(`${file}: ${text}`) }),
+    ),
+  );
 
 async function sumUp(replayed: Replayed, args: ReplayArgs, context: CommandContext): Promise<void> {
   sayCutShort(replayed, context);

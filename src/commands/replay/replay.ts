@@ -9,7 +9,7 @@ import { readRecording } from '../../record/recording-reader.ts';
 import { tapeOf } from '../../record/tape.ts';
 import { createRunStore } from '../../store/run-store.ts';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
-import { printSummary } from '../shared/finish.ts';
+import { checkThresholds, printSummary } from '../shared/finish.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { lastRun } from '../shared/last-run.ts';
 import { type OpenScreen, openScreen } from '../shared/open-screen.ts';
@@ -46,7 +46,7 @@ async function replayOne(file: string, args: ReplayArgs, context: CommandContext
   sayCutShort(replayed, context);
   await printSummary(replayed.state, args, context);
   sayFailure(replayed, context);
-  return exitCode;
+  return exitCode === EXIT.done ? checkThresholds(replayed.state, args, context.stderr) : exitCode;
 }
 
 async function replayOnScreen(

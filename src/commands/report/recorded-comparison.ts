@@ -1,4 +1,6 @@
 import type { Comparison } from '../../domain/comparison/whole.ts';
+import type { Threshold } from '../../domain/meaning/threshold.ts';
+import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { compared } from '../compare/compared.ts';
 import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded-subject.ts';
 import { withNames } from '../compare/subject-names.ts';
@@ -10,8 +12,15 @@ export function recorded(paths: readonly string[]): readonly RecordedSubject[] {
 }
 
 /** The comparison of what was recorded, whenever that was: nothing is known of seeds and of failures to start. */
-export function comparisonOf(subjects: readonly RecordedSubject[], conctopVersion: string): Comparison {
-  const named = readable(subjects);
+export function comparisonOf(
+  subjects: readonly RecordedSubject[],
+  conctopVersion: string,
+  threshold: readonly Threshold[] = [],
+): Comparison {
+  const named = readable(subjects).map((subject) => ({
+    ...subject,
+    rounds: subject.rounds.map((round) => ({ ...round, summary: withThresholds(round.summary, threshold) })),
+  }));
   const summaries = named.flatMap(({ rounds }) => rounds.map(({ summary }) => summary));
   const started = summaries.map(({ startedAt }) => startedAt).sort();
   return {
@@ -25,7 +34,7 @@ export function comparisonOf(subjects: readonly RecordedSubject[], conctopVersio
     seed: null,
     preset: null,
     works: compared({ subjects: named, runs: [], works: [] }, { runs: [], failures: new Map() }, [], {
-      threshold: [],
+      threshold,
       'max-regression': undefined,
     }),
     matrix: null,

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import type { RunEvent } from '../../domain/events/run-event.ts';
+import type { StepSummary } from '../../domain/words/step-summary.ts';
+import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { readRecording } from '../../record/recording-reader.ts';
 import { figuresOf } from '../../report/figures/run-figures.ts';
 import { type Format, renderReport } from '../../report/formats.ts';
@@ -19,8 +21,13 @@ export interface ReportsAskedFor {
   readonly junit: string | null;
 }
 
-/** How it is drawn, where that can be chosen. */
-export type ReportStyle = Partial<Pick<ArgsFor<'report'>, 'theme' | 'fps' | 'size'>> & { readonly force: boolean };
+/** How it is drawn, where that can be chosen, and what it is held against beside what its runs were. */
+export type ReportStyle = Partial<Pick<ArgsFor<'report'>, 'theme' | 'fps' | 'size' | 'threshold'>> & {
+  readonly force: boolean;
+};
+
+/** What a report was made of. */
+export type Reported = { readonly steps: readonly StepSummary[] } | { readonly comparison: Comparison };
 
 /** Reads the recordings and writes what is asked for, each told on stderr. Several recordings are their comparison. */
 export async function writeReports(
@@ -28,7 +35,7 @@ export async function writeReports(
   asked: ReportsAskedFor,
   style: ReportStyle,
   context: CommandContext,
-): Promise<void> {
+): Promise<Reported> {
   const subjects = recorded(paths);
   const rounds = subjects.flatMap((subject) => subject.rounds);
   for (const { file, truncated } of rounds) {
@@ -37,14 +44,17 @@ export async function writeReports(
   }
   const [only, ...others] = rounds;
   if (only === undefined || others.length > 0) {
-    await writeComparison(comparisonOf(subjects, context.version), asked, style, context);
-    return;
+    const comparison = comparisonOf(subjects, context.version, style.threshold);
+    await writeComparison(comparison, asked, style, context);
+    return { comparison };
   }
   const { events } = readRecording(only.file);
-  const run = figuresOf(basename(only.file), events);
+  const figures = figuresOf(basename(only.file), events);
+  const run = { ...figures, summary: withThresholds(figures.summary, style.threshold ?? []) };
   const { main, junit } = asked;
   if (main !== null) deliver(main.file, await render(main.format, { kind: 'run', run, events }, style, context));
   if (junit !== null) deliver(junit, junitReport([{ summary: run.summary }]));
+  return { steps: run.summary.steps };
 
   function deliver(file: string | null, text: string): void {
     write(file, text, style, context);

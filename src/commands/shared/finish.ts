@@ -2,7 +2,9 @@ import { EXIT } from '../../domain/errors.ts';
 import { checkThresholds as checkSteps, formatMetric } from '../../domain/meaning/threshold.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { formatUnits } from '../../domain/words/format.ts';
+import type { StepSummary } from '../../domain/words/step-summary.ts';
 import { summarize } from '../../domain/words/summary.ts';
+import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { summaryTable } from '../../report/summary-table.ts';
 import { thresholdTable } from '../../report/threshold-table.ts';
 import type { RunArgs } from '../options/option-table.ts';
@@ -12,10 +14,10 @@ import { print, toJson } from './output.ts';
 /** The figures of the run, on stdout: as JSON with --json, else as a table. */
 export async function printSummary(
   state: RunState,
-  args: Pick<RunArgs, 'json'>,
+  args: Pick<RunArgs, 'json' | 'threshold'>,
   { stdout }: CommandContext,
 ): Promise<void> {
-  const summary = summarize(state);
+  const summary = withThresholds(summarize(state), args.threshold ?? []);
   const text = args.json
     ? toJson(summary)
     : // Nothing was measured if the target was never ready: the error says why, an empty table says nothing.
@@ -26,8 +28,19 @@ export async function printSummary(
 }
 
 /** Names each step in which a threshold failed, on stderr; the table of all stands in the summary. */
-export function checkThresholds(state: RunState, args: Pick<RunArgs, 'threshold'>, stderr: NodeJS.WriteStream): number {
-  const failed = checkSteps(summarize(state).steps, args.threshold ?? []).filter(({ passed }) => !passed);
+export const checkThresholds = (
+  state: RunState,
+  args: Pick<RunArgs, 'threshold'>,
+  stderr: Pick<NodeJS.WriteStream, 'write'>,
+): number => checkStepThresholds(summarize(state).steps, args, stderr);
+
+/** The same of a run that was read. Returns the exit code. */
+export function checkStepThresholds(
+  steps: readonly StepSummary[],
+  args: Pick<RunArgs, 'threshold'>,
+  stderr: Pick<NodeJS.WriteStream, 'write'>,
+): number {
+  const failed = checkSteps(steps, args.threshold ?? []).filter(({ passed }) => !passed);
   for (const { threshold, steps } of failed) {
     const say = (what: string): boolean =>
       stderr.write(`Threshold ${threshold.text} failed: ${threshold.metric} ${what}.\n`);

@@ -13,7 +13,7 @@ const GO = fixture('go-ramp.ndjson');
 const NODE = fixture('node-1000.ndjson');
 const ARGS: ReplayArgs = {
   ...{ files: [GO, NODE], ui: true, json: false, speed: 1, fps: 8 },
-  ...{ theme: undefined, at: undefined, align: undefined },
+  ...{ theme: undefined, at: undefined, threshold: undefined, align: undefined },
 };
 const folder = temporaryFolder();
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { replay } from '../../../src/commands/replay/replay.ts';
 import type { ReplayArgs } from '../../../src/commands/replay/replayed.ts';
 import { ConctopError } from '../../../src/domain/errors.ts';
+import { parseThreshold } from '../../../src/domain/meaning/threshold.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { fakeContext, heard } from '../shared/fake-context.ts';
@@ -18,6 +19,7 @@ const ARGS: ReplayArgs = {
   fps: 8,
   theme: undefined,
   at: undefined,
+  threshold: undefined,
   align: undefined,
 };
 
@@ -129,5 +131,30 @@ describe('a replay on a screen', () => {
     await expect(run.done).rejects.toBe(error);
     expect(run.log).toEqual(['screen opened']);
     expect(heard()).toEqual(run.before);
+  });
+});
+
+describe('a threshold of a replay', () => {
+  const replayed = async (threshold: string, files = [FILE], json = false) => {
+    const { context, stdout, stderr } = fakeContext(false);
+    const parsed = parseThreshold(threshold);
+    if (parsed === null) throw new Error(threshold);
+    const exitCode = await replay({ ...ARGS, ui: false, files, json, threshold: [parsed] }, context);
+    return { exitCode, out: stdout.text, error: stderr.text };
+  };
+  it('is held against what was measured, and is the exit code', async () => {
+    const failed = await replayed('p99<1ms');
+    expect([failed.exitCode, failed.out]).toEqual([3, expect.stringMatching(/✗\s+p99<1ms/)]);
+    expect(failed.error).toMatch(/^Threshold p99<1ms failed: p99 was [\d.]+ ms, at 100 connections\.$/m);
+    expect((await replayed('threads<1000')).exitCode).toBe(0);
+  });
+  it('of two recordings names the one that fails it', async () => {
+    const failed = await replayed('p99<1ms', [FILE, FILE], true);
+    expect(failed.exitCode).toBe(3);
+    expect(failed.error).toContain(`${FILE}: Threshold p99<1ms failed`);
+    expect(JSON.parse(failed.out)).toMatchObject([
+      { thresholds: [{ text: 'p99<1ms', passed: false }] },
+      { thresholds: [{ text: 'p99<1ms', passed: false }] },
+    ]);
   });
 });

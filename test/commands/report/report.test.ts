@@ -63,6 +63,21 @@ describe('conctop report', () => {
     expect(existsSync(output)).toBe(true);
   });
 
+  it('--threshold holds a run that is over against it: in the report, in the JUnit file, in the exit code', async () => {
+    const [output, junit] = [fresh('md'), fresh('xml')];
+    expect(await run({ output, junit, threshold: ['p99<1ms@last', 'threads<100'] })).toBe(3);
+    expect(streams.stderr.text).toMatch(/Threshold p99<1ms@last failed: p99 was .* ms, at 10,000 connections\./);
+    expect(readFileSync(output, 'utf8')).toMatch(/✗ \| p99.*1ms@last/);
+    expect(readFileSync(junit, 'utf8')).toContain('p99&lt;1ms@last');
+    expect(await run({ format: 'md', threshold: ['threads<100'] })).toBe(0);
+  });
+
+  it('of several recordings, too', async () => {
+    const threshold = ['p99<1ms'];
+    expect(await run({ format: 'md', threshold }, [recordingFile(RAMP), recordingFile(WAITS)])).toBe(3);
+    expect(streams.stderr.text).toContain('p99<1ms');
+  });
+
   it('replaces no file but with --force', async () => {
     const output = fresh('md');
     writeFileSync(output, 'mine');

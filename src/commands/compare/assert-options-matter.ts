@@ -1,0 +1,30 @@
+import { usageError } from '../../domain/errors.ts';
+import type { Option } from '../options/option.ts';
+import { OPTIONS } from '../options/option-table.ts';
+import type { CompareArgs, SubjectPlan } from './subject-plan.ts';
+
+/** Beside load and target, what only runs have. */
+const OF_RUNS = ['rounds', 'quiet-within', 'seed', 'record'];
+
+/**
+ * What was recorded has the steps and the rounds that it has.
+ * @throws ConctopError `bad-usage` for an option of runs where nothing is run: it would be taken, and do nothing.
+ */
+export function assertOptionsMatter(subjects: readonly SubjectPlan[], args: CompareArgs): void {
+  if (subjects.length === 0 || subjects.some(({ kind }) => kind !== 'recording')) return;
+  const idle = Object.entries<Option>(OPTIONS).filter(
+    ([name, option]) =>
+      (option.group === 'Load:' || option.group === 'Target:' || OF_RUNS.includes(name)) && isGiven(name, option, args),
+  );
+  if (idle.length === 0) return;
+  const names = idle.map(([name]) => `--${name}`).join(', ');
+  throw usageError(
+    `Recordings are compared as they were made, and nothing is run: ${names} would do nothing.`,
+    `Leave ${idle.length === 1 ? 'it' : 'them'} out, or name a target or a command to run beside the recordings.`,
+  );
+}
+
+function isGiven(name: string, option: Option, args: Readonly<Record<string, unknown>>): boolean {
+  const value = args[name];
+  return value !== undefined && !(option.kind === 'flag' && value === option.byDefault);
+}
