@@ -22,6 +22,9 @@ interface HeaderLineProps {
 
 /** Wide enough for the longest: a text that grows and shrinks would move its neighbours. */
 const PROGRESS_COLUMNS = 24;
+/** Words before dots: what they mean must be known first. */
+const STEP_FROM_COLUMNS = 80;
+const DOTS_FROM_COLUMNS = 100;
 
 /** The target, how far the ramp is, what comes next. */
 export function HeaderLine({ columns, target, badgeToken, progress, recording, badge }: HeaderLineProps) {
@@ -36,7 +39,10 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
     badge === null
       ? ''
       : `${paint(badge === 'REPLAY' ? 'badge' : 'warning', ` ${badge} `, { bold: true, inverse: true })}  `,
-    columns >= 80 ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)}  ` : '',
+    columns >= DOTS_FROM_COLUMNS
+      ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)} `
+      : '',
+    columns >= STEP_FROM_COLUMNS && dots.words !== '' ? `${paint('dim', dots.words)}  ` : '',
     paint('strong', text.padStart(PROGRESS_COLUMNS), { bold: true }),
     '  ',
     paint('text', formatElapsed(elapsedMs)),

@@ -59,6 +59,10 @@ export function TopRow({ state, layout }: TopRowProps) {
   );
 }
 
-/** For a shipped target always, even before its first /stats; for the user's own server only if its metrics report units. */
+/**
+ * For a shipped target always, even before its first /stats; for the user's own server only if its metrics report units. Not
+ * where they are threads: the pane beside it counts those.
+ */
 const hasUnits = ({ started, runtime }: RunState): boolean =>
-  started === null || started.config.command === 'target' || (runtime?.unit ?? null) !== null;
+  unitNames(started, runtime?.unit?.name ?? null)?.plural !== 'threads' &&
+  (started === null || started.config.command === 'target' || (runtime?.unit ?? null) !== null);

@@ -26,7 +26,7 @@ export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }
 
   function detail(): string {
     if (saturated && size.columns >= 48) return paint('bad', 'upper bound');
-    const band = errorBandMs === null ? '' : `±${formatMs(Math.max(0.1, errorBandMs))}`;
+    const band = bandWords(errorBandMs, detailColumns(title, size));
     if (histogram === null || histogram.count === 0 || namesPercentiles(inside.columns, inside.rows)) {
       return paint('dim', band);
     }
@@ -35,4 +35,12 @@ export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }
     const room = detailColumns(title, size);
     return paint('latency', words.find((text) => text.length <= room) ?? '', { bold: true });
   }
+}
+
+/** How far off the figures may be, and why: the generator was itself late by as much. */
+function bandWords(errorBandMs: number | null, room: number): string {
+  if (errorBandMs === null) return '';
+  const band = `±${formatMs(Math.max(0.1, errorBandMs))}`;
+  const words = [`${band}: the generator’s own lag`, `${band} generator lag`, band];
+  return words.find((text) => text.length <= room) ?? '';
 }

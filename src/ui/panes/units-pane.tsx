@@ -1,7 +1,9 @@
 import type { RuntimeStats } from '../../domain/events/run-event.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { formatCount, formatMs, formatPercent, formatRatio } from '../../domain/words/format.ts';
+import { joined } from '../frame/joined.ts';
 import { staleAge } from '../state/age.ts';
+import { detailColumns } from '../widgets/pane-frame.tsx';
 import { FigurePane } from './figure-pane.tsx';
 import { usePaneTools } from './pane-context.ts';
 import type { FigureSize } from './pane-size.ts';
@@ -30,7 +32,7 @@ export function UnitsPane({ name, stats, nowMs, open, series, size }: UnitsPaneP
     <FigurePane
       title={name}
       token="units"
-      detail={paint('dim', factsOf(stats?.facts ?? {}))}
+      detail={paint('dim', factsOf(stats?.facts ?? {}, detailColumns(name, size)))}
       figure={{ text: formatCount(count), notes }}
       trend={{ series }}
       size={size}
@@ -43,8 +45,8 @@ const perConnection = (count: number | null, open: number | null): string =>
 
 /** Facts of /stats that say most in few columns, in this order, as far as a target reports them. */
 const FACTS: readonly (readonly [key: string, format: (value: number) => string])[] = [
-  ['gomaxprocs', (value) => `P ${formatCount(value)}`],
-  ['runnable', (value) => `runq ${formatCount(value)}`],
+  ['runnable', (value) => `${formatCount(value)} runnable`],
+  ['gomaxprocs', (value) => `GOMAXPROCS ${formatCount(value)}`],
   ['workers', (value) => `workers ${formatCount(value)}`],
   ['queued', (value) => `queued ${formatCount(value)}`],
   ['loopDelayP99Ms', (value) => `loop lag ${formatMs(value)}`],
@@ -54,11 +56,11 @@ const FACTS: readonly (readonly [key: string, format: (value: number) => string]
 /** More than two are too many for a border. */
 const MAX_FACTS = 2;
 
-function factsOf(facts: Readonly<Record<string, unknown>>): string {
-  return FACTS.flatMap(([key, format]) => {
+/** As many as there is room for, the first before the second. */
+function factsOf(facts: Readonly<Record<string, unknown>>, room: number): string {
+  const words = FACTS.flatMap(([key, format]) => {
     const value = facts[key];
     return typeof value === 'number' ? [format(value)] : [];
-  })
-    .slice(0, MAX_FACTS)
-    .join(' · ');
+  }).slice(0, MAX_FACTS);
+  return joined(words, ' · ', room);
 }

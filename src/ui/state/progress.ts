@@ -36,6 +36,8 @@ export const isWatching = (state: RunState): boolean =>
   state.started !== null && state.started.config.plan.steps.length === 0 && state.load === null;
 
 export interface RampDots {
+  /** `step 5/7`; empty before the first. */
+  readonly words: string;
   readonly done: string;
   readonly current: string;
   readonly ahead: string;
@@ -47,8 +49,9 @@ export function rampDots(state: RunState): RampDots {
   const index = currentStep(state)?.planIndex ?? -1;
   // The user may step past the plan's end: there is no dot for that, and the last one stays current.
   const at = Math.min(index, steps - 1);
-  if (steps < 2) return { done: '', current: '', ahead: '' };
+  if (steps < 2) return { words: '', done: '', current: '', ahead: '' };
   return {
+    words: at < 0 ? '' : `step ${at + 1}/${steps}`,
     done: '●'.repeat(Math.max(0, at)),
     current: at < 0 ? '' : '◉',
     ahead: '○'.repeat(steps - Math.max(0, at + 1)),

@@ -34,21 +34,45 @@ describe.each(SIZES)('%i x %i', (columns, rows) => {
 
 test('the hero’s words in the hold at 140x44', async () => {
   const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: MOMENTS.hold }) });
-  await shows(screen, '1,111 connections', 'per thread', '2 runnable · 7 asleep', 'P 2 · runq 241');
-  await shows(screen, 'ideal 100,000/s', '49 % of', '±4.0 ms', 'reserved 1.6 GB', '48,210 switches/s', 'server 1.28');
+  await shows(screen, '1,111 connections', 'per thread', '2 runnable · 7 asleep', '241 runnable · GOMAXPROCS 2');
+  await shows(
+    screen,
+    'ideal 100,000/s',
+    '49 % of',
+    '±4.0 ms: the generator’s own lag',
+    'reserved 1.6 GB',
+    '48,210 switches/s',
+    'server 1.28',
+  );
 });
 
 test('the header shows the climb and what comes next', async () => {
   const climbing = open({ columns: 140, rows: 44, events: goRamp({ untilMs: 22_500 }) });
-  await shows(climbing, 'opening 5,500 / 10,000', '●●◉', '00:22');
+  await shows(climbing, 'opening 5,500 / 10,000', '●●◉ step 3/3', '00:22');
   const holding = open({ columns: 140, rows: 44, events: goRamp({ untilMs: 7_000 }) });
-  await shows(holding, 'next 1,000 in 5 s', '◉○○');
+  await shows(holding, 'next 1,000 in 5 s', '◉○○ step 1/3');
+});
+
+test('on a narrow screen the step is words, not dots', async () => {
+  const screen = open({ columns: 80, rows: 24, events: goRamp({ untilMs: 7_000 }) });
+  expect(await shows(screen, 'step 1/3')).not.toMatch(/[◉○]/);
 });
 
 test('before anything is known: dashes, and no figures', async () => {
   const screen = open({ columns: 140, rows: 44, events: [] });
-  const text = await shows(screen, 'starting', 'one moment', /█████|▀▀▀/);
+  const text = await shows(screen, 'starting', 'one moment', /│ {2}─── /);
+  expect(text).not.toMatch(/[█▀▄]/);
   expect(text).not.toMatch(/\d (MB|req\/s|%)/);
+});
+
+test('where the units are threads the third pane does not repeat the second', async () => {
+  const events = goRamp({ untilMs: MOMENTS.hold }).map((event) =>
+    event.type === 'run-started' && event.target.unit !== null
+      ? { ...event, target: { ...event.target, unit: { singular: 'thread', plural: 'threads' } } }
+      : event,
+  );
+  const text = await shows(open({ columns: 140, rows: 44, events }), 'OS threads', 'context switches per second');
+  expect(text).not.toMatch(/╭─ threads ─/);
 });
 
 test('a build shows what it does and its last lines', async () => {

@@ -43,17 +43,16 @@ interface SeatsOptions {
   readonly word: string;
 }
 
-/** Seats, taken or free: `■■□□ 2 busy`; where there are too many for one each, a bar. `taken` null: not known. */
+/** Seats, taken or free: `■■□□ 2 busy`; where there are too many for one each, a bar. `taken` null: not known; seats, or a dash. */
 export function seats(total: number, taken: number | null, { room, paint, word }: SeatsOptions): string {
   const words = taken === null ? '' : `  ${formatCount(taken)} ${word}`;
   const width = Math.max(1, room - words.length);
   const space = total * 2 <= width ? ' ' : '';
   if (total * (1 + space.length) > width) {
-    if (taken === null) return paint('border', '░'.repeat(width));
+    if (taken === null) return paint('dim', '–');
     return `${meter(taken / Math.max(1, total), width, 'good', paint)}${paint('dim', words)}`;
   }
   const busy = Math.max(0, Math.min(total, Math.round(taken ?? 0)));
   const free = Math.max(0, total - busy);
-  const seat = taken === null ? '■' : '□';
-  return `${paint('good', `■${space}`.repeat(busy))}${paint('dim', `${seat}${space}`.repeat(free))}${paint('dim', words)}`;
+  return `${paint('good', `■${space}`.repeat(busy))}${paint('dim', `${taken === null ? '■' : '□'}${space}`.repeat(free))}${paint('dim', words)}`;
 }
