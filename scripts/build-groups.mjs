@@ -8,8 +8,16 @@ import { root } from './shared/bundled.mjs';
 const NAMED = new Map([
   // A run needs these only once its first frame is drawn.
   ['launch', ['src/session.ts', 'src/target/target.ts', 'src/target/launch/pin.ts']],
-  // The screen without a terminal, ink and its WebAssembly with it.
-  ['films', ['src/commands/report/film.ts', 'src/ui/off-screen.tsx', 'src/ui/comparison/off-screen.ts']],
+  // Further screens and those without a terminal: ink and its WebAssembly come with them.
+  [
+    'screens',
+    [
+      'src/ui/start-comparison-ui.tsx',
+      'src/commands/report/film.ts',
+      'src/ui/off-screen.tsx',
+      'src/ui/comparison/off-screen.ts',
+    ],
+  ],
 ]);
 /** Alone: the command line, and the screen, whose WebAssembly compiles on another thread meanwhile. */
 const ALONE = ['src/cli.ts', 'src/ui/start-ui.tsx'];

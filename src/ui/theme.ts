@@ -1,3 +1,4 @@
+import { ConctopError, EXIT } from '../domain/errors.ts';
 import { type Colours, ON_DARK, ON_LIGHT, type Token } from '../domain/words/metric-colours.ts';
 import { type Background, luminance } from './background/background.ts';
 
@@ -101,6 +102,15 @@ export const THEMES: Readonly<Record<string, Palette>> = { dark, light, contrast
 export const THEME_NAMES: readonly string[] = Object.keys(THEMES);
 /** `auto` is dark or light, as the terminal's background is. */
 export const THEME_CHOICES: readonly string[] = ['auto', ...THEME_NAMES];
+
+/** Throws ConctopError `bad-usage` for a name that none has. */
+export function knownTheme(name: string): string {
+  if (THEME_CHOICES.includes(name)) return name;
+  throw new ConctopError('bad-usage', `There is no theme named ${name}.`, {
+    hint: `Choose one of: ${THEME_CHOICES.join(', ')}.`,
+    exitCode: EXIT.usage,
+  });
+}
 
 /** The themes in the order of the key. */
 export const themeAt = (index: number): Palette => THEMES[THEME_NAMES[index % THEME_NAMES.length] ?? ''] ?? dark;

@@ -1,4 +1,5 @@
-import type { ComparisonUiOptions, UiHandle } from '../../ui/start-ui.tsx';
+import type { UiHandle } from '../../ui/open-terminal.tsx';
+import type { ComparisonUiOptions } from '../../ui/start-comparison-ui.tsx';
 import type { CommandContext } from '../shared/command-context.ts';
 import { waitUntilQuiet } from './quiet.ts';
 import type { StartSession } from './run-subject.ts';
@@ -20,7 +21,7 @@ export const LIVE: CompareMakers = {
   // Short enough to type again.
   randomSeed: () => 1 + Math.floor(Math.random() * 9_999),
   async openScreen(options, context) {
-    const { restoreTerminalSync, startComparisonUi } = await import('../../ui/start-ui.tsx');
+    const { restoreTerminalSync, startComparisonUi } = await import('../../ui/start-comparison-ui.tsx');
     context.onCrash(() => restoreTerminalSync());
     return startComparisonUi(options);
   },

@@ -12,7 +12,8 @@ import { createPlayer } from '../../record/player.ts';
 import { readRecording } from '../../record/recording-reader.ts';
 import { tapeOf } from '../../record/tape.ts';
 import { createRunStore } from '../../store/run-store.ts';
-import type { PairUiOptions, UiHandle } from '../../ui/start-ui.tsx';
+import type { UiHandle } from '../../ui/open-terminal.tsx';
+import type { PairUiOptions } from '../../ui/start-comparison-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { checkThresholds, printSummary } from '../shared/finish.ts';
 import { hasScreen } from '../shared/has-screen.ts';
@@ -27,7 +28,7 @@ export type Pair<T> = readonly [T, T];
 export type OpenPairScreen = (options: PairUiOptions, context: CommandContext) => Promise<UiHandle>;
 
 const openPairScreen: OpenPairScreen = async (options, context) => {
-  const { startPairUi, restoreTerminalSync } = await import('../../ui/start-ui.tsx');
+  const { startPairUi, restoreTerminalSync } = await import('../../ui/start-comparison-ui.tsx');
   context.onCrash(() => restoreTerminalSync());
   return startPairUi(options);
 };

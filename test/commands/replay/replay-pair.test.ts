@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { replay } from '../../../src/commands/replay/replay.ts';
 import { replayPair } from '../../../src/commands/replay/replay-pair.ts';
 import type { ReplayArgs } from '../../../src/commands/replay/replayed.ts';
-import type { PairUiOptions } from '../../../src/ui/start-ui.tsx';
+import type { PairUiOptions } from '../../../src/ui/start-comparison-ui.tsx';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { fakeContext, heard } from '../shared/fake-context.ts';
 
