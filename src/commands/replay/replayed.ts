@@ -23,10 +23,19 @@ export function sayCutShort({ file, truncated, unfinished }: Replayed, { stderr 
     stderr.write(`${file} ends before its run did: conctop was killed while it recorded, or still records.\n`);
 }
 
+const LAST_LINES_WORDS = /last lines/i;
+/** As many as a live run prints. */
+const LAST_LINES = 10;
+
 /** What ended the run, again. */
 export function sayFailure({ state }: Replayed, { stderr }: CommandContext): void {
   const error = state.ended?.error ?? null;
-  if (error !== null) stderr.write(`The run failed: ${error.message}\n  ${error.hint}\n`);
+  if (error === null) return;
+  // As live, below the sentence that points to them.
+  const lines = LAST_LINES_WORDS.test(error.hint)
+    ? state.log.slice(-LAST_LINES).map(({ line }) => `    ${line}\n`)
+    : [];
+  stderr.write(`The run failed: ${error.message}\n${lines.join('')}  ${error.hint}\n`);
 }
 
 export const isUnfinished = (timeline: Timeline, { fraction }: Reading): boolean =>

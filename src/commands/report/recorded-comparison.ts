@@ -1,5 +1,6 @@
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import type { Threshold } from '../../domain/meaning/threshold.ts';
+import type { Summary } from '../../domain/words/summary.ts';
 import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { compared } from '../compare/compared.ts';
 import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded-subject.ts';
@@ -41,9 +42,16 @@ export function comparisonOf(
   };
 }
 
+/** A longer command is no name of a row. */
+const LONGEST_COMMAND = 40;
+
+/** A command is who answered: every `node x.js` is called node. */
+const titleOf = (target: Summary['target'] | undefined): string =>
+  target?.command != null && target.command.length <= LONGEST_COMMAND ? target.command : (target?.name ?? '');
+
 /** Who answered; and which recording, where the same one is there twice: `go (old)`, `go (new)`; `go-2` says it alone. */
 function readable(subjects: readonly RecordedSubject[]): readonly RecordedSubject[] {
-  const targets = subjects.map(({ rounds }) => rounds[0]?.summary.target.name ?? '');
+  const targets = subjects.map(({ rounds }) => titleOf(rounds[0]?.summary.target));
   const isAlone = (name: string): boolean => name !== '' && targets.filter((other) => other === name).length === 1;
   const short = withNames(subjects).map(({ name }) => name);
   return subjects.map((subject, index) => {

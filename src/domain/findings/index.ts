@@ -119,7 +119,9 @@ export function findingsOfSteps(state: RunState, rules: readonly FindingRule[] =
     const last = seen.at(-1);
     if (last === undefined) return [];
     const { brief: _brief, ...finding } = toFinding(rule, last.words, last.view.m.open?.last ?? 0);
-    const steps = seen.map(({ view }) => view.step.connections);
+    // What is said of the last step alone holds in no other: a report draws when it held.
+    const named = last.words.isOfLastStep === true ? [last] : seen;
+    const steps = named.map(({ view }) => view.step.connections);
     return [{ ...finding, sentence: namingStep(last.words, steps, views.length), steps }];
   });
 }

@@ -1,3 +1,4 @@
+import { ofIdealPercent } from '../../domain/meaning/step-reading.ts';
 import { waitKind } from '../../domain/meaning/waits.ts';
 import {
   formatBytes,
@@ -160,9 +161,8 @@ function waits({ timeline, account }: RunFigures): ChartSpec {
 }
 
 export function shareOfIdeal(step: StepSummary | null): string | null {
-  if (step === null || step.requests === 0 || step.requestsPerSecond === null) return null;
-  const ideal = step.idealRequestsPerSecond;
-  return ideal === null || ideal === 0 ? null : formatPercent((step.requestsPerSecond / ideal) * 100);
+  const percent = step === null ? null : ofIdealPercent(step);
+  return percent === null ? null : formatPercent(percent);
 }
 
 /** More than these would be a table read aloud; the table of steps has them all. */

@@ -2,6 +2,7 @@ import uPlot from 'uplot';
 import { formatElapsed } from '../../domain/words/format.ts';
 import { onAxis } from '../axis-words.ts';
 import type { ChartSpec, RunData, SeriesSpec } from '../html/chart-spec.ts';
+import { logarithmicSplits } from '../logarithmic-splits.ts';
 import { drawHeat } from './heat.ts';
 import { drawSteps } from './step-marks.ts';
 import { colourNow } from './theme.ts';
@@ -104,19 +105,6 @@ export const valueAxis = (chart: Pick<Chart, 'unit' | 'logarithmic'>): uPlot.Axi
 const POWERS_OF_TWO = Array.from({ length: 45 }, (_, power) => 2 ** power);
 /** There is no half a thread. */
 const WHOLE = Array.from({ length: 9 }, (_, power) => [1, 2, 5].map((part) => part * 10 ** power)).flat();
-const MOST_DECADES_WITH_PARTS = 2;
-
-/** Powers of ten; where there are few of them 2 and 5 of each as well. */
-function logarithmicSplits(min: number, max: number, isWhole: boolean): number[] {
-  const decades = Math.log10(max / min);
-  const parts = decades > MOST_DECADES_WITH_PARTS ? [1] : decades > 1 || isWhole ? [1, 2, 5] : [1, 1.5, 2, 3, 4, 5, 7];
-  const splits: number[] = [];
-  for (let power = Math.floor(Math.log10(min)); 10 ** power <= max; power += 1) {
-    splits.push(...parts.map((part) => part * 10 ** power).filter((value) => value >= min && value <= max));
-  }
-  return splits;
-}
-
 /** A filled one lies in a stack. */
 export function lineOf(series: SeriesSpec, kind: ChartSpec['kind'] = 'lines'): uPlot.Series {
   const stroke = (): string => `${colourNow(series.colour)}${series.faint === true ? FAINT : ''}`;

@@ -7,6 +7,7 @@ import type { ReplayArgs } from '../../../src/commands/replay/replayed.ts';
 import { ConctopError } from '../../../src/domain/errors.ts';
 import { parseThreshold } from '../../../src/domain/meaning/threshold.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
+import { runStarted } from '../../domain/events.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
 import { fakeContext, heard } from '../shared/fake-context.ts';
 
@@ -157,4 +158,19 @@ describe('a threshold of a replay', () => {
       { thresholds: [{ text: 'p99<1ms', passed: false }] },
     ]);
   });
+});
+
+it('the last lines of a server that died stand where the sentence points to them', async () => {
+  const file = join(folder, 'died.ndjson');
+  const error = { code: 'target-died', message: 'The target app ended.', hint: 'Its last lines may say why.' };
+  const events = [
+    runStarted(),
+    { type: 'target-log', atMs: 1, stream: 'stderr', line: 'out of memory' },
+    { type: 'run-ended', atMs: 2, ended: 'failed', error },
+  ];
+  const header = { schema: 'conctop/recording@1', conctopVersion: '0' };
+  writeFileSync(file, [header, ...events].map((line) => JSON.stringify(line)).join('\n'));
+  const { context, stderr } = fakeContext(false);
+  await replay({ ...ARGS, ui: false, files: [file] }, context);
+  expect(stderr.text).toBe('The run failed: The target app ended.\n    out of memory\n  Its last lines may say why.\n');
 });

@@ -35,6 +35,25 @@ describe('conctop report of several recordings', () => {
     expect(text).toContain('One round of go (old) and go (new): no winner is marked');
   });
 
+  it('commands are told apart by what was run, not by the program alone', async () => {
+    const command = (title: string, requests: number) =>
+      smallRun({ target: 'node', requests }).map((event) =>
+        event.type === 'run-started'
+          ? { ...event, config: { ...event.config, command: 'run' as const }, target: { ...event.target, title } }
+          : event,
+      );
+    const files = [
+      writeRun(join(folder, 'g/x1.ndjson'), command('node a.js', 250)),
+      writeRun(join(folder, 'g/x2.ndjson'), command('node b.js', 300)),
+    ];
+    expect(await made('md', files)).toMatch(/^### node a\.js, node b\.js: /);
+    const builds = [
+      writeRun(join(folder, 'h/old.ndjson'), command('node a.js', 250)),
+      writeRun(join(folder, 'h/new.ndjson'), command('node a.js', 300)),
+    ];
+    expect(await made('md', builds)).toMatch(/^### node a\.js \(old\), node a\.js \(new\): /);
+  });
+
   it('a folder of rounds: subjects by who answered, medians, and details of the round in the middle', async () => {
     for (const [round, requests] of [250, 260, 240].entries()) {
       file(`b/x-${round + 1}.ndjson`, { requests });

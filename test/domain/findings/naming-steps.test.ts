@@ -45,6 +45,10 @@ describe('a finding names its steps', () => {
   test('no other step where its figures are of the last', () => {
     expect(sentences([100, 200], [100, 200], { isOfLastStep: true })).toEqual(['At 200 connections: It is so at 200.']);
   });
+  test('and holds in no other: a report draws when it held', () => {
+    const [finding] = findingsOfSteps(run(100, 200), [rule([100, 200], { isOfLastStep: true })]);
+    expect(finding?.steps).toEqual([200]);
+  });
   test('not where it holds in none', () => expect(sentences([], [100, 200])).toEqual([]));
   test('the summary has its connections and all its steps, and no brief', () => {
     expect(findingsOfSteps(run(100, 200), [rule([100, 200])])).toEqual([
