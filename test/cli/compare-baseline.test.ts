@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/domain/comparison/whole.ts';
@@ -96,4 +97,26 @@ test('a recording without its end is told, and its last step takes no part', asy
   expect(finished.stderr).toContain('cut.ndjson ends before its run did: its last step is left out.');
   expect(finished.stdout).toContain('At 100 connections');
   expect(finished.stdout).not.toContain('At 200');
+});
+
+test('what only runs could do is refused where only recordings are compared', async () => {
+  const files = ['a', 'b'].map((name) => writeRun(join(folder, `only-${name}.ndjson`), smallRun()));
+  for (const option of ['--rounds', '--steps', '--seed']) {
+    const refused = await compare(...files, option, '9');
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`${option} is for runs`)]);
+  }
+});
+
+test('a URL at which nobody listens and a recording that cannot be written: the others go on', async () => {
+  const runs = join(folder, 'full');
+  mkdirSync(runs);
+  symlinkSync('/dev/full', join(runs, 'node-1.ndjson'));
+  const finished = await compare(
+    ...['node', 'node-workers', 'http://127.0.0.1:1/', '--path', '/slow?ms=10', '--steps', '20', '--hold', '1s'],
+    ...['--quiet-within', '0s', '--rounds', '1', '--record', runs, '--force'],
+  );
+  expect(finished.code).toBe(1);
+  expect(finished.stdout).toContain('At 20 connections, one round');
+  expect(finished.stdout).toContain('http://127.0.0.1:1/ was not measured: No process that you can inspect');
+  expect(finished.stderr).toMatch(/node-1\.ndjson .*no space is left/);
 });

@@ -22,7 +22,7 @@ import { withPreset } from './presets.ts';
 import { progressOf } from './progress-of.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
-import { cutWords } from './recorded-words.ts';
+import { assertNothingForRuns, cutWords } from './recorded-words.ts';
 import { reportsOfComparison } from './report-of-comparison.ts';
 import { runAll } from './run-all.ts';
 import { withNames } from './subject-names.ts';
@@ -66,6 +66,7 @@ async function compareWith(
   for (const sentence of cutWords(subjects)) stderr.write(`${sentence}\n`);
   const plan = await planRuns(subjects, { ...args, record: reports.folder }, seed);
   assertComparable(plan);
+  if (plan.runs.length === 0) assertNothingForRuns(args);
   if (baselines.length > 0) assertShowsNoise(plan);
   let session: Session | null = null;
   let screen: UiHandle | null = null;
@@ -150,8 +151,10 @@ async function compareWith(
     args.json ? toJson(reports.published(comparison)) : comparisonTable(comparison, stdout.columns).join('\n'),
   );
   await reports.write(comparison, context);
+  const problems = results.recordingProblems ?? [];
+  for (const sentence of problems) stderr.write(`${sentence}\n`);
   const failed = gateFailures(comparison, args.strict);
   for (const sentence of [...failed, ...unjudgedWords(comparison)]) stderr.write(`${sentence}\n`);
-  if (results.failures.size > 0) return signals.exitCode() ?? EXIT.runFailed;
+  if (results.failures.size > 0 || problems.length > 0) return signals.exitCode() ?? EXIT.runFailed;
   return signals.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
 }

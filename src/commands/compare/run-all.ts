@@ -28,6 +28,8 @@ export interface Results {
   readonly runs: readonly (ComparedRound & { readonly subject: string; readonly work: string })[];
   /** By subject: the first error of each that failed. */
   readonly failures: ReadonlyMap<string, ConctopError>;
+  /** A sentence for each recording that is not whole; absent: none was to be made. */
+  readonly recordingProblems?: readonly string[];
 }
 
 /** Milliseconds since the comparison began. */
@@ -40,6 +42,7 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
   const clock: Clock = () => performance.now() - startedAtMs;
   const runs: (ComparedRound & { readonly subject: string; readonly work: string })[] = [];
   const failures = new Map<string, ConctopError>();
+  const recordingProblems: string[] = [];
   const cannotStart = new Set<string>();
   for (const [index, run] of plan.runs.entries()) {
     const { subject } = run;
@@ -54,7 +57,7 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
     const before = await quietBefore(options, clock);
     if (before === null) break;
     onEvent({ type: 'waited', before, atMs: clock() });
-    const { summary, error } = await runSubject(
+    const { summary, error, isRecorded, recordingProblem } = await runSubject(
       {
         ...{ ...run, force, signal, onSession },
         onProgress: (message) => onEvent({ type: 'building', message, atMs: clock() }),
@@ -63,6 +66,7 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
       options.context,
       options.makers.startSession,
     );
+    if (recordingProblem !== null) recordingProblems.push(recordingProblem);
     const measured = hasMeasured(summary) ? summary : null;
     const failure = error !== null && !(signal.aborted && error.code === 'no-good-answer') ? error : null;
     if (failure !== null) {
@@ -71,11 +75,12 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
     }
     onEvent({ type: 'ended', run: index, summary: measured, error: failure, atMs: clock() });
     if (measured !== null) {
-      const { round, work, recordFile: recording } = run;
+      const { round, work, recordFile } = run;
+      const recording = isRecorded ? recordFile : null;
       runs.push({ subject: subject.name, work, round, order: index + 1, before, recording, summary });
     }
   }
-  return { runs, failures };
+  return { runs, failures, recordingProblems };
 }
 
 /** Null: interrupted. */

@@ -1,8 +1,9 @@
 import { type Dispose, withDisposal } from '../../disposal.ts';
-import type { ConctopError } from '../../domain/errors.ts';
+import { ConctopError } from '../../domain/errors.ts';
 import type { RunConsumer } from '../../domain/events/run-event.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
+import { whyNotWritten } from '../../domain/words/write-failure.ts';
 import { createRecordingWriter } from '../../record/recording-writer.ts';
 import type { Session, SessionOptions } from '../../session.ts';
 import { createRunStore, type RunStore } from '../../store/run-store.ts';
@@ -26,6 +27,10 @@ export interface SubjectRun {
 export interface RunOutcome {
   readonly summary: Summary;
   readonly error: ConctopError | null;
+  /** False: nothing is in its file, or it has none. */
+  readonly isRecorded: boolean;
+  /** Why its recording is not whole, a sentence; null: it is, or there is none. */
+  readonly recordingProblem: string | null;
 }
 
 export type StartSession = (options: SessionOptions) => Promise<Session>;
@@ -43,22 +48,52 @@ async function runWith(
   const store = createRunStore();
   defer(store.close);
   onStore(store);
-  const recorder = recordFile === null ? null : createRecordingWriter(recordFile, version, undefined, force);
-  defer(() => recorder?.close?.());
+  const target = await attempted(() => subject.target());
+  if (target instanceof ConctopError) {
+    return { summary: summarize(store.getSnapshot()), error: target, isRecorded: false, recordingProblem: null };
+  }
+  const recorder = await attempted(() =>
+    recordFile === null ? null : createRecordingWriter(recordFile, version, undefined, force),
+  );
+  // What is measured is worth more than its recording.
+  const writer = recorder instanceof ConctopError ? null : recorder;
+  if (recorder instanceof ConctopError) onProgress(recorder.message);
+  defer(() => writer?.close?.());
   const session = await start({
     config,
-    target: await subject.target(),
+    target,
     metricsUrl: null,
     generatorPath,
     conctopVersion: version,
     store,
-    consumers: [recorder, builds(onProgress)].filter((consumer) => consumer !== null),
+    consumers: [writer, builds(onProgress)].filter((consumer) => consumer !== null),
     signal,
   });
   onSession(session);
   defer(() => onSession(null));
   const { state, error } = await session.done;
-  return { summary: summarize(state), error };
+  writer?.close?.();
+  const failure = writer?.failure() ?? null;
+  return {
+    ...{ summary: summarize(state), error },
+    isRecorded: writer !== null,
+    recordingProblem:
+      recorder instanceof ConctopError
+        ? recorder.message
+        : failure === null
+          ? null
+          : `The recording ${recordFile} stopped early: ${whyNotWritten(failure)}.`,
+  };
+}
+
+/** What is expected to go wrong with one of several, as a value: the others go on. */
+async function attempted<T>(does: () => T | Promise<T>): Promise<T | ConctopError> {
+  try {
+    return await does();
+  } catch (cause) {
+    if (cause instanceof ConctopError) return cause;
+    throw cause;
+  }
 }
 
 /** Building takes minutes the first time; checking and starting take no time that needs a line. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { usageError } from '../../domain/errors.ts';
+import { ConctopError, usageError } from '../../domain/errors.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { portOf } from '../../domain/plan/server-url.ts';
 import { findOnPath } from '../../os/find-program.ts';
@@ -108,13 +108,7 @@ async function planCommand(name: string, command: readonly string[], args: Compa
 async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
   const url = await checkUrl(word, 'url');
   const holder = await findPortHolder(portOf(url));
-  if (holder === null) {
-    throw usageError(
-      `No process that you can inspect listens at ${word}.`,
-      'Start it first; conctop ends only what it starts.',
-    );
-  }
-  const who = describeProcess(holder.pid) ?? word;
+  const who = holder === null ? word : (describeProcess(holder.pid) ?? word);
   return {
     kind: 'url',
     name: word,
@@ -122,6 +116,12 @@ async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
     language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'attach', false, args.path ?? pathOf(url)),
     async target() {
+      // Found when it is its turn: the others go on.
+      if (holder === null) {
+        throw new ConctopError('no-such-process', `No process that you can inspect listens at ${word}.`, {
+          hint: 'Start it first; conctop ends only what it starts.',
+        });
+      }
       const { processTarget } = await import('../../target/target.ts');
       return processTarget(holder.pid, who, new URL(url).origin);
     },

@@ -51,3 +51,10 @@ const idealOf = (steps: readonly ComparedStep[]): readonly CurvePoint[] =>
     const [served, percent] = [known?.requestsPerSecond.median ?? null, known?.ofIdealPercent.median ?? null];
     return served === null || percent === null ? [] : [{ connections, value: (served / percent) * 100 }];
   });
+
+/** Whether anything of the ideal lies on the scale of what was measured; it is drawn from one step to the next. */
+export function showsIdeal(steps: readonly ComparedStep[]): boolean {
+  const ideal = idealOf(steps);
+  const measured = steps.flatMap(({ rows }) => rows.map(({ cells }) => cells.requestsPerSecond.median ?? 0));
+  return ideal.length > 1 && Math.min(...ideal.map(({ value }) => value)) <= Math.max(...measured);
+}

@@ -1,6 +1,6 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
-import { legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
+import { legendWords, medianWords, shortLegendWords } from '../../domain/comparison/words/cell-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { NOTHING_COMPARED, shownStep, stepSentences, workWords } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatElapsed, formatId, formatUnits } from '../../domain/words/format.ts';
@@ -11,7 +11,7 @@ import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
 import { frameLines } from '../widgets/pane-frame.tsx';
 import { comparisonRows } from './comparison-table.ts';
-import { bars, curves } from './curves.ts';
+import { bars, curves, showsIdeal } from './curves.ts';
 import { colourOf, multiplesRow } from './multiples.ts';
 
 export interface ComparisonInput {
@@ -61,7 +61,7 @@ export function drawComparison(input: ComparisonInput): ComparisonDrawing {
           {
             title: `at ${formatUnits(last.connections, 'connection', 'connections')}`,
             token: 'connections',
-            detail: paint('dim', tableDetail(last)),
+            detail: paint('dim', tableDetail(last, columns)),
             size: { columns, rows: last.rows.length + 1 + BORDER_ROWS },
             lines: comparisonRows({ step: last, subjects, columns: columns - 4, paint }),
           },
@@ -117,9 +117,17 @@ function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWor
   return spread(left, columnsOf(left) + done.length < columns ? paint('dim', done) : '', columns);
 }
 
-const tableDetail = (step: ComparedStep): string => {
-  return [medianWords(step), legendWords(step)].filter((part) => part !== '').join(' · ');
+/** Beside the table's title and its border. */
+const DETAIL_MARGIN = 36;
+
+/** What the marks mean, in as many words as there is room for. */
+const tableDetail = (step: ComparedStep, columns: number): string => {
+  const all = [medianWords(step), legendWords(step)].filter((part) => part !== '').join(' · ');
+  if (all.length + DETAIL_MARGIN <= columns) return all;
+  return [medianWords(step), shortLegendWords(step)].filter((part) => part !== '').join(' · ');
 };
+
+const bareTitle = (title: string): string => title.replace(/,.*/, '');
 
 /** None where there is no room for them. */
 function drawMultiples(
@@ -138,7 +146,10 @@ function drawMultiples(
   return multiplesRow({ columns, rows }, paint, (multiple, size) => {
     const inside = { ...multiple, ...insideOf(size), steps, subjects, paint };
     return {
-      title: asBars ? multiple.title.replace(/,.*/, '') : multiple.title,
+      title:
+        asBars || (multiple.figure === 'requestsPerSecond' && !showsIdeal(steps))
+          ? bareTitle(multiple.title)
+          : multiple.title,
       lines: canvas === null ? [] : asBars ? bars({ ...inside, canvas }) : curves({ ...inside, canvas }),
     };
   });

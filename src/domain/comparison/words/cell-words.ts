@@ -43,16 +43,22 @@ export function medianWords({ rows }: Pick<ComparedStep, 'rows'>, range = ''): s
 }
 
 /** What the marks of a step mean, those that are there. */
-export function legendWords({ rows }: ComparedStep): string {
+export const legendWords = (step: ComparedStep): string =>
+  legend(step, ['best beyond the noise', 'within the noise of the best', 'takes no part, see below']);
+
+/** The same where there is little room. */
+export const shortLegendWords = (step: ComparedStep): string => legend(step, ['best', 'tied', 'takes no part']);
+
+const legend = ({ rows }: ComparedStep, [best, tied, out]: readonly [string, string, string]): string => {
   const marks = rows.flatMap(({ cells }) => Object.values(cells)).map((cell) => cellWords(cell).mark);
   return [
-    marks.includes(BEST_MARK) ? `${BEST_MARK} best beyond the noise` : null,
-    marks.includes('~') ? '~ within the noise of the best' : null,
-    marks.includes(NO_PART) ? `${NO_PART} takes no part, see below` : null,
+    marks.includes(BEST_MARK) ? `${BEST_MARK} ${best}` : null,
+    marks.includes('~') ? `~ ${tied}` : null,
+    marks.includes(NO_PART) ? `${NO_PART} ${out}` : null,
   ]
     .filter((part) => part !== null)
     .join(' · ');
-}
+};
 
 export function waitsFor({ mostThreadsWaitFor }: ComparedRow): string {
   if (mostThreadsWaitFor === null) return UNKNOWN;
