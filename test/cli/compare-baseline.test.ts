@@ -99,14 +99,6 @@ test('a recording without its end is told, and its last step takes no part', asy
   expect(finished.stdout).not.toContain('At 200');
 });
 
-test('what only runs could do is refused where only recordings are compared', async () => {
-  const files = ['a', 'b'].map((name) => writeRun(join(folder, `only-${name}.ndjson`), smallRun()));
-  for (const option of ['--rounds', '--steps', '--seed']) {
-    const refused = await compare(...files, option, '9');
-    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`${option} is for runs`)]);
-  }
-});
-
 test('a URL at which nobody listens and a recording that cannot be written: the others go on', async () => {
   const runs = join(folder, 'full');
   mkdirSync(runs);
