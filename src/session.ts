@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type AskedFirst, type Asking, createAsking } from './asking.ts';
 import { type Dispose, withDisposal } from './disposal.ts';
 import { ConctopError } from './domain/errors.ts';
 import type { RunConsumer, RunEnded, RunEvent } from './domain/events/run-event.ts';
@@ -34,6 +35,8 @@ export interface SessionOptions {
   /** A Go server's goroutine profile; null or absent: none is asked. */
   readonly pprofUrl?: string | null;
   readonly generatorPath: string;
+  /** What is asked before the load; absent: nothing, unless a key asks. */
+  readonly predict?: AskedFirst;
   readonly conctopVersion: string;
   readonly store: RunStore;
   /** They get events after the store, in this order, and are closed after the run's last event. */
@@ -51,6 +54,8 @@ export interface Session {
   /** Before this process is stopped (Ctrl-Z), and after: the load stands still meanwhile. */
   readonly suspend: () => void;
   readonly resume: () => void;
+  /** The questions before the load, and their reveals. */
+  readonly asking: Asking;
   /** Asks the runtime what its units wait for, now. */
   readonly askStacks: () => void;
   /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
@@ -90,6 +95,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     for (const consumer of options.consumers) consumer.onEvent(event);
     if (event.type === 'step-settled') probes?.stepSettled?.(currentStep(options.store.getSnapshot())?.holdMs ?? null);
   };
+  const asking = createAsking(emit, clock, options.store.getSnapshot);
   const sayFindings = (): void => {
     for (const event of checkFindings(options.store.getSnapshot())) emit(event);
   };
@@ -139,6 +145,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       engine,
       pinned,
     });
+    if (options.predict !== undefined) asking.start(options.predict);
     signal.throwIfAborted();
     if (config.plan.cutFrom !== null) {
       const { sentence, hint } = maxConnections(loadLimits, processesThatHold(config));
@@ -225,6 +232,9 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     gone: AbortSignal,
     pinned: PinPlan | null,
   ): Promise<'completed' | 'stopped'> {
+    const halt = AbortSignal.any([signal, gone]);
+    await asking.answered(halt);
+    if (halt.aborted) return 'stopped';
     load = await emitters.startLoad({
       config,
       url,
@@ -241,7 +251,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       portsPerAddress: portsPerSourceAddress(limits),
       targetPid: running.pid,
       generatorPath: options.generatorPath,
-      signal: AbortSignal.any([signal, gone]),
+      signal: halt,
     });
     if (pinned !== null) {
       await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
@@ -261,6 +271,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
   return {
     done: runToTheEnd(),
+    asking,
     togglePause() {
       if (load === null) return;
       paused = !paused;

@@ -6,6 +6,7 @@ import { THEME_CHOICES } from '../../ui/theme.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
 import { flag, list, type Option, type ReadAs, value } from './option.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
+import { parseGivenGuess, parsePredict } from './parse-prediction.ts';
 import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
 import {
   oneOf,
@@ -150,6 +151,22 @@ export const OPTIONS = {
     group: 'Load:',
     describe: 'Target and generator on cores of their own (Linux)',
     readmeOtherwise: 'the system chooses',
+  }),
+  predict: value(parsePredict, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: '[threads,rss,p99,rps]',
+    bare: true,
+    describe: 'Ask what the last step will show before the load begins, and reveal it with Enter',
+    otherwise: 'alone threads',
+    readme:
+      'Ask before the load begins what its last step will show; what was asked for stays covered until `Enter` reveals it',
+  }),
+  guess: list(parseGivenGuess, {
+    commands: LOADS,
+    group: 'Load:',
+    placeholder: 'NAME=N',
+    describe: 'With --predict: a guess at its first question, repeatable',
   }),
   timeout: value(parseDurationMs, {
     commands: SCHEDULES,

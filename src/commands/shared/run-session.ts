@@ -14,6 +14,7 @@ import type { Target } from '../../target/target.ts';
 import type { RunControls } from '../../ui/keys/controls.ts';
 import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { RunArgs } from '../options/option-table.ts';
+import { predictionOf } from '../options/prediction-of.ts';
 import { assertRunsHere } from './assert-runs-here.ts';
 import type { CommandContext, CommandResult } from './command-context.ts';
 import { checkThresholds, printSummary } from './finish.ts';
@@ -61,6 +62,7 @@ async function runWith(
   // Anything invalid is refused before a screen opens or a file is created.
   const config = await assertRunsHere(of.config);
   const withScreen = hasScreen(args, context);
+  const predict = predictionOf(args, config, withScreen && stdin.isTTY === true);
   const store = createRunStore(args.fps);
   defer(store.close);
   const reports = reportsOfRun(args);
@@ -104,6 +106,11 @@ async function runWith(
     stepUp: () => session?.stepUp(),
     stepDown: () => session?.stepDown(),
     askStacks: () => session?.askStacks(),
+    prediction: {
+      ask: () => session?.asking.ask(['threads']),
+      guess: (name, value) => session?.asking.guess(name, value),
+      proceed: () => session?.asking.proceed(),
+    },
     quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : endInOrder()),
     suspend: suspension.suspend,
   };
@@ -130,6 +137,7 @@ async function runWith(
     store,
     consumers,
     signal: quit.signal,
+    ...predict,
   });
   context.onCrash(() => {
     session?.abandonSync();

@@ -3,6 +3,13 @@ import { findingChanged } from './finding.ts';
 import { generatorsSilent, loadTick } from './load-tick.ts';
 import { machineDescribed } from './machine.ts';
 import { ceilingSample, memoryMap } from './memory-samples.ts';
+import {
+  guessMade,
+  predictionAnswered,
+  predictionAsked,
+  predictionRevealed,
+  predictionUncovered,
+} from './prediction-events.ts';
 import { processSample, threadTable } from './process-samples.ts';
 import { runEnded } from './run-ended.ts';
 import { runStarted } from './run-started.ts';
@@ -16,6 +23,14 @@ export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
 export type { Finding, FindingChanged, Severity } from './finding.ts';
 export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick } from './load-tick.ts';
 export type { CeilingSample, MemoryArea, MemoryMap } from './memory-samples.ts';
+export type {
+  GuessMade,
+  Predicted,
+  PredictionAnswered,
+  PredictionAsked,
+  PredictionRevealed,
+  PredictionUncovered,
+} from './prediction-events.ts';
 export type {
   ProcessEntry,
   ProcessSample,
@@ -62,6 +77,11 @@ export const EVENT_SCHEMAS = {
   'unit-stacks': unitStacks,
   'unit-stacks-missing': unitStacksMissing,
   'cores-sample': coresSample,
+  'prediction-asked': predictionAsked,
+  'guess-made': guessMade,
+  'prediction-answered': predictionAnswered,
+  'prediction-revealed': predictionRevealed,
+  'prediction-uncovered': predictionUncovered,
   finding: findingChanged,
   'run-ended': runEnded,
 };

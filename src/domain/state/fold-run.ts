@@ -2,6 +2,7 @@ import type { Finding, GeneratorsSilent, LoadTick, ProcessSample, RunEvent, Thre
 import { countAnswers, countsPath } from '../meaning/answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
 import { nextLoad } from './load-now.ts';
+import { foldPrediction } from './prediction.ts';
 import { withCores, withRuntime } from './recent-past.ts';
 import { nextBase } from './resident.ts';
 import { plot } from './run-series.ts';
@@ -138,6 +139,12 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
           ? [event.finding, ...without(state.findings, event.finding.id)]
           : without(state.findings, event.finding.id),
       };
+    case 'prediction-asked':
+    case 'guess-made':
+    case 'prediction-answered':
+    case 'prediction-revealed':
+    case 'prediction-uncovered':
+      return { ...state, prediction: foldPrediction(state.prediction, event) };
     case 'run-ended':
       return { ...state, phase: 'ended', ended: event };
   }

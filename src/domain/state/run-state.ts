@@ -21,6 +21,7 @@ import type {
 } from '../events/run-event.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
 import type { LoadNow } from './load-now.ts';
+import type { Prediction } from './prediction.ts';
 import { emptyPast, type RecentPast } from './recent-past.ts';
 import type { MemoryBase } from './resident.ts';
 import type { RunSeries } from './run-series.ts';
@@ -48,6 +49,8 @@ export interface RunState {
   readonly paused: boolean;
   /** Every step so far; the last one is the current one. */
   readonly steps: readonly StepState[];
+  /** What was asked before the load; null: nothing. */
+  readonly prediction: Prediction | null;
   readonly load: LoadNow | null;
   /** Load generators that are silent; null: none is. */
   readonly silent: GeneratorsSilent | null;
@@ -104,6 +107,7 @@ export const initialRunState: RunState = {
   exited: null,
   paused: false,
   steps: [],
+  prediction: null,
   load: null,
   silent: null,
   process: null,

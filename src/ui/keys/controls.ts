@@ -8,6 +8,13 @@ export interface RunControls {
   readonly stepDown: () => void;
   /** Asks the runtime what its units wait for, now; absent in a replay. */
   readonly askStacks?: () => void;
+  /** What is predicted before the load; absent in a replay. */
+  readonly prediction?: {
+    /** `p`: asks the one question, if the load has not begun. */
+    readonly ask: () => void;
+    readonly guess: (name: string | null, value: number) => void;
+    readonly proceed: () => void;
+  };
   /** Called once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;
   /** Ctrl-Z: suspend, like vim and htop. */

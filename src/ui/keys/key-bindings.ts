@@ -29,6 +29,8 @@ export type Action =
   | 'sort-previous'
   | 'recolour'
   | 'units'
+  | 'predict'
+  | 'proceed'
   | Motion;
 
 export interface KeyBinding {
@@ -136,6 +138,14 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'what units wait for, beside the source; again: why it is so',
     mode: 'both',
   },
+  {
+    action: 'predict',
+    keys: ['p'],
+    label: 'p',
+    help: 'before the load: predict its threads; Enter reveals',
+    mode: 'live',
+  },
+  { action: 'proceed', keys: ['return'], label: 'Enter', mode: 'live' },
   {
     action: 'freeze',
     keys: ['f'],

@@ -1,10 +1,12 @@
 import { useInput } from 'ink';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { questionNow } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { plain } from '../frame/ansi-text.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
 import { showsUnits, type ViewAction } from '../state/view-state.ts';
+import { answerKey } from './answer-keys.ts';
 import type { RunControls } from './controls.ts';
 import { type Action, actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
@@ -46,6 +48,7 @@ export function useKeys(options: KeysOptions): void {
         if (name === 'ctrl-c') act('interrupt', name, shown.current);
         else if (name === 'ctrl-z') act('suspend', name, shown.current);
         else if (view.now().typing) typed(name, view);
+        else if (isAsking(shown.current)) answer(name, view, shown.current);
         else act(actionOf(name, shown.current.mode), name, shown.current);
       }
     },
@@ -60,6 +63,23 @@ export function useKeys(options: KeysOptions): void {
       }),
     [onPaste, view],
   );
+}
+
+const isAsking = ({ controls, view, now }: KeysOptions): boolean =>
+  controls.prediction !== undefined && !view.now().help && questionNow(now().prediction) !== null;
+
+/** While a question is on the screen, keys answer it; what means nothing there does what it always does. */
+function answer(name: string, view: ViewHandle, options: KeysOptions): void {
+  const { controls, now } = options;
+  const question = questionNow(now().prediction);
+  if (question === null || controls.prediction === undefined) return;
+  const next = answerKey(view.now().answer, name, question);
+  if (next.draft !== null) view.dispatch({ type: 'answer', draft: next.draft });
+  if (next.guess !== null) controls.prediction.guess(next.guess.name, next.guess.value);
+  if (next.does === 'proceed') controls.prediction.proceed();
+  if (next.does === 'quit') controls.quit('quit');
+  if (next.does === 'theme') act('theme', name, options);
+  if (next.does === 'help') act('help', name, options);
 }
 
 function typed(name: string, { dispatch }: ViewHandle): void {
@@ -78,6 +98,8 @@ export function ask(action: Action, controls: RunControls): boolean {
     pause: controls.togglePause,
     'step-up': controls.stepUp,
     'step-down': controls.stepDown,
+    predict: () => controls.prediction?.ask(),
+    proceed: () => controls.prediction?.proceed(),
     'seek-forward': () => controls.replay?.seekBy(SEEK_MS),
     'seek-back': () => controls.replay?.seekBy(-SEEK_MS),
     'next-place': () => controls.replay?.seekToPlace(1),

@@ -25,7 +25,20 @@ export interface ViewState {
   readonly units: boolean;
   /** Characters are typed into the filter of this view. */
   readonly typing: boolean;
+  readonly answer: AnswerDraft;
 }
+
+/** An answer to a question before the load, while it is typed. */
+export interface AnswerDraft {
+  /** Whose guess the next one is; empty: nobody's. */
+  readonly name: string;
+  readonly text: string;
+  readonly types: 'figure' | 'name';
+  /** What was no figure; empty: nothing. */
+  readonly refused: string;
+}
+
+export const NO_ANSWER: AnswerDraft = { name: '', text: '', types: 'figure', refused: '' };
 
 export type ViewAction =
   | { readonly type: 'toggle-help' }
@@ -44,6 +57,8 @@ export type ViewAction =
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
   | { readonly type: 'keep' }
+  /** What is typed at a question (keys/answer-keys.ts). */
+  | { readonly type: 'answer'; readonly draft: AnswerDraft }
   /** Esc: ends what is open, the innermost first: typing, the help, a filter, the view. */
   | { readonly type: 'back' };
 
@@ -57,6 +72,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   threads: FIRST_CHOICE,
   units: false,
   typing: false,
+  answer: NO_ANSWER,
 });
 
 /** A filter longer than its line is useless. */
@@ -92,6 +108,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return withFilter(state, (text) => [...text].slice(0, -1).join(''));
     case 'keep':
       return { ...state, typing: false };
+    case 'answer':
+      return { ...state, answer: action.draft };
     case 'back':
       return back(state);
   }

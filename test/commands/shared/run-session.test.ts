@@ -54,6 +54,13 @@ function start(
         togglePause: () => log.push('paused'),
         stepUp: () => undefined,
         stepDown: () => undefined,
+        asking: {
+          start: () => undefined,
+          ask: () => undefined,
+          guess: () => undefined,
+          proceed: () => undefined,
+          answered: async () => undefined,
+        },
         askStacks: () => undefined,
         suspend: () => undefined,
         resume: () => undefined,
