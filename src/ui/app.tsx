@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
+import { coveredFields, questionNow } from '../domain/state/prediction.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { BackgroundSource } from './background/ask-background.ts';
@@ -14,10 +15,13 @@ import type { ReplayControls, ReplayStatus, RunControls } from './keys/controls.
 import { hintsOf, type KeyMode } from './keys/key-bindings.ts';
 import { type Keyboard, useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
-import { PaneContext, type PaneTools } from './panes/pane-context.ts';
+import { PaneContext, type PaneTools, usePaneTools } from './panes/pane-context.ts';
 import { insideOf, type PaneSize } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
 import type { CreateCanvas } from './plots/canvas.ts';
+import { coverSentence } from './prediction/cover.ts';
+import { CoveredPane } from './prediction/covered-pane.tsx';
+import { drawPrediction, isPredictionShown, predictionHints } from './prediction/shown.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
@@ -81,7 +85,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live');
   const tools: PaneTools = { paint, hasColours: depth > 0, canvas, ...axisOf(state) };
-  const drawing = drawingOf(state, view, layout, tools);
+  const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   useKeys({
     mode,
     controls,
@@ -89,11 +93,13 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     extent: drawing?.extent ?? null,
     now: store.getSnapshot,
     keyboard: terminal,
+    canAnswer: layout.kind !== 'too-small' && frozen === null,
   });
+  const covers = coverSentence(state);
   if (layout.kind === 'too-small') {
     return (
       <Screen columns={columns} rows={rows} draw={draw}>
-        <TooSmall columns={columns} rows={rows} />
+        <TooSmall columns={columns} rows={rows} {...(questionNow(state.prediction) === null ? {} : WAITS)} />
       </Screen>
     );
   }
@@ -116,8 +122,8 @@ export function App({ store, controls, mode, around, recording, themeName, termi
         <FootLines
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
-          findings={byUrgency(state.findings)}
-          hints={hintsOf(mode, view.view, isWatching(state) || isOver(state))}
+          findings={covers === null ? byUrgency(state.findings) : [covers]}
+          hints={predictionHints(state, view, mode) ?? hintsOf(mode, view.view, isWatching(state) || isOver(state))}
         />
       </Screen>
     </PaneContext.Provider>
@@ -156,6 +162,8 @@ function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> 
   const fromMs = steps[0]?.startedAtMs ?? 0;
   return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_AXIS_MS) };
 }
+
+const WAITS = { meanwhile: 'A question waits, and the load with it. q quits.' };
 
 const HEADER_ROWS = 1;
 const TAB_ROWS = 1;
@@ -212,12 +220,22 @@ interface BodyProps {
 /** Between the header and the findings: the help, the panes or a view. */
 function Body({ state, view, layout, drawing, mode }: BodyProps) {
   const { columns } = layout;
+  const { paint } = usePaneTools();
+  const size = { columns, rows: layout.rows - layout.aboveRows - HEADER_ROWS - layout.findingRows - HINT_ROWS };
   if (view.help) {
+    return <HelpPane mode={mode} size={size} />;
+  }
+  if (isPredictionShown(state)) {
+    const rows = size.rows - layout.scrubRows;
+    return <Picture columns={columns} lines={drawPrediction(state, view.answer, { columns, rows }, paint)} />;
+  }
+  const [covered] = coveredFields(state);
+  if (drawing !== null && covered !== undefined && view.view !== 'log') {
     return (
-      <HelpPane
-        mode={mode}
-        size={{ columns, rows: layout.rows - layout.aboveRows - HEADER_ROWS - layout.findingRows - HINT_ROWS }}
-      />
+      <>
+        <TabLine columns={columns} view={view.view} />
+        <CoveredPane prediction={state.prediction} field={covered} size={viewSize(layout)} />
+      </>
     );
   }
   if (drawing === null) return <Dashboard state={state} layout={layout} stays={mode !== 'comparison'} />;

@@ -65,3 +65,15 @@ export const coveredNext = (prediction: Prediction | null): Question | null =>
 
 export const guessesOf = ({ guesses }: Prediction, field: Predicted): readonly Guess[] =>
   guesses.filter((guess) => guess.field === field);
+
+/** What is not shown yet: it was asked for, and not revealed. Once the run has ended, nothing is covered. */
+export function coveredFields({ prediction, ended, exited }: Covering): readonly Predicted[] {
+  if (prediction === null || ended !== null || exited !== null) return [];
+  return prediction.questions.map(({ field }) => field).filter((field) => !prediction.revealed.includes(field));
+}
+
+interface Covering {
+  readonly prediction: Prediction | null;
+  readonly ended: unknown;
+  readonly exited: unknown;
+}

@@ -1,4 +1,5 @@
 import { rowContext } from '../../domain/meaning/account-now.ts';
+import { coveredFields } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
 import { NoticePane } from '../chrome/notice-pane.tsx';
@@ -7,6 +8,7 @@ import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { ViewPane } from '../panes/view-pane.tsx';
+import { CoveredPane } from '../prediction/covered-pane.tsx';
 import { noticeOf } from '../state/notice.ts';
 import { isWatching } from '../state/progress.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';
@@ -61,6 +63,9 @@ function WatchedThreads({ state, size }: ThreadsProps) {
 }
 
 function BusiestThreads({ state, size }: ThreadsProps) {
+  if (coveredFields(state).includes('threads')) {
+    return <CoveredPane prediction={state.prediction} field="threads" size={size} />;
+  }
   return (
     <ThreadTablePane
       table={state.threads}

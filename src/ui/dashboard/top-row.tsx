@@ -1,5 +1,6 @@
 import { Box } from 'ink';
 import { accountNow } from '../../domain/meaning/account-now.ts';
+import { coveredFields } from '../../domain/state/prediction.ts';
 import { acceptedOf } from '../../domain/state/resident.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
@@ -10,6 +11,7 @@ import type { FigureSize } from '../panes/pane-size.ts';
 import { SwitchesPane } from '../panes/switches-pane.tsx';
 import { ThreadsHeroPane } from '../panes/threads-hero-pane.tsx';
 import { UnitsPane } from '../panes/units-pane.tsx';
+import { CoveredPane } from '../prediction/covered-pane.tsx';
 import { isWatching } from '../state/progress.ts';
 
 interface TopRowProps {
@@ -34,15 +36,19 @@ export function TopRow({ state, layout }: TopRowProps) {
         series={series.connections}
         size={size(left)}
       />
-      <ThreadsHeroPane
-        process={process}
-        table={state.threads}
-        account={accountNow(state)}
-        nowMs={nowMs}
-        open={load === null ? open : acceptedOf(load)}
-        series={series.threads}
-        size={size(centre)}
-      />
+      {coveredFields(state).includes('threads') ? (
+        <CoveredPane prediction={state.prediction} field="threads" size={size(centre)} />
+      ) : (
+        <ThreadsHeroPane
+          process={process}
+          table={state.threads}
+          account={accountNow(state)}
+          nowMs={nowMs}
+          open={load === null ? open : acceptedOf(load)}
+          series={series.threads}
+          size={size(centre)}
+        />
+      )}
       {hasUnits(state) ? (
         <UnitsPane
           name={unitNames(state.started, state.runtime?.unit?.name ?? null)?.plural ?? ''}

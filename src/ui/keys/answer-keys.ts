@@ -3,7 +3,7 @@ import type { Question } from '../../domain/state/prediction.ts';
 import { type AnswerDraft, NO_ANSWER } from '../state/view-state.ts';
 
 /** The key of the first choice, and of those after it: digits begin a typed figure. */
-export const CHOICE_KEYS = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+export const CHOICE_KEYS: readonly string[] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const MAX_NAME = 20;
 const MAX_FIGURE = 14;
@@ -27,7 +27,7 @@ export function answerKey(draft: AnswerDraft, key: string, question: Question): 
   if (key === 'backspace') return typing({ ...draft, text: text.slice(0, -1), refused: '' });
   if (key === 'escape') return typing({ ...draft, text: '', refused: '' });
   if (text === '') {
-    const choice = question.choices[CHOICE_KEYS.findIndex((name) => name === key)];
+    const choice = question.choices[CHOICE_KEYS.indexOf(key)];
     if (choice !== undefined) return guessed(draft, choice);
     if (key === 'n') return typing({ ...NO_ANSWER, types: 'name' });
     if (key === 'q') return { ...NOTHING, does: 'quit' };

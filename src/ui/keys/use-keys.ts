@@ -20,6 +20,8 @@ export interface KeysOptions {
   /** The run at this moment, which a freeze keeps. */
   readonly now: () => RunState;
   readonly keyboard: Keyboard;
+  /** False: the question is not to be seen, nor what Enter reveals. */
+  readonly canAnswer: boolean;
 }
 
 export interface Keyboard {
@@ -65,8 +67,8 @@ export function useKeys(options: KeysOptions): void {
   );
 }
 
-const isAsking = ({ controls, view, now }: KeysOptions): boolean =>
-  controls.prediction !== undefined && !view.now().help && questionNow(now().prediction) !== null;
+const isAsking = ({ controls, view, now, canAnswer }: KeysOptions): boolean =>
+  canAnswer && controls.prediction !== undefined && !view.now().help && questionNow(now().prediction) !== null;
 
 /** While a question is on the screen, keys answer it; what means nothing there does what it always does. */
 function answer(name: string, view: ViewHandle, options: KeysOptions): void {
@@ -125,7 +127,8 @@ export function seekByPages(action: Action, { replay }: RunControls): boolean {
   return seeks[action] !== undefined;
 }
 
-function act(action: Action | null, key: string, { controls, view, now, extent }: KeysOptions): void {
+function act(action: Action | null, key: string, { controls, view, now, extent, canAnswer }: KeysOptions): void {
+  if (action === 'proceed' && (!canAnswer || view.now().help)) return;
   if (action === null || ask(action, controls) || (extent === null && seekByPages(action, controls))) return;
   // Whoever opens the list wants it of this moment.
   if (action === 'units' && !showsUnits(view.now())) controls.askStacks?.();
