@@ -5,6 +5,7 @@ import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-readi
 import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
+import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
 import { isObserved, type StepColumn, stepColumns } from './step-columns.ts';
 import { textTable } from './text-table.ts';
@@ -51,7 +52,17 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     ...summary.steps.flatMap(failureLines),
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
+    ...predictionLines(summary),
   ];
+}
+
+/** What was asked before the load: each guess, what was measured, who was closest. */
+function predictionLines({ predictions }: Summary): string[] {
+  return predictions.flatMap((prediction) => [
+    '',
+    `Predicted: ${guessWords(prediction)}.`,
+    `Measured: ${prediction.told}`,
+  ]);
 }
 
 /** So short a step holds few answers of each connection, and one more or less is some per cent. */

@@ -122,7 +122,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
         <FootLines
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
-          findings={covers === null ? byUrgency(state.findings) : [covers]}
+          findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
           hints={predictionHints(state, view, mode) ?? hintsOf(mode, view.view, isWatching(state) || isOver(state))}
         />
       </Screen>
@@ -227,7 +227,12 @@ function Body({ state, view, layout, drawing, mode }: BodyProps) {
   }
   if (isPredictionShown(state)) {
     const rows = size.rows - layout.scrubRows;
-    return <Picture columns={columns} lines={drawPrediction(state, view.answer, { columns, rows }, paint)} />;
+    return (
+      <Picture
+        columns={columns}
+        lines={drawPrediction(state, mode === 'live' ? view.answer : null, { columns, rows }, paint)}
+      />
+    );
   }
   const [covered] = coveredFields(state);
   if (drawing !== null && covered !== undefined && view.view !== 'log') {

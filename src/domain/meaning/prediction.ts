@@ -108,8 +108,13 @@ export function closestWords(prediction: Prediction, question: Question, measure
   if (all.length === 1) {
     return first.name === null ? `The guess was ${value}.` : `${first.name} guessed ${value}.`;
   }
-  const names = closest.map(({ name }) => name ?? 'the guess without a name').join(' and ');
-  return `Closest: ${names}, with ${value}.`;
+  const nameOf = ({ name }: Guess): string => name ?? 'the guess without a name';
+  const [second, ...more] = closest.slice(1);
+  if (second === undefined) return `Closest: ${nameOf(first)}, with ${value}.`;
+  const each = [first, second, ...more].map(
+    (guess) => `${nameOf(guess)} with ${formatPredicted(question.field, guess.value)}`,
+  );
+  return `Closest: ${each.slice(0, -1).join(', ')}, and ${each.at(-1)}.`;
 }
 
 /** Why there is no answer, in one sentence; null: there is one. */

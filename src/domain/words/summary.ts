@@ -18,6 +18,7 @@ import type { StepState } from '../state/step-state.ts';
 import { round } from './round.ts';
 import type { StepSummary } from './step-summary.ts';
 import { summarizeCpu } from './summary-cpu.ts';
+import { type PredictionSummary, summarizePredictions } from './summary-prediction.ts';
 import { summarizeWaits } from './summary-waits.ts';
 
 /**
@@ -71,6 +72,8 @@ export interface Summary {
     /** The words for it, if the bare figure is not enough; else null. */
     readonly told: string | null;
   }[];
+  /** What `--predict` asked before the load; empty: nothing. */
+  readonly predictions: readonly PredictionSummary[];
   /** What `--threshold` asked for, with what each step showed. */
   readonly thresholds: readonly {
     readonly text: string;
@@ -115,6 +118,7 @@ export function summarize(state: RunState): Summary {
     steps,
     findings: findingsOfSteps(state),
     folklore: folkloreOf(state),
+    predictions: summarizePredictions(state),
     thresholds: thresholdsOf(state, steps),
     error: state.ended?.error ?? null,
   };

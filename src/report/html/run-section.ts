@@ -3,6 +3,7 @@ import { formatCount, formatElapsed } from '../../domain/words/format.ts';
 import { round } from '../../domain/words/round.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
+import { guessWords } from '../guess-words.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { factLists } from './facts.ts';
@@ -18,6 +19,7 @@ ${charts.length === 0 ? null : timeSection(run, charts, index)}
 <section aria-labelledby="steps-${index}"><h2 id="steps-${index}">Steps</h2>
 ${stepsTable(run.summary)}</section>
 ${thresholds(run)}
+${predictions(run)}
 ${account(run)}
 ${folklore(run)}
 </section>`;
@@ -93,6 +95,14 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
     }</svg><p>${sentence} <span class="when">${times(spans)}</span></p></li>`,
   )}
 </ul>`;
+}
+
+/** What was asked before the load, beside what it showed. */
+function predictions({ summary }: RunFigures): Markup | null {
+  if (summary.predictions.length === 0) return null;
+  return html`<section><h2>Predicted, and measured</h2>${summary.predictions.map(
+    (predicted) => html`<p>${guessWords(predicted)}. <b>${predicted.told}</b></p>`,
+  )}</section>`;
 }
 
 function account({ account: found }: RunFigures): Markup | null {

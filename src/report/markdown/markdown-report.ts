@@ -5,6 +5,7 @@ import { printable } from '../../domain/words/printable.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
+import { guessWords } from '../guess-words.ts';
 import { stepColumns } from '../step-columns.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import { escapeMarkdown } from './escape.ts';
@@ -32,6 +33,15 @@ function runPart(run: RunFigures): readonly string[] {
           summary.steps.map((step) => columns.map(({ cell }) => cell(step))),
         ),
     ...(summary.steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : []),
+    ...(summary.predictions.length === 0
+      ? []
+      : [
+          summary.predictions
+            .map(
+              (predicted) => `- Predicted: ${escapeMarkdown(guessWords(predicted))}. ${escapeMarkdown(predicted.told)}`,
+            )
+            .join('\n'),
+        ]),
     ...(summary.thresholds.length === 0 ? [] : [table(thresholdColumns, thresholdRows(summary))]),
     ...(summary.findings.length === 0
       ? []

@@ -1,6 +1,6 @@
 import type { Finding, Predicted } from '../../domain/events/run-event.ts';
 import { formatPredicted, measuredAnswer, PREDICTED_NAMES } from '../../domain/meaning/prediction.ts';
-import { coveredFields, coveredNext, guessesOf, type Prediction } from '../../domain/state/prediction.ts';
+import { coveredFields, coveredNext, guessesOf, type Prediction, questionNow } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { centre, plain } from '../frame/ansi-text.ts';
@@ -29,7 +29,7 @@ export function coveredLines(prediction: Prediction | null, field: Predicted, si
 export function coverSentence(state: RunState): Finding | null {
   const fields = coveredFields(state);
   const next = coveredNext(state.prediction);
-  if (fields.length === 0 || next === null) return null;
+  if (fields.length === 0 || next === null || questionNow(state.prediction) !== null) return null;
   const names = fields.map((field) => PREDICTED_NAMES[field]).join(', ');
   const isDue = measuredAnswer(state, next) !== null;
   const held = formatUnits(next.connections, 'connection is', 'connections are');

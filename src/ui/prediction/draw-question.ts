@@ -12,7 +12,8 @@ import { digits } from '../widgets/digits.ts';
 export interface QuestionOptions {
   readonly prediction: Prediction;
   readonly question: Question;
-  readonly draft: AnswerDraft;
+  /** Null: in a replay, where nobody answers. */
+  readonly draft: AnswerDraft | null;
   readonly size: PaneSize;
   readonly paint: Paint;
 }
@@ -41,7 +42,7 @@ export function drawQuestion({ prediction, question, draft, size, paint }: Quest
     '',
     choicesLine(question, paint),
     '',
-    draftLine(draft, guesses.length > 0, paint),
+    draft === null ? '' : draftLine(draft, guesses.length > 0, paint),
     ...(named.length === 0
       ? []
       : ['', ...wrapWords(`Guesses: ${named.join(' · ')}`, columns - 4).map((line) => paint('text', line))]),

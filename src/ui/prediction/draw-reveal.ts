@@ -9,6 +9,7 @@ import {
 } from '../../domain/meaning/prediction.ts';
 import { guessesOf, type Prediction, type Question } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
+import { capitalised } from '../../domain/words/capitalised.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { toWidth } from '../frame/ansi-text.ts';
@@ -78,7 +79,7 @@ export function drawReveal(
 function reasons(state: RunState, { field }: Question, measured: number | null): readonly string[] {
   if (field !== 'threads' || measured === null) return [];
   const account = accountNow(state);
-  const why = state.started?.target.why ?? '';
+  const why = capitalised(state.started?.target.why ?? '');
   if (account === null) return why === '' ? [] : [why];
   // The table is another sample than the count: they may be a moment apart.
   const sentence = account.total === measured ? account.sentence : `At the last sample: ${account.sentence}`;

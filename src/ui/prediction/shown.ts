@@ -15,7 +15,7 @@ const isAsked = ({ prediction, ended, exited }: RunState): boolean =>
 export const isPredictionShown = (state: RunState): boolean =>
   isAsked(state) || ((state.ended?.error ?? null) === null && revealedNow(state.prediction) !== null);
 
-export function drawPrediction(state: RunState, draft: AnswerDraft, size: PaneSize, paint: Paint): string[] {
+export function drawPrediction(state: RunState, draft: AnswerDraft | null, size: PaneSize, paint: Paint): string[] {
   const { prediction } = state;
   const question = questionNow(prediction);
   if (prediction !== null && question !== null) return drawQuestion({ prediction, question, draft, size, paint });
