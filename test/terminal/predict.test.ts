@@ -25,7 +25,7 @@ describe('a prediction', needs('tmux'), () => {
     terminal.press('1');
     await terminal.waitFor('covered until the reveal');
     terminal.press('0');
-    await terminal.waitFor('Enter reveal', 15_000);
+    await terminal.waitFor('Measured: OS threads', 15_000);
     terminal.press('Enter');
     await terminal.waitFor('Closest: the guess without a name, with 7.');
     await terminal.waitFor('threads:');

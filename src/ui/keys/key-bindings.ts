@@ -161,17 +161,11 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['q'],
     label: 'q',
     hint: 'quit',
-    help: 'quit, and Ctrl-C with exit code 130; the summary follows',
+    help: 'quit, and Ctrl-C with exit code 130; Ctrl-Z: suspend until `fg`',
     mode: 'both',
   },
   { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
-  {
-    action: 'suspend',
-    keys: ['ctrl-z'],
-    label: 'Ctrl-Z',
-    help: 'suspend; `fg` comes back',
-    mode: 'both',
-  },
+  { action: 'suspend', keys: ['ctrl-z'], label: 'Ctrl-Z', mode: 'both' },
 ];
 
 /** `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. */
