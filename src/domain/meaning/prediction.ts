@@ -73,6 +73,12 @@ export function parseGuess(field: Predicted, text: string): number | null {
 const stepOf = ({ steps }: RunState, { connections }: Question): StepState | null =>
   steps.findLast((step) => step.connections === connections && step.settledAtMs !== null) ?? null;
 
+/** `at 10,000 connections`: as many as were open, which a starved climb makes fewer than were asked about. */
+export function measuredAt(state: RunState, question: Question): string {
+  const open = stepOf(state, question)?.measured.open?.last ?? question.connections;
+  return `at ${formatUnits(open, 'connection', 'connections')}`;
+}
+
 /** What was measured at that step; null: it was not reached, or nothing was measured in it. */
 export function measuredAnswer(state: RunState, question: Question): number | null {
   const m = stepOf(state, question)?.measured;

@@ -4,12 +4,12 @@ import {
   closestWords,
   formatPredicted,
   measuredAnswer,
+  measuredAt,
   missingAnswer,
   PREDICTED_NAMES,
 } from '../meaning/prediction.ts';
 import { guessesOf } from '../state/prediction.ts';
 import type { RunState } from '../state/run-state.ts';
-import { formatUnits } from './format.ts';
 import { round } from './round.ts';
 
 /** A question that was asked before the load, with what was guessed and measured. */
@@ -31,9 +31,9 @@ export function summarizePredictions(state: RunState): readonly PredictionSummar
     const { field, connections } = question;
     const measured = measuredAnswer(state, question);
     const closest = prediction === null ? [] : closestGuesses(prediction, question, measured);
-    const at = formatUnits(connections, 'connection', 'connections');
     const answer =
-      missingAnswer(state, question) ?? `${formatPredicted(field, measured)} ${PREDICTED_NAMES[field]} at ${at}.`;
+      missingAnswer(state, question) ??
+      `${formatPredicted(field, measured)} ${PREDICTED_NAMES[field]} ${measuredAt(state, question)}.`;
     return {
       field,
       connections,

@@ -3,6 +3,7 @@ import {
   closestWords,
   formatPredicted,
   measuredAnswer,
+  measuredAt,
   missingAnswer,
   PREDICTED_NAMES,
   questionWords,
@@ -10,7 +11,6 @@ import {
 import { guessesOf, type Prediction, type Question } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { capitalised } from '../../domain/words/capitalised.ts';
-import { formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { toWidth } from '../frame/ansi-text.ts';
 import type { PaneSize } from '../panes/pane-size.ts';
@@ -65,7 +65,7 @@ export function drawReveal(
     const big = digits(figure, rows >= 16 ? 5 : 3);
     const notes = [
       unit === '' ? PREDICTED_NAMES[field] : `${unit} ${PREDICTED_NAMES[field]}`,
-      `at ${formatUnits(question.connections, 'connection', 'connections')}, measured`,
+      `${measuredAt(state, question)}, measured`,
     ];
     const middle = Math.floor(big.rows.length / 2);
     return big.rows.map((row, index) => {
