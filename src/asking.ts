@@ -64,7 +64,10 @@ export function createAsking(emit: Emit, clock: Clock, state: () => RunState): A
     start({ fields, guesses, waits }) {
       ask(fields);
       for (const { name, value } of guesses) guess(name, value);
-      if (!waits) for (const _ of fields) proceed();
+      if (waits) return;
+      for (const _ of fields) proceed();
+      // Nobody can reveal it: it is not covered.
+      emit({ type: 'prediction-uncovered', atMs: clock() });
     },
     ask,
     guess,

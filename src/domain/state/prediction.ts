@@ -68,7 +68,7 @@ export const guessesOf = ({ guesses }: Prediction, field: Predicted): readonly G
 
 /** What is not shown yet: it was asked for, and not revealed. Once the run has ended, nothing is covered. */
 export function coveredFields({ prediction, ended, exited }: Covering): readonly Predicted[] {
-  if (prediction === null || ended !== null || exited !== null) return [];
+  if (prediction === null || prediction.isUncovered || ended !== null || exited !== null) return [];
   return prediction.questions.map(({ field }) => field).filter((field) => !prediction.revealed.includes(field));
 }
 
