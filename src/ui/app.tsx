@@ -22,6 +22,7 @@ import type { CreateCanvas } from './plots/canvas.ts';
 import { coverSentence } from './prediction/cover.ts';
 import { CoveredPane } from './prediction/covered-pane.tsx';
 import { drawPrediction, isPredictionShown, predictionHints } from './prediction/shown.ts';
+import { drawPresenter } from './presenter/draw-presenter.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
@@ -100,6 +101,13 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     return (
       <Screen columns={columns} rows={rows} draw={draw}>
         <TooSmall columns={columns} rows={rows} {...(questionNow(state.prediction) === null ? {} : WAITS)} />
+      </Screen>
+    );
+  }
+  if (view.presents && !view.help && !isPredictionShown(state) && (state.ended?.error ?? null) === null) {
+    return (
+      <Screen columns={columns} rows={layout.rows} draw={draw}>
+        <Picture columns={columns} lines={drawPresenter(state, { columns, rows: layout.rows }, paint)} />
       </Screen>
     );
   }

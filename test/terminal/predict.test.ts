@@ -60,6 +60,22 @@ describe('a prediction', needs('tmux'), () => {
     expect((await replay.end()).exitCode).toBe(0);
   });
 
+  test('P shows three facts and nothing else; what is covered stays so; Esc goes back', async () => {
+    const { terminal } = open({ args: ['node', '--connections', '20', '--predict'], columns: 80, rows: 24 });
+    await terminal.waitFor('A letter');
+    terminal.press('c', 'Enter');
+    await terminal.waitFor('guess 20');
+    terminal.press('P');
+    await terminal.waitFor(/^(?!.*guess 20)[^]*OS threads[^]*waiting callbacks/);
+    const shown = terminal.screen();
+    expect(shown).not.toMatch(/quit|help|latency|req/);
+    expect(shown.split('\n').filter((line) => line.includes('█')).length).toBeGreaterThanOrEqual(18);
+    terminal.press('Escape');
+    await terminal.waitFor('guess 20');
+    terminal.press('q');
+    expect((await terminal.end()).exitCode).toBe(0);
+  });
+
   test('q at the question ends the run before its load', async () => {
     const { terminal, mark } = open({ args: NODE });
     await terminal.waitFor('How many OS threads');

@@ -31,6 +31,7 @@ export type Action =
   | 'units'
   | 'predict'
   | 'proceed'
+  | 'present'
   | Motion;
 
 export interface KeyBinding {
@@ -151,10 +152,11 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['f'],
     label: 'f',
     hint: 'freeze',
-    help: 'freeze the picture; the run goes on; t: other colours',
+    help: 'freeze the picture; t: other colours; P: only three facts, large',
     mode: 'both',
   },
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
+  { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
   { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
   {
     action: 'quit',

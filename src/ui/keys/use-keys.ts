@@ -140,6 +140,7 @@ function act(action: Action | null, key: string, { controls, view, now, extent, 
 const CHANGES: Readonly<Partial<Record<Action, ViewAction>>> = {
   help: { type: 'toggle-help' },
   theme: { type: 'next-theme' },
+  present: { type: 'present' },
   'next-view': { type: 'cycle', by: 1 },
   'previous-view': { type: 'cycle', by: -1 },
   back: { type: 'back' },

@@ -16,6 +16,8 @@ export interface ViewState {
   /** The frozen state; null: live. */
   readonly frozen: RunState | null;
   readonly themeIndex: number;
+  /** Three facts are on the screen, and nothing else. */
+  readonly presents: boolean;
   readonly view: ViewName;
   /** First line shown; absent: the view's own start, which for the log is its end. */
   readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
@@ -44,6 +46,8 @@ export type ViewAction =
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-freeze'; readonly now: RunState }
   | { readonly type: 'next-theme' }
+  /** Three facts and nothing else, and back. */
+  | { readonly type: 'present' }
   | { readonly type: 'show'; readonly view: ViewName }
   | { readonly type: 'cycle'; readonly by: 1 | -1 }
   | { readonly type: 'scroll'; readonly motion: Motion; readonly extent: Extent }
@@ -66,6 +70,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   help: false,
   frozen: null,
   themeIndex,
+  presents: false,
   view: 'overview',
   scroll: {},
   filters: { threads: '', log: '' },
@@ -84,6 +89,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, help: !state.help };
     case 'toggle-freeze':
       return { ...state, frozen: state.frozen === null ? action.now : null };
+    case 'present':
+      return { ...state, presents: !state.presents, help: false, typing: false };
     case 'next-theme':
       return { ...state, themeIndex: state.themeIndex + 1 };
     case 'show':
@@ -115,7 +122,13 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
   }
 }
 
-const show = (state: ViewState, view: ViewName): ViewState => ({ ...state, view, typing: false, help: false });
+const show = (state: ViewState, view: ViewName): ViewState => ({
+  ...state,
+  view,
+  typing: false,
+  help: false,
+  presents: false,
+});
 
 export const showsUnits = ({ view, units, help }: ViewState): boolean => view === 'source' && units && !help;
 
@@ -151,6 +164,7 @@ function withFilter(state: ViewState, change: (text: string) => string): ViewSta
 
 function back(state: ViewState): ViewState {
   if (state.help) return { ...state, help: false };
+  if (state.presents) return { ...state, presents: false };
   const filtered = isFilterable(state.view) && state.filters[state.view] !== '';
   if (state.typing || filtered) return { ...withFilter(state, () => ''), typing: false };
   return show(state, 'overview');
