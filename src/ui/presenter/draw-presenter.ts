@@ -19,23 +19,21 @@ const AIR = 3;
 /** Three facts in digits as high as the screen allows, to be read from the last row of a room; nothing else. */
 export function drawPresenter(state: RunState, { columns, rows }: PaneSize, paint: Paint): string[] {
   const facts = factsOf(state);
-  const blockRows = Math.floor(rows / facts.length);
-  const most = blockRows - 1;
+  // One line of air between two of them.
+  const most = Math.floor((rows - facts.length + 1) / facts.length);
   const room = columns - 2 * AIR - Math.max(...facts.map(({ name }) => columnsOf(name))) - 1;
   const wide = Math.min(...facts.map(({ figure }) => widestFor(figure, room, most)));
-  const lines = facts.flatMap(({ figure, name, token }) => {
+  const [, ...shown] = facts.flatMap(({ figure, name, token }) => {
     const big = tallDigits(figure, wide, most);
     const middle = Math.floor(big.length / 2);
     const block = big.map((row, index) => {
       const beside = index === middle ? `${' '.repeat(AIR)}${paint('strong', name, { bold: true })}` : '';
       return `${' '.repeat(AIR)}${paint(token, row)}${beside}`;
     });
-    return Array.from(
-      { length: blockRows },
-      (_, index) => block[index - Math.floor((blockRows - block.length) / 2)] ?? '',
-    );
+    return ['', ...block];
   });
-  return Array.from({ length: rows }, (_, row) => toWidth(lines[row] ?? '', columns));
+  const above = Math.max(0, Math.floor((rows - shown.length) / 2));
+  return Array.from({ length: rows }, (_, row) => toWidth(shown[row - above] ?? '', columns));
 }
 
 /** Connections, OS threads, and the runtime's units; requests per second where there are none, or where they are threads. */
