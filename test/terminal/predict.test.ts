@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../needs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
@@ -29,6 +30,8 @@ describe('a prediction', needs('tmux'), () => {
     terminal.press('Enter');
     await terminal.waitFor('Closest: the guess without a name, with 7.');
     await terminal.waitFor('threads:');
+    // The replay shows the reveal for as long as it was seen.
+    await sleep(1_500);
     terminal.press('Enter');
     await terminal.waitFor('holding 40');
     terminal.press('q');
