@@ -29,7 +29,10 @@ export function compareLines(plan: ComparisonPlan, say: (line: string) => void):
         }
         break;
       case 'building':
+      case 'told':
         tell(event.message);
+        break;
+      case 'ready':
         break;
       case 'ended':
         if (event.error !== null) tell(`${event.error.message}\n  ${event.error.hint}`);

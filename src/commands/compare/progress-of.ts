@@ -15,6 +15,14 @@ export const progressOf = (plan: ComparisonPlan): ComparisonProgress => ({
     ...{ work: run.config.work, delayMs: run.config.delayMs, path: run.config.path },
     steps: run.config.plan.steps,
   })),
-  ...{ rounds: plan.rounds, seed: plan.seed, at: 0, wait: null, message: null, runStartedAtMs: null },
+  ...{
+    rounds: plan.rounds,
+    seed: plan.seed,
+    at: 0,
+    wait: null,
+    message: null,
+    isBuilding: false,
+    runStartedAtMs: null,
+  },
   spent: { ms: 0, plannedMs: 0, runs: 0 },
 });

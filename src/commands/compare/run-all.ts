@@ -61,6 +61,8 @@ export async function runAll(plan: ComparisonPlan, options: RunAllOptions): Prom
       {
         ...{ ...run, force, signal, onSession },
         onProgress: (message) => onEvent({ type: 'building', message, atMs: clock() }),
+        onProblem: (message) => onEvent({ type: 'told', message, atMs: clock() }),
+        onReady: () => onEvent({ type: 'ready', atMs: clock() }),
         onStore: (store) => onRun(store, index),
       },
       options.context,

@@ -16,8 +16,12 @@ export interface SubjectRun {
   readonly recordFile: string | null;
   readonly force: boolean;
   readonly signal: AbortSignal;
-  /** A build and whatever else takes a while before the load begins. */
+  /** A build, which takes a while before the load begins. */
   readonly onProgress: (message: string) => void;
+  /** It cannot be recorded, and is run nevertheless. */
+  readonly onProblem: (message: string) => void;
+  /** Its server serves. */
+  readonly onReady: () => void;
   /** Where the run can be seen, before it starts. */
   readonly onStore: (store: RunStore) => void;
   /** The session under way, for signals; null: over. */
@@ -40,7 +44,7 @@ export const runSubject = (run: SubjectRun, context: CommandContext, start: Star
   withDisposal((defer) => runWith(run, context, start, defer));
 
 async function runWith(
-  { subject, config, recordFile, force, signal, onProgress, onStore, onSession }: SubjectRun,
+  { subject, config, recordFile, force, signal, onProgress, onProblem, onReady, onStore, onSession }: SubjectRun,
   { generatorPath, version }: CommandContext,
   start: StartSession,
   defer: (dispose: Dispose) => void,
@@ -57,7 +61,7 @@ async function runWith(
   );
   // What is measured is worth more than its recording.
   const writer = recorder instanceof ConctopError ? null : recorder;
-  if (recorder instanceof ConctopError) onProgress(recorder.message);
+  if (recorder instanceof ConctopError) onProblem(recorder.message);
   defer(() => writer?.close?.());
   const session = await start({
     config,
@@ -66,7 +70,7 @@ async function runWith(
     generatorPath,
     conctopVersion: version,
     store,
-    consumers: [writer, builds(onProgress)].filter((consumer) => consumer !== null),
+    consumers: [writer, untilReady(onProgress, onReady)].filter((consumer) => consumer !== null),
     signal,
   });
   onSession(session);
@@ -97,10 +101,11 @@ async function attempted<T>(does: () => T | Promise<T>): Promise<T | ConctopErro
 }
 
 /** Building takes minutes the first time; checking and starting take no time that needs a line. */
-function builds(onProgress: (message: string) => void): RunConsumer {
+function untilReady(onProgress: (message: string) => void, onReady: () => void): RunConsumer {
   let last = '';
   return {
     onEvent(event) {
+      if (event.type === 'target-ready') onReady();
       if (event.type !== 'target-progress' || event.phase !== 'building' || event.message === last) return;
       last = event.message;
       onProgress(event.message);

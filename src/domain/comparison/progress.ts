@@ -14,11 +14,13 @@ export interface ComparisonProgress {
   readonly at: number;
   /** The machine is not quiet yet; null: nothing is waited for. */
   readonly wait: { readonly busyPercent: number; readonly leftMs: number } | null;
-  /** What is built or started, in words. */
+  /** What is built, or what else needs to be known of the run under way, in words. */
   readonly message: string | null;
-  /** Since the comparison's start: the run under way. */
+  /** The run under way builds its server first: nobody knows for how long. */
+  readonly isBuilding: boolean;
+  /** Since the comparison's start: the server of the run under way serves; null: not yet. */
   readonly runStartedAtMs: number | null;
-  /** How long those that are over took, and how long they were planned to. */
+  /** How long those that are over took from when their servers served, and how long they were planned to. */
   readonly spent: { readonly ms: number; readonly plannedMs: number; readonly runs: number };
 }
 
@@ -53,6 +55,10 @@ export type ComparisonEvent =
   /** The wait is over. */
   | { readonly type: 'waited'; readonly before: Quiet; readonly atMs: number }
   | { readonly type: 'building'; readonly message: string; readonly atMs: number }
+  /** Something that does not end the run. */
+  | { readonly type: 'told'; readonly message: string; readonly atMs: number }
+  /** The server is built, started and serves. */
+  | { readonly type: 'ready'; readonly atMs: number }
   | {
       readonly type: 'ended';
       readonly run: number;
@@ -67,19 +73,31 @@ export type ComparisonEvent =
 export function foldComparison(progress: ComparisonProgress, event: ComparisonEvent): ComparisonProgress {
   switch (event.type) {
     case 'next':
-      return { ...progress, at: event.run, wait: null, message: null, runStartedAtMs: null };
+      return { ...progress, at: event.run, wait: null, ...notStarted };
     case 'busy':
       return { ...progress, wait: { busyPercent: event.busyPercent, leftMs: event.leftMs } };
     case 'waited':
-      return { ...progress, wait: null, runStartedAtMs: event.atMs };
+      return { ...progress, wait: null };
     case 'building':
+      return { ...progress, message: event.message, isBuilding: true };
+    case 'told':
       return { ...progress, message: event.message };
+    case 'ready':
+      return {
+        ...progress,
+        // What a build printed last says nothing of a server under load.
+        message: progress.isBuilding ? null : progress.message,
+        isBuilding: false,
+        runStartedAtMs: event.atMs,
+      };
     case 'ended':
       return ended(progress, event);
     case 'alone':
       return progress;
   }
 }
+
+const notStarted = { message: null, isBuilding: false, runStartedAtMs: null };
 
 function ended(
   progress: ComparisonProgress,
@@ -89,11 +107,10 @@ function ended(
   const { spent, runStartedAtMs } = progress;
   return {
     ...progress,
-    message: null,
-    runStartedAtMs: null,
+    ...notStarted,
     spent: {
-      ms: spent.ms + (atMs - (runStartedAtMs ?? atMs)),
       // One that could not start says nothing of how long the others take.
+      ms: spent.ms + (summary === null ? 0 : atMs - (runStartedAtMs ?? atMs)),
       plannedMs: spent.plannedMs + (summary === null ? 0 : plannedMs),
       runs: spent.runs + (summary === null ? 0 : 1),
     },
@@ -110,13 +127,15 @@ function ended(
   };
 }
 
-/** How long the runs that are left will take, about, by their plans and by what those before took longer. */
+/** How long the runs that are left will take, about, by their plans and by what those before took longer; builds are not counted. */
 export function leftMs(progress: ComparisonProgress, nowMs: number): number {
   const { runs, at, subjects, spent, runStartedAtMs } = progress;
   const leftOut = new Set(subjects.flatMap(({ name, isLeftOut }) => (isLeftOut ? [name] : [])));
-  const plannedMs = runs.slice(at).reduce((sum, { subject, ms }) => sum + (leftOut.has(subject) ? 0 : ms), 0);
+  const [plannedNowMs = 0, ...later] = runs.slice(at).map(({ subject, ms }) => (leftOut.has(subject) ? 0 : ms));
   const longer = spent.plannedMs > 0 ? Math.max(1, spent.ms / spent.plannedMs) : 1;
-  return Math.max(0, plannedMs * longer - (runStartedAtMs === null ? 0 : nowMs - runStartedAtMs));
+  const elapsedMs = runStartedAtMs === null ? 0 : nowMs - runStartedAtMs;
+  // One that takes longer than it was planned to takes nothing from those after it.
+  return Math.max(0, plannedNowMs * longer - elapsedMs) + later.reduce((sum, ms) => sum + ms * longer, 0);
 }
 
 /** The rounds of the same work: others are another table. */

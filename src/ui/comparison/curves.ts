@@ -3,7 +3,7 @@ import type { CurvePoint } from '../../domain/comparison/curve-points.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
-import { plotBars, plotCurves } from './plot-curves.ts';
+import { isOnScale, plotBars, plotCurves } from './plot-curves.ts';
 
 /** One figure of every subject: a small multiple. */
 export interface MultipleInput {
@@ -52,9 +52,9 @@ const idealOf = (steps: readonly ComparedStep[]): readonly CurvePoint[] =>
     return served === null || percent === null ? [] : [{ connections, value: (served / percent) * 100 }];
   });
 
-/** Whether anything of the ideal lies on the scale of what was measured; it is drawn from one step to the next. */
-export function showsIdeal(steps: readonly ComparedStep[]): boolean {
-  const ideal = idealOf(steps);
-  const measured = steps.flatMap(({ rows }) => rows.map(({ cells }) => cells.requestsPerSecond.median ?? 0));
-  return ideal.length > 1 && Math.min(...ideal.map(({ value }) => value)) <= Math.max(...measured);
-}
+/** Whether the ideal is drawn. */
+export const showsIdeal = (steps: readonly ComparedStep[]): boolean =>
+  isOnScale(
+    idealOf(steps),
+    steps.flatMap(({ rows }) => rows.map(({ cells }) => cells.requestsPerSecond.median ?? 0)),
+  );

@@ -145,6 +145,10 @@ function idealFrame(
   return canvas.frame();
 }
 
+/** Whether anything of the ideal lies on the scale of what was measured; it is drawn from one step to the next. */
+export const isOnScale = (ideal: readonly CurvePoint[], measured: readonly number[]): boolean =>
+  ideal.length > 1 && Math.min(...ideal.map(({ value }) => value)) <= Math.max(...measured);
+
 function axisLine(steps: readonly number[], columns: number, paint: Paint): string {
   const [first, last] = [formatShort(steps[0] ?? 0), formatShort(steps.at(-1) ?? 0)];
   const room = columns - LABEL_COLUMNS - first.length - last.length;

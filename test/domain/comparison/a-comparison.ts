@@ -13,6 +13,6 @@ export const startOf = (
 ): ComparisonProgress => ({
   subjects: names.map((name) => ({ name, rounds: [], planned: rounds, failure: null, isLeftOut: false })),
   runs: Array.from({ length: rounds }, (_, round) => names.map((name) => runAhead(name, round + 1, over))).flat(),
-  ...{ rounds, seed: 7, at: 0, wait: null, message: null, runStartedAtMs: null },
+  ...{ rounds, seed: 7, at: 0, wait: null, message: null, isBuilding: false, runStartedAtMs: null },
   spent: { ms: 0, plannedMs: 0, runs: 0 },
 });

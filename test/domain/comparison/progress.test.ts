@@ -25,14 +25,44 @@ describe('how far a comparison is', () => {
     expect(waiting).toMatchObject({ at: 1, wait: { busyPercent: 34, leftMs: 12_000 }, runStartedAtMs: null });
     expect(foldComparison(waiting, { type: 'waited', before, atMs: 900 })).toMatchObject({
       wait: null,
-      runStartedAtMs: 900,
+      // It still has to start.
+      runStartedAtMs: null,
     });
+  });
+
+  test('what a build printed last goes when the server serves, and what else was told stays', () => {
+    const building = folded({ type: 'building', message: 'conctop.example/go', atMs: 100 });
+    expect(building).toMatchObject({ message: 'conctop.example/go', isBuilding: true });
+    const ready = foldComparison(building, { type: 'ready', atMs: 900 });
+    expect(ready).toMatchObject({ message: null, isBuilding: false, runStartedAtMs: 900 });
+    const told = folded({ type: 'told', message: 'It is there already.', atMs: 100 }, { type: 'ready', atMs: 900 });
+    expect(told).toMatchObject({ message: 'It is there already.', isBuilding: false });
+  });
+
+  test('a build neither counts as load nor makes other runs longer', () => {
+    const built = folded(
+      { type: 'next', run: 0, atMs: 0 },
+      { type: 'waited', before, atMs: 0 },
+      { type: 'building', message: 'building go', atMs: 0 },
+    );
+    expect(leftMs(built, 30_000)).toBe(40_000);
+    const serves = foldComparison(built, { type: 'ready', atMs: 30_000 });
+    expect(leftMs(serves, 34_000)).toBe(36_000);
+    const over = foldComparison(serves, { type: 'ended', run: 0, summary: roundOf({}), error: null, atMs: 40_000 });
+    expect(over.spent).toEqual({ ms: 10_000, plannedMs: 10_000, runs: 1 });
+    expect(leftMs(foldComparison(over, { type: 'next', run: 1, atMs: 40_000 }), 40_000)).toBe(30_000);
+  });
+
+  test('a run that takes longer than planned takes nothing from those after it', () => {
+    const first = folded({ type: 'next', run: 2, atMs: 0 }, { type: 'ready', atMs: 0 });
+    expect(leftMs(first, 500_000)).toBe(10_000);
   });
 
   test('a run that was measured is a round of its subject', () => {
     const { subjects, spent } = folded(
       { type: 'next', run: 0, atMs: 0 },
       { type: 'waited', before, atMs: 0 },
+      { type: 'ready', atMs: 0 },
       { type: 'ended', run: 0, summary: roundOf({}), error: null, atMs: 12_000 },
     );
     expect(subjects.map(({ rounds }) => rounds.length)).toEqual([1, 0]);
@@ -56,9 +86,11 @@ describe('how far a comparison is', () => {
     const second = folded(
       { type: 'next', run: 0, atMs: 0 },
       { type: 'waited', before, atMs: 0 },
+      { type: 'ready', atMs: 0 },
       { type: 'ended', run: 0, summary: roundOf({}), error: null, atMs: 20_000 },
       { type: 'next', run: 1, atMs: 20_000 },
       { type: 'waited', before, atMs: 20_000 },
+      { type: 'ready', atMs: 20_000 },
     );
     expect(leftMs(second, 25_000)).toBe(3 * 20_000 - 5_000);
     const alone = foldComparison(second, { type: 'ended', run: 1, summary: null, error: failed, atMs: 26_000 });

@@ -9,7 +9,7 @@ import type { PaneTools } from '../../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../../panes/pane-size.ts';
 import { detailColumns } from '../../widgets/pane-frame.tsx';
 import { colourOf, type Multiple, multiplesRow } from '../multiples.ts';
-import { type Bar, type Curve, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
+import { type Bar, type Curve, isOnScale, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
 
 export interface LiveCurvesInput {
   readonly progress: ComparisonProgress;
@@ -48,8 +48,6 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
         lines: plotBars({ ...pane, bars: barsOf(multiple, before, so, at) }),
       };
     }
-    const title = columnsOf(detail) <= detailColumns(multiple.title, paneSize) ? multiple.title : short;
-    if (tools.canvas === null) return { title, detail, lines: [] };
     const isOver = state.ended !== null;
     const curves: readonly Curve[] = [
       { colour, points, grows: !isOver },
@@ -59,12 +57,19 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
         faint: true,
       })),
     ];
+    const isRequests = multiple.figure === 'requestsPerSecond';
+    const drawn = isRequests ? idealOnAxis(ideal, run.steps) : [];
+    const values = curves.flatMap((curve) => curve.points.map(({ value }) => value));
+    const isWhole = columnsOf(detail) <= detailColumns(multiple.title, paneSize);
+    // An ideal beyond the scale is not drawn, and so not named.
+    const title = isWhole && (!isRequests || isOnScale(drawn, values)) ? multiple.title : short;
+    if (tools.canvas === null) return { title, detail, lines: [] };
     return {
       ...{ title, detail },
       lines: plotCurves({
         ...{ ...pane, curves, canvas: tools.canvas, nothing: '' },
         steps: run.steps,
-        ideal: multiple.figure === 'requestsPerSecond' ? idealOnAxis(ideal, run.steps) : [],
+        ideal: drawn,
       }),
     };
   });

@@ -26,7 +26,8 @@ function whatLine({ progress, nowMs, columns, paint }: LiveHeadInput): string {
   const names = `${formatUnits(subjects.length, 'subject', 'subjects')} · `;
   const work = run === undefined ? '' : `${plain(workWords(run))} · `;
   const shortWork = work.replace(/, .*/, ' · ');
-  const about = `about ${formatSpan(leftMs(progress, nowMs))} left`;
+  const span = formatSpan(leftMs(progress, nowMs));
+  const about = progress.isBuilding ? `about ${span} after the build` : `about ${span} left`;
   const clock = `${formatElapsed(nowMs)}, ${about}`;
   const badge = ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${paint('strong', 'compare', { bold: true })} `;
   const candidates: readonly (readonly [left: string, right: string])[] = [

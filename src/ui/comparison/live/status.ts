@@ -25,12 +25,16 @@ export function statusOf(progress: ComparisonProgress, quitting: Quitting): Stat
       `${next} waits for a quiet machine: ${busyWords(wait.busyPercent)} busy, up to ${formatSpan(wait.leftMs)} more`,
     );
   }
-  if (message !== null) return { token: 'connections', words: plain(message), isUrgent: true };
+  if (message !== null) return { token: 'connections', words: messageWords(progress, plain(message)), isUrgent: true };
   const failed = subjects.findLast(({ failure }) => failure !== null);
   return failed === undefined || failed.failure === null
     ? null
     : { token: 'bad', words: `${plain(failed.name)}: ${plain(failed.failure.message)}`, isUrgent: false };
 }
+
+/** A line of a build does not say that it is one. */
+const messageWords = ({ isBuilding, runs, at }: ComparisonProgress, message: string): string =>
+  isBuilding && !message.startsWith('building') ? `building ${plain(runs[at]?.subject ?? '')}: ${message}` : message;
 
 const urgent = (words: string): Status => ({ token: 'warning', words, isUrgent: true });
 

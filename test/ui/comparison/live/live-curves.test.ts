@@ -68,6 +68,18 @@ test('the run that is shown has its figure on the border and a mark where it is'
   expect(words).toContain('●');
 });
 
+test('the ideal is named where it lies on the scale, and only there', () => {
+  const far = { ...at(10, 50), idealRequestsPerSecond: 5_000 };
+  const drawn = (node: ReturnType<typeof roundOf>): string => {
+    const subjects = start.subjects.map((subject) =>
+      subject.name === 'node' ? { ...subject, rounds: [node] } : subject,
+    );
+    return wordsOf(draw({ progress: { ...start, subjects }, state: { ...state, steps: [] } }));
+  };
+  expect(drawn(roundOf({ ...at(10, 50), idealRequestsPerSecond: 60 }, at(1_000, 2_000)))).toContain('req/s, ideal ⋯');
+  expect(drawn(roundOf(far, { ...at(1_000, 2_000), idealRequestsPerSecond: 10_000 }))).not.toContain('ideal');
+});
+
 test('its curve is bright, and that of the other faint', () => {
   const text = draw().join('\n');
   const cell = (token: Token, style: Style): RegExp =>

@@ -79,6 +79,18 @@ describe.each([140, 100, 80, 60])('%i columns', (columns) => {
   });
 });
 
+test('while it builds, the header says so, and what is left then', () => {
+  const building: ComparisonProgress = {
+    ...sixth,
+    runStartedAtMs: null,
+    message: 'Compiling mio v1.0',
+    isBuilding: true,
+  };
+  const { words } = head({ progress: building });
+  expect(words[0]).toContain('about 1 m 10 s after the build');
+  expect(words[1]).toContain('building rust-threads: Compiling mio v1.0');
+});
+
 test('a failure stands beside the legend where there is room, and marks its subject', () => {
   const failed: ComparisonProgress = {
     ...sixth,
