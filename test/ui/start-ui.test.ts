@@ -96,6 +96,14 @@ describe('opening', () => {
   });
 });
 
+describe('closing', () => {
+  it('erases the alternate screen before it leaves it: tmux shows rows of it in the shell after a pane grew', () => {
+    const { ui } = open();
+    ui.close();
+    expect(modes.written.endsWith(`\x1b[2J\x1b[H${LEFT}`)).toBe(true);
+  });
+});
+
 describe('the background of the terminal', () => {
   const QUESTION = '\x1b]11;?\x1b\\\x1b[c';
   const LIGHT_TEXT = '38;2;36;41;47';

@@ -84,6 +84,10 @@ describe('pane frame', () => {
     );
   });
 
+  test('without a title the border has no gap', () => {
+    expect(frame({ title: '' })[0]).toBe(`╭${'─'.repeat(28)}╮`);
+  });
+
   test('a title that does not fit is cut, and the frame stays whole', () => {
     const lines = frame({ size: { columns: 20, rows: 4 }, title: 'waiting callbacks', detail: 'x' });
     for (const line of lines) expect(columnsOf(line)).toBe(20);

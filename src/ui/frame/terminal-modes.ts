@@ -4,8 +4,11 @@ import { swallowAnswer } from '../background/late-answer.ts';
 
 /** An empty alternate screen, no cursor, pasted text in brackets (DEC private mode 2004). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J\x1b[H';
-/** In this order: show what a half-written frame held back, colours off, paste and cursor, the original screen. */
-const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l';
+/**
+ * In this order: show what a half-written frame held back, colours off, paste and cursor, an empty alternate screen (tmux shows
+ * rows of it in the shell after a pane grew), the original screen.
+ */
+const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[2J\x1b[H\x1b[?1049l';
 
 /** Starts a process that outlives this one (os/terminal-guardian.ts) and writes `leave` for it. Null: not possible here. */
 export type GuardTerminal = (leave: string) => { readonly setOwner: (owner: 'ours' | 'theirs') => void } | null;

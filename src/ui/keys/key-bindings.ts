@@ -108,7 +108,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'down',
     keys: ['down', 'j'],
     label: '↓',
-    help: 'scroll a view, as j and k; PgUp, PgDn, Home and End too',
+    help: 'scroll a view, as j and k; PgUp, PgDn, Home, End where it scrolls',
     mode: 'both',
   },
   { action: 'page-up', keys: ['page-up'], label: 'PgUp', mode: 'both' },

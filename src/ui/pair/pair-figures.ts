@@ -127,13 +127,17 @@ const TABLE: readonly TableColumn[] = [
 ];
 const CELL_COLUMNS = 8;
 const NAME_COLUMNS = 18;
+const MIN_NAME_COLUMNS = 8;
 const GAP = ' ';
 
 /** The same in a line each, one under the other, where there is no room for big digits: three rows. */
 export function figureTable(sides: readonly PairSide[], columns: number, paint: Paint): readonly string[] {
   const width = ({ title }: TableColumn): number => Math.max(CELL_COLUMNS, title.length);
-  const taken = TABLE.reduce((sum, column) => sum + width(column) + GAP.length, 0);
-  const names = Math.max(8, Math.min(NAME_COLUMNS, columns - taken - 1));
+  const taken = (shown: readonly TableColumn[]): number =>
+    shown.reduce((sum, column) => sum + width(column) + GAP.length, 0);
+  const most = TABLE.findLastIndex((_, index) => taken(TABLE.slice(0, index + 1)) <= columns - MIN_NAME_COLUMNS - 1);
+  const shown = TABLE.slice(0, most + 1);
+  const names = Math.min(NAME_COLUMNS, Math.max(MIN_NAME_COLUMNS, columns - taken(shown) - 1));
   const line = (name: string, cells: readonly string[]): string =>
     toWidth(` ${toWidth(name, names)}${cells.join('')}`, columns);
   const right = (text: string, column: TableColumn): string =>
@@ -141,13 +145,13 @@ export function figureTable(sides: readonly PairSide[], columns: number, paint: 
   return [
     line(
       '',
-      TABLE.map((column) => right(paint('dim', column.title), column)),
+      shown.map((column) => right(paint('dim', column.title), column)),
     ),
     ...sides.map((side) => {
       const figures = figuresOf(side);
       return line(
         paint(side.colour, plain(side.name), { bold: true }),
-        TABLE.map((column) =>
+        shown.map((column) =>
           right(paint(column.token, FIGURE_TEXTS[column.figure](figures[column.figure]), { bold: true }), column),
         ),
       );

@@ -18,8 +18,10 @@ export function ViewPane({ drawing, filter, typing, size }: ViewPaneProps) {
   const { paint } = usePaneTools();
   const { title, token, extent } = drawing;
   const inside = insideOf(size);
-  const detail = [paint('dim', drawing.detail), paint('text', extent === null ? '' : extentText(extent))]
-    .filter((part) => part !== '')
+  const part = extent === null ? '' : extentText(extent);
+  const counted = part === '' || drawing.extentCounts === undefined ? part : `${drawing.extentCounts} ${part}`;
+  const detail = [paint('dim', drawing.detail), paint('text', counted)]
+    .filter((words) => words !== '')
     .join(paint('dim', ' · '));
   const first = filter === null || (filter === '' && !typing) ? paint('dim', drawing.sentence) : filterLine(filter);
   const air = sentenceRows(inside.rows) === 2 ? [''] : [];

@@ -71,6 +71,8 @@ export function drawSource(input: ViewInput): ViewDrawing {
         : `The handler that serves the load is marked; ${wide ? 'beside' : 'below'} it why it behaves so.`,
     lines,
     extent,
+    // The lines of the file stand beside it.
+    ...(source === null ? {} : { extentCounts: 'rows' as const }),
   };
 }
 

@@ -32,6 +32,8 @@ export interface ViewDrawing {
   readonly lines: readonly string[];
   /** What the keys scroll; null: nothing scrolls. */
   readonly extent: Extent | null;
+  /** Says what the extent counts, where other numbers stand beside it. */
+  readonly extentCounts?: 'rows';
 }
 
 /** Of what was not sampled yet. */

@@ -37,10 +37,12 @@ export function frameLines({ title, token, detail = '', size, lines }: PaneFrame
   // A title wider than its box would break the frame.
   const name = title.length <= columns - TITLE_COLUMNS ? title : toWidth(title, Math.max(0, columns - TITLE_COLUMNS));
   const shownDetail = columnsOf(detail) <= detailColumns(name, size) ? detail : '';
+  // Without a title there is no air around it: the dashes go on.
+  const heading = name === '' ? border('──') : ` ${paint(token, name, { bold: true })} `;
   const room = columns - TITLE_COLUMNS - columnsOf(name);
   const dashes = room - (shownDetail === '' ? 0 : columnsOf(shownDetail) + 2);
   const right = shownDetail === '' ? border('─╮') : ` ${shownDetail} ${border('─╮')}`;
-  const top = `${border('╭─')} ${paint(token, name, { bold: true })} ${border('─'.repeat(Math.max(0, dashes)))}${right}`;
+  const top = `${border('╭─')}${heading}${border('─'.repeat(Math.max(0, dashes)))}${right}`;
   const body = Array.from({ length: Math.max(0, rows - 2) }, (_, row) => {
     return `${border('│')} ${toWidth(lines[row] ?? '', inner)} ${border('│')}`;
   });

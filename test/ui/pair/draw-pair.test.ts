@@ -72,6 +72,12 @@ describe.each([
   });
 });
 
+test.each([60, 66, 72, 80])('at %i columns the table has whole columns only', (columns) => {
+  const { shown } = draw({ columns, rows: 20 });
+  for (const line of shown.slice(1, 4)) expect(line).not.toContain('…');
+  expect(shown[1]).toMatch(columns >= 80 ? /cores *$/ : /p99( +resident)? *$/);
+});
+
 test('curves are on one scale: of two servers of which one serves half as much, one is half as high', () => {
   const rows = (side: PairSide): number[] =>
     draw({ sides: [side, sideOf([], { name: 'node' })] }).shown.flatMap((line, row) =>

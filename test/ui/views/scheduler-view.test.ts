@@ -18,7 +18,28 @@ describe('the scheduler view', () => {
     });
     const all = [at(4_000, 0), at(3_000, 40), at(2_000, 40), at(1_000, 40), at(0, 40)];
     const state: RunState = { ...rich, runtime: at(0, 40), past: { ...rich.past, runtime: all } };
-    expect(textOf(draw('scheduler', { state }))).toMatch(/waited for locks +40 s +10 s\/s/);
+    expect(textOf(draw('scheduler', { state }))).toMatch(/waited for locks +40 s +10 s\/s over 4 s/);
+  });
+
+  test('requests served have the rate of the newest interval, as the load beside them', () => {
+    const { runtime } = rich;
+    if (runtime === null) throw new Error('no stats');
+    const at = (ageMs: number, served: number) => ({ ...runtime, atMs: rich.nowMs - ageMs, served });
+    const all = [at(4_000, 0), at(3_000, 100), at(2_000, 200), at(1_000, 1_200), at(0, 2_200)];
+    const state: RunState = { ...rich, runtime: at(0, 2_200), past: { ...rich.past, runtime: all } };
+    expect(textOf(draw('scheduler', { state }))).toMatch(/served +2,200 +1,000\/s(?! over)/);
+  });
+
+  test('states that add up to more than the units were sampled apart, and it is said', () => {
+    const { runtime } = rich;
+    if (runtime === null) throw new Error('no stats');
+    const with205 = (waiting: number): string => {
+      const facts = { gomaxprocs: 2, running: 2, runnable: 1, notInGo: 1, waiting };
+      const state: RunState = { ...rich, runtime: { ...runtime, unit: { name: 'goroutines', count: 205 }, facts } };
+      return textOf(draw('scheduler', { state }));
+    };
+    expect(with205(210)).toMatch(/waiting 210 +sampled apart/);
+    expect(with205(201)).not.toContain('sampled apart');
   });
 
   describe('for the user’s own server', () => {

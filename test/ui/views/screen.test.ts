@@ -78,6 +78,12 @@ test('arrows, pages and j k scroll', async () => {
   await shows(screen, /\b(?!1–)\d+–\d+ of 64/);
 });
 
+test('beside the lines of a source it says that the window counts rows', async () => {
+  const screen = open();
+  screen.press('5');
+  await shows(screen, /handler at \d+–\d+ · rows \d+–\d+ of \d+/);
+});
+
 test('in a replay Home, End and the pages scroll where something scrolls, and seek where nothing does', async () => {
   const heard: string[] = [];
   const replay = aReplay({ seekToEnd: () => heard.push('end'), seekBy: (deltaMs) => heard.push(`${deltaMs}`) });

@@ -2,14 +2,21 @@
 export type Points = readonly { readonly atMs: number; readonly value: number }[];
 
 /** Counters move in leaps (a lock's wait counts when it ends, a collection now and then): a rate of one interval would mostly be 0. */
-const RATE_OVER_MS = 4_000;
+export const RATE_OVER_MS = 4_000;
+/** What grows steadily needs no longer than one interval of the samples: it stands beside the load of this moment. */
+export const NEWEST_OVER_MS = 500;
 
-/** How fast a counter grows a second, over the last few; undefined where it was read only once. */
-export function rateOver(points: Points): number | undefined {
+export interface Rate {
+  readonly perSecond: number;
+  readonly overMs: number;
+}
+
+/** How fast a counter grows a second, over so many ms at least; undefined where it was read only once. */
+export function rateOver(points: Points, overMs: number): Rate | undefined {
   const last = points.at(-1);
-  const first = last && (points.findLast(({ atMs }) => atMs <= last.atMs - RATE_OVER_MS) ?? points[0]);
+  const first = last && (points.findLast(({ atMs }) => atMs <= last.atMs - overMs) ?? points[0]);
   if (last === undefined || first === undefined || last.atMs <= first.atMs) return undefined;
-  return rateBetween(first, last);
+  return { perSecond: rateBetween(first, last), overMs: last.atMs - first.atMs };
 }
 
 /** Growth a second between each two samples. */

@@ -1,16 +1,18 @@
 import type { RuntimeStats } from '../../../domain/events/run-event.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
-import { formatNumber } from '../../../domain/words/format.ts';
+import { formatNumber, formatSpan } from '../../../domain/words/format.ts';
 import { unitNames } from '../../../domain/words/unit-names.ts';
 import { columnsOf, keepingEnd, plain, toWidth } from '../../frame/ansi-text.ts';
 import type { Paint } from '../../theme.ts';
 import { spark } from '../../widgets/spark.ts';
 import { formatFact, isCounter, isMoment, labelOf, noteOf } from '../fact-labels.ts';
-import { growth, type Points, rateOver } from './fact-rates.ts';
+import { growth, NEWEST_OVER_MS, type Points, RATE_OVER_MS, rateOver } from './fact-rates.ts';
 
 const LABEL = 26;
 const VALUE = 12;
 const RATE = 12;
+/** ` over 4 s` */
+const SPAN = 10;
 const MIN_SPARK = 10;
 const MAX_SPARK = 40;
 /** The longest of them, and a gap. */
@@ -29,7 +31,8 @@ export function schedulerFacts(
   paint: Paint,
 ): string[] {
   const noteColumns = columns >= NOTES_FROM ? NOTE : 0;
-  const sparkColumns = Math.min(MAX_SPARK, columns - LABEL - VALUE - RATE - 2 - noteColumns);
+  const spanColumns = columns >= LABEL + VALUE + RATE + SPAN ? SPAN : 0;
+  const sparkColumns = Math.min(MAX_SPARK, columns - LABEL - VALUE - RATE - spanColumns - 2 - noteColumns);
   const unit = unitNames(started, now.unit?.name ?? null)?.singular;
   const unixMs = started === null ? null : Date.parse(started.startedAt) + now.atMs;
   return factsOf(now, used).flatMap(([key, read]) => {
@@ -46,11 +49,13 @@ export function schedulerFacts(
       const then = read(stats);
       return typeof then === 'number' && Number.isFinite(then) ? [{ atMs: stats.atMs, value: then }] : [];
     });
+    const rate = rateText(key, points);
     return [
       [
         label,
         paint('strong', formatFact(key, value, unixMs).padStart(VALUE)),
-        paint('text', rateText(key, points).padStart(RATE)),
+        paint('text', rate.text.padStart(RATE)),
+        paint('dim', toWidth(rate.over, spanColumns)),
         '  ',
         sparkColumns >= MIN_SPARK
           ? paint('units', toWidth(trendOf(key, value, points, sparkColumns), sparkColumns))
@@ -72,10 +77,14 @@ const factsOf = (now: RuntimeStats, used: ReadonlySet<string>): readonly Fact[] 
 /** What only grows: how fast it does says more than how far it came. */
 const counts = (key: string): boolean => key === 'served' || isCounter(key);
 
-/** `12.3/s`; empty for what is no counter, or was read only once. */
-function rateText(key: string, points: Points): string {
-  const rate = counts(key) ? rateOver(points) : undefined;
-  return rate === undefined ? '' : `${formatFact(key, rate < 10 ? rate : Math.round(rate))}/s`;
+/** `12.3/s` and ` over 4 s`, or nothing where that is the newest interval; empty for what is no counter, or was read only once. */
+function rateText(key: string, points: Points): { readonly text: string; readonly over: string } {
+  const isSteady = key === 'served';
+  const rate = counts(key) ? rateOver(points, isSteady ? NEWEST_OVER_MS : RATE_OVER_MS) : undefined;
+  if (rate === undefined) return { text: '', over: '' };
+  const { perSecond, overMs } = rate;
+  const text = `${formatFact(key, perSecond < 10 ? perSecond : Math.round(perSecond))}/s`;
+  return { text, over: isSteady ? '' : ` over ${formatSpan(overMs)}` };
 }
 
 /** None of what names something: a process, a moment. */
