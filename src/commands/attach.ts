@@ -6,7 +6,7 @@ import type { ArgsFor } from './options/option-table.ts';
 import { checkPprofUrl, checkUrlOrNull, pathOf } from './options/parse-url.ts';
 import { customConfigFromArgs } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
-import { hasScreen } from './shared/has-screen.ts';
+import { quitsByKey } from './shared/has-screen.ts';
 import { runSession } from './shared/run-session.ts';
 
 export type AttachArgs = ArgsFor<'attach'> & { readonly pid: string | undefined };
@@ -32,7 +32,13 @@ export async function attach(args: AttachArgs, context: CommandContext): Command
   const url = await checkUrlOrNull(args.url, 'url');
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
   const pprofUrl = await checkPprofUrl(args.pprof);
-  const config = customConfigFromArgs(args, 'attach', hasScreen(args, context), args.path ?? pathOf(url), url !== null);
+  const config = customConfigFromArgs(
+    args,
+    'attach',
+    quitsByKey(args, context),
+    args.path ?? pathOf(url),
+    url !== null,
+  );
   const target = async () => {
     const { processTarget } = await import('../target/target.ts');
     return processTarget(pid, name, url === null ? null : new URL(url).origin);

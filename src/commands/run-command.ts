@@ -3,7 +3,7 @@ import type { ArgsFor } from './options/option-table.ts';
 import { checkPprofUrl, checkUrl, checkUrlOrNull, pathOf } from './options/parse-url.ts';
 import { customConfigFromArgs, portOfCommand } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
-import { hasScreen } from './shared/has-screen.ts';
+import { quitsByKey } from './shared/has-screen.ts';
 import { runSession } from './shared/run-session.ts';
 
 /** `conctop run [--url URL] -- CMD…`: the user's own command; conctop waits until its URL answers. */
@@ -22,7 +22,7 @@ export async function runCommand(
   const port = portOfCommand(args, url, process.env.PORT);
   const metricsUrl = await checkUrlOrNull(args.metrics, 'metrics');
   const pprofUrl = await checkPprofUrl(args.pprof);
-  const config = customConfigFromArgs(args, 'run', hasScreen(args, context), args.path ?? pathOf(url));
+  const config = customConfigFromArgs(args, 'run', quitsByKey(args, context), args.path ?? pathOf(url));
   const target = async () => {
     const { commandTarget } = await import('../target/target.ts');
     return commandTarget({ command, url, port, cwd: process.cwd() });

@@ -5,7 +5,7 @@ import type { TargetManifest } from '../target/catalog/manifest.ts';
 import type { ArgsFor } from './options/option-table.ts';
 import { runConfigFromArgs } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
-import { hasScreen } from './shared/has-screen.ts';
+import { quitsByKey } from './shared/has-screen.ts';
 import { runSession } from './shared/run-session.ts';
 
 /** `conctop <target>`: launch it, drive load, show it. Without a target: the best one that can run here, with a ramp. */
@@ -13,7 +13,7 @@ export async function runTarget(
   args: ArgsFor<'target'> & { readonly target: string | undefined },
   context: CommandContext,
 ): CommandResult {
-  const config = runConfigFromArgs(args, hasScreen(args, context), args.target === undefined);
+  const config = runConfigFromArgs(args, quitsByKey(args, context), args.target === undefined);
   const root = join(context.packageRoot, 'targets');
   const manifest = args.target === undefined ? await pickTarget(root) : loadTarget(root, args.target);
   const target = async () => {

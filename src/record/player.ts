@@ -15,6 +15,8 @@ export interface PlayerStatus {
 
 export interface Player {
   readonly start: () => void;
+  /** Resolves when it is first played to the end of the recording. */
+  readonly ended: Promise<void>;
   readonly togglePause: () => void;
   readonly seekBy: (deltaMs: number) => void;
   /** Beyond what is read so far: as soon as it is. */
@@ -55,6 +57,10 @@ export function createPlayer(tape: Tape, options: PlayerOptions = {}): Player {
   let awaitedMs: number | null = null;
   let lastAt = now();
   let timer: NodeJS.Timeout | null = null;
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
 
   const isRead = (): boolean => tape.read() === 1;
   const seek = (toMs: number): void => {
@@ -71,7 +77,9 @@ export function createPlayer(tape: Tape, options: PlayerOptions = {}): Player {
       seek(awaitedMs);
     } else if (playing) positionMs = Math.min(tape.lastMs(), positionMs + elapsedMs);
     tape.play(positionMs);
-    if (positionMs >= tape.lastMs() && isRead()) playing = false;
+    if (positionMs < tape.lastMs() || !isRead()) return;
+    playing = false;
+    end();
   };
   /** What a key does: at this moment, and told. */
   const asked =
@@ -96,6 +104,7 @@ export function createPlayer(tape: Tape, options: PlayerOptions = {}): Player {
 
   if (fromMs > 0) seek(fromMs);
   return {
+    ended,
     start() {
       playing = true;
       lastAt = now();

@@ -12,7 +12,7 @@ import { TabLine } from './chrome/tab-line.tsx';
 import { TooSmall } from './chrome/too-small.tsx';
 import { Dashboard } from './dashboard/dashboard.tsx';
 import type { ReplayControls, ReplayStatus, RunControls } from './keys/controls.ts';
-import { hintsOf, type KeyMode } from './keys/key-bindings.ts';
+import { hintsOf, type KeyMode, NO_KEYS_HINTS } from './keys/key-bindings.ts';
 import { type Keyboard, useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
 import { PaneContext, type PaneTools, usePaneTools } from './panes/pane-context.ts';
@@ -100,7 +100,10 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   if (layout.kind === 'too-small') {
     return (
       <Screen columns={columns} rows={rows} draw={draw}>
-        <TooSmall columns={columns} rows={rows} {...(questionNow(state.prediction) === null ? {} : WAITS)} />
+        <TooSmall
+          {...{ columns, rows, hasKeys: terminal.hasKeys }}
+          {...(questionNow(state.prediction) === null ? {} : WAITS)}
+        />
       </Screen>
     );
   }
@@ -131,7 +134,11 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
           findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
-          hints={predictionHints(state, view, mode) ?? hintsOf(mode, view.view, isWatching(state) || isOver(state))}
+          hints={
+            terminal.hasKeys || terminal.isFilm === true
+              ? (predictionHints(state, view, mode) ?? hintsOf(mode, view.view, isWatching(state) || isOver(state)))
+              : NO_KEYS_HINTS
+          }
         />
       </Screen>
     </PaneContext.Provider>

@@ -72,6 +72,7 @@ export async function openOffScreen({ columns, rows, themeName, first }: OffScre
         background: { subscribe: () => nothing, get: () => (themeName === 'light' ? 'light' : 'dark') },
         draw: (lines) => writer.draw(lines),
         hasKeys: false,
+        isFilm: true,
         onPaste: () => nothing,
       }}
       loadCanvas={() => Promise.resolve(canvas)}

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { checkUrl, pathOf } from '../../src/commands/options/parse-url.ts';
 import { runConfigFromArgs } from '../../src/commands/options/run-config-from-args.ts';
-import { hasScreen } from '../../src/commands/shared/has-screen.ts';
+import { hasScreen, quitsByKey } from '../../src/commands/shared/has-screen.ts';
 import { nameOf } from '../../src/target/launch/process-name.ts';
 import { temporaryFolder } from '../target/fixtures.ts';
 import { given } from './given.ts';
@@ -93,5 +93,14 @@ describe('the live screen', () => {
     [{ ui: true, json: false }, true, 'dumb', false],
   ])('%o, a terminal: %s, TERM=%s: %s', (args, isTTY, term, expected) => {
     expect(hasScreen(args, { stdout: { isTTY } }, term)).toBe(expected);
+  });
+
+  it('is ended by a key only where stdin is a terminal, too', () => {
+    const of = (stdin: boolean) => ({ stdout: { isTTY: true }, stdin: { isTTY: stdin } });
+    vi.stubEnv('TERM', 'xterm-256color');
+    expect(quitsByKey({ ui: true, json: false }, of(true))).toBe(true);
+    expect(quitsByKey({ ui: true, json: false }, of(false))).toBe(false);
+    expect(quitsByKey({ ui: false, json: false }, of(true))).toBe(false);
+    vi.unstubAllEnvs();
   });
 });

@@ -38,6 +38,18 @@ describe('a player', () => {
     expect(player.status()).toMatchObject({ playing: false, positionMs: 300, durationMs: 300, read: 1 });
   });
 
+  test('says once that it is played to the end', async () => {
+    const { player, at } = playing(events);
+    const ended = vi.fn();
+    void player.ended.then(ended);
+    at(290);
+    await Promise.resolve();
+    expect(ended).not.toHaveBeenCalled();
+    at(300);
+    await player.ended;
+    expect(ended).toHaveBeenCalledOnce();
+  });
+
   test('pauses, seeks both ways and changes speed; each is told at once', () => {
     const { player, shown, state, at } = playing(events);
     const told = vi.fn();

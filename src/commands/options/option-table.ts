@@ -69,7 +69,7 @@ export const OPTIONS = {
     group: 'Load:',
     placeholder: '5s',
     describe: 'Time to hold each step',
-    otherwise: '5s; constant without a screen 10s',
+    otherwise: '5s; constant without a screen or keys 10s',
     readme: 'Time to hold each step once its sockets are open',
   }),
   duration: value(parseDurationMs, {

@@ -22,8 +22,8 @@ const WORK_PATHS: Readonly<Record<'io' | 'cpu' | 'block', string>> = { io: '/slo
 /** From one core it sends 0.87 to 1.05 times what wrk sends, autocannon 0.56 to 1.02 (measured: README.md); choose with --engine. */
 export const DEFAULT_ENGINE: EngineName = 'socket';
 
-/** Options to a complete config, or one clear error. `hasScreen`: the last step then holds until the user quits. */
-export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefault: boolean): RunConfig {
+/** Options to a complete config, or one clear error. `quitsByKey`: the last step then holds until the user quits. */
+export function runConfigFromArgs(args: RunArgs, quitsByKey: boolean, rampByDefault: boolean): RunConfig {
   const [work = 'io', ...more] = args.work ?? [];
   if (more.length > 0) {
     throw usageError(
@@ -46,7 +46,7 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
       steps,
       holdMs: args.hold ?? (constant ? (durationMs ?? DEFAULT_CONSTANT_MS) : DEFAULT_HOLD_MS),
       durationMs,
-      holdLastStep: hasScreen && durationMs === null,
+      holdLastStep: quitsByKey && durationMs === null,
       cutFrom: null,
     },
     engine: args.engine ?? DEFAULT_ENGINE,
@@ -67,21 +67,21 @@ export function runConfigFromArgs(args: RunArgs, hasScreen: boolean, rampByDefau
 
 /**
  * The same for the user's own server: what its requests do is not known, so there is no ideal. Without load (`attach` without
- * a URL) it is observed until the user quits; without a screen, for a fixed time.
+ * a URL) it is observed until the user quits; without a screen or a keyboard, for a fixed time.
  */
 export function customConfigFromArgs(
   args: RunArgs,
   command: 'run' | 'attach',
-  hasScreen: boolean,
+  quitsByKey: boolean,
   path: string,
   hasLoad = true,
 ): RunConfig {
   if (!hasLoad) assertStepsOf(args, []);
-  const config = runConfigFromArgs({ ...args, path }, hasScreen, false);
+  const config = runConfigFromArgs({ ...args, path }, quitsByKey, false);
   if (hasLoad) return { ...config, command };
   // Without load there are no steps to hold: it is the time to observe.
   const askedMs = config.plan.durationMs ?? args.hold ?? null;
-  const durationMs = askedMs ?? (hasScreen ? null : DEFAULT_CONSTANT_MS);
+  const durationMs = askedMs ?? (quitsByKey ? null : DEFAULT_CONSTANT_MS);
   return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
 }
 

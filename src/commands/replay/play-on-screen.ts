@@ -13,10 +13,12 @@ interface Playing {
   /** Resolves once all is read; rejects with what is wrong with a recording. */
   readonly done: Promise<unknown>;
   readonly defer: (dispose: Dispose) => void;
+  /** False: no key can quit, and the playback ends with the recording. */
+  readonly hasKeys: boolean;
 }
 
-/** Plays until somebody quits, or until a line in the middle of a recording cannot be read. Resolves with the exit code. */
-export async function playOnScreen({ player, open, done, defer }: Playing): Promise<number> {
+/** Plays until somebody quits, to the recording's end where nobody can, or until a line in the middle of a recording cannot be read. Resolves with the exit code. */
+export async function playOnScreen({ player, open, done, defer, hasKeys }: Playing): Promise<number> {
   let screen: UiHandle | null = null;
   let quit: () => void = () => undefined;
   const quitAsked = new Promise<void>((resolve) => {
@@ -38,6 +40,7 @@ export async function playOnScreen({ player, open, done, defer }: Playing): Prom
   defer(screen.close);
   defer(player.stop);
   player.start();
-  await Promise.race([quitAsked, done.then(() => quitAsked)]);
+  const over = hasKeys ? quitAsked : Promise.race([quitAsked, player.ended]);
+  await Promise.race([over, done.then(() => over)]);
   return signals.exitCode() ?? EXIT.done;
 }

@@ -130,7 +130,7 @@ async function pairOnScreen(
         },
         context,
       ),
-    ...{ done, defer },
+    ...{ done, defer, hasKeys: context.stdin.isTTY === true },
   });
   for (const { stop } of opened) stop();
   const ends = await done;

@@ -72,7 +72,7 @@ async function replayOnScreen(
         },
         context,
       ),
-    ...{ done, defer },
+    ...{ done, defer, hasKeys: context.stdin.isTTY === true },
   });
   stop();
   const { truncated } = await done;

@@ -219,6 +219,9 @@ const SEEK_HINTS: readonly Hint[] = [
   ['+ -', 'speed'],
 ];
 
+/** Where stdin is no terminal: the kernel still sends the signal. */
+export const NO_KEYS_HINTS: readonly Hint[] = [['Ctrl-C', 'ends']];
+
 /** Of two recordings on one clock. */
 export const PAIR_HINTS: readonly Hint[] = [['space', 'pause'], ...SEEK_HINTS, ['?', 'help'], ['q', 'quit']];
 

@@ -27,6 +27,8 @@ export interface KeysOptions {
 export interface Keyboard {
   /** False if stdin is not a terminal. */
   readonly hasKeys: boolean;
+  /** A film shows the keys of the screen that it is of; nobody presses them. */
+  readonly isFilm?: boolean;
   /** Pasted text, which is not keys. Returns a function that ends the subscription. */
   readonly onPaste: (listener: (text: string) => void) => () => void;
 }

@@ -3,7 +3,7 @@ import { fitting } from '../chrome/foot-lines.tsx';
 import { trackCells } from '../chrome/scrub-line.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
 import type { ReplayStatus } from '../keys/controls.ts';
-import { PAIR_HINTS } from '../keys/key-bindings.ts';
+import { NO_KEYS_HINTS, PAIR_HINTS } from '../keys/key-bindings.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { replayText } from '../state/progress.ts';
 import type { Paint } from '../theme.ts';
@@ -20,6 +20,7 @@ export interface PairInput {
   readonly rows: number;
   readonly paint: Paint;
   readonly hasColours: boolean;
+  readonly hasKeys: boolean;
   /** Null until it is loaded, just after the first frame. */
   readonly canvas: CreateCanvas | null;
 }
@@ -32,7 +33,7 @@ const FIXED_ROWS = 2;
 
 /** Two recordings beside each other: their figures now, their curves on one scale, where each is. A function of its input alone. */
 export function drawPair(input: PairInput): readonly string[] {
-  const { sides, columns, paint } = input;
+  const { sides, columns } = input;
   // A character in a terminal's last cell may make it scroll.
   const rows = input.rows - 1;
   const top = figures(input);
@@ -40,7 +41,7 @@ export function drawPair(input: PairInput): readonly string[] {
   const bars = sides.map((side) => barLine(side, input));
   const plotRows = rows - FIXED_ROWS - top.length - said.length - bars.length;
   const plots = pairPlots({ ...input, ...axisOf(input) }, { columns, rows: plotRows });
-  return [head(input), ...top, ...plots, ...said, ...bars, hints(columns, paint)];
+  return [head(input), ...top, ...plots, ...said, ...bars, hints(input)];
 }
 
 function figures({ sides, columns, rows, paint }: PairInput): readonly string[] {
@@ -100,9 +101,9 @@ function barLine(side: PairSide, { sides, replay, columns, paint }: PairInput): 
   return toWidth(` ${name} ${trackCells(side.track, replay, cells, paint)} ${paint('warning', words)}`, columns);
 }
 
-const hints = (columns: number, paint: Paint): string =>
+const hints = ({ columns, paint, hasKeys }: PairInput): string =>
   toWidth(
-    fitting(PAIR_HINTS, columns)
+    fitting(hasKeys ? PAIR_HINTS : NO_KEYS_HINTS, columns)
       .map(([key, does]) => ` ${paint('strong', key)} ${paint('dim', does)}  `)
       .join(''),
     columns,

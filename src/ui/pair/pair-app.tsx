@@ -70,7 +70,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
     return (
       <Screen columns={columns} rows={rows} draw={draw}>
-        <TooSmall columns={columns} rows={rows} meanwhile="q quits and prints both summaries." />
+        <TooSmall {...{ columns, rows, hasKeys }} meanwhile="q quits and prints both summaries." />
       </Screen>
     );
   }
@@ -97,6 +97,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   const lines = drawPair({
     ...{ sides, replay: controls.replay.status(), alignedBy, columns, rows, paint, canvas },
     hasColours: depth > 0,
+    hasKeys,
   });
   return (
     <Screen columns={columns} rows={rows - 1} draw={draw}>

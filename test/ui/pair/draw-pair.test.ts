@@ -33,7 +33,7 @@ const short = sideOf(goRamp({ untilMs: MOMENTS.first }), {
 function draw(over: Partial<PairInput> = {}) {
   const lines = drawPair({
     ...{ sides: [long, short], replay: STATUS, alignedBy: 'clock', columns: 140, rows: 44, canvas },
-    ...{ paint: createPaint(themeAt(0), 0), hasColours: false },
+    ...{ paint: createPaint(themeAt(0), 0), hasColours: false, hasKeys: true },
     ...over,
   });
   const shown = lines.map((line) => line.replace(/\x1b\[[\d;]*m/g, ''));
@@ -108,6 +108,11 @@ test('a curve is drawn where the common clock puts it', () => {
     draw({ sides: [sideOf([]), side], replay: { ...STATUS, positionMs: 31_000 } }).text;
   expect(at(later(0))).toContain('00:02');
   expect(at(later(20_000))).toContain('00:22');
+});
+
+test('without a keyboard it names no key', () => {
+  const { shown } = draw({ hasKeys: false });
+  expect(shown.at(-1)?.trim()).toBe('Ctrl-C ends');
 });
 
 test('who waits, who is over and what ended a run is said', () => {
