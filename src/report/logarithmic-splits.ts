@@ -1,3 +1,5 @@
+import { significant } from '../domain/words/round.ts';
+
 const MOST_DECADES_WITH_PARTS = 2;
 /** With fewer labels nobody can read a value off the axis. */
 const FEWEST = 3;
@@ -22,7 +24,5 @@ function evenSplits(min: number, max: number, isWhole: boolean): number[] {
   const first = Math.ceil(min / step - 1e-9);
   const last = Math.floor(max / step + 1e-9);
   // Multiplied and not added up, and without what binary fractions leave of it: 0.3, not 0.30000000000000004.
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
-    Number(((first + at) * step).toPrecision(12)),
-  );
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => significant((first + at) * step, 12));
 }

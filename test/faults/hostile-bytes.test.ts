@@ -100,7 +100,9 @@ describe('foreign bytes', () => {
     afterEach(() => terminal?.close());
 
     /** What the screen itself sends: places, colours, erasing, and the modes of its beginning and end. */
-    const OURS = /\x1b\[\d+;\d+H|\x1b\[[\d;]*m|\x1b\[K|\x1b\[2J|\x1b\[H|\x1b\[\?(?:1049|25|2004|2026)[hl]/g;
+    // The last two: what the terminal is asked for its background.
+    const OURS =
+      /\x1b\[\d+;\d+H|\x1b\[[\d;]*m|\x1b\[K|\x1b\[2J|\x1b\[H|\x1b\[\?(?:1049|25|2004|2026)[hl]|\x1b\]11;\?\x1b\\|\x1b\[c/g;
 
     it('no view passes one on', async () => {
       terminal = new Terminal({

@@ -65,8 +65,8 @@ export function writeMatrix(tried: readonly Cell[], order: readonly string[]): v
 Written by \`npm run faults\`: ${faults.length} faults, ${cells.length} cells, ${survived} survived.
 
 Each cell is a run in a real terminal that is struck by the fault. It is survived where afterwards the terminal's modes, screen and
-cursor are those of before, no process of the run is left, its port is free, the temporary, the home and the cache folder hold nothing new,
-the exit code is the expected one, what stands there is a sentence and no stack, and the recording is readable to its last line (where conctop
+cursor are those of before, no process of the run is left, its port is free, the temporary, the home and the cache folder hold nothing new
+but the run that is kept for \`conctop replay\`, the exit code is the expected one, what stands there is a sentence and no stack, and the recording is readable to its last line (where conctop
 ends by itself: with the run's end). A process that was attached to runs on.
 
 | fault | screen | plain | JSON | tried with |

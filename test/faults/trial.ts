@@ -130,11 +130,13 @@ export class Trial {
       .filter((line) => !/^\d+ (?:bash \S*\/run\.sh|sleep 600|)$/.test(line));
   }
 
-  /** Files and folders that were not there before. */
+  /** Files and folders that were not there before, but for the run itself, which is kept for `conctop replay`. */
   newFiles(): string[] {
-    return ['tmp', 'home', 'cache'].flatMap((name) =>
+    const found = ['tmp', 'home', 'cache'].flatMap((name) =>
       readdirSync(join(this.folder, name), { recursive: true }).map((file) => `${name}/${file}`),
     );
+    const kept = found.filter((file) => /^cache\/runs\/[^/]+\.ndjson\.gz$/.test(file));
+    return found.filter((file) => file !== 'cache/runs' && file !== kept[0]);
   }
 
   keep(name: string): void {

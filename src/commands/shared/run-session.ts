@@ -160,7 +160,8 @@ async function runWith(
     if (recorder !== null && args.record !== undefined) printRecording(recorder, reports === null, context);
     else {
       sayReportIsPartial(recorder, context);
-      if (kept !== null) printKept(kept, reports === null, context);
+      // Of a run that failed its own reason is what matters, and it is the last that is read.
+      if (kept !== null && (error === null || kept.failure() === null)) printKept(kept, reports === null, context);
     }
   }
   if (error !== null) throw asEnded(error, signals.exitCode());
