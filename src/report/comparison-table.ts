@@ -33,12 +33,13 @@ function workTable(work: ComparedWork, maxWidth: number): readonly string[] {
     const one = work.subjects.length < 2 ? [] : ['', NOTHING_COMPARED];
     return [title, ...one, ...gates(work)];
   }
+  const { lines, hasRange } = stepTable(last, maxWidth);
   return [
     title,
     '',
-    `At ${formatUnits(last.connections, 'connection', 'connections')}, ${medianWords(last, ' (lowest–highest)')}`,
+    `At ${formatUnits(last.connections, 'connection', 'connections')}, ${medianWords(last, hasRange ? ' (lowest–highest)' : '')}`,
     '',
-    ...stepTable(last, maxWidth),
+    ...lines,
     ...[legendWords(last)].filter((words) => words !== ''),
     '',
     ...stepSentences(last, work).flatMap((sentence) => bulleted(sentence, maxWidth)),
@@ -73,8 +74,14 @@ const DISPENSABLE = [
   'CPU µs/req',
 ];
 
+interface StepTable {
+  readonly lines: readonly string[];
+  /** Of a cell that is printed. */
+  readonly hasRange: boolean;
+}
+
 /** A row a subject: with ranges where they fit. */
-function stepTable(step: ComparedStep, maxWidth: number): readonly string[] {
+function stepTable(step: ComparedStep, maxWidth: number): StepTable {
   const hasProcesses = step.rows.some(({ cells }) => (cells.processes.median ?? 1) > 1);
   const all = (withRange: boolean): readonly RowColumn[] => [
     { title: 'model', align: 'left', cell: ({ subject }) => cut(subject) },
@@ -87,20 +94,23 @@ function stepTable(step: ComparedStep, maxWidth: number): readonly string[] {
     { title: 'most threads wait for', align: 'left', cell: waitsFor },
     { title: 'limited by', align: 'left', cell: verdictCell },
   ];
-  let table: readonly string[] = [];
+  const rangeIsKnown = step.rows.some(({ cells }) => WITH_RANGE.some((name) => cellWords(cells[name]).range !== ''));
+  let lines: readonly string[] = [];
   for (const [index, dropped] of [null, ...DISPENSABLE].entries()) {
     const gone = DISPENSABLE.slice(0, index);
     for (const withRange of [true, false]) {
       if (dropped !== null && withRange) continue;
       const columns = all(withRange).filter(({ title }) => !gone.includes(title));
-      table = textTable(
+      lines = textTable(
         columns,
         step.rows.map((row) => columns.map(({ cell }) => cell(row))),
       );
-      if (Math.max(...table.map((line) => line.length)) <= maxWidth) return table;
+      if (Math.max(...lines.map((line) => line.length)) <= maxWidth) {
+        return { lines, hasRange: withRange && rangeIsKnown };
+      }
     }
   }
-  return table;
+  return { lines, hasRange: false };
 }
 
 /** Ranges of what varies most and is asked for first. */

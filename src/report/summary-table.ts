@@ -7,27 +7,31 @@ import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
-import { isObserved, type StepColumn, stepColumns } from './step-columns.ts';
+import { isObserved, stepColumns } from './step-columns.ts';
 import { textTable } from './text-table.ts';
 
+const OF_IDEAL = 'of ideal';
 /** Columns that a narrow terminal can do without, the least important first; the JSON has them all. */
-const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', 'of ideal', 'RSS', 'limited by'];
+const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', OF_IDEAL, 'RSS', 'limited by'];
 
-/** As many columns as fit `maxWidth`: a table that wraps is no table. */
-function fitTable(columns: readonly StepColumn[], steps: readonly StepSummary[], maxWidth: number): string[] {
-  let shown = columns;
+/** As many columns as fit `maxWidth`, since a table that wraps is no table; below it what its columns need to be read. */
+function fitTable(summary: Summary, maxWidth: number): string[] {
+  const { steps } = summary;
+  let shown = stepColumns(summary);
+  let table: string[] = [];
   for (const title of ['', ...DISPENSABLE]) {
     shown = shown.filter((column) => column.title !== title);
-    const table = textTable(
+    table = textTable(
       shown,
       steps.map((step) => shown.map((column) => column.cell(step))),
     );
-    if (Math.max(...table.map((line) => line.length)) <= maxWidth) return table;
+    if (Math.max(...table.map((line) => line.length)) <= maxWidth) break;
   }
-  return textTable(
-    shown,
-    steps.map((step) => shown.map((column) => column.cell(step))),
-  );
+  return [
+    ...table,
+    ...(steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : []),
+    ...(shown.some(({ title }) => title === OF_IDEAL) ? idealLines(summary) : []),
+  ];
 }
 
 function loadWords(summary: Summary): string {
@@ -40,15 +44,10 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
   const head = [summary.target.name, summary.target.model, summary.target.runtime, loadWords(summary)]
     .filter((part) => part !== null && part !== '')
     .join(' · ');
-  const lowerBound = summary.steps.some(isLowerBound) ? ['≥ a lower bound: the load generator had no slack.'] : [];
   return [
     head,
     '',
-    ...(summary.steps.length === 0
-      ? ['No step was measured.']
-      : fitTable(stepColumns(summary), summary.steps, maxWidth)),
-    ...lowerBound,
-    ...idealLines(summary),
+    ...(summary.steps.length === 0 ? ['No step was measured.'] : fitTable(summary, maxWidth)),
     ...summary.steps.flatMap(failureLines),
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),

@@ -136,7 +136,13 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
           hints={
             terminal.hasKeys || terminal.isFilm === true
-              ? (predictionHints(state, view, mode) ?? hintsOf(mode, view.view, isWatching(state) || isOver(state)))
+              ? (predictionHints(state, view, mode) ??
+                hintsOf(
+                  mode,
+                  view.view,
+                  isWatching(state) || isOver(state),
+                  replay === null ? state.paused : !replay.playing,
+                ))
               : NO_KEYS_HINTS
           }
         />

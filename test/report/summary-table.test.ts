@@ -52,6 +52,9 @@ test('of so short a step the share of the ideal says how exactly it is known', (
   expect(summaryTable(summary)).toContain(
     '“of ideal” is right within one answer per connection, here up to 20 %: hold steps longer for less.',
   );
+  // Without its column nobody asks what it means.
+  const narrow = summaryTable(summary, 60).join('\n');
+  expect(narrow).not.toContain('of ideal');
   const long = Array.from({ length: 12 }, (_, n) => tick((n + 1) * 250));
   const lines = summaryTable(summarize(fold([runStarted(), stepStarted(0, 100), stepSettled(0), ...long])));
   expect(lines.join()).not.toContain('“of ideal”');

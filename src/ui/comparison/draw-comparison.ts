@@ -9,7 +9,7 @@ import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
 import { insideOf } from '../panes/pane-size.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
-import { frameLines } from '../widgets/pane-frame.tsx';
+import { detailColumns, frameLines } from '../widgets/pane-frame.tsx';
 import { comparisonRows } from './comparison-table.ts';
 import { bars, curves, showsIdeal } from './curves.ts';
 import { colourOf, multiplesRow } from './multiples.ts';
@@ -54,19 +54,7 @@ export function drawComparison(input: ComparisonInput): ComparisonDrawing {
   if (work === undefined) return { lines: [head(input, null)], maxScroll: 0 };
   const subjects = work.subjects.map(({ name }, index) => ({ name, colour: colourOf(index) }));
   const last = shownStep(work);
-  const table =
-    last === undefined
-      ? []
-      : frameLines(
-          {
-            title: `at ${formatUnits(last.connections, 'connection', 'connections')}`,
-            token: 'connections',
-            detail: paint('dim', tableDetail(last, columns)),
-            size: { columns, rows: last.rows.length + 1 + BORDER_ROWS },
-            lines: comparisonRows({ step: last, subjects, columns: columns - 4, paint }),
-          },
-          paint,
-        );
+  const { lines: table, marks } = last === undefined ? NO_TABLE : drawTable(last, subjects, input);
   const left = rows - HEAD_ROWS - HINT_ROWS - table.length;
   const multiples = drawMultiples(input, work, subjects, left - LEAST_SENTENCE_ROWS);
   const sentenceRows = Math.max(BORDER_ROWS, left - multiples.length);
@@ -99,13 +87,12 @@ export function drawComparison(input: ComparisonInput): ComparisonDrawing {
   return {
     lines: [head(input, work), ...multiples, ...table, ...sentences]
       .slice(0, rows - HINT_ROWS)
-      .concat(hints(input, work, maxScroll)),
+      .concat(hints(input, work, { maxScroll, marks })),
     maxScroll,
   };
 }
 
 function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWork | null): string {
-  const { durationSeconds, seed, ended } = comparison;
   const rounds = Math.max(1, ...(work?.subjects ?? []).map((subject) => subject.rounds.length));
   const badge = paint('badge', ' conctop ', { bold: true, inverse: true });
   const what =
@@ -113,19 +100,46 @@ function head({ comparison, columns, paint }: ComparisonInput, work: ComparedWor
       ? ''
       : `${formatUnits(work.subjects.length, 'subject', 'subjects')} · ${plain(workWords(work))} · ${formatUnits(rounds, 'round', 'rounds')}`;
   const left = ` ${badge}  ${paint('strong', 'compare', { bold: true })} ${paint('text', what)}`;
-  const done = `${ended === 'completed' ? 'done' : 'interrupted'} ${formatElapsed(durationSeconds * 1000)}${seed === null ? '' : `  seed ${formatId(seed)}`} `;
+  const done = `${howWords(comparison)} `;
   return spread(left, columnsOf(left) + done.length < columns ? paint('dim', done) : '', columns);
 }
 
-/** Beside the table's title and its border. */
-const DETAIL_MARGIN = 36;
+/** How long it took and in which order; of recordings alone nothing ran, and how many there are. */
+function howWords({ plannedRuns, works, durationSeconds, seed, ended }: Comparison): string {
+  if (plannedRuns === 0) {
+    const recordings = works.flatMap(({ subjects }) => subjects.flatMap(({ rounds }) => rounds)).length;
+    return `from ${formatUnits(recordings, 'recording', 'recordings')}`;
+  }
+  const done = ended === 'completed' ? 'done' : 'interrupted';
+  return `${done} ${formatElapsed(durationSeconds * 1000)}${seed === null ? '' : `  seed ${formatId(seed)}`}`;
+}
 
-/** What the marks mean, in as many words as there is room for. */
-const tableDetail = (step: ComparedStep, columns: number): string => {
-  const all = [medianWords(step), legendWords(step)].filter((part) => part !== '').join(' · ');
-  if (all.length + DETAIL_MARGIN <= columns) return all;
-  return [medianWords(step), shortLegendWords(step)].filter((part) => part !== '').join(' · ');
-};
+interface DrawnTable {
+  readonly lines: readonly string[];
+  /** What its marks mean, where its border has no room for that; else empty. */
+  readonly marks: string;
+}
+
+const NO_TABLE: DrawnTable = { lines: [], marks: '' };
+
+function drawTable(
+  step: ComparedStep,
+  subjects: readonly { readonly name: string; readonly colour: Token }[],
+  { columns, paint }: ComparisonInput,
+): DrawnTable {
+  const title = `at ${formatUnits(step.connections, 'connection', 'connections')}`;
+  const size = { columns, rows: step.rows.length + 1 + BORDER_ROWS };
+  const short = shortLegendWords(step);
+  const withLegend = [legendWords(step), short]
+    .map((legend) => [medianWords(step), legend].filter((part) => part !== '').join(' · '))
+    .find((detail) => columnsOf(detail) <= detailColumns(title, size));
+  const detail = paint('dim', withLegend ?? medianWords(step));
+  const lines = comparisonRows({ step, subjects, columns: columns - 4, paint });
+  return {
+    lines: frameLines({ title, token: 'connections', detail, size, lines }, paint),
+    marks: withLegend === undefined ? short : '',
+  };
+}
 
 const bareTitle = (title: string): string => title.replace(/,.*/, '');
 
@@ -165,17 +179,28 @@ function bulleted(mark: string, sentence: string, columns: number, paint: Paint)
   );
 }
 
+type Hint = readonly [key: string, does: string];
+
 function hints(
   { comparison, work: shown, columns, paint }: ComparisonInput,
   work: ComparedWork,
-  maxScroll: number,
+  { maxScroll, marks }: { readonly maxScroll: number; readonly marks: string },
 ): string {
-  const keys: (readonly [string, string])[] = [
-    ...(comparison.works.length > 1
-      ? ([['w', `work: ${work.work} (${formatCount(shown + 1)} of ${formatCount(comparison.works.length)})`]] as const)
-      : []),
-    ...(maxScroll > 0 ? ([['↑↓', 'scroll']] as const) : []),
-    ['q', 'quit and print the table'],
+  const hasWorks = comparison.works.length > 1;
+  const place = `work: ${work.work} (${formatCount(shown + 1)} of ${formatCount(comparison.works.length)})`;
+  const scroll: readonly Hint[] = maxScroll > 0 ? [['↑↓', 'scroll']] : [];
+  const keysOf = (workWords: string, others: readonly Hint[], quit: string): string =>
+    [...(hasWorks ? [['w', workWords] as const] : []), ...others, ['q', quit] as const]
+      .map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`)
+      .join('   ');
+  const candidates = [
+    keysOf(place, scroll, 'quit and print the table'),
+    keysOf(place, scroll, 'quit'),
+    keysOf('work', scroll, 'quit'),
+    // How far the sentences are scrolled stands on their border.
+    keysOf('work', [], 'quit'),
   ];
-  return toWidth(` ${keys.map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`).join('   ')}`, columns);
+  const room = columns - 2 - (marks === '' ? 0 : columnsOf(marks) + 2);
+  const keys = candidates.find((words) => columnsOf(words) <= room) ?? candidates.at(-1) ?? '';
+  return marks === '' ? toWidth(` ${keys}`, columns) : spread(` ${keys}`, `${paint('dim', marks)} `, columns);
 }

@@ -213,6 +213,9 @@ export const viewOfKey = (key: string): ViewName => VIEW_NAMES[Number(key)] ?? '
 
 type Hint = readonly [key: string, does: string];
 
+/** What the key of `pause` does while it is paused. */
+const PAUSED_HINTS = { live: 'resume', replay: 'play' } as const;
+
 const SEEK_HINTS: readonly Hint[] = [
   ['← →', 'seek'],
   ['[ ]', 'jump'],
@@ -223,7 +226,12 @@ const SEEK_HINTS: readonly Hint[] = [
 export const NO_KEYS_HINTS: readonly Hint[] = [['Ctrl-C', 'ends']];
 
 /** Of two recordings on one clock. */
-export const PAIR_HINTS: readonly Hint[] = [['space', 'pause'], ...SEEK_HINTS, ['?', 'help'], ['q', 'quit']];
+export const pairHints = (isPaused: boolean): readonly Hint[] => [
+  ['space', isPaused ? 'play' : 'pause'],
+  ...SEEK_HINTS,
+  ['?', 'help'],
+  ['q', 'quit'],
+];
 
 /** `space pause   + - step   1-6 views   f freeze   ? help   q quit`; in a view the scroll keys replace the steps, and
  * without load, or after the run, there are no steps. */
@@ -231,6 +239,7 @@ export function hintsOf(
   mode: Exclude<KeyMode, 'pair'>,
   view: ViewName = 'overview',
   hasNoLoad = false,
+  isPaused = false,
 ): readonly Hint[] {
   if (mode === 'comparison') return hintsOf('live', view, true);
   const pairs: readonly Hint[] = mode === 'live' ? (hasNoLoad ? [] : [['+ -', 'step']]) : SEEK_HINTS;
@@ -246,8 +255,8 @@ export function hintsOf(
       : []),
     ...(view === 'source' ? [['u', 'waits'] as const] : []),
   ];
-  const [first, ...rest] = bindingsOf(mode).flatMap(({ label, hint }): Hint[] =>
-    hint === undefined ? [] : [[label, hint]],
+  const [first, ...rest] = bindingsOf(mode).flatMap(({ action, label, hint }): Hint[] =>
+    hint === undefined ? [] : [[label, isPaused && action === 'pause' ? PAUSED_HINTS[mode] : hint]],
   );
   // Without load there is no ramp to pause.
   if (hasNoLoad && mode === 'live') return view === 'overview' ? rest : [...inView, ...rest];

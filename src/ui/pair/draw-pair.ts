@@ -3,7 +3,7 @@ import { fitting } from '../chrome/foot-lines.tsx';
 import { trackCells } from '../chrome/scrub-line.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
 import type { ReplayStatus } from '../keys/controls.ts';
-import { NO_KEYS_HINTS, PAIR_HINTS } from '../keys/key-bindings.ts';
+import { NO_KEYS_HINTS, pairHints } from '../keys/key-bindings.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { replayText } from '../state/progress.ts';
 import type { Paint } from '../theme.ts';
@@ -101,9 +101,9 @@ function barLine(side: PairSide, { sides, replay, columns, paint }: PairInput): 
   return toWidth(` ${name} ${trackCells(side.track, replay, cells, paint)} ${paint('warning', words)}`, columns);
 }
 
-const hints = ({ columns, paint, hasKeys }: PairInput): string =>
+const hints = ({ columns, paint, hasKeys, replay }: PairInput): string =>
   toWidth(
-    fitting(hasKeys ? PAIR_HINTS : NO_KEYS_HINTS, columns)
+    fitting(hasKeys ? pairHints(!replay.playing) : NO_KEYS_HINTS, columns)
       .map(([key, does]) => ` ${paint('strong', key)} ${paint('dim', does)}  `)
       .join(''),
     columns,

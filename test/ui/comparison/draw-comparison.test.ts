@@ -6,7 +6,7 @@ import { type ComparisonInput, drawComparison } from '../../../src/ui/comparison
 import { columnsOf } from '../../../src/ui/frame/ansi-text.ts';
 import { type CreateCanvas, loadCanvas } from '../../../src/ui/plots/canvas.ts';
 import { createPaint, themeAt } from '../../../src/ui/theme.ts';
-import { type RoundFigures, roundOf } from '../../domain/comparison/a-subject.ts';
+import { besideOthers, type RoundFigures, roundOf } from '../../domain/comparison/a-subject.ts';
 
 let canvas: CreateCanvas;
 beforeAll(async () => {
@@ -126,12 +126,35 @@ describe.each([
     expect(text).toMatch(/go .*48,000 ★/);
     expect(text).toMatch(/Requests per second: go is best: 1\.33x rust-threads/);
   });
+
+  test.each([1, 2])('says what its marks mean, with %i kinds of work', (works) => {
+    const disturbed = {
+      name: 'busy',
+      rounds: [1, 2, 3].map(() => roundOf({ ...at(10_000, 20_000), ...besideOthers(55) })),
+    };
+    const noisy = workOf([subject('go', 1.6), subject('node', 0.9), disturbed]);
+    for (const [work, marks] of [
+      [four, /★ best.* · ~ (tied|within the noise)/],
+      [noisy, /~ (tied|within the noise).* · ! takes no part/],
+    ] as const) {
+      const { text, lines } = draw({ columns, rows, comparison: comparisonOf(...[work, work].slice(0, works)) });
+      expect(text).toMatch(marks);
+      expect(unpainted(lines.at(-1) ?? '')).toContain('q quit');
+    }
+  });
 });
 
 test('what is above is said in the header', () => {
   expect(draw().text.split('\n')[0]).toMatch(
     /compare 4 subjects · io, each request waits 100 ms · 3 rounds +done 12:40 {2}seed 7/,
   );
+});
+
+test('of recordings alone nothing ran: the header says how many they are', () => {
+  const comparison: Comparison = { ...comparisonOf(four), plannedRuns: 0 };
+  const header = draw({ comparison }).text.split('\n')[0];
+  expect(header).toMatch(/from 12 recordings $/);
+  expect(header).not.toMatch(/done|seed/);
 });
 
 test('sentences scroll, and no further than there are any', () => {

@@ -7,7 +7,7 @@ import {
   bindingsOf,
   hintsOf,
   type KeyMode,
-  PAIR_HINTS,
+  pairHints,
 } from '../../../src/ui/keys/key-bindings.ts';
 import { initialViewState, reduceView } from '../../../src/ui/state/view-state.ts';
 import { runStarted } from '../../domain/events.ts';
@@ -64,9 +64,19 @@ describe('keys', () => {
     }
   });
 
+  test('what is paused can go on', () => {
+    expect(hintsOf('replay')[0]).toEqual(['space', 'pause']);
+    expect(hintsOf('replay', 'overview', false, true)[0]).toEqual(['space', 'play']);
+    expect(hintsOf('live', 'threads', false, true)[0]).toEqual(['space', 'resume']);
+    expect([pairHints(false)[0], pairHints(true)[0]]).toEqual([
+      ['space', 'pause'],
+      ['space', 'play'],
+    ]);
+  });
+
   test('two recordings: every hint is a key that does something', () => {
     const labels = bindingsOf('pair').map((binding) => binding.label);
-    for (const [hinted] of PAIR_HINTS) for (const label of hinted.split(' ')) expect(labels).toContain(label);
+    for (const [hinted] of pairHints(false)) for (const label of hinted.split(' ')) expect(labels).toContain(label);
   });
 });
 

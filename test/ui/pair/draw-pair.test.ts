@@ -78,6 +78,10 @@ test.each([60, 66, 72, 80])('at %i columns the table has whole columns only', (c
   expect(shown[1]).toMatch(columns >= 80 ? /cores *$/ : /p99( +resident)? *$/);
 });
 
+test('paused, space plays', () => {
+  expect(draw({ replay: { ...STATUS, playing: false } }).shown.at(-1)).toContain('space play');
+});
+
 test('curves are on one scale: of two servers of which one serves half as much, one is half as high', () => {
   const rows = (side: PairSide): number[] =>
     draw({ sides: [side, sideOf([], { name: 'node' })] }).shown.flatMap((line, row) =>
