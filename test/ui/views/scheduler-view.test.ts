@@ -33,11 +33,12 @@ describe('the scheduler view', () => {
   test('states that add up to more than the units were sampled apart, and it is said', () => {
     const { runtime } = rich;
     if (runtime === null) throw new Error('no stats');
-    const with205 = (waiting: number): string => {
+    const with205 = (waiting: number, columns = 136): string => {
       const facts = { gomaxprocs: 2, running: 2, runnable: 1, notInGo: 1, waiting };
       const state: RunState = { ...rich, runtime: { ...runtime, unit: { name: 'goroutines', count: 205 }, facts } };
-      return textOf(draw('scheduler', { state }));
+      return textOf(draw('scheduler', { state, columns }));
     };
+    expect(with205(210, 76)).toMatch(/^ +sampled apart *$/m);
     expect(with205(210)).toMatch(/waiting 210 +sampled apart/);
     expect(with205(201)).not.toContain('sampled apart');
   });

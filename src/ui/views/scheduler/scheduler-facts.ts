@@ -10,7 +10,8 @@ import { growth, NEWEST_OVER_MS, type Points, RATE_OVER_MS, rateOver } from './f
 
 const LABEL = 26;
 const VALUE = 12;
-const RATE = 12;
+/** `0.000013 s/s`, and a gap. */
+const RATE = 13;
 /** ` over 4 s` */
 const SPAN = 10;
 const MIN_SPARK = 10;

@@ -72,13 +72,13 @@ function unitLines(units: SchedulerModel['units'], pencil: Pencil): string[] {
   const { name, count, parts } = units;
   const picture = unitBar(count, parts, pencil.room, pencil.paint);
   const line = row({ letter: pencil.letter('G'), name, count: formatCount(count), token: 'units', picture }, pencil);
-  return parts.length === 0 ? [line] : [line, partsLine(count, parts, pencil)];
+  return parts.length === 0 ? [line] : [line, ...partsLines(count, parts, pencil)];
 }
 
 const APART = 'sampled apart';
 
 /** `■ running 3  ■ waiting 9,997`; runtimes read their count and each state one after the other, so they may add up to more. */
-function partsLine(total: number, parts: readonly Part[], { columns, paint }: Pencil): string {
+function partsLines(total: number, parts: readonly Part[], { columns, paint }: Pencil): string[] {
   const states = parts
     .map(({ name, count }) => {
       const mark = paint(PART_TOKENS[name] ?? 'border', '■');
@@ -87,10 +87,13 @@ function partsLine(total: number, parts: readonly Part[], { columns, paint }: Pe
     .join('  ');
   const isMore = parts.reduce((sum, { count }) => sum + count, 0) > total;
   const fits = columnsOf(states) + APART.length + 2 <= columns;
-  const words = isMore && fits ? `${states}  ${paint('dim', APART)}` : states;
-  // Where it is too long to stand under the bar it begins further left.
-  const indent = Math.max(0, Math.min(BEFORE, columns - columnsOf(words)));
-  return ' '.repeat(indent) + toWidth(words, columns - indent);
+  const apart = paint('dim', APART);
+  const lines = !isMore ? [states] : fits ? [`${states}  ${apart}`] : [states, apart];
+  return lines.map((words) => {
+    // Where it is too long to stand under the bar it begins further left.
+    const indent = Math.max(0, Math.min(BEFORE, columns - columnsOf(words)));
+    return ' '.repeat(indent) + toWidth(words, columns - indent);
+  });
 }
 
 function queueLines({ queues, runners }: SchedulerModel, pencil: Pencil): string[] {
