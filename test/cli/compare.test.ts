@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Comparison } from '../../src/domain/comparison/whole.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { eventually, matching, processesMarked } from '../terminal/processes.ts';
+import { serverOf, withoutToolchains } from './comparing.ts';
 import { type Finished, runConctop } from './run-conctop.ts';
 
 const mark = randomUUID();
@@ -18,16 +19,6 @@ const leftBehind = (): number[] => matching(processesMarked(mark), /generator\.j
 afterEach(async () => {
   expect(await eventually(() => leftBehind().length === 0), `left behind: ${leftBehind()}`).toBe(true);
 });
-
-/** A server that takes `ms` for an answer. */
-function serverOf(name: string, ms: number): string {
-  const file = join(folder, name);
-  writeFileSync(
-    file,
-    `require('node:http').createServer((_, answer) => setTimeout(() => answer.end('x'), ${ms})).listen(process.env.PORT, '127.0.0.1');`,
-  );
-  return `${process.execPath} ${file}`;
-}
 
 describe('two targets, two rounds', () => {
   const runs = join(folder, 'runs');
@@ -137,7 +128,7 @@ describe('two targets, two rounds', () => {
 
 describe('servers of one’s own', () => {
   test('the quicker one is marked, with the ratio and its interval', async () => {
-    const [slow, quick] = [serverOf('slow.cjs', 200), serverOf('quick.cjs', 20)];
+    const [slow, quick] = [serverOf(folder, 'slow.cjs', 200), serverOf(folder, 'quick.cjs', 20)];
     const finished = await compare([slow, quick, ...SHORT, '--rounds', '3', '--path', '/']);
     expect(finished.code).toBe(0);
     expect(finished.stdout).toContain('GET /');
@@ -185,13 +176,6 @@ describe('servers of one’s own', () => {
     expect(finished.stderr).toContain(words);
   });
 });
-
-/** A PATH on which no toolchain is: what runs is Node's. */
-function withoutToolchains(): string {
-  const bin = temporaryFolder();
-  symlinkSync('/bin/sh', join(bin, 'sh'));
-  return bin;
-}
 
 describe('the ready comparisons', () => {
   const PATH = withoutToolchains();

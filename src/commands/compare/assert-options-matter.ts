@@ -1,7 +1,7 @@
 import { usageError } from '../../domain/errors.ts';
 import type { Option } from '../options/option.ts';
 import { OPTIONS } from '../options/option-table.ts';
-import type { CompareArgs, SubjectPlan } from './subject-plan.ts';
+import type { CompareArgs, SubjectPlan } from './subjects/subject-plan.ts';
 
 /** Beside load and target, what only runs have. */
 const OF_RUNS = ['rounds', 'quiet-within', 'seed', 'record'];

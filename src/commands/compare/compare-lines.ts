@@ -1,7 +1,7 @@
 import type { ComparisonEvent } from '../../domain/comparison/progress.ts';
 import { busyWords } from '../../domain/comparison/words/busy-words.ts';
 import { formatElapsed, formatSpan, formatUnits } from '../../domain/words/format.ts';
-import { comparedRunLine } from '../../report/compared-run-line.ts';
+import { comparedRunLine } from '../../report/comparison/compared-run-line.ts';
 import { type ComparisonPlan, plannedMs } from './plan-runs.ts';
 
 /** The comparison without a screen: a line whenever something begins, waits or ends. */

@@ -3,7 +3,7 @@ import type { Comparison } from '../../domain/comparison/whole.ts';
 import { gateFailures, unjudgedWords } from '../../domain/comparison/words/gate-words.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import { startGuardian } from '../../os/terminal-guardian.ts';
-import { comparisonTable } from '../../report/comparison-table.ts';
+import { comparisonTable } from '../../report/comparison/comparison-table.ts';
 import type { Session } from '../../session.ts';
 import { createComparisonStore } from '../../store/comparison-store.ts';
 import type { UiHandle } from '../../ui/start-ui.tsx';
@@ -13,7 +13,6 @@ import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { watchSignals } from '../shared/signals.ts';
 import { watchSuspension } from '../shared/suspension.ts';
 import { assertOptionsMatter } from './assert-options-matter.ts';
-import { assertShowsNoise, baselinesOf } from './baselines.ts';
 import { compareLines } from './compare-lines.ts';
 import { assertComparable, compared, matrixOf } from './compared.ts';
 import { type CompareMakers, LIVE } from './makers.ts';
@@ -21,12 +20,13 @@ import { planRuns } from './plan-runs.ts';
 import { withPreset } from './presets.ts';
 import { progressOf } from './progress-of.ts';
 import { LONGEST_WAIT_MS } from './quiet.ts';
-import type { RecordedSubject } from './recorded-subject.ts';
-import { cutWords } from './recorded-words.ts';
+import { assertShowsNoise, baselinesOf } from './recorded/baselines.ts';
+import type { RecordedSubject } from './recorded/recorded-subject.ts';
+import { cutWords } from './recorded/recorded-words.ts';
 import { reportsOfComparison } from './report-of-comparison.ts';
 import { runAll } from './run-all.ts';
-import { withNames } from './subject-names.ts';
-import { type CompareArgs, planSubjects } from './subject-plan.ts';
+import { withNames } from './subjects/subject-names.ts';
+import { type CompareArgs, planSubjects } from './subjects/subject-plan.ts';
 
 /** `conctop compare go node …`: the same schedule on each in turn, in shuffled rounds, then one table. */
 export const compare = (args: CompareArgs, context: CommandContext, makers: CompareMakers = LIVE): CommandResult =>

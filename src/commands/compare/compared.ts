@@ -7,9 +7,9 @@ import type { ComparedRound, ComparedSubject, ComparedWork } from '../../domain/
 import { usageError } from '../../domain/errors.ts';
 import type { Summary } from '../../domain/words/summary.ts';
 import type { ComparisonPlan } from './plan-runs.ts';
-import type { RecordedSubject } from './recorded-subject.ts';
+import type { RecordedSubject } from './recorded/recorded-subject.ts';
 import type { Results } from './run-all.ts';
-import type { CompareArgs, SubjectPlan } from './subject-plan.ts';
+import type { CompareArgs, SubjectPlan } from './subjects/subject-plan.ts';
 
 /** What each request did: runs of other work are not compared. */
 type Work = Pick<Summary, 'work' | 'delayMs'>;

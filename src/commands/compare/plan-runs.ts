@@ -8,7 +8,7 @@ import { makeFolders } from '../../os/make-folders.ts';
 import type { Work } from '../options/parse-values.ts';
 import { assertRunsHere } from '../shared/assert-runs-here.ts';
 import { assertNew } from '../shared/write-output.ts';
-import type { CompareArgs, RunSubject, SubjectPlan } from './subject-plan.ts';
+import type { CompareArgs, RunSubject, SubjectPlan } from './subjects/subject-plan.ts';
 
 export interface ComparisonPlan {
   readonly subjects: readonly SubjectPlan[];

@@ -3,7 +3,7 @@ import { usageError } from '../../domain/errors.ts';
 import { checkAvailability } from '../../target/build/toolchain.ts';
 import { loadTarget } from '../../target/catalog/catalog.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import type { CompareArgs } from './subject-plan.ts';
+import type { CompareArgs } from './subjects/subject-plan.ts';
 
 /** A comparison that is ready to run: who, and what is asked of them where the command line says nothing else. */
 interface Preset {

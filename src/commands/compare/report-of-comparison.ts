@@ -6,7 +6,7 @@ import { shellWord } from '../../domain/words/shell-word.ts';
 import type { ReportsAskedFor } from '../report/write-reports.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 import { reportsOfRun } from '../shared/report-of-run.ts';
-import type { CompareArgs } from './subject-plan.ts';
+import type { CompareArgs } from './subjects/subject-plan.ts';
 
 export interface ComparisonReports {
   /** The folder of all recordings; undefined: none is written. */

@@ -8,7 +8,7 @@ import { createRecordingWriter } from '../../record/recording-writer.ts';
 import type { Session, SessionOptions } from '../../session.ts';
 import { createRunStore, type RunStore } from '../../store/run-store.ts';
 import type { CommandContext } from '../shared/command-context.ts';
-import type { RunSubject } from './subject-plan.ts';
+import type { RunSubject } from './subjects/subject-plan.ts';
 
 export interface SubjectRun {
   readonly subject: RunSubject;

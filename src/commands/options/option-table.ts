@@ -1,6 +1,4 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
-import { ALIGNMENTS } from '../../record/alignment.ts';
-import { SPEEDS } from '../../record/player.ts';
 import { FORMATS } from '../../report/formats.ts';
 import { THEME_CHOICES } from '../../ui/theme.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
@@ -14,17 +12,16 @@ import {
   parseDurationMs,
   parseFps,
   parseGenerators,
-  parseMomentMs,
   parsePath,
   parsePort,
   parseRamp,
   parseSize,
-  parseSpeed,
   parseSteps,
   parseThresholds,
   parseWorks,
   text,
 } from './parse-values.ts';
+import { REPLAY_OPTIONS } from './replay-options.ts';
 
 /** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
 const LOADS = ['target', 'run', 'attach'] as const;
@@ -289,32 +286,14 @@ export const OPTIONS = {
   }),
   ...OWN_SERVER_OPTIONS,
   ...COMPARE_OPTIONS,
-  at: value(parseMomentMs, {
-    commands: ['replay'],
-    placeholder: '00:42',
-    describe: 'Start there: 00:42, 42 (seconds) or 1h02m; without a screen, end there',
-    readme: 'Start there (`00:42`, `42`, `1h02m`); without a screen, end there',
-  }),
-  speed: value(parseSpeed, {
-    commands: ['replay'],
-    placeholder: 'N',
-    describe: `Playback speed: ${SPEEDS.join(', ')}`,
-    otherwise: '1',
-  }),
-  align: value(oneOf(ALIGNMENTS, 'alignment'), {
-    commands: ['replay'],
-    placeholder: 'clock|connections',
-    describe: 'Two recordings: on one clock, or so that each step of as many connections begins in both at once',
-    otherwise: 'clock',
-  }),
+  ...REPLAY_OPTIONS,
 } as const satisfies Readonly<Record<string, Option>>;
 
 type Options = typeof OPTIONS;
-export type OptionName = keyof Options;
 
 /** The checked options of a command. */
 export type ArgsFor<C> = {
-  readonly [K in OptionName as C extends Options[K]['commands'][number] ? K : never]: ReadAs<Options[K]>;
+  readonly [K in keyof Options as C extends Options[K]['commands'][number] ? K : never]: ReadAs<Options[K]>;
 };
 
 /** Common to the commands that drive load; other options depend on the command. */

@@ -3,8 +3,8 @@ import type { Threshold } from '../../domain/meaning/threshold.ts';
 import type { Summary } from '../../domain/words/summary.ts';
 import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { compared } from '../compare/compared.ts';
-import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded-subject.ts';
-import { withNames } from '../compare/subject-names.ts';
+import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded/recorded-subject.ts';
+import { withNames } from '../compare/subjects/subject-names.ts';
 
 /** What recordings and folders of them hold: who was recorded, each with its rounds. */
 export function recorded(paths: readonly string[]): readonly RecordedSubject[] {

@@ -4,8 +4,21 @@ import { legendWords, medianWords } from '../../domain/comparison/words/cell-wor
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
-import { type ComparedCell, comparedColumns, HTTP_SERVER, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords, nothingWords, workTitle } from '../compared-words.ts';
+import {
+  type ComparedCell,
+  comparedColumns,
+  HTTP_SERVER,
+  RATIOS_TITLE,
+  ratioTable,
+} from '../comparison/compared-columns.ts';
+import {
+  comparedAbout,
+  MOST_RATIOS,
+  MOST_SENTENCES,
+  namesWords,
+  nothingWords,
+  workTitle,
+} from '../comparison/compared-words.ts';
 import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
 import { multiple } from './comparison-charts.ts';
 import { html, type Markup } from './markup.ts';

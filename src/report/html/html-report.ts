@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colours.ts';
 import { significant } from '../../domain/words/round.ts';
-import { namesWords, roundWords } from '../compared-words.ts';
+import { namesWords, roundWords } from '../comparison/compared-words.ts';
 import { workFigures } from '../figures/compared-figures.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { ReportInput, SubjectDetail } from '../report-input.ts';

@@ -4,8 +4,15 @@ import { legendWords, medianWords } from '../../domain/comparison/words/cell-wor
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatUnits } from '../../domain/words/format.ts';
-import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../compared-columns.ts';
-import { comparedAbout, MOST_RATIOS, MOST_SENTENCES, namesWords, nothingWords, workTitle } from '../compared-words.ts';
+import { type ComparedCell, comparedColumns, RATIOS_TITLE, ratioTable } from '../comparison/compared-columns.ts';
+import {
+  comparedAbout,
+  MOST_RATIOS,
+  MOST_SENTENCES,
+  namesWords,
+  nothingWords,
+  workTitle,
+} from '../comparison/compared-words.ts';
 import { type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { asked, machine } from '../figures/facts.ts';
 import type { SubjectDetail } from '../report-input.ts';

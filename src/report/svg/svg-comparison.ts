@@ -6,8 +6,8 @@ import { contestSentences } from '../../domain/comparison/words/contest-words.ts
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
-import { type ComparedColumn, comparedColumns } from '../compared-columns.ts';
-import { MOST_RATIOS, namesWords, nothingWords, workTitle } from '../compared-words.ts';
+import { type ComparedColumn, comparedColumns } from '../comparison/compared-columns.ts';
+import { MOST_RATIOS, namesWords, nothingWords, workTitle } from '../comparison/compared-words.ts';
 import { type ComparedLabel, type Measure, type WorkFigures, workFigures } from '../figures/compared-figures.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { barPanel } from './bar-panel.ts';

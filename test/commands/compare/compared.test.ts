@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compared } from '../../../src/commands/compare/compared.ts';
 import type { ComparisonPlan, PlannedRun } from '../../../src/commands/compare/plan-runs.ts';
-import type { CompareArgs } from '../../../src/commands/compare/subject-plan.ts';
+import type { CompareArgs } from '../../../src/commands/compare/subjects/subject-plan.ts';
 import { roundOf } from '../../domain/comparison/a-subject.ts';
 
 test('the tables of several kinds of work come in the order in which they were asked for, however the runs were shuffled', () => {

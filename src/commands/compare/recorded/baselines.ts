@@ -1,9 +1,9 @@
-import { askedOf, heldBeside, type Measured, measuredIn } from '../../domain/comparison/baseline.ts';
-import { listed } from '../../domain/comparison/words/contest-words.ts';
-import { usageError } from '../../domain/errors.ts';
-import type { ComparisonPlan } from './plan-runs.ts';
+import { askedOf, heldBeside, type Measured, measuredIn } from '../../../domain/comparison/baseline.ts';
+import { listed } from '../../../domain/comparison/words/contest-words.ts';
+import { usageError } from '../../../domain/errors.ts';
+import type { ComparisonPlan } from '../plan-runs.ts';
+import type { CompareArgs, SubjectPlan } from '../subjects/subject-plan.ts';
 import type { RecordedSubject } from './recorded-subject.ts';
-import type { CompareArgs, SubjectPlan } from './subject-plan.ts';
 
 /**
  * Of the recordings of `--baseline` those that a subject is held against; other servers in the same folder are none of this comparison.

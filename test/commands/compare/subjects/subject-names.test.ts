@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { withNames } from '../../../src/commands/compare/subject-names.ts';
-import type { SubjectPlan } from '../../../src/commands/compare/subject-plan.ts';
+import { withNames } from '../../../../src/commands/compare/subjects/subject-names.ts';
+import type { SubjectPlan } from '../../../../src/commands/compare/subjects/subject-plan.ts';
 
 const target = (name: string) => ({ kind: 'target', name }) as SubjectPlan;
 const recording = (name: string) => ({ kind: 'recording', name }) as SubjectPlan;

@@ -1,20 +1,26 @@
-import type { Cell, ComparedRow, ComparedStep } from '../domain/comparison/comparison.ts';
-import { type FigureName, TABLED } from '../domain/comparison/figures.ts';
-import type { ComparedSubject, ComparedWork, Comparison } from '../domain/comparison/whole.ts';
-import { cellWords, legendWords, medianWords, verdictCell, waitsFor } from '../domain/comparison/words/cell-words.ts';
-import { FIGURE_WORDS } from '../domain/comparison/words/figure-words.ts';
-import { gateLines } from '../domain/comparison/words/gate-words.ts';
+import type { Cell, ComparedRow, ComparedStep } from '../../domain/comparison/comparison.ts';
+import { type FigureName, TABLED } from '../../domain/comparison/figures.ts';
+import type { ComparedSubject, ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
+import {
+  cellWords,
+  legendWords,
+  medianWords,
+  verdictCell,
+  waitsFor,
+} from '../../domain/comparison/words/cell-words.ts';
+import { FIGURE_WORDS } from '../../domain/comparison/words/figure-words.ts';
+import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import {
   interruptedWords,
   NOTHING_COMPARED,
   shownStep,
   stepSentences,
   workWords,
-} from '../domain/comparison/words/step-words.ts';
-import { formatCount, formatUnits } from '../domain/words/format.ts';
-import { wrapWords } from '../domain/words/wrap-words.ts';
+} from '../../domain/comparison/words/step-words.ts';
+import { formatCount, formatUnits } from '../../domain/words/format.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
+import { type Column, textTable } from '../text-table.ts';
 import { presetLines } from './comparison-presets.ts';
-import { type Column, textTable } from './text-table.ts';
 
 const UNKNOWN = '–';
 

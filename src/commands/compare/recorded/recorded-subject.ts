@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { CUT } from '../../domain/comparison/draft-cell.ts';
-import { usageError } from '../../domain/errors.ts';
-import { foldRun } from '../../domain/state/fold-run.ts';
-import { initialRunState } from '../../domain/state/run-state.ts';
-import { type Summary, summarize } from '../../domain/words/summary.ts';
-import { readRecording } from '../../record/recording-reader.ts';
+import { CUT } from '../../../domain/comparison/draft-cell.ts';
+import { usageError } from '../../../domain/errors.ts';
+import { foldRun } from '../../../domain/state/fold-run.ts';
+import { initialRunState } from '../../../domain/state/run-state.ts';
+import { type Summary, summarize } from '../../../domain/words/summary.ts';
+import { readRecording } from '../../../record/recording-reader.ts';
 
 export interface RecordedSubject {
   readonly kind: 'recording';

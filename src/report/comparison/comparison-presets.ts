@@ -1,9 +1,9 @@
-import type { MatrixChoice, MatrixRow } from '../domain/comparison/matrix.ts';
-import type { Comparison } from '../domain/comparison/whole.ts';
-import { BEST_MARK } from '../domain/comparison/words/cell-words.ts';
-import { folkloreWords } from '../domain/findings/folklore.ts';
-import { formatCount } from '../domain/words/format.ts';
-import { textTable } from './text-table.ts';
+import type { MatrixChoice, MatrixRow } from '../../domain/comparison/matrix.ts';
+import type { Comparison } from '../../domain/comparison/whole.ts';
+import { BEST_MARK } from '../../domain/comparison/words/cell-words.ts';
+import { folkloreWords } from '../../domain/findings/folklore.ts';
+import { formatCount } from '../../domain/words/format.ts';
+import { textTable } from '../text-table.ts';
 
 /** What `--matrix` and `--folklore` say besides their tables; none of another comparison. */
 export function presetLines(comparison: Comparison): readonly string[] {

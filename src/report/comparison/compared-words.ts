@@ -1,7 +1,7 @@
-import type { ComparedWork, Comparison } from '../domain/comparison/whole.ts';
-import { NOTHING_COMPARED, workWords } from '../domain/comparison/words/step-words.ts';
-import { formatCount, formatId, formatUnits } from '../domain/words/format.ts';
-import { isObserved } from './step-columns.ts';
+import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
+import { NOTHING_COMPARED, workWords } from '../../domain/comparison/words/step-words.ts';
+import { formatCount, formatId, formatUnits } from '../../domain/words/format.ts';
+import { isObserved } from '../step-columns.ts';
 
 /** Of more subjects a sentence names the nearest ones; the table of ratios has them all. */
 export const MOST_RATIOS = 4;

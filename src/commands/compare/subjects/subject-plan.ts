@@ -1,20 +1,20 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ConctopError, usageError } from '../../domain/errors.ts';
-import type { RunConfig } from '../../domain/plan/run-config.ts';
-import { portOf } from '../../domain/plan/server-url.ts';
-import { findOnPath } from '../../os/find-program.ts';
-import { findPortHolder } from '../../os/ports.ts';
-import { loadTarget, targetNames } from '../../target/catalog/catalog.ts';
-import { describeProcess } from '../../target/launch/process-name.ts';
-import type { Target } from '../../target/target.ts';
-import type { ArgsFor } from '../options/option-table.ts';
-import { checkUrl, checkUrlOrNull, pathOf } from '../options/parse-url.ts';
-import type { Work } from '../options/parse-values.ts';
-import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../options/run-config-from-args.ts';
-import type { CommandContext } from '../shared/command-context.ts';
-import type { RecordedSubject } from './recorded-subject.ts';
+import { ConctopError, usageError } from '../../../domain/errors.ts';
+import type { RunConfig } from '../../../domain/plan/run-config.ts';
+import { portOf } from '../../../domain/plan/server-url.ts';
+import { findOnPath } from '../../../os/find-program.ts';
+import { findPortHolder } from '../../../os/ports.ts';
+import { loadTarget, targetNames } from '../../../target/catalog/catalog.ts';
+import { describeProcess } from '../../../target/launch/process-name.ts';
+import type { Target } from '../../../target/target.ts';
+import type { ArgsFor } from '../../options/option-table.ts';
+import { checkUrl, checkUrlOrNull, pathOf } from '../../options/parse-url.ts';
+import type { Work } from '../../options/parse-values.ts';
+import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../../options/run-config-from-args.ts';
+import type { CommandContext } from '../../shared/command-context.ts';
+import type { RecordedSubject } from '../recorded/recorded-subject.ts';
 import { splitWords } from './split-words.ts';
 
 export type CompareArgs = ArgsFor<'compare'> & { readonly subjects: readonly string[] };
@@ -46,7 +46,7 @@ export async function planSubjects(args: CompareArgs, context: CommandContext): 
 async function together(plans: readonly SubjectPlan[]): Promise<readonly SubjectPlan[]> {
   const recordings = plans.filter((plan) => plan.kind === 'recording');
   if (recordings.length < 3 || recordings.length < plans.length) return plans;
-  const { roundsTogether } = await import('./recorded-subject.ts');
+  const { roundsTogether } = await import('../recorded/recorded-subject.ts');
   const subjects = roundsTogether(recordings);
   return subjects.length < 2 ? plans : subjects;
 }
@@ -58,7 +58,7 @@ async function planSubject(word: string, args: CompareArgs, context: CommandCont
   if (/^https?:\/\//.test(word)) return [await planUrl(word, args)];
   if (isRecording(word)) {
     // Only who compares recordings loads their schemas.
-    const { recordedSubjects } = await import('./recorded-subject.ts');
+    const { recordedSubjects } = await import('../recorded/recorded-subject.ts');
     return recordedSubjects(word);
   }
   const command = splitWords(word);
@@ -83,7 +83,7 @@ function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
     language: manifest.language,
     configFor: (work) => ({ ...runConfigFromArgs({ ...args, work: [work] }, false, true), serverProcesses }),
     async target() {
-      const { shippedTarget } = await import('../../target/target.ts');
+      const { shippedTarget } = await import('../../../target/target.ts');
       return shippedTarget(manifest, root, args.port ?? 0);
     },
   };
@@ -99,7 +99,7 @@ async function planCommand(name: string, command: readonly string[], args: Compa
     language: null,
     configFor: (work) => customConfigFromArgs({ ...args, work: [work] }, 'run', false, args.path ?? pathOf(url)),
     async target() {
-      const { commandTarget } = await import('../../target/target.ts');
+      const { commandTarget } = await import('../../../target/target.ts');
       return commandTarget({ command, url, port, cwd: process.cwd() });
     },
   };
@@ -122,7 +122,7 @@ async function planUrl(word: string, args: CompareArgs): Promise<RunSubject> {
           hint: 'Start it first; conctop ends only what it starts.',
         });
       }
-      const { processTarget } = await import('../../target/target.ts');
+      const { processTarget } = await import('../../../target/target.ts');
       return processTarget(holder.pid, who, new URL(url).origin);
     },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { splitWords } from '../../../src/commands/compare/split-words.ts';
+import { splitWords } from '../../../../src/commands/compare/subjects/split-words.ts';
 
 test.each([
   ['node a.js', ['node', 'a.js']],

@@ -1,5 +1,5 @@
-import { CUT } from '../../domain/comparison/draft-cell.ts';
-import type { SubjectPlan } from './subject-plan.ts';
+import { CUT } from '../../../domain/comparison/draft-cell.ts';
+import type { SubjectPlan } from '../subjects/subject-plan.ts';
 
 /** A sentence for each recording that was cut. */
 export const cutWords = (subjects: readonly SubjectPlan[]): readonly string[] =>

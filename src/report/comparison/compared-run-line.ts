@@ -1,9 +1,9 @@
-import { verdictWords } from '../domain/assessment/assessment.ts';
-import { failedOf } from '../domain/comparison/fairness.ts';
-import { shareWords } from '../domain/comparison/words/step-words.ts';
-import { isLowerBound } from '../domain/meaning/step-reading.ts';
-import { formatBytes, formatCount, formatMs, formatUnits } from '../domain/words/format.ts';
-import type { Summary } from '../domain/words/summary.ts';
+import { verdictWords } from '../../domain/assessment/assessment.ts';
+import { failedOf } from '../../domain/comparison/fairness.ts';
+import { shareWords } from '../../domain/comparison/words/step-words.ts';
+import { isLowerBound } from '../../domain/meaning/step-reading.ts';
+import { formatBytes, formatCount, formatMs, formatUnits } from '../../domain/words/format.ts';
+import type { Summary } from '../../domain/words/summary.ts';
 
 /** One run of a comparison in one line: its last step. */
 export function comparedRunLine({ steps }: Summary): string {

@@ -4,9 +4,9 @@ import {
   type RecordedSubject,
   recordedSubjects,
   roundsTogether,
-} from '../../../src/commands/compare/recorded-subject.ts';
-import { temporaryFolder } from '../../temporary-folder.ts';
-import { type SmallRun, smallRun, writeRun } from '../report/small-recordings.ts';
+} from '../../../../src/commands/compare/recorded/recorded-subject.ts';
+import { temporaryFolder } from '../../../temporary-folder.ts';
+import { type SmallRun, smallRun, writeRun } from '../../report/small-recordings.ts';
 
 const root = temporaryFolder();
 let folders = 0;
