@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { comparisonTable } from '../../src/report/comparison-table.ts';
-import { ONE_ROUND, THREE_ROUNDS } from './a-comparison.ts';
+import { comparisonTable } from '../../../src/report/comparison/comparison-table.ts';
+import { ONE_ROUND, THREE_ROUNDS } from '../a-comparison.ts';
 
 const RANGE = /\d \([\d.,k]+–[\d.,k]+( ms)?\)/;
 
