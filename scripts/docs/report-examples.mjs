@@ -1,4 +1,4 @@
-// Makes docs/report/, all of it: records a ramp and a comparison (some seven minutes, on a quiet machine), or takes recordings that it is given, has
+// Makes docs/report/, all of it: records a ramp and a comparison (some five minutes, on a quiet machine), or takes recordings that it is given, has
 // `conctop report` write every form of both, and takes pictures of the comparison's page and of the casts in asciinema's own player. Needs chromium.
 //
 //   npm run build && node scripts/docs/report-examples.mjs
@@ -33,7 +33,7 @@ try {
   else copyFileSync(values.ramp, ramp);
   const comparison = values.comparison ?? join(folder, 'comparison');
   if (values.comparison === undefined) {
-    const plan = ['--steps', '100,300,1000,3000', '--hold', '3s', '--rounds', '5', '--quiet-within', '60s'];
+    const plan = ['--steps', '100,1000,3000', '--hold', '3s', '--rounds', '5', '--quiet-within', '60s'];
     conctop('compare', ...SUBJECTS, ...plan, '--no-ui', '--record', comparison);
   }
   for (const [name, recorded] of [
