@@ -116,7 +116,7 @@ describe('two targets, two rounds', () => {
     // Worker threads have memory of their own: whatever else runs here, that is seen.
     const worse = await compare([join(runs, 'node-workers-1.ndjson'), '--baseline', runs, '--max-regression', '1%']);
     expect(worse.stdout).toContain('node-workers-1');
-    expect(worse.stdout).toMatch(/✓ \d figures? (is|are) at most 1 % worse than the baseline|cannot be judged/);
+    expect(worse.stdout).toMatch(/✓ \d+ figures? (is|are) at most 1 % worse than the baseline|cannot be judged/);
   });
 
   test('and are not replaced', async () => {
