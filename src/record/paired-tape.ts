@@ -1,20 +1,7 @@
 import type { Place } from '../domain/meaning/places.ts';
+import type { TrackStatus } from '../domain/meaning/replay-status.ts';
 import type { Alignment } from './alignment.ts';
 import type { Tape } from './tape.ts';
-
-/** Where one of several recordings is that are played together. */
-export interface TrackStatus {
-  /** On its own clock. */
-  readonly ownMs: number;
-  readonly lastMs: number;
-  /** `end`: it is over, and stays there; `waits`: until the others are through this step. */
-  readonly stands: 'end' | 'waits' | null;
-  /** How much of it is read, from 0 to 1. */
-  readonly read: number;
-  /** On the common clock, as the place of each of its moments. */
-  readonly endMs: number;
-  readonly places: readonly Place[];
-}
 
 /** A seek to a place shows it, however its moment was rounded on the way to the common clock and back. */
 const ROUNDING_MS = 0.001;

@@ -1,17 +1,6 @@
 import type { Place } from '../domain/meaning/places.ts';
+import type { ReplayStatus } from '../domain/meaning/replay-status.ts';
 import type { Tape } from './tape.ts';
-
-export interface PlayerStatus {
-  readonly playing: boolean;
-  readonly speed: number;
-  readonly positionMs: number;
-  /** While it is read: as long as it will be, by what is read so far. */
-  readonly durationMs: number;
-  /** How much of the recording is read, from 0 to 1. */
-  readonly read: number;
-  /** In the order of their time; they come as it is read. */
-  readonly places: readonly Place[];
-}
 
 export interface Player {
   readonly start: () => void;
@@ -26,7 +15,7 @@ export interface Player {
   readonly seekToEnd: () => void;
   readonly faster: () => void;
   readonly slower: () => void;
-  readonly status: () => PlayerStatus;
+  readonly status: () => ReplayStatus;
   /** Tells that a key changed the status: what plays shows by itself. */
   readonly subscribe: (listener: () => void) => () => void;
   readonly stop: () => void;

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import { useEffect, useReducer, useSyncExternalStore } from 'react';
 import { byUrgency } from '../domain/findings/index.ts';
+import type { ReplayStatus } from '../domain/meaning/replay-status.ts';
 import { coveredFields, questionNow } from '../domain/state/prediction.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
-import type { BackgroundSource } from './background/ask-background.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
 import { HelpPane } from './chrome/help-pane.tsx';
@@ -11,9 +11,9 @@ import { ScrubBar } from './chrome/scrub-bar.tsx';
 import { TabLine } from './chrome/tab-line.tsx';
 import { TooSmall } from './chrome/too-small.tsx';
 import { Dashboard } from './dashboard/dashboard.tsx';
-import type { ReplayControls, ReplayStatus, RunControls } from './keys/controls.ts';
+import type { ReplayControls, RunControls } from './keys/controls.ts';
 import { hintsOf, type KeyMode, NO_KEYS_HINTS } from './keys/key-bindings.ts';
-import { type Keyboard, useKeys } from './keys/use-keys.ts';
+import { useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
 import { PaneContext, type PaneTools, usePaneTools } from './panes/pane-context.ts';
 import { insideOf, type PaneSize } from './panes/pane-size.ts';
@@ -24,23 +24,15 @@ import { CoveredPane } from './prediction/covered-pane.tsx';
 import { drawPrediction, isPredictionShown, predictionHints } from './prediction/shown.ts';
 import { drawPresenter } from './presenter/draw-presenter.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
+import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
-import { type ColourDepth, createPaint, firstThemeIndex, type Paint, paletteAt, type Token } from './theme.ts';
+import type { Terminal } from './terminal.ts';
+import type { Paint, Token } from './theme.ts';
 import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
 import { Picture } from './widgets/picture.tsx';
 import { Screen } from './widgets/screen.tsx';
-
-/** The terminal. */
-export interface Terminal extends Keyboard {
-  /** `140x44`, and subscriptions to changes of it. */
-  readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
-  readonly depth: ColourDepth;
-  readonly background: BackgroundSource;
-  /** Shows a whole frame, one painted line per row. */
-  readonly draw: (lines: readonly string[]) => void;
-}
 
 /** What a comparison puts around the run that it shows. */
 export interface Around {
@@ -67,25 +59,20 @@ export interface AppProps {
 }
 
 export function App({ store, controls, mode, around, recording, themeName, terminal, loadCanvas }: AppProps) {
-  const { size, depth, draw } = terminal;
+  const { draw } = terminal;
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const replay = useReplay(controls.replay);
-  const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
-  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
   const [view, handle] = useViewState(0);
-  const themeIndex = firstThemeIndex(themeName, background) + view.themeIndex;
   const onTheme = around?.onTheme;
   useEffect(() => onTheme?.(view.themeIndex), [onTheme, view.themeIndex]);
-  const canvas = useCanvas(loadCanvas);
-  // It caches the codes that it made: a frame needs the same few a thousand times.
-  const paint = useMemo(() => createPaint(paletteAt(themeIndex, background), depth), [themeIndex, background, depth]);
+  const { columns, rows, paint, hasColours, canvas } = useSurface(terminal, loadCanvas, themeName, view.themeIndex);
   const frozen = useFrozen(view, handle, live, mode);
   const state = pictureOf(frozen ?? live);
   // The help takes what it can get.
   const layout =
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live');
-  const tools: PaneTools = { paint, hasColours: depth > 0, canvas, ...axisOf(state) };
+  const tools: PaneTools = { paint, hasColours, canvas, ...axisOf(state) };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   useKeys({
     mode,
@@ -165,15 +152,6 @@ function useReplay(controls: ReplayControls | undefined): ReplayStatus | null {
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => controls?.subscribe(drawAgain), [controls]);
   return controls?.status() ?? null;
-}
-
-/** Null until blessed-contrib is loaded, just after the first frame. */
-function useCanvas(load: () => Promise<CreateCanvas>): CreateCanvas | null {
-  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
-  useEffect(() => {
-    void load().then((create) => setCanvas(() => create));
-  }, [load]);
-  return canvas;
 }
 
 /** The time axis begins with the load, and is at least this long: otherwise the first seconds would race across it. */

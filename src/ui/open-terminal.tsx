@@ -2,7 +2,6 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { isAsciiOnly } from '../domain/words/ascii.ts';
-import type { Terminal } from './app.tsx';
 import { BackgroundQuery } from './background/ask-background.ts';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
 import {
@@ -15,6 +14,7 @@ import {
 } from './frame/terminal-modes.ts';
 import { KeyInput } from './keys/key-input.ts';
 import { listeners } from './state/listeners.ts';
+import type { Terminal } from './terminal.ts';
 import { colourDepth } from './theme.ts';
 
 export interface TerminalOptions {

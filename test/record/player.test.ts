@@ -1,27 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
-import {
-  coresSample,
-  processSample,
-  runStarted,
-  runtimeStats,
-  stepSettled,
-  stepStarted,
-  tick,
-} from '../domain/events.ts';
-import { playing } from './playing.ts';
-
-const events: readonly RunEvent[] = [
-  runStarted(),
-  stepStarted(1, 100),
-  stepSettled(2),
-  tick(250),
-  processSample(260),
-  runtimeStats(270),
-  coresSample(280, [1, 2]),
-  { type: 'target-exited', atMs: 290, code: null, signal: 'SIGKILL', expected: false },
-  { type: 'run-ended', atMs: 300, ended: 'target-exited', error: null },
-];
+import { runStarted, stepStarted, tick } from '../domain/events.ts';
+import { events, playing } from './playing.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -5,6 +5,28 @@ import { initialRunState, type RunState } from '../../src/domain/state/run-state
 import { createPlayer, type Player } from '../../src/record/player.ts';
 import { tapeOf } from '../../src/record/tape.ts';
 import { createTimeline, type GrowingTimeline } from '../../src/record/timeline.ts';
+import {
+  coresSample,
+  processSample,
+  runStarted,
+  runtimeStats,
+  stepSettled,
+  stepStarted,
+  tick,
+} from '../domain/events.ts';
+
+/** A run of 300 ms, with an event of each source. */
+export const events: readonly RunEvent[] = [
+  runStarted(),
+  stepStarted(1, 100),
+  stepSettled(2),
+  tick(250),
+  processSample(260),
+  runtimeStats(270),
+  coresSample(280, [1, 2]),
+  { type: 'target-exited', atMs: 290, code: null, signal: 'SIGKILL', expected: false },
+  { type: 'run-ended', atMs: 300, ended: 'target-exited', error: null },
+];
 
 export const timelineOf = (events: readonly RunEvent[]): GrowingTimeline => {
   const timeline = createTimeline();

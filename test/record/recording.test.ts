@@ -5,28 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { RunEvent, ThreadRow, ThreadTable } from '../../src/domain/events/run-event.ts';
 import { parseRecording, readRecording } from '../../src/record/recording-reader.ts';
 import { createRecordingWriter, type WriteBytes } from '../../src/record/recording-writer.ts';
-import {
-  coresSample,
-  processSample,
-  runStarted,
-  runtimeStats,
-  stepSettled,
-  stepStarted,
-  tick,
-} from '../domain/events.ts';
-import { playing } from './playing.ts';
-
-const events: RunEvent[] = [
-  runStarted(),
-  stepStarted(1, 100),
-  stepSettled(2),
-  tick(250),
-  processSample(260),
-  runtimeStats(270),
-  coresSample(280, [1, 2]),
-  { type: 'target-exited', atMs: 290, code: null, signal: 'SIGKILL', expected: false },
-  { type: 'run-ended', atMs: 300, ended: 'target-exited', error: null },
-];
+import { coresSample, runStarted, stepSettled, stepStarted, tick } from '../domain/events.ts';
+import { events, playing } from './playing.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,5 +1,6 @@
 import type { Place } from '../../src/domain/meaning/places.ts';
-import type { ReplayControls, ReplayStatus } from '../../src/ui/keys/controls.ts';
+import type { ReplayStatus } from '../../src/domain/meaning/replay-status.ts';
+import type { ReplayControls } from '../../src/ui/keys/controls.ts';
 
 export const PLACES: readonly Place[] = [
   { atMs: 2_000, kind: 'step', connections: 100 },

@@ -6,13 +6,14 @@ import { render } from 'ink';
 import type { ReactNode } from 'react';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import { createRunStore, type RunStore } from '../../src/store/run-store.ts';
-import { App, type Terminal } from '../../src/ui/app.tsx';
+import { App } from '../../src/ui/app.tsx';
 import type { Background } from '../../src/ui/background/background.ts';
 import { FrameWriter, silent } from '../../src/ui/frame/frame-writer.ts';
 import type { RunControls } from '../../src/ui/keys/controls.ts';
 import { KeyInput } from '../../src/ui/keys/key-input.ts';
 import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
 import { listeners } from '../../src/ui/state/listeners.ts';
+import type { Terminal } from '../../src/ui/terminal.ts';
 import type { ColourDepth } from '../../src/ui/theme.ts';
 import { type Frame, readFrame } from '../soak/frame.ts';
 

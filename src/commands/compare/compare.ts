@@ -10,8 +10,7 @@ import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
-import { watchSignals } from '../shared/signals.ts';
-import { watchSuspension } from '../shared/suspension.ts';
+import { watchEndings } from '../shared/watch-endings.ts';
 import { assertOptionsMatter } from './assert-options-matter.ts';
 import { compareLines } from './compare-lines.ts';
 import { assertComparable, compared, matrixOf } from './compared.ts';
@@ -69,43 +68,17 @@ async function compareWith(
   if (baselines.length > 0) assertShowsNoise(plan);
   let session: Session | null = null;
   let screen: UiHandle | null = null;
-  const quit = new AbortController();
-  const signals = watchSignals(
-    () => quit.abort(),
-    () => {
-      screen?.close();
-      session?.abandonSync();
-    },
-  );
-  defer(signals.stop);
-  const suspension = watchSuspension({
-    onSuspend() {
-      screen?.suspend();
-      session?.suspend();
-    },
-    onResume() {
-      session?.resume();
-      screen?.resume();
-    },
-  });
-  defer(suspension.stop);
+  const endings = watchEndings({ screen: () => screen, session: () => session }, defer);
   context.onCrash(() => session?.abandonSync());
-  if (!args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
+  if (!args.json) defer(whenReaderGoes(context.terminal, endings.readerGone));
   const withScreen = hasScreen(args, context);
   const store = createComparisonStore(progressOf(plan));
-  const quitAsked = new Promise<void>((resolve) => {
-    quit.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
   const openScreen = async (): Promise<void> => {
     screen ??= await makers.openScreen(
       {
         ...{ store, stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
         ...(args.theme === undefined ? {} : { theme: args.theme }),
-        controls: {
-          quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit.abort()),
-          suspend: suspension.suspend,
-          askStacks: () => session?.askStacks(),
-        },
+        controls: { ...endings.keys, askStacks: () => session?.askStacks() },
       },
       context,
     );
@@ -115,7 +88,7 @@ async function compareWith(
   // Of recordings alone there is nothing to be seen before the end.
   if (withScreen && plan.runs.length > 0) await openScreen();
   const results = await runAll(plan, {
-    ...{ context, makers, signal: quit.signal, force: args.force },
+    ...{ context, makers, signal: endings.asked, force: args.force },
     longestWaitMs: args['quiet-within'] ?? LONGEST_WAIT_MS,
     busyPercent: args['busy-within'],
     onEvent: withScreen ? store.onEvent : compareLines(plan, say),
@@ -124,13 +97,13 @@ async function compareWith(
       session = now;
     },
   });
-  const works = compared(plan, results, baselines, args, quit.signal.aborted);
+  const works = compared(plan, results, baselines, args, endings.asked.aborted);
   const comparison: Comparison = {
     schema: 'conctop/comparison@1',
     conctopVersion: context.version,
     startedAt: startedAt.toISOString(),
     durationSeconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
-    ended: quit.signal.aborted ? 'interrupted' : 'completed',
+    ended: endings.asked.aborted ? 'interrupted' : 'completed',
     rounds: plan.rounds,
     plannedRuns: plan.runs.length,
     seed,
@@ -138,11 +111,11 @@ async function compareWith(
     works,
     matrix: args.matrix ? matrixOf(plan, works, args['busy-within']) : null,
   };
-  if (withScreen && !quit.signal.aborted && works.some(({ steps }) => steps.length > 0)) {
+  if (withScreen && !endings.asked.aborted && works.some(({ steps }) => steps.length > 0)) {
     store.onEnd(comparison);
     await openScreen();
     // Without a keyboard nobody could end it.
-    if (context.stdin.isTTY === true) await quitAsked;
+    if (context.stdin.isTTY === true) await endings.whenAsked;
   }
   closeScreen();
   await print(
@@ -154,6 +127,6 @@ async function compareWith(
   for (const sentence of problems) stderr.write(`${sentence}\n`);
   const failed = gateFailures(comparison, args.strict);
   for (const sentence of [...failed, ...unjudgedWords(comparison)]) stderr.write(`${sentence}\n`);
-  if (results.failures.size > 0 || problems.length > 0) return signals.exitCode() ?? EXIT.runFailed;
-  return signals.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
+  if (results.failures.size > 0 || problems.length > 0) return endings.exitCode() ?? EXIT.runFailed;
+  return endings.exitCode() ?? (failed.length > 0 ? EXIT.thresholdFailed : EXIT.done);
 }

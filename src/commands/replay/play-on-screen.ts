@@ -3,8 +3,7 @@ import { EXIT } from '../../domain/errors.ts';
 import type { Player } from '../../record/player.ts';
 import type { RunControls } from '../../ui/keys/controls.ts';
 import type { UiHandle } from '../../ui/start-ui.tsx';
-import { watchSignals } from '../shared/signals.ts';
-import { watchSuspension } from '../shared/suspension.ts';
+import { watchEndings } from '../shared/watch-endings.ts';
 
 interface Playing {
   readonly player: Player;
@@ -20,27 +19,19 @@ interface Playing {
 /** Plays until somebody quits, to the recording's end where nobody can, or until a line in the middle of a recording cannot be read. Resolves with the exit code. */
 export async function playOnScreen({ player, open, done, defer, hasKeys }: Playing): Promise<number> {
   let screen: UiHandle | null = null;
-  let quit: () => void = () => undefined;
-  const quitAsked = new Promise<void>((resolve) => {
-    quit = resolve;
-  });
-  const signals = watchSignals(quit, () => screen?.close());
-  defer(signals.stop);
-  const suspension = watchSuspension({ onSuspend: () => screen?.suspend(), onResume: () => screen?.resume() });
-  defer(suspension.stop);
+  const endings = watchEndings({ screen: () => screen, session: () => null }, defer);
   screen = await open({
     togglePause: player.togglePause,
     // In a replay + and - change the speed: the run's own steps are past.
     stepUp: player.faster,
     stepDown: player.slower,
-    quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : quit()),
-    suspend: suspension.suspend,
+    ...endings.keys,
     replay: player,
   });
   defer(screen.close);
   defer(player.stop);
   player.start();
-  const over = hasKeys ? quitAsked : Promise.race([quitAsked, player.ended]);
+  const over = hasKeys ? endings.whenAsked : Promise.race([endings.whenAsked, player.ended]);
   await Promise.race([over, done.then(() => over)]);
-  return signals.exitCode() ?? EXIT.done;
+  return endings.exitCode() ?? EXIT.done;
 }

@@ -22,8 +22,7 @@ import { hasScreen } from './has-screen.ts';
 import { type OpenScreen, openScreen } from './open-screen.ts';
 import { whenReaderGoes } from './output.ts';
 import { reportsOfRun, temporaryRecording } from './report-of-run.ts';
-import { watchSignals } from './signals.ts';
-import { watchSuspension } from './suspension.ts';
+import { watchEndings } from './watch-endings.ts';
 
 export interface RunOf {
   readonly config: RunConfig;
@@ -80,27 +79,7 @@ async function runWith(
   // key that quits before there is one is not lost.
   let session: Session | null = null;
   let screen: UiHandle | null = null;
-  const quit = new AbortController();
-  const quitAsked = new Promise<void>((resolve) => {
-    quit.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  const endInOrder = (): void => quit.abort();
-  const signals = watchSignals(endInOrder, () => {
-    screen?.close();
-    session?.abandonSync();
-  });
-  defer(signals.stop);
-  const suspension = watchSuspension({
-    onSuspend() {
-      screen?.suspend();
-      session?.suspend();
-    },
-    onResume() {
-      session?.resume();
-      screen?.resume();
-    },
-  });
-  defer(suspension.stop);
+  const endings = watchEndings({ screen: () => screen, session: () => session }, defer);
   const controls: RunControls = {
     togglePause: () => session?.togglePause(),
     stepUp: () => session?.stepUp(),
@@ -111,11 +90,10 @@ async function runWith(
       guess: (name, value) => session?.asking.guess(name, value),
       proceed: () => session?.asking.proceed(),
     },
-    quit: (reason) => (reason === 'interrupt' ? signals.interrupt() : endInOrder()),
-    suspend: suspension.suspend,
+    ...endings.keys,
   };
   // With --json, stdout has only the summary, at the end.
-  if (plain !== null && !args.json) defer(whenReaderGoes(context.terminal, signals.readerGone));
+  if (plain !== null && !args.json) defer(whenReaderGoes(context.terminal, endings.readerGone));
   defer(() => screen?.close());
   if (withScreen) {
     const theme = args.theme === undefined ? {} : { theme: args.theme };
@@ -136,7 +114,7 @@ async function runWith(
     conctopVersion: context.version,
     store,
     consumers,
-    signal: quit.signal,
+    signal: endings.asked,
     ...predict,
   });
   context.onCrash(() => {
@@ -146,7 +124,7 @@ async function runWith(
   });
   const { state, error } = await session.done;
   // A failure stays on the screen, with the log and what was measured, until the user presses a key.
-  if (screen !== null && error !== null && stdin.isTTY === true) await quitAsked;
+  if (screen !== null && error !== null && stdin.isTTY === true) await endings.whenAsked;
   screen?.close();
   await printSummary(state, args, context);
   recorder?.close?.();
@@ -164,8 +142,8 @@ async function runWith(
       if (kept !== null && (error === null || kept.failure() === null)) printKept(kept, reports === null, context);
     }
   }
-  if (error !== null) throw asEnded(error, signals.exitCode());
-  return signals.exitCode() ?? checkThresholds(state, args, stderr);
+  if (error !== null) throw asEnded(error, endings.exitCode());
+  return endings.exitCode() ?? checkThresholds(state, args, stderr);
 }
 
 /** After an interrupted run without any result the reason is printed, and the exit code is still that of the signal. */

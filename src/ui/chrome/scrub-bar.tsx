@@ -1,5 +1,5 @@
+import type { ReplayStatus } from '../../domain/meaning/replay-status.ts';
 import { toWidth } from '../frame/ansi-text.ts';
-import type { ReplayStatus } from '../keys/controls.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { scrubLine, stepNames } from './scrub-line.ts';

@@ -1,6 +1,6 @@
 import type { Place } from '../../domain/meaning/places.ts';
+import type { ReplayStatus, TrackStatus } from '../../domain/meaning/replay-status.ts';
 import { formatCount } from '../../domain/words/format.ts';
-import type { ReplayStatus, TrackStatus } from '../keys/controls.ts';
 import type { Paint, Token } from '../theme.ts';
 
 /** A cell shows one place: the one that stands last here. */

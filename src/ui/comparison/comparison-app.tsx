@@ -1,12 +1,12 @@
 import { useInput } from 'ink';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import type { Comparison } from '../../domain/comparison/whole.ts';
-import type { Terminal } from '../app.tsx';
 import { TooSmall } from '../chrome/too-small.tsx';
 import { keyNames } from '../keys/key-names.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
-import { createPaint, firstThemeIndex, paletteAt } from '../theme.ts';
+import { useSurface } from '../state/use-surface.ts';
+import type { Terminal } from '../terminal.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { Screen } from '../widgets/screen.tsx';
 import { drawComparison } from './draw-comparison.ts';
@@ -32,24 +32,13 @@ const PAGE = 10;
 /** The end of a comparison: nothing changes any more but what the keys ask for. */
 export function ComparisonApp(props: ComparisonAppProps) {
   const { comparison, controls, themeName, themeSteps, terminal, loadCanvas } = props;
-  const { size, depth, draw, hasKeys } = terminal;
-  const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
+  const { draw, hasKeys } = terminal;
   const [work, setWork] = useState(0);
   const [scroll, setScroll] = useState(0);
   const [steps, setSteps] = useState(themeSteps);
-  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
-  useEffect(() => {
-    void loadCanvas().then((create) => setCanvas(() => create));
-  }, [loadCanvas]);
-  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
-  const paint = useMemo(
-    () => createPaint(paletteAt(firstThemeIndex(themeName, background) + steps, background), depth),
-    [themeName, steps, background, depth],
-  );
-  const { lines, maxScroll } = drawComparison({
-    ...{ comparison, work, scroll, columns, rows, paint, canvas },
-    hasColours: depth > 0,
-  });
+  const surface = useSurface(terminal, loadCanvas, themeName, steps);
+  const { columns, rows } = surface;
+  const { lines, maxScroll } = drawComparison({ ...surface, ...{ comparison, work, scroll } });
   const scrollBy = (by: number): void =>
     setScroll((now) => Math.max(0, Math.min(maxScroll, Math.min(now, maxScroll) + by)));
   const keys: Readonly<Record<string, () => void>> = {

@@ -3,10 +3,11 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { initialRunState } from '../../domain/state/run-state.ts';
 import type { ComparisonStore } from '../../store/comparison-store.ts';
 import type { RunStore } from '../../store/run-store.ts';
-import { App, type Around, type Terminal } from '../app.tsx';
+import { App, type Around } from '../app.tsx';
 import type { RunControls } from '../keys/controls.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { noticeOf } from '../state/notice.ts';
+import type { Terminal } from '../terminal.ts';
 import { ComparisonApp, type EndControls } from './comparison-app.tsx';
 import { liveCurves } from './live/live-curves.ts';
 import { liveHead } from './live/live-head.ts';

@@ -1,4 +1,5 @@
 import type { Place } from '../../domain/meaning/places.ts';
+import type { ReplayStatus, TrackStatus } from '../../domain/meaning/replay-status.ts';
 
 /** What the screen's keys control: a live session or a replay. */
 export interface RunControls {
@@ -35,32 +36,6 @@ export interface ReplayControls {
   readonly status: () => ReplayStatus;
   /** Tells that the status changed by something else than playing. */
   readonly subscribe: (listener: () => void) => () => void;
-}
-
-export interface ReplayStatus {
-  readonly playing: boolean;
-  readonly speed: number;
-  readonly positionMs: number;
-  /** While it is read: as long as it will be, by what is read so far. */
-  readonly durationMs: number;
-  /** How much of the recording is read, from 0 to 1. */
-  readonly read: number;
-  /** In the order of their time. */
-  readonly places: readonly Place[];
-}
-
-/** Where one of two recordings is that are played together. */
-export interface TrackStatus {
-  /** On its own clock. */
-  readonly ownMs: number;
-  readonly lastMs: number;
-  /** `end`: it is over, and stays there; `waits`: until the other one is through this step. */
-  readonly stands: 'end' | 'waits' | null;
-  /** How much of it is read, from 0 to 1. */
-  readonly read: number;
-  /** On the common clock, as the place of each of its moments. */
-  readonly endMs: number;
-  readonly places: readonly Place[];
 }
 
 /** What the keys of two recordings on one clock control, and where each is. */

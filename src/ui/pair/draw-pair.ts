@@ -1,8 +1,8 @@
 import { byUrgency } from '../../domain/findings/index.ts';
+import type { ReplayStatus } from '../../domain/meaning/replay-status.ts';
 import { fitting } from '../chrome/foot-lines.tsx';
 import { trackCells } from '../chrome/scrub-line.ts';
 import { columnsOf, plain, spread, toWidth } from '../frame/ansi-text.ts';
-import type { ReplayStatus } from '../keys/controls.ts';
 import { NO_KEYS_HINTS, pairHints } from '../keys/key-bindings.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { replayText } from '../state/progress.ts';

@@ -1,7 +1,6 @@
 import { useInput } from 'ink';
-import { useEffect, useMemo, useReducer, useState, useSyncExternalStore } from 'react';
+import { useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import type { RunStore } from '../../store/run-store.ts';
-import type { Terminal } from '../app.tsx';
 import { HelpPane } from '../chrome/help-pane.tsx';
 import { TooSmall } from '../chrome/too-small.tsx';
 import type { PairControls } from '../keys/controls.ts';
@@ -12,7 +11,9 @@ import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import { PaneContext } from '../panes/pane-context.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { pictureOf } from '../state/progress.ts';
-import { createPaint, firstThemeIndex, paletteAt, type Token } from '../theme.ts';
+import { useSurface } from '../state/use-surface.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Token } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 import { Screen } from '../widgets/screen.tsx';
 import { drawPair } from './draw-pair.ts';
@@ -37,7 +38,7 @@ const COLOURS: readonly [Token, Token] = ['strong', 'units'];
 
 /** Two recordings on one clock. */
 export function PairApp({ recordings, controls, alignedBy, themeName, terminal, loadCanvas }: PairAppProps) {
-  const { size, depth, draw, hasKeys } = terminal;
+  const { draw, hasKeys } = terminal;
   const [first, second] = recordings;
   const states = [
     useSyncExternalStore(first.store.subscribe, first.store.getSnapshot),
@@ -45,23 +46,17 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   ];
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   useEffect(() => controls.replay.subscribe(drawAgain), [controls]);
-  const [columns = 80, rows = 24] = useSyncExternalStore(size.subscribe, size.get).split('x').map(Number);
-  const background = useSyncExternalStore(terminal.background.subscribe, terminal.background.get);
-  const [later, setLater] = useState(0);
-  const theme = firstThemeIndex(themeName, background) + later;
+  const [themeSteps, setThemeSteps] = useState(0);
   const [help, setHelp] = useState(false);
-  const [canvas, setCanvas] = useState<CreateCanvas | null>(null);
-  useEffect(() => {
-    void loadCanvas().then((create) => setCanvas(() => create));
-  }, [loadCanvas]);
-  const paint = useMemo(() => createPaint(paletteAt(theme, background), depth), [theme, background, depth]);
+  const surface = useSurface(terminal, loadCanvas, themeName, themeSteps);
+  const { columns, rows } = surface;
   useInput(
     (input, key) => {
       for (const name of keyNames(input, key)) {
         const action = actionOf(name, 'pair');
         if (action === 'help') setHelp((shown) => !shown);
         else if (action === 'back') setHelp(false);
-        else if (action === 'theme') setLater((index) => index + 1);
+        else if (action === 'theme') setThemeSteps((steps) => steps + 1);
         else if (action !== null && !ask(action, controls)) seekByPages(action, controls);
       }
     },
@@ -76,7 +71,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   }
   if (help) {
     return (
-      <PaneContext.Provider value={{ paint, hasColours: depth > 0, canvas, fromMs: 0, toMs: 0 }}>
+      <PaneContext.Provider value={{ ...surface, fromMs: 0, toMs: 0 }}>
         <Screen columns={columns} rows={rows - 1} draw={draw}>
           <HelpPane mode="pair" size={{ columns, rows: rows - 1 }} />
         </Screen>
@@ -94,11 +89,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
       },
     ];
   });
-  const lines = drawPair({
-    ...{ sides, replay: controls.replay.status(), alignedBy, columns, rows, paint, canvas },
-    hasColours: depth > 0,
-    hasKeys,
-  });
+  const lines = drawPair({ ...surface, ...{ sides, replay: controls.replay.status(), alignedBy, hasKeys } });
   return (
     <Screen columns={columns} rows={rows - 1} draw={draw}>
       <Picture columns={columns} lines={lines} />

@@ -1,3 +1,4 @@
+import type { TrackStatus } from '../../domain/meaning/replay-status.ts';
 import { residentNow } from '../../domain/state/resident.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
 import {
@@ -8,7 +9,6 @@ import {
   formatPercent,
   formatShort,
 } from '../../domain/words/format.ts';
-import type { TrackStatus } from '../keys/controls.ts';
 import { noticeOf } from '../state/notice.ts';
 import { progressText } from '../state/progress.ts';
 import { throughputOf, verdictOf } from '../state/throughput.ts';

@@ -1,6 +1,6 @@
+import type { ReplayStatus } from '../../domain/meaning/replay-status.ts';
 import { currentStep, isOver, type RunState } from '../../domain/state/run-state.ts';
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
-import type { ReplayStatus } from '../keys/controls.ts';
 
 /** The progress of the run, in words that fit the header: pure, so that live, frozen and replay agree. */
 export function progressText(state: RunState): string {

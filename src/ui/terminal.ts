@@ -1,0 +1,13 @@
+import type { BackgroundSource } from './background/ask-background.ts';
+import type { Keyboard } from './keys/use-keys.ts';
+import type { ColourDepth } from './theme.ts';
+
+/** The terminal. */
+export interface Terminal extends Keyboard {
+  /** `140x44`, and subscriptions to changes of it. */
+  readonly size: { readonly subscribe: (listener: () => void) => () => void; readonly get: () => string };
+  readonly depth: ColourDepth;
+  readonly background: BackgroundSource;
+  /** Shows a whole frame, one painted line per row. */
+  readonly draw: (lines: readonly string[]) => void;
+}
