@@ -43,6 +43,7 @@ const COMPARED = [
   'leaderRatioLow',
   'leaderRatioHigh',
   'beyondNoise',
+  'counted',
 ] as const;
 
 /** A comparison: one row a figure of a subject at a step. The ratio is the leader's figure over this one, as in the JSON. */
@@ -51,13 +52,13 @@ export function csvOfComparison({ works }: Comparison): string {
     steps.flatMap(({ connections, rows: compared, contests }) =>
       compared.flatMap(({ subject, cells }) =>
         FIGURES.map(({ name }): readonly Cell[] => {
-          const { unit, median, low, high, values, mark, takesPart, note } = cells[name];
+          const { unit, median, low, high, values, counted, mark, takesPart, note } = cells[name];
           const contest = contests.find(({ figure }) => figure === name) ?? null;
           const ratio = contest?.ratios.find(({ over }) => over === subject) ?? null;
           return [
             ...[work.work, work.delayMs, connections, subject, name, unit, median, low, high],
             ...[values.length, mark, takesPart, note, contest?.leader ?? null],
-            ...[ratio?.ratio ?? null, ratio?.low ?? null, ratio?.high ?? null, ratio?.beyondNoise ?? null],
+            ...[ratio?.ratio ?? null, ratio?.low ?? null, ratio?.high ?? null, ratio?.beyondNoise ?? null, counted],
           ];
         }),
       ),

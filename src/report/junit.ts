@@ -1,4 +1,5 @@
-import type { Comparison } from '../domain/comparison/whole.ts';
+import type { ComparedWork, Comparison } from '../domain/comparison/whole.ts';
+import { gateChecks } from '../domain/comparison/words/gate-words.ts';
 import { formatMetric, parseThreshold } from '../domain/meaning/threshold.ts';
 import { formatCount } from '../domain/words/format.ts';
 import type { Summary } from '../domain/words/summary.ts';
@@ -11,48 +12,82 @@ interface TestCase {
   readonly failure: { readonly kind: 'failure' | 'error'; readonly type: string; readonly message: string } | null;
 }
 
-/** A run, under a name of its own where another run has the same target; else under its target's. */
-export interface NamedRun {
-  readonly name?: string;
-  readonly summary: Summary;
+/** What a suite is about: a run, or what a comparison is held against. */
+interface Suite {
+  readonly name: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly cases: readonly TestCase[];
 }
-
-/** Each round of a comparison: `go, round 2`. */
-export const roundsOf = ({ works }: Comparison): readonly NamedRun[] =>
-  works.flatMap(({ work, subjects }) =>
-    subjects.flatMap(({ name, rounds }) =>
-      rounds.map(({ round, summary }) => ({
-        name: [name, works.length > 1 ? work : null, rounds.length > 1 ? `round ${round}` : null]
-          .filter((part) => part !== null)
-          .join(', '),
-        summary,
-      })),
-    ),
-  );
 
 /**
- * For CI: a suite a run, and in it each threshold at each step; before them whether the run itself came to its end. The format is
+ * For CI: a suite for the run, and in it each threshold at each step; before them whether the run itself came to its end. The format is
  * that of Apache Ant's JUnit task, which every CI server reads; elements and attributes that it requires are there where they say nothing.
  */
-export function junitReport(runs: readonly NamedRun[]): string {
-  const suites = html`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites>
-${runs.map(suite)}</testsuites>
-`;
-  return suites.text;
+export const junitReport = (summary: Summary): string =>
+  document([
+    runSuite(
+      summary.target.name,
+      summary,
+      summary.thresholds.flatMap((one) => thresholdCases(one, summary)),
+    ),
+  ]);
+
+/**
+ * The same of a comparison: each round is a suite (`go, round 2`). What one round alone fails may be noise, so thresholds and the baseline
+ * stand once, in a suite for each kind of work; a failure there is what makes the exit code 3.
+ */
+export const junitOfComparison = (comparison: Comparison, isStrict = false): string =>
+  document(comparison.works.flatMap((work) => workSuites(work, comparison, isStrict)));
+
+function workSuites(work: ComparedWork, { works, startedAt }: Comparison, isStrict: boolean): readonly Suite[] {
+  const ofWork = works.length > 1 ? [work.work] : [];
+  const rounds = work.subjects.flatMap((subject) =>
+    subject.rounds.map(({ round, summary }) => {
+      const ofRound = subject.rounds.length > 1 ? [`round ${round}`] : [];
+      return runSuite([subject.name, ...ofWork, ...ofRound].join(', '), summary, []);
+    }),
+  );
+  const checks = gateChecks(work, isStrict);
+  if (checks.length === 0) return rounds;
+  const held = {
+    name: ['comparison', ...ofWork].join(', '),
+    ...{ startedAt, seconds: 0, properties: {} },
+    cases: checks.map(
+      ({ name, failure }): TestCase => ({
+        ...{ name, seconds: 0 },
+        failure: failure === null ? null : { kind: 'failure', type: 'gate', message: failure },
+      }),
+    ),
+  };
+  return [...rounds, held];
 }
 
-function suite({ name: own, summary }: NamedRun, index: number): Markup {
-  const cases = casesOf(summary);
+const runSuite = (name: string, summary: Summary, more: readonly TestCase[]): Suite => ({
+  name,
+  startedAt: summary.startedAt,
+  seconds: summary.durationSeconds,
+  properties: { model: summary.target.model, engine: `${summary.engine.name} ${summary.engine.version}` },
+  cases: [runCase(summary), ...more],
+});
+
+function document(suites: readonly Suite[]): string {
+  const written = html`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+${suites.map(suiteOf)}</testsuites>
+`;
+  return written.text;
+}
+
+function suiteOf({ name: own, startedAt, seconds, properties, cases }: Suite, index: number): Markup {
   const count = (kind: 'failure' | 'error'): number => cases.filter(({ failure }) => failure?.kind === kind).length;
   // Without fractions and time zone: a pattern of the format.
-  const timestamp = summary.startedAt.slice(0, 19) || '1970-01-01T00:00:00';
-  const name = oneLine(own ?? summary.target.name) || 'run';
-  return html`<testsuite package="conctop" id="${index}" name="${name}" timestamp="${timestamp}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" time="${summary.durationSeconds}">
+  const timestamp = startedAt.slice(0, 19) || '1970-01-01T00:00:00';
+  const name = oneLine(own) || 'run';
+  return html`<testsuite package="conctop" id="${index}" name="${name}" timestamp="${timestamp}" hostname="localhost" tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" time="${seconds}">
 <properties>
-<property name="model" value="${summary.target.model}"/>
-<property name="engine" value="${summary.engine.name} ${summary.engine.version}"/>
-</properties>
+${Object.entries(properties).map(([key, value]) => html`<property name="${key}" value="${value}"/>\n`)}</properties>
 ${cases.map((one) => testCase(one, name))}<system-out/>
 <system-err/>
 </testsuite>
@@ -68,11 +103,6 @@ function testCase({ name, seconds, failure }: TestCase, suiteName: string): Mark
     ? html`<testcase ${attributes}><failure ${said}</failure></testcase>\n`
     : html`<testcase ${attributes}><error ${said}</error></testcase>\n`;
 }
-
-const casesOf = (summary: Summary): readonly TestCase[] => [
-  runCase(summary),
-  ...summary.thresholds.flatMap((one) => thresholdCases(one, summary)),
-];
 
 const runCase = ({ error, durationSeconds }: Summary): TestCase => ({
   name: 'the run comes to its end',

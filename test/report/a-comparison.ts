@@ -32,7 +32,7 @@ const at = (requested: number, requestsPerSecond: number) => ({
   requestsPerSecond,
 });
 
-/** Three rounds each at two steps: go serves most, beyond the noise; what node's figures would be nobody knows at 100. */
+/** Three rounds each at two steps: go serves most at both, beyond the noise. */
 export const THREE_ROUNDS = comparisonOfSubjects([
   { name: 'go', rounds: [9_800, 9_850, 9_900].map((rps) => roundOf(at(100, 990), at(1000, rps))) },
   { name: 'node', rounds: [7_000, 7_050, 7_100].map((rps) => roundOf(at(100, 900), at(1000, rps))) },

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { compareSubjects } from '../../src/domain/comparison/compare-subjects.ts';
+import { comparisonTable } from '../../src/report/comparison/comparison-table.ts';
 import { csvOfComparison } from '../../src/report/csv.ts';
 import { htmlReport } from '../../src/report/html/html-report.ts';
 import { jsonReport } from '../../src/report/json.ts';
@@ -25,7 +27,7 @@ describe('several rounds: medians, ranges and who is best, in every form', () =>
     expect(text).toMatch(/At 1,000 connections, median of 3 rounds .* go .*9,850 ★ 9,800–9,900 .*node .*7,050/);
     expect(text).toContain(BEST);
     expect(text).toMatch(/The figure of the first beside that of each other.* node 1\.40x 1\.\d+–1\.\d+/);
-    expect(text).toContain('1 smaller step');
+    expect(text).toContain('1 other step');
     const [work] = dataOf(html(THREE_ROUNDS)).works;
     expect(work?.connections).toEqual([100, 1000]);
     expect(work?.charts.map(({ id }) => id)).toContain('requestsPerSecond');
@@ -48,7 +50,7 @@ describe('several rounds: medians, ranges and who is best, in every form', () =>
     );
     expect(rows).toContainEqual(
       expect.stringMatching(
-        /^io,100,1000,node,requestsPerSecond,perSecond,7050,7000,7100,3,,true,,go,1\.39\d+,1\.\d+,1\.\d+,true$/,
+        /^io,100,1000,node,requestsPerSecond,perSecond,7050,7000,7100,3,,true,,go,1\.39\d+,1\.\d+,1\.\d+,true,3$/,
       ),
     );
   });
@@ -65,6 +67,11 @@ describe('several rounds: medians, ranges and who is best, in every form', () =>
     expect(text).toContain('★');
     expect(text).toContain(BEST);
   });
+});
+
+const step = (requested: number, requestsPerSecond: number) => ({
+  connections: { requested, open: requested },
+  requestsPerSecond,
 });
 
 const FORMS = [
@@ -90,6 +97,16 @@ describe.each(FORMS)('%s', (_form, made) => {
     const text = made(comparisonOfSubjects([served('go', 9_800, 9_850, 9_900)]));
     expect(text).toMatch(/9,850.*9,800–9,900/);
     expect(text).not.toMatch(/★|nothing to compare/);
+  });
+
+  it('interrupted: the last step that several held comes first, as in the terminal', () => {
+    const alone = { ...served('go', 9_800), rounds: [roundOf(step(100, 990), step(1000, 9_800))] };
+    const subjects = [alone, { name: 'node', rounds: [roundOf(step(100, 900))] }];
+    const comparison = comparisonOfSubjects(subjects, { steps: compareSubjects(subjects, 1) });
+    const text = made({ ...comparison, ended: 'interrupted' });
+    expect(text).toContain('1 other step');
+    expect(text.indexOf('At 100 connections')).toBeLessThan(text.indexOf('At 1,000 connections'));
+    expect(comparisonTable(comparison).join('\n')).toContain('At 100 connections');
   });
 
   it('no step in common: no table, and it says so', () => {

@@ -32,7 +32,7 @@ export const COMPARE_OPTIONS = {
     otherwise: '20s',
   }),
   'busy-within': value(parsePercent, {
-    commands: ['compare'],
+    commands: ['compare', 'report'],
     group: 'Comparison:',
     placeholder: '10%',
     describe: 'Other programs may have this much of the cores; a round in which they had more is not judged',

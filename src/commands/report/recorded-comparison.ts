@@ -1,10 +1,10 @@
 import type { Comparison } from '../../domain/comparison/whole.ts';
-import type { Threshold } from '../../domain/meaning/threshold.ts';
 import type { Summary } from '../../domain/words/summary.ts';
 import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { compared } from '../compare/compared.ts';
 import { type RecordedSubject, recordedSubjects, roundsTogether } from '../compare/recorded/recorded-subject.ts';
 import { withNames } from '../compare/subjects/subject-names.ts';
+import type { ArgsFor } from '../options/option-table.ts';
 
 /** What recordings and folders of them hold: who was recorded, each with its rounds. */
 export function recorded(paths: readonly string[]): readonly RecordedSubject[] {
@@ -16,7 +16,7 @@ export function recorded(paths: readonly string[]): readonly RecordedSubject[] {
 export function comparisonOf(
   subjects: readonly RecordedSubject[],
   conctopVersion: string,
-  threshold: readonly Threshold[] = [],
+  { threshold = [], 'busy-within': busyPercent }: Partial<Pick<ArgsFor<'report'>, 'threshold' | 'busy-within'>> = {},
 ): Comparison {
   const named = readable(subjects).map((subject) => ({
     ...subject,
@@ -37,6 +37,7 @@ export function comparisonOf(
     works: compared({ subjects: named, runs: [], works: [] }, { runs: [], failures: new Map() }, [], {
       threshold,
       'max-regression': undefined,
+      'busy-within': busyPercent,
     }),
     matrix: null,
   };

@@ -7,7 +7,7 @@ import { withThresholds } from '../../domain/words/summary-thresholds.ts';
 import { readRecording } from '../../record/recording-reader.ts';
 import { figuresOf } from '../../report/figures/run-figures.ts';
 import { type Format, renderReport } from '../../report/formats.ts';
-import { junitReport, roundsOf } from '../../report/junit.ts';
+import { junitOfComparison, junitReport } from '../../report/junit.ts';
 import type { ReportInput } from '../../report/report-input.ts';
 import type { ArgsFor } from '../options/option-table.ts';
 import type { CommandContext } from '../shared/command-context.ts';
@@ -22,8 +22,10 @@ export interface ReportsAskedFor {
 }
 
 /** How it is drawn, where that can be chosen, and what it is held against beside what its runs were. */
-export type ReportStyle = Partial<Pick<ArgsFor<'report'>, 'theme' | 'fps' | 'size' | 'threshold'>> & {
+export type ReportStyle = Partial<Pick<ArgsFor<'report'>, 'theme' | 'fps' | 'size' | 'threshold' | 'busy-within'>> & {
   readonly force: boolean;
+  /** Of a comparison, as it decides the exit code. */
+  readonly strict?: boolean;
 };
 
 /** What a report was made of. */
@@ -44,7 +46,7 @@ export async function writeReports(
   }
   const [only, ...others] = rounds;
   if (only === undefined || others.length > 0) {
-    const comparison = comparisonOf(subjects, context.version, style.threshold);
+    const comparison = comparisonOf(subjects, context.version, style);
     await writeComparison(comparison, asked, style, context);
     return { comparison };
   }
@@ -53,7 +55,7 @@ export async function writeReports(
   const run = { ...figures, summary: withThresholds(figures.summary, style.threshold ?? []) };
   const { main, junit } = asked;
   if (main !== null) deliver(main.file, await render(main.format, { kind: 'run', run, events }, style, context));
-  if (junit !== null) deliver(junit, junitReport([{ summary: run.summary }]));
+  if (junit !== null) deliver(junit, junitReport(run.summary));
   return { steps: run.summary.steps };
 
   function deliver(file: string | null, text: string): void {
@@ -72,7 +74,7 @@ export async function writeComparison(
     const text = await render(main.format, { kind: 'comparison', comparison }, style, context);
     write(main.file, text, style, context);
   }
-  if (junit !== null) write(junit, junitReport(roundsOf(comparison)), style, context);
+  if (junit !== null) write(junit, junitOfComparison(comparison, style.strict), style, context);
 }
 
 function write(

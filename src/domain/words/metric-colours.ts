@@ -99,3 +99,18 @@ const WAITS: Readonly<Record<string, Token>> = {
 };
 
 export const waitToken = (group: string): Token => WAITS[group] ?? 'text';
+
+/**
+ * What is compared, by its place among those that were named; then from the start again. Far apart from one another; a subject beside others
+ * has no metric's colour.
+ */
+export const SUBJECT_COLOURS: readonly Token[] = [
+  'connections',
+  'threads',
+  'requests',
+  'memory',
+  'units',
+  'cores',
+  'latency',
+  'bad',
+];

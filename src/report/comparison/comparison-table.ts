@@ -1,13 +1,6 @@
-import type { Cell, ComparedRow, ComparedStep } from '../../domain/comparison/comparison.ts';
-import { type FigureName, TABLED } from '../../domain/comparison/figures.ts';
+import type { ComparedRow, ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { ComparedSubject, ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
-import {
-  cellWords,
-  legendWords,
-  medianWords,
-  verdictCell,
-  waitsFor,
-} from '../../domain/comparison/words/cell-words.ts';
+import { cellWords, legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
 import { FIGURE_WORDS } from '../../domain/comparison/words/figure-words.ts';
 import { gateLines } from '../../domain/comparison/words/gate-words.ts';
 import {
@@ -17,12 +10,13 @@ import {
   stepSentences,
   workWords,
 } from '../../domain/comparison/words/step-words.ts';
+import { cutStart } from '../../domain/words/cut-start.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { UNKNOWN } from '../step-columns.ts';
+import { textTable } from '../text-table.ts';
+import { type ComparedColumn, comparedColumns } from './compared-columns.ts';
 import { presetLines } from './comparison-presets.ts';
-
-const UNKNOWN = '–';
 
 /** A whole comparison as text: for each kind of work the table of its last step, what it shows, and the steps before. */
 export const comparisonTable = (comparison: Comparison, maxWidth = Number.POSITIVE_INFINITY): readonly string[] => [
@@ -63,10 +57,6 @@ function gates(work: ComparedWork): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
-interface RowColumn extends Column {
-  readonly cell: (row: ComparedRow) => string;
-}
-
 /** Columns that a narrow terminal can do without, the least important first; the JSON has them all. */
 const DISPENSABLE = [
   'switches/req',
@@ -88,31 +78,22 @@ interface StepTable {
 
 /** A row a subject: with ranges where they fit. */
 function stepTable(step: ComparedStep, maxWidth: number): StepTable {
-  const hasProcesses = step.rows.some(({ cells }) => (cells.processes.median ?? 1) > 1);
-  const all = (withRange: boolean): readonly RowColumn[] => [
-    { title: 'model', align: 'left', cell: ({ subject }) => cut(subject) },
-    ...(step.rows.some(({ http }) => http !== null)
-      ? [{ title: 'HTTP server', align: 'left' as const, cell: ({ http }: ComparedRow) => http ?? UNKNOWN }]
-      : []),
-    ...TABLED.filter(({ name }) => hasProcesses || name !== 'processes').map(({ name }) =>
-      figureColumn(name, withRange),
-    ),
-    { title: 'most threads wait for', align: 'left', cell: waitsFor },
-    { title: 'limited by', align: 'left', cell: verdictCell },
-  ];
-  const rangeIsKnown = step.rows.some(({ cells }) => WITH_RANGE.some((name) => cellWords(cells[name]).range !== ''));
+  const all = comparedColumns(step);
+  const hasRange = step.rows.some((row) =>
+    all.some(({ title, cell }) => WITH_RANGE.has(title) && cell(row).range !== ''),
+  );
   let lines: readonly string[] = [];
   for (const [index, dropped] of [null, ...DISPENSABLE].entries()) {
     const gone = DISPENSABLE.slice(0, index);
     for (const withRange of [true, false]) {
       if (dropped !== null && withRange) continue;
-      const columns = all(withRange).filter(({ title }) => !gone.includes(title));
+      const columns = all.filter(({ title }) => !gone.includes(title));
       lines = textTable(
         columns,
-        step.rows.map((row) => columns.map(({ cell }) => cell(row))),
+        step.rows.map((row) => columns.map((column) => tableCell(column, row, withRange))),
       );
       if (Math.max(...lines.map((line) => line.length)) <= maxWidth) {
-        return { lines, hasRange: withRange && rangeIsKnown };
+        return { lines, hasRange: withRange && hasRange };
       }
     }
   }
@@ -120,26 +101,25 @@ function stepTable(step: ComparedStep, maxWidth: number): StepTable {
 }
 
 /** Ranges of what varies most and is asked for first. */
-const WITH_RANGE: readonly FigureName[] = ['requestsPerSecond', 'p99Ms'];
+const WITH_RANGE = new Set([FIGURE_WORDS.requestsPerSecond.title, FIGURE_WORDS.p99Ms.title]);
 
-/** The mark has a place of its own, so that figures stand below one another. */
-function cellText(cell: Cell, withRange: boolean): string {
-  const { figure, range, mark } = cellWords(cell);
-  return `${figure}${withRange && range !== '' ? ` (${range})` : ''} ${mark}`;
+function tableCell({ title, align, cell }: ComparedColumn, row: ComparedRow, withRange: boolean): string {
+  const { text, range, mark } = cell(row);
+  if (align === 'left') return cutName(text);
+  return marked(`${text}${withRange && WITH_RANGE.has(title) && range !== '' ? ` (${range})` : ''}`, mark);
 }
 
-const figureColumn = (name: FigureName, withRange: boolean): RowColumn => ({
-  title: FIGURE_WORDS[name].title,
-  align: 'right',
-  cell: ({ cells }) => cellText(cells[name], withRange && WITH_RANGE.includes(name)),
-});
+/** The mark has a place of its own, so that figures stand below one another. */
+const marked = (figure: string, mark: string): string => `${figure} ${mark === '' ? ' ' : mark}`;
 
 /** Requests per second and their marks at every step: a row a subject. */
 function earlierSteps(steps: readonly ComparedStep[]): readonly string[] {
   const names = [...new Set(steps.flatMap(({ rows }) => rows.map(({ subject }) => subject)))];
   const cellOf = (step: ComparedStep, name: string): string => {
     const row = step.rows.find(({ subject }) => subject === name);
-    return row === undefined ? `${UNKNOWN}  ` : cellText(row.cells.requestsPerSecond, false);
+    if (row === undefined) return marked(UNKNOWN, '');
+    const { figure, mark } = cellWords(row.cells.requestsPerSecond);
+    return marked(figure, mark.trim());
   };
   return [
     'Requests per second at so many connections:',
@@ -148,14 +128,14 @@ function earlierSteps(steps: readonly ComparedStep[]): readonly string[] {
         { title: '', align: 'left' },
         ...steps.map(({ connections }) => ({ title: `${formatCount(connections)}  `, align: 'right' as const })),
       ],
-      names.map((name) => [cut(name), ...steps.map((step) => cellOf(step, name))]),
+      names.map((name) => [cutName(name), ...steps.map((step) => cellOf(step, name))]),
     ),
   ];
 }
 
 /** Of a long command or path the end says most. */
 const MOST_NAME = 32;
-const cut = (name: string): string => (name.length <= MOST_NAME ? name : `…${name.slice(1 - MOST_NAME)}`);
+const cutName = (name: string): string => cutStart(name, MOST_NAME);
 
 const BULLET = '• ';
 

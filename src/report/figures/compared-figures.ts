@@ -3,7 +3,8 @@ import type { ComparedStep, Subject } from '../../domain/comparison/comparison.t
 import type { FigureName, FigureUnit } from '../../domain/comparison/figures.ts';
 import type { ComparedSubject, ComparedWork } from '../../domain/comparison/whole.ts';
 import { FIGURE_WORDS } from '../../domain/comparison/words/figure-words.ts';
-import type { Token } from '../../domain/words/metric-colours.ts';
+import { shownStep } from '../../domain/comparison/words/step-words.ts';
+import { SUBJECT_COLOURS, type Token } from '../../domain/words/metric-colours.ts';
 import type { Unit } from '../html/chart-spec.ts';
 import type { Curve } from './timeline.ts';
 
@@ -16,8 +17,10 @@ export interface WorkFigures {
   readonly rounds: number;
   /** The last step that two of them held, or that the only one held; null: there is none. */
   readonly last: ComparedStep | null;
-  /** Ascending, the last one too. */
+  /** Ascending, all of them. */
   readonly steps: readonly ComparedStep[];
+  /** But for `last`, the largest first. */
+  readonly others: readonly ComparedStep[];
   /** The x axis of the curves: where no step is shared, the steps of all. */
   readonly connections: readonly number[];
   readonly measures: readonly Measure[];
@@ -43,9 +46,6 @@ export interface Measure {
   readonly curves: readonly Curve[];
 }
 
-/** Far apart from one another, as on the screen; a subject beside others has no metric's colour. */
-const COLOURS: readonly Token[] = ['connections', 'threads', 'requests', 'memory', 'units', 'cores', 'latency', 'bad'];
-
 const MEASURES: readonly { readonly figure: FigureName; readonly logarithmic: boolean }[] = [
   { figure: 'requestsPerSecond', logarithmic: false },
   { figure: 'p99Ms', logarithmic: false },
@@ -69,12 +69,14 @@ export function workFigures(work: ComparedWork): WorkFigures {
   // Whoever is alone with this work, or shares no step, has curves all the same.
   const own = work.steps.length > 0 ? work.steps : compareSubjects(measured.map(asSubject), 1);
   const steps = work.steps.length > 0 || measured.length === 1 ? own : [];
+  const last = shownStep({ steps }) ?? null;
   return {
     work,
     subjects: measured.map(({ name }, index) => labelOf(name, index)),
     rounds: Math.max(0, ...measured.map(({ rounds }) => rounds.length)),
-    last: steps.at(-1) ?? null,
+    last,
     steps,
+    others: steps.filter((step) => step !== last).reverse(),
     connections: own.map(({ connections }) => connections),
     measures: MEASURES.map(({ figure, logarithmic }) => ({
       figure,
@@ -93,10 +95,10 @@ const asSubject = ({ name, rounds }: ComparedSubject): Subject => ({
 });
 
 function labelOf(name: string, index: number): ComparedLabel {
-  const cycle = Math.floor(index / COLOURS.length);
+  const cycle = Math.floor(index / SUBJECT_COLOURS.length);
   return {
     name,
-    colour: COLOURS[index % COLOURS.length] ?? 'text',
+    colour: SUBJECT_COLOURS[index % SUBJECT_COLOURS.length] ?? 'text',
     broken: cycle % 2 === 1,
     faint: cycle > 1,
   };

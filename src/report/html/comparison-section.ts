@@ -35,7 +35,7 @@ ${failures(comparison)}
 }
 
 function workSection(work: WorkFigures, index: number): Markup {
-  const { last, steps, subjects } = work;
+  const { last, others, subjects } = work;
   const sentences = last === null ? [nothingWords(work.work)] : stepSentences(last, work.work, MOST_RATIOS);
   return html`<section class="work" data-work="${index}" aria-labelledby="work-${index}"><h2 id="work-${index}">${workTitle(work.work)}</h2>
 ${last === null ? null : stepTable(last, subjects)}
@@ -50,12 +50,9 @@ ${
 }
 ${ratios(last, subjects)}
 ${
-  steps.length < 2
+  others.length === 0
     ? null
-    : html`<details class="more"><summary>${formatUnits(steps.length - 1, 'smaller step', 'smaller steps')}</summary>${steps
-        .slice(0, -1)
-        .reverse()
-        .map((step) => stepTable(step, subjects))}</details>`
+    : html`<details class="more"><summary>${formatUnits(others.length, 'other step', 'other steps')}</summary>${others.map((step) => stepTable(step, subjects))}</details>`
 }
 </section>`;
 }

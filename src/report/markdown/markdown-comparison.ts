@@ -48,11 +48,10 @@ export function markdownOfComparison(
 const OF_ONE_RUN = ['server', 'started', 'lasted'];
 
 function workPart(figures: WorkFigures): readonly string[] {
-  const { work, last, steps, subjects } = figures;
+  const { work, last, others, subjects } = figures;
   const title = `### ${escapeMarkdown(namesWords(subjects.map(({ name }) => name)))}: ${escapeMarkdown(workTitle(work))}`;
   if (last === null) return [title, nothingWords(work), ...bullets(gateLines(work))];
   const sentences = stepSentences(last, work, MOST_RATIOS);
-  const earlier = steps.slice(0, -1).reverse();
   return [
     title,
     ...stepPart(last),
@@ -60,7 +59,7 @@ function workPart(figures: WorkFigures): readonly string[] {
     ...folded(`${sentences.length - MOST_SENTENCES} more`, bullets(sentences.slice(MOST_SENTENCES))),
     ...bullets(gateLines(work)),
     ...ratios(last),
-    ...folded(formatUnits(earlier.length, 'smaller step', 'smaller steps'), earlier.flatMap(stepPart)),
+    ...folded(formatUnits(others.length, 'other step', 'other steps'), others.flatMap(stepPart)),
   ];
 }
 

@@ -1,9 +1,10 @@
 import type { ComparedStep } from '../../domain/comparison/comparison.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { ComparedWork, Comparison } from '../../domain/comparison/whole.ts';
-import { BEST_MARK, legendWords, medianWords } from '../../domain/comparison/words/cell-words.ts';
+import { BEST_MARK, medianWords, shortLegendWords } from '../../domain/comparison/words/cell-words.ts';
 import { contestSentences } from '../../domain/comparison/words/contest-words.ts';
 import { stepSentences } from '../../domain/comparison/words/step-words.ts';
+import { cutStart } from '../../domain/words/cut-start.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { type ComparedColumn, comparedColumns } from '../comparison/compared-columns.ts';
@@ -94,7 +95,7 @@ function rows(step: ComparedStep, subjects: readonly ComparedLabel[], ink: Ink):
 ${shown.map((row, index) => {
   const y = Math.round(ROWS.top + height * (index + 0.7));
   const label = subjects.find(({ name }) => name === row.subject);
-  return html`<text x="${MARGIN}" y="${y}" font-size="${size}" font-weight="700" fill="#${colours[label?.colour ?? 'text']}">${cut(row.subject)}</text>
+  return html`<text x="${MARGIN}" y="${y}" font-size="${size}" font-weight="700" fill="#${colours[label?.colour ?? 'text']}">${cutStart(row.subject, MOST_NAME)}</text>
 ${columns.map(({ column, x }) => cell(column, row, { x, y, size, ink }))}
 `;
 })}${
@@ -131,8 +132,6 @@ function footSentence(step: ComparedStep, work: WorkFigures['work']): string {
 }
 
 const MOST_NAME = 22;
-/** Of a long command or path the end says most. */
-const cut = (name: string): string => (name.length <= MOST_NAME ? name : `…${name.slice(1 - MOST_NAME)}`);
 
 function charts(figures: WorkFigures, ink: Ink): Markup {
   const { subjects, connections, ideal } = figures;
@@ -167,6 +166,6 @@ function foot({ last, work }: WorkFigures, { colours }: Ink): Markup {
   const sentence = last === null ? '' : footSentence(last, work);
   const [line = '', ...more] = wrapWords(sentence, FOOT_COLUMNS);
   return html`<text x="${MARGIN}" y="676" font-size="15" fill="#${colours.text}">${line}${more.length === 0 ? '' : ' …'}</text>
-<text x="${MARGIN}" y="700" font-size="15" fill="#${colours.dim}">${last === null ? '' : legendWords(last).replace(', see below', '')}</text>
+<text x="${MARGIN}" y="700" font-size="15" fill="#${colours.dim}">${last === null ? '' : shortLegendWords(last)}</text>
 <text x="${SLIDE.width - MARGIN}" y="700" font-size="15" text-anchor="end" fill="#${colours.dim}">conctop compare</text>`;
 }

@@ -1,13 +1,11 @@
 import type { FigureName } from '../../domain/comparison/figures.ts';
+import { SUBJECT_COLOURS } from '../../domain/words/metric-colours.ts';
 import type { PaneSize } from '../panes/pane-size.ts';
 import type { Paint, Token } from '../theme.ts';
 import { frameLines } from '../widgets/pane-frame.tsx';
 
-/** Far apart from one another, as in reports. */
-const COLOURS: readonly Token[] = ['connections', 'threads', 'requests', 'memory', 'units', 'cores', 'latency', 'bad'];
-
 /** A subject's colour, by its place among those that were named: the same while it runs and at the end. */
-export const colourOf = (index: number): Token => COLOURS[index % COLOURS.length] ?? 'text';
+export const colourOf = (index: number): Token => SUBJECT_COLOURS[index % SUBJECT_COLOURS.length] ?? 'text';
 
 export interface Multiple {
   readonly figure: FigureName;

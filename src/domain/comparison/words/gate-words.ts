@@ -65,28 +65,45 @@ const figureOf = ({ subject, connections, figure }: RegressionGate): string =>
 
 const signed = (percent: number | null): string => formatPercent(percent);
 
-/** A sentence for each gate that failed beyond the noise: why the exit code is 3. */
-export function gateFailures({ works }: Comparison, isStrict = false): readonly string[] {
-  return works.flatMap((work) => {
-    const thresholds = work.thresholds
-      .filter(({ gate }) => gate === 'failed')
-      .map(({ subject, text }) => `Threshold ${text} failed for ${subject}.`);
-    const { baseline } = work;
-    if (baseline === null) return thresholds;
-    // A gate that judges nothing would pass for ever.
-    const isBlind = baseline.gates.every(({ gate }) => gate === null);
-    const regressions = baseline.gates
-      .filter(({ gate }) => gate === 'failed')
-      .map((gate) => `Worse than the baseline: ${regressionWords(gate)}.`);
-    const isOpen = isStrict && (baseline.unmatched.length > 0 || baseline.gates.some(({ gate }) => gate === null));
-    return [
-      ...thresholds,
-      ...regressions,
-      ...(isBlind ? ['Nothing could be held against the baseline.'] : []),
-      ...(isOpen && !isBlind ? ['--strict: not everything could be held against the baseline.'] : []),
-    ];
-  });
+/** One thing that a comparison is held against. */
+export interface GateCheck {
+  readonly name: string;
+  /** Why the exit code is 3; null: it passed, or failed within the noise. */
+  readonly failure: string | null;
 }
+
+/** Everything that decides the exit code. What of a baseline cannot be judged is none, but for `isStrict`. */
+export function gateChecks({ thresholds, baseline }: ComparedWork, isStrict = false): readonly GateCheck[] {
+  const held = thresholds.map(({ subject, text, gate }) => ({
+    name: `${subject}: ${text}`,
+    failure: gate === 'failed' ? `Threshold ${text} failed for ${subject}.` : null,
+  }));
+  if (baseline === null) return held;
+  const judged = baseline.gates.filter(({ gate }) => gate !== null);
+  const isOpen = baseline.unmatched.length > 0 || judged.length < baseline.gates.length;
+  return [
+    ...held,
+    ...judged.map((gate) => ({
+      name: `${figureOf(gate)}: at most ${formatPercent(baseline.maxRegressionPercent)} worse than the baseline`,
+      failure: gate.gate === 'failed' ? `Worse than the baseline: ${regressionWords(gate)}.` : null,
+    })),
+    // A gate that judges nothing would pass for ever.
+    ...(judged.length === 0
+      ? [{ name: 'the baseline', failure: 'Nothing could be held against the baseline.' }]
+      : isStrict
+        ? [
+            {
+              name: '--strict',
+              failure: isOpen ? '--strict: not everything could be held against the baseline.' : null,
+            },
+          ]
+        : []),
+  ];
+}
+
+/** A sentence for each gate that failed beyond the noise: why the exit code is 3. */
+export const gateFailures = ({ works }: Comparison, isStrict = false): readonly string[] =>
+  works.flatMap((work) => gateChecks(work, isStrict).flatMap(({ failure }) => (failure === null ? [] : [failure])));
 
 /** How much a baseline says, where that is not everything. */
 export function unjudgedWords({ works }: Comparison): readonly string[] {
