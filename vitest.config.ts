@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { cacheRoot } from './src/os/cache-root.ts';
 
-/** Nothing is started and nothing measured. */
+/** Nothing is measured, and nothing started but a shell or gzip that answers at once. */
 const PURE = glob('commands', 'domain', 'os', 'record', 'report', 'store', 'ui');
 /** Programs are started, and each test waits for what they write or show: a busy machine makes it slower, not wrong. */
 const WAITING = glob('browser', 'cli', 'faults', 'target', 'terminal').concat(

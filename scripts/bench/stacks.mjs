@@ -81,7 +81,8 @@ async function measure(name, target, connections) {
       rounds.push({ ...turns, others: others() });
     }
     const quiet = rounds.filter(isQuiet);
-    report(name, connections, quiet.length > 0 ? quiet : rounds, `${quiet.length} of ${rounds.length}`);
+    if (quiet.length === 0) console.log(`${name}: other programs disturbed every round; nothing is told of it.`);
+    else report(name, connections, quiet, `${quiet.length} of ${rounds.length}`);
   } finally {
     samples.stop();
     await load.stop();

@@ -44,7 +44,7 @@ describe('a report in a real browser', needs('chromium'), () => {
   it.each(CASES)('puts several runs side by side at $width px, $colorScheme, and unfolds each', async (look) => {
     const { page, complaints } = await open(look, several);
     const small = page.locator('.comparison figure.chart');
-    expect(await small.count()).toBeGreaterThan(3);
+    expect(await small.count()).toBe(6);
     await page.locator('details.one').last().locator('summary').click();
     const first = page.locator('details.one').last().locator('.plot canvas').first();
     await expect.poll(async () => (await first.boundingBox())?.width ?? 0).toBeGreaterThan(look.width / 3);

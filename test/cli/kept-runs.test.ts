@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent } from '../../src/domain/events/run-event.ts';
 import type { Summary } from '../../src/domain/words/summary.ts';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
+import { eventually } from '../terminal/processes.ts';
 import { runConctop } from './run-conctop.ts';
 
 const folder = temporaryFolder();
@@ -62,7 +62,7 @@ test('SIGKILL loses at most the last second of a compressed recording', async ()
   const killed = await runConctop(['node', '-c', '20', '-d', '60s', '--no-ui', '--record', file], {
     ...inCache('killed'),
     async watch(child) {
-      while (eventsIn(file).length < 60) await sleep(100);
+      await eventually(() => eventsIn(file).length >= 60 || child.exitCode !== null);
       const [first] = eventsIn(file);
       startedAt = first?.type === 'run-started' ? Date.parse(first.startedAt) : 0;
       killedAfterMs = Date.now() - startedAt;

@@ -76,7 +76,7 @@ describe('a player', () => {
   });
 });
 
-/** Three steps a second apart, a pause in the second of them. */
+/** Three steps ten seconds apart, a pause in the second of them. */
 const STEPS: readonly RunEvent[] = [
   runStarted(),
   { ...stepStarted(1_000, 100), index: 0 },

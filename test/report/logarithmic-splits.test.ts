@@ -3,7 +3,7 @@ import { onAxis } from '../../src/report/axis-words.ts';
 import { logarithmicSplits } from '../../src/report/logarithmic-splits.ts';
 
 test.each([
-  ['a millionth', 100, 107, false, [100, 102, 104, 106]],
+  ['a fourteenth more', 100, 107, false, [100, 102, 104, 106]],
   ['a tenth more', 100, 110, false, [100, 102, 104, 106, 108, 110]],
   ['below a millisecond', 0.11, 0.14, false, [0.11, 0.12, 0.13, 0.14]],
   ['whole numbers', 7, 9, true, [7, 8, 9]],
