@@ -244,7 +244,12 @@ test('--report and --junit at the end of a comparison, and nothing else is left 
   const page = readFileSync(report, 'utf8');
   expect(page).toContain('node, node (2)<span class="about"> compared');
   expect(page).toContain('node (2) in detail: its only round');
-  expect(readFileSync(junit, 'utf8').match(/errors==0 at 40 connections/g)).toHaveLength(2);
+  // What one round fails may be noise: a threshold stands once for each subject, in the comparison's own suite.
+  const gates = readFileSync(junit, 'utf8').split('name="comparison"')[1];
+  expect(gates?.match(/<testcase name="[^"]+"/g)).toEqual([
+    '<testcase name="node: errors==0"',
+    '<testcase name="node (2): errors==0"',
+  ]);
   const { works }: Comparison = JSON.parse(finished.stdout);
   expect(works[0]?.subjects.map(({ rounds }) => rounds[0]?.recording)).toEqual([null, null]);
   expect(finished.stderr).toMatch(/Wrote .*report\.html\.\nWrote .*junit\.xml\.\n$/);
