@@ -59,7 +59,7 @@ export function problemsAgainst(frame: Frame, expected: ExpectedScreen): string[
 }
 
 /** By the tab line, and by the title of the box that follows it. */
-function shownIn({ lines, badges }: Frame): View | 'help' | null {
+export function shownIn({ lines, badges }: Frame): View | 'help' | null {
   if (lines[1]?.startsWith('╭─ keys ')) return 'help';
   if (TITLES.overview.test(lines[1] ?? '')) return 'overview';
   const [tab] = badges[1] ?? [];

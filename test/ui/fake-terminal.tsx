@@ -84,7 +84,8 @@ export class Screen {
   readonly #stdin = new FakeStdin();
   readonly #pastes = listeners<string>();
   readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.notify);
-  readonly #emulator: xterm.Terminal;
+  /** For whoever asks for more than `frame` says: colours, for example. */
+  readonly emulator: xterm.Terminal;
   readonly #writer: FrameWriter;
   readonly #resizes = listeners<void>();
   readonly #unmount: () => void;
@@ -92,10 +93,10 @@ export class Screen {
   constructor(options: ScreenOptions) {
     const { columns, rows, mode = 'live' } = options;
     this.stdout = new FakeStdout(columns, rows);
-    this.#emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+    this.emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
     // As start-ui does: the alternate screen has no lines above it that a resize could bring back.
-    this.#emulator.write('\x1b[?1049h');
-    this.stdout.onWrite = (text) => this.#emulator.write(text);
+    this.emulator.write('\x1b[?1049h');
+    this.stdout.onWrite = (text) => this.emulator.write(text);
     this.#writer = new FrameWriter(this.stdout.asStream());
     for (const event of options.events ?? []) this.store.onEvent(event);
     const ask = (name: string) => (): void => {
@@ -138,8 +139,8 @@ export class Screen {
   }
 
   async frame(): Promise<Frame> {
-    await new Promise<void>((resolve) => this.#emulator.write('', resolve));
-    return readFrame(this.#emulator);
+    await new Promise<void>((resolve) => this.emulator.write('', resolve));
+    return readFrame(this.emulator);
   }
 
   /** Every row of the terminal, without the blanks at its end. */
@@ -159,7 +160,7 @@ export class Screen {
   resize(columns: number, rows: number): void {
     this.stdout.columns = columns;
     this.stdout.rows = rows;
-    this.#emulator.resize(columns, rows);
+    this.emulator.resize(columns, rows);
     this.#writer.invalidate();
     this.#resizes.notify();
   }
@@ -168,7 +169,7 @@ export class Screen {
     this.#writer.close();
     this.#unmount();
     this.store.close();
-    this.#emulator.dispose();
+    this.emulator.dispose();
   }
 }
 

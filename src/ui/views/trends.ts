@@ -17,7 +17,7 @@ export interface ViewTrend {
 const MIN_ROWS = 4;
 const MAX_ROWS = 14;
 
-/** A title with a rule to the right edge. */
+/** A title with a rule to the right edge; what is at the right is whole or not there. */
 export function heading({
   title,
   token,
@@ -31,9 +31,10 @@ export function heading({
   readonly columns: number;
   readonly paint: Paint;
 }): string {
-  const room = Math.max(0, columns - columnsOf(title) - 1 - (right === '' ? 0 : columnsOf(right) + 1));
-  const rule = paint('border', '─'.repeat(room));
-  return `${paint(token, title, { bold: true })} ${rule}${right === '' ? '' : ` ${paint('dim', right)}`}`;
+  const left = columns - columnsOf(title) - 1;
+  const shown = columnsOf(right) < left ? right : '';
+  const rule = paint('border', '─'.repeat(Math.max(0, left - (shown === '' ? 0 : columnsOf(shown) + 1))));
+  return `${paint(token, title, { bold: true })} ${rule}${shown === '' ? '' : ` ${paint('dim', shown)}`}`;
 }
 
 /** Curves over the whole run in a view's remaining rows, one or two side by side; none if there are too few rows. */

@@ -25,6 +25,8 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
   const base = state.base?.sharedOnce === resident?.sharedOnce ? state.base : null;
   if (process === null || resident === null) return [];
   const noteColumns = Math.max(0, columns - NAME_COLUMNS - 2 * BYTES_COLUMNS - 3);
+  const fitting = (...words: readonly string[]): string =>
+    paint('dim', words.find((each) => each.length <= noteColumns) ?? '');
   const row = (label: string, residentBytes: number | null, reservedBytes: number | null, note: string): string =>
     [
       paint('text', label.padEnd(NAME_COLUMNS)),
@@ -55,19 +57,21 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
     const more = slope === null ? null : resident.bytes - slope.baseBytes;
     const why =
       base === null
-        ? 'its base was not seen'
+        ? ['its base was not seen', 'no base seen']
         : acceptedOf(load) < MIN_CONNECTIONS
-          ? `shown from ${MIN_CONNECTIONS} connections on`
+          ? [`shown from ${MIN_CONNECTIONS} connections on`, `from ${MIN_CONNECTIONS} open on`]
           : slope === null
-            ? 'hardly more than the base'
-            : `${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`;
+            ? ['hardly more than the base', 'hardly more']
+            : [`${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`, `${formatBytes(more)} more`];
     const threads = base === null ? 0 : process.threads - base.threads;
     const isPerThread = state.started?.target.threads === 'per-connection' && more !== null && threads > 0;
     return [
-      ...(base === null ? [] : [row('base', base.bytes, null, paint('dim', 'before the load’s first connection'))]),
-      row('per connection', slope?.bytesPerConnection ?? null, null, paint('dim', why)),
+      ...(base === null
+        ? []
+        : [row('base', base.bytes, null, fitting('before the load’s first connection', 'before the load'))]),
+      row('per connection', slope?.bytesPerConnection ?? null, null, fitting(...why)),
       ...(isPerThread
-        ? [row('per thread', more / threads, null, paint('dim', formatUnits(threads, 'more thread', 'more threads')))]
+        ? [row('per thread', more / threads, null, fitting(formatUnits(threads, 'more thread', 'more threads')))]
         : []),
     ];
   }

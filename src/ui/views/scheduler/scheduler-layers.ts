@@ -79,21 +79,27 @@ const APART = 'sampled apart';
 
 /** `■ running 3  ■ waiting 9,997`; runtimes read their count and each state one after the other, so they may add up to more. */
 function partsLines(total: number, parts: readonly Part[], { columns, paint }: Pencil): string[] {
-  const states = parts
-    .map(({ name, count }) => {
-      const mark = paint(PART_TOKENS[name] ?? 'border', '■');
-      return `${mark} ${paint('dim', name)} ${paint('text', formatCount(count))}`;
-    })
-    .join('  ');
+  const states = parts.map(({ name, count }) => {
+    const mark = paint(PART_TOKENS[name] ?? 'border', '■');
+    return `${mark} ${paint('dim', name)} ${paint('text', formatCount(count))}`;
+  });
   const isMore = parts.reduce((sum, { count }) => sum + count, 0) > total;
-  const fits = columnsOf(states) + APART.length + 2 <= columns;
-  const apart = paint('dim', APART);
-  const lines = !isMore ? [states] : fits ? [`${states}  ${apart}`] : [states, apart];
-  return lines.map((words) => {
+  return wrapped([...states, ...(isMore ? [paint('dim', APART)] : [])], columns).map((words) => {
     // Where it is too long to stand under the bar it begins further left.
     const indent = Math.max(0, Math.min(BEFORE, columns - columnsOf(words)));
     return ' '.repeat(indent) + toWidth(words, columns - indent);
   });
+}
+
+/** Painted parts side by side, in as many lines as they need. */
+function wrapped(parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1)}  ${part}`;
+    if (lines.length > 0 && columnsOf(longer) <= columns) lines[lines.length - 1] = longer;
+    else lines.push(part);
+  }
+  return lines;
 }
 
 function queueLines({ queues, runners }: SchedulerModel, pencil: Pencil): string[] {
