@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { cacheRoot } from './src/os/cache-root.ts';
 
@@ -21,8 +22,8 @@ export default defineConfig({
     // For what hangs: a busy machine takes many times as long over the same work.
     testTimeout: 90_000,
     hookTimeout: 60_000,
-    // Their builds are kept, and their runs are not among those of whoever develops.
-    env: { CONCTOP_CACHE: `${cacheRoot()}-tests` },
+    // Their builds are kept, and their runs are not among those of whoever develops; nor are their defaults.
+    env: { CONCTOP_CACHE: `${cacheRoot()}-tests`, CONCTOP_CONFIG: devNull },
     projects: [
       project('pure', { include: PURE, maxWorkers: 2 }),
       project('waiting', { include: WAITING, maxWorkers: 2, retry: CI_RETRIES }),

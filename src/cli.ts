@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import yargs from 'yargs';
 import { addCommands } from './commands/commands.ts';
 import { checkWords } from './commands/options/check-words.ts';
+import { configPath, configWords } from './commands/settings/config-file.ts';
 import type { CommandContext } from './commands/shared/command-context.ts';
 import { hasScreen } from './commands/shared/has-screen.ts';
 import { gated, isReaderGone, outputFailed, print } from './commands/shared/output.ts';
@@ -71,6 +73,7 @@ async function main(packageRoot: string): Promise<number> {
     exitCode = code;
   })
     .parserConfiguration({ 'populate--': true, 'dot-notation': false })
+    .epilogue(`${configWords(configPath(), existsSync(configPath()))} (conctop doctor lists them).`)
     .version(CONCTOP_VERSION)
     .help()
     .alias('help', 'h')

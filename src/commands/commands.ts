@@ -1,8 +1,9 @@
 import type { Argv } from 'yargs';
 import { attach } from './attach.ts';
-import { readArgs, yargsOptions } from './options/read-args.ts';
+import { yargsOptions } from './options/read-args.ts';
 import { runCommand } from './run-command.ts';
 import { runTarget } from './run-target.ts';
+import { runWithSettings } from './settings/with-settings.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 
 /** Every command, with its words and its options. Those that run a server are loaded with the command line, the others when they are asked for. */
@@ -22,7 +23,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 go --ramp', '100 to 10,000 connections on the live screen')
           .example('$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'),
       runs(async (args) => {
-        return runTarget({ ...readArgs('target', args), target: args.target }, context);
+        return runWithSettings('target', args, (read) => runTarget({ ...read, target: args.target }, context));
       }),
     )
     .command(
@@ -38,7 +39,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example("$0 run -- python3 -m http.server '$PORT'", 'The port as an argument'),
       runs(async (args) => {
         const { '--': command = [] } = args as { readonly '--'?: readonly (string | number)[] };
-        return runCommand({ ...readArgs('run', args), command: command.map(String) }, context);
+        return runWithSettings('run', args, (read) => runCommand({ ...read, command: command.map(String) }, context));
       }),
     )
     .command(
@@ -51,7 +52,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 attach --port 5432', 'The process that listens there')
           .example('$0 attach 4242 --url http://127.0.0.1:3000/ --ramp', 'The same with load'),
       runs(async (args) => {
-        return attach({ ...readArgs('attach', args), pid: args.pid }, context);
+        return runWithSettings('attach', args, (read) => attach({ ...read, pid: args.pid }, context));
       }),
     )
     .command(
@@ -69,7 +70,9 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 compare "node a.js" "node b.js" --path /', 'Two servers of your own; each finds $PORT'),
       runs(async (args) => {
         const { compare } = await import('./compare/compare.ts');
-        return compare({ ...readArgs('compare', args), subjects: args.subjects ?? [] }, context);
+        return runWithSettings('compare', args, (read, untyped) =>
+          compare({ ...read, subjects: args.subjects ?? [], untyped }, context),
+        );
       }),
     )
     .command(
@@ -84,7 +87,9 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 replay old.ndjson new.ndjson --align connections', 'Two, at the same load'),
       runs(async (args) => {
         const { replay } = await import('./replay/replay.ts');
-        return replay({ ...readArgs('replay', args), files: args.files ?? [] }, context);
+        return runWithSettings('replay', args, (read, untyped) =>
+          replay({ ...read, files: args.files ?? [], untyped }, context),
+        );
       }),
     )
     .command(
@@ -99,7 +104,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
           .example('$0 report runs/ -o report.html', 'What conctop compare --record runs/ recorded, compared'),
       runs(async (args) => {
         const { report } = await import('./report/report.ts');
-        return report({ ...readArgs('report', args), files: args.files ?? [] }, context);
+        return runWithSettings('report', args, (read) => report({ ...read, files: args.files ?? [] }, context));
       }),
     )
     .command(
@@ -108,7 +113,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       (command) => command.options(yargsOptions('targets')),
       runs(async (args) => {
         const { targets } = await import('./targets.ts');
-        return targets(readArgs('targets', args), context);
+        return runWithSettings('targets', args, (read) => targets(read, context));
       }),
     )
     .command(
@@ -117,7 +122,7 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       (command) => command.options(yargsOptions('doctor')),
       runs(async (args) => {
         const { doctor } = await import('./doctor.ts');
-        return doctor(readArgs('doctor', args), context);
+        return runWithSettings('doctor', args, (read) => doctor(read, context));
       }),
     )
     .command(

@@ -8,6 +8,9 @@ import { checkAvailability } from '../target/build/toolchain.ts';
 import { listTargets } from '../target/catalog/catalog.ts';
 import { colourDepth } from '../ui/theme.ts';
 import { DEFAULT_ENGINE } from './options/run-config-from-args.ts';
+import { configWords } from './settings/config-file.ts';
+import { readSettings } from './settings/settings.ts';
+import { checked } from './settings/with-settings.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print, toJson } from './shared/output.ts';
 
@@ -31,7 +34,18 @@ export async function doctor(args: { readonly json: boolean }, { packageRoot, st
       install,
     })),
   });
-  const text = args.json ? toJson({ schema: 'conctop/doctor@1', ...diagnosis }) : doctorTable(diagnosis).join('\n');
+  const { path, isThere, layers } = readSettings();
+  const defaults = layers.flat();
+  for (const setting of defaults) checked(setting);
+  const config = { file: path, isThere, set: defaults.map(({ name, from }) => ({ option: name, from })) };
+  const text = args.json
+    ? toJson({ schema: 'conctop/doctor@1', ...diagnosis, config })
+    : [
+        ...doctorTable(diagnosis),
+        '',
+        `${configWords(path, isThere)}.`,
+        ...defaults.map(({ name, from }) => `  --${name}: ${from}`),
+      ].join('\n');
   await print(stdout, text);
   return EXIT.done;
 }

@@ -14,7 +14,7 @@ export function assertOptionsMatter(subjects: readonly SubjectPlan[], args: Comp
   if (subjects.length === 0 || subjects.some(({ kind }) => kind !== 'recording')) return;
   const idle = Object.entries<Option>(OPTIONS).filter(
     ([name, option]) =>
-      (option.group === 'Load:' || option.group === 'Target:' || OF_RUNS.includes(name)) && isGiven(name, option, args),
+      (option.group === 'Load:' || option.group === 'Target:' || OF_RUNS.includes(name)) && isTyped(name, option, args),
   );
   if (idle.length === 0) return;
   const names = idle.map(([name]) => `--${name}`).join(', ');
@@ -24,7 +24,8 @@ export function assertOptionsMatter(subjects: readonly SubjectPlan[], args: Comp
   );
 }
 
-function isGiven(name: string, option: Option, args: Readonly<Record<string, unknown>>): boolean {
-  const value = args[name];
+function isTyped(name: string, option: Option, args: CompareArgs): boolean {
+  const value = Object.entries(args).find(([key]) => key === name)?.[1];
+  if (args.untyped?.has(name) === true) return false;
   return value !== undefined && !(option.kind === 'flag' && value === option.byDefault);
 }

@@ -8,11 +8,13 @@ const MAX_SEED = 2 ** 31 - 1;
 export const COMPARE_OPTIONS = {
   matrix: flag({
     commands: ['compare'],
+    defaultUnless: ['subjects', 'folklore'],
     group: 'Comparison:',
     describe: 'The usual models of each language, for work that waits and work that computes',
   }),
   folklore: flag({
     commands: ['compare'],
+    defaultUnless: ['subjects', 'matrix'],
     group: 'Comparison:',
     describe: 'What people say of 10,000 clients at 10 ms, io and cpu, beside what is measured',
   }),
@@ -49,6 +51,7 @@ export const COMPARE_OPTIONS = {
   }),
   'max-regression': value(parsePercent, {
     commands: ['compare'],
+    defaultWith: 'baseline',
     group: 'Comparison:',
     placeholder: '5%',
     describe: 'With --baseline: this much worse is allowed',

@@ -32,6 +32,8 @@ const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
 const PICTURES = [...DRAWS, 'report'] as const;
 const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
 
+const ONE_RUNS_FILE = 'since it names the file of one run';
+
 /**
  * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
  * (`node scripts/docs/readme-options.mjs --write`) derive from this table. In the order in which they are shown.
@@ -39,6 +41,7 @@ const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
 export const OPTIONS = {
   ramp: value(parseRamp, {
     commands: SCHEDULES,
+    defaultUnless: ['steps', 'connections'],
     group: 'Load:',
     placeholder: '[FROM:TO]',
     bare: true,
@@ -48,6 +51,7 @@ export const OPTIONS = {
   }),
   steps: value(parseSteps, {
     commands: SCHEDULES,
+    defaultUnless: ['ramp', 'connections', 'matrix', 'folklore'],
     group: 'Load:',
     placeholder: '100,500,1000',
     describe: 'These steps instead of the default ones: 100,500,1000',
@@ -55,6 +59,7 @@ export const OPTIONS = {
   }),
   connections: value(parseCount, {
     commands: SCHEDULES,
+    defaultUnless: ['ramp', 'steps', 'matrix', 'folklore'],
     alias: 'c',
     group: 'Load:',
     placeholder: 'N',
@@ -79,6 +84,7 @@ export const OPTIONS = {
   }),
   work: value(parseWorks, {
     commands: SHIPPED,
+    defaultUnless: ['path', 'matrix', 'folklore'],
     group: 'Load:',
     placeholder: 'io|cpu|block',
     describe: 'What a request does: io, cpu or block',
@@ -89,6 +95,7 @@ export const OPTIONS = {
   }),
   delay: value(parseDurationMs, {
     commands: SHIPPED,
+    defaultUnless: ['path', 'matrix', 'folklore'],
     group: 'Load:',
     placeholder: '100ms',
     describe: 'Duration of that work',
@@ -96,6 +103,7 @@ export const OPTIONS = {
   }),
   path: value(parsePath, {
     commands: SCHEDULES,
+    defaultUnless: ['work', 'delay'],
     group: 'Load:',
     placeholder: '/x',
     describe: 'Path of the requests instead of /slow, /cpu or /block',
@@ -161,6 +169,7 @@ export const OPTIONS = {
   }),
   guess: list(parseGivenGuess, {
     commands: LOADS,
+    onlyTyped: 'since it is an answer to one question',
     group: 'Load:',
     placeholder: 'NAME=N',
     describe: 'With --predict: a guess at its first question, repeatable',
@@ -182,6 +191,7 @@ export const OPTIONS = {
   }),
   port: value(parsePort, {
     commands: SCHEDULES,
+    defaultUnless: ['pid', 'url'],
     group: 'Target:',
     placeholder: 'N',
     describe: 'Port of the target',
@@ -203,6 +213,7 @@ export const OPTIONS = {
   json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
   record: value(text, {
     commands: SCHEDULES,
+    onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Write every event to this file, for conctop replay; compressed if it ends in .gz',
@@ -221,6 +232,7 @@ export const OPTIONS = {
   ),
   output: value(text, {
     commands: ['report'],
+    onlyTyped: ONE_RUNS_FILE,
     alias: 'o',
     group: 'Output:',
     placeholder: 'FILE',
@@ -229,6 +241,7 @@ export const OPTIONS = {
   }),
   format: value(oneOf(FORMATS, 'format of reports'), {
     commands: ['report'],
+    defaultUnless: ['output'],
     group: 'Output:',
     placeholder: 'FORMAT',
     describe: `What it becomes, whatever its file is called, printed if there is none: ${FORMATS.join(', ')}`,
@@ -237,6 +250,7 @@ export const OPTIONS = {
   }),
   report: value(text, {
     commands: SCHEDULES,
+    onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'At the end, what conctop report makes of it: --report report.html',
@@ -244,6 +258,7 @@ export const OPTIONS = {
   }),
   junit: value(text, {
     commands: [...SCHEDULES, 'report'],
+    onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Thresholds at each step as a JUnit file, for CI',
@@ -258,6 +273,7 @@ export const OPTIONS = {
   }),
   force: flag({
     commands: [...SCHEDULES, 'report'],
+    onlyTyped: 'so that no file is replaced that was not meant',
     group: 'Output:',
     describe: 'Replace a file that exists',
     readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',

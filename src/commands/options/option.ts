@@ -15,6 +15,12 @@ interface About<C extends Command> {
   /** For the README, in Markdown, if it says more than `describe` and `otherwise`. */
   readonly readme?: string;
   readonly readmeOtherwise?: string;
+  /** A default of the user's own (config file, environment) yields to these, where they are given in a stronger place: they say something else. */
+  readonly defaultUnless?: readonly string[];
+  /** A default of the user's own counts only beside this option. */
+  readonly defaultWith?: string;
+  /** Why there is no default of the user's own. */
+  readonly onlyTyped?: string;
 }
 
 interface WithValue<C extends Command> extends About<C> {

@@ -20,7 +20,8 @@ function forYargs(option: Option, command: Command): YargsOption {
   };
   switch (option.kind) {
     case 'flag':
-      return { ...common, type: 'boolean', default: option.byDefault };
+      // Without a default of yargs': what was typed is known from what was not.
+      return { ...common, type: 'boolean' };
     case 'value':
       return { ...common, type: 'string', requiresArg: !option.bare };
     case 'list':

@@ -7,6 +7,7 @@ import { oneOf, parseMomentMs, parseSpeed } from './parse-values.ts';
 export const REPLAY_OPTIONS = {
   at: value(parseMomentMs, {
     commands: ['replay'],
+    onlyTyped: 'since it is a moment of one recording',
     placeholder: '00:42',
     describe: 'Start there: 00:42, 42 (seconds) or 1h02m; without a screen, end there',
     readme: 'Start there (`00:42`, `42`, `1h02m`); without a screen, end there',

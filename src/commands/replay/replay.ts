@@ -30,7 +30,7 @@ export async function replay(args: ReplayArgs, context: CommandContext, open: Op
     const { replayPair } = await import('./replay-pair.ts');
     return replayPair([first, second], args, context);
   }
-  if (args.align !== undefined) {
+  if (args.align !== undefined && args.untyped?.has('align') !== true) {
     throw usageError(
       '--align says how two recordings run beside each other.',
       'Name two: conctop replay a.ndjson b.ndjson.',

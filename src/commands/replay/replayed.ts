@@ -2,9 +2,10 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import type { Reading } from '../../record/open-timeline.ts';
 import type { Timeline } from '../../record/timeline.ts';
 import type { ArgsFor } from '../options/option-table.ts';
+import type { Untyped } from '../settings/with-settings.ts';
 import type { CommandContext } from '../shared/command-context.ts';
 
-export type ReplayArgs = ArgsFor<'replay'> & { readonly files: readonly string[] };
+export type ReplayArgs = ArgsFor<'replay'> & { readonly files: readonly string[] } & Untyped;
 
 /** What was played of a recording. */
 export interface Replayed {

@@ -13,11 +13,12 @@ import type { ArgsFor } from '../../options/option-table.ts';
 import { checkUrl, checkUrlOrNull, pathOf } from '../../options/parse-url.ts';
 import type { Work } from '../../options/parse-values.ts';
 import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../../options/run-config-from-args.ts';
+import type { Untyped } from '../../settings/with-settings.ts';
 import type { CommandContext } from '../../shared/command-context.ts';
 import type { RecordedSubject } from '../recorded/recorded-subject.ts';
 import { splitWords } from './split-words.ts';
 
-export type CompareArgs = ArgsFor<'compare'> & { readonly subjects: readonly string[] };
+export type CompareArgs = ArgsFor<'compare'> & { readonly subjects: readonly string[] } & Untyped;
 
 /** Who is compared, before anything runs. */
 export type SubjectPlan = RunSubject | RecordedSubject;
