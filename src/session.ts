@@ -21,6 +21,7 @@ import { observe } from './load/observe.ts';
 import type { LoadController } from './load/run-load.ts';
 import type { Limits } from './probe/machine.ts';
 import type { Probes } from './probe/start-probes.ts';
+import { createSteering, type Steering } from './steering.ts';
 import type { RunStore } from './store/run-store.ts';
 import { pinnedCommand, pinProcess, planPinsHere } from './target/launch/pin.ts';
 import { emergencyStopAllSync } from './target/launch/spawn-group.ts';
@@ -56,6 +57,8 @@ export interface Session {
   readonly resume: () => void;
   /** The questions before the load, and their reveals. */
   readonly asking: Asking;
+  /** What keys change while it runs. */
+  readonly steering: Steering;
   /** Asks the runtime what its units wait for, now. */
   readonly askStacks: () => void;
   /** For the last moment of a dying process: SIGKILL to the target's process group, or its build, at once. */
@@ -96,6 +99,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     if (event.type === 'step-settled') probes?.stepSettled?.(currentStep(options.store.getSnapshot())?.holdMs ?? null);
   };
   const asking = createAsking(emit, clock, options.store.getSnapshot);
+  const steering = createSteering(emit, clock, options.store.getSnapshot);
   const sayFindings = (): void => {
     for (const event of checkFindings(options.store.getSnapshot())) emit(event);
   };
@@ -272,6 +276,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   return {
     done: runToTheEnd(),
     asking,
+    steering,
     togglePause() {
       if (load === null) return;
       paused = !paused;

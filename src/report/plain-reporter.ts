@@ -58,6 +58,9 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
         case 'generators-silent':
           write(`${formatElapsed(event.atMs)}  ${silentLine(event)}`);
           return;
+        case 'mark':
+          write(`${formatElapsed(event.atMs)}  mark: ${event.label}`);
+          return;
         case 'unit-stacks-missing':
           write(`${formatElapsed(event.atMs)}  ${event.reason}`);
           return;

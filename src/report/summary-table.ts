@@ -5,6 +5,7 @@ import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-readi
 import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
+import { markWords } from '../domain/words/summary-steering.ts';
 import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
 import { isObserved, stepColumns } from './step-columns.ts';
@@ -52,6 +53,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
     ...predictionLines(summary),
+    ...(summary.marks.length === 0 ? [] : ['', markWords(summary.marks)]),
   ];
 }
 

@@ -72,7 +72,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const layout =
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live');
-  const tools: PaneTools = { paint, hasColours, canvas, ...axisOf(state) };
+  const tools: PaneTools = { paint, hasColours, canvas, marks: state.marks, ...axisOf(state) };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   useKeys({
     mode,
@@ -121,6 +121,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
           findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
+          prompt={view.prompt}
           hints={
             terminal.hasKeys || terminal.isFilm === true
               ? (predictionHints(state, view, mode) ??

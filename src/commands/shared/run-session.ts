@@ -90,6 +90,7 @@ async function runWith(
       guess: (name, value) => session?.asking.guess(name, value),
       proceed: () => session?.asking.proceed(),
     },
+    steering: { mark: (label, atMs) => session?.steering.mark(label, atMs) },
     ...endings.keys,
   };
   // With --json, stdout has only the summary, at the end.

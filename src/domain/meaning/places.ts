@@ -7,6 +7,8 @@ export type Place = { readonly atMs: number } & (
   | { readonly kind: 'finding'; readonly id: string; readonly severity: Severity }
   /** What happened to the load, the generators or the target. */
   | { readonly kind: 'mark'; readonly isBad: boolean }
+  /** Somebody named it. */
+  | { readonly kind: 'label'; readonly label: string }
 );
 
 /** The place that an event is, in the state before it; null: it is none. */
@@ -21,6 +23,8 @@ export function placeOf(event: RunEvent, before: RunState): Place | null {
       const isNew = event.active && before.findings.every((finding) => finding.id !== id);
       return isNew ? { atMs, kind: 'finding', id, severity } : null;
     }
+    case 'mark':
+      return { atMs, kind: 'label', label: event.label };
     case 'load-paused':
     case 'load-resumed':
     case 'standstill':

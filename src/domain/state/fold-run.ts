@@ -28,6 +28,8 @@ import { RATE_WINDOW_MS } from './usage.ts';
 
 /** Hours of steps up and down must not grow without bound: older steps than these are dropped. */
 const MAX_STEPS = 200;
+/** Nobody names more moments; a key that is held down may. */
+const MAX_MARKS = 200;
 
 /** The state after one more event: pure, and the same live and in a replay. */
 export function foldRun(before: RunState, event: RunEvent): RunState {
@@ -145,6 +147,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'prediction-revealed':
     case 'prediction-uncovered':
       return { ...state, prediction: foldPrediction(state.prediction, event) };
+    case 'mark':
+      return { ...state, marks: [...state.marks, event].slice(-MAX_MARKS) };
     case 'run-ended':
       return { ...state, phase: 'ended', ended: event };
   }

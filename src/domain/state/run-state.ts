@@ -6,6 +6,7 @@ import type {
   EpollSets,
   Finding,
   GeneratorsSilent,
+  Mark,
   MemoryMap,
   ProcessSample,
   RunEnded,
@@ -51,6 +52,8 @@ export interface RunState {
   readonly steps: readonly StepState[];
   /** What was asked before the load; null: nothing. */
   readonly prediction: Prediction | null;
+  /** Moments that somebody named while they watched, oldest first. */
+  readonly marks: readonly Mark[];
   readonly load: LoadNow | null;
   /** Load generators that are silent; null: none is. */
   readonly silent: GeneratorsSilent | null;
@@ -108,6 +111,7 @@ export const initialRunState: RunState = {
   paused: false,
   steps: [],
   prediction: null,
+  marks: [],
   load: null,
   silent: null,
   process: null,

@@ -19,6 +19,7 @@ import { round } from './round.ts';
 import type { StepSummary } from './step-summary.ts';
 import { summarizeCpu } from './summary-cpu.ts';
 import { type PredictionSummary, summarizePredictions } from './summary-prediction.ts';
+import { type MarkSummary, summarizeMarks } from './summary-steering.ts';
 import { summarizeWaits } from './summary-waits.ts';
 
 /**
@@ -74,6 +75,8 @@ export interface Summary {
   }[];
   /** What `--predict` asked before the load; empty: nothing. */
   readonly predictions: readonly PredictionSummary[];
+  /** Moments that somebody named while they watched. */
+  readonly marks: readonly MarkSummary[];
   /** What `--threshold` asked for, with what each step showed. */
   readonly thresholds: readonly {
     readonly text: string;
@@ -119,6 +122,7 @@ export function summarize(state: RunState): Summary {
     findings: findingsOfSteps(state),
     folklore: folkloreOf(state),
     predictions: summarizePredictions(state),
+    marks: summarizeMarks(state),
     thresholds: thresholdsOf(state, steps),
     error: state.ended?.error ?? null,
   };

@@ -54,5 +54,7 @@ export interface ComparisonData {
 export interface RunData {
   readonly atSeconds: readonly number[];
   readonly steps: readonly StepSpan[];
+  /** Moments that somebody named. */
+  readonly marks: readonly { readonly atSeconds: number; readonly label: string }[];
   readonly charts: readonly Pick<ChartSpec, 'id' | 'kind' | 'unit' | 'logarithmic' | 'atLeast' | 'series' | 'heat'>[];
 }

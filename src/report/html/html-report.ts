@@ -91,6 +91,7 @@ const hashOf = (text: string): string => `sha256-${createHash('sha256').update(t
 const runData = (run: RunFigures): RunData => ({
   atSeconds: run.timeline.atSeconds,
   steps: run.steps,
+  marks: run.summary.marks,
   charts: chartsOf(run).map(({ id, kind, unit, logarithmic, atLeast, series, heat }) => ({
     ...{ id, kind, unit, logarithmic, atLeast, heat },
     series: series.map((one) => ({ ...one, values: one.values.map(briefly) })),

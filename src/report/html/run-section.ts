@@ -60,6 +60,7 @@ function timeSection(run: RunFigures, charts: readonly ChartSpec[], index: numbe
 <div class="charts">
 ${charts.map((chart) => chartFigure(chart, index))}
 </div>
+${marks(run)}
 ${findings(run)}
 </section>`;
 }
@@ -95,6 +96,15 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
     }</svg><p>${sentence} <span class="when">${times(spans)}</span></p></li>`,
   )}
 </ul>`;
+}
+
+/** The moments that somebody named: the charts show them as lines. */
+function marks({ summary }: RunFigures): Markup | null {
+  if (summary.marks.length === 0) return null;
+  return html`<h3>Marks</h3>
+<ul class="marks">${summary.marks.map(
+    ({ atSeconds, label }) => html`<li><span class="when">${formatElapsed(atSeconds * 1000)}</span> ${label}</li>`,
+  )}</ul>`;
 }
 
 /** What was asked before the load, beside what it showed. */

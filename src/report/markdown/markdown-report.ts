@@ -2,6 +2,7 @@ import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { isLowerBound } from '../../domain/meaning/step-reading.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { printable } from '../../domain/words/printable.ts';
+import { markWords } from '../../domain/words/summary-steering.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
@@ -42,6 +43,7 @@ function runPart(run: RunFigures): readonly string[] {
             )
             .join('\n'),
         ]),
+    ...(summary.marks.length === 0 ? [] : [escapeMarkdown(markWords(summary.marks))]),
     ...(summary.thresholds.length === 0 ? [] : [table(thresholdColumns, thresholdRows(summary))]),
     ...(summary.findings.length === 0
       ? []

@@ -4,7 +4,7 @@ import { onAxis } from '../axis-words.ts';
 import type { ChartSpec, RunData, SeriesSpec } from '../html/chart-spec.ts';
 import { logarithmicSplits } from '../logarithmic-splits.ts';
 import { drawHeat } from './heat.ts';
-import { drawSteps } from './step-marks.ts';
+import { drawMarks, drawSteps } from './step-marks.ts';
 import { colourNow } from './theme.ts';
 
 export type Chart = RunData['charts'][number];
@@ -65,6 +65,7 @@ export function optionsOf(chart: Chart, run: RunData, syncKey: string, hooks: Ch
           if (chart.heat !== null) drawHeat(u, chart.heat, widthSeconds);
         },
       ],
+      draw: [(u) => drawMarks(u, run.marks)],
       setCursor: [(u) => hooks.onCursor(u.cursor.idx ?? null)],
       setScale: [
         (u, key) => {

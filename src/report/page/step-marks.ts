@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import { formatCount } from '../../domain/words/format.ts';
 import type { StepSpan } from '../figures/run-figures.ts';
+import type { RunData } from '../html/chart-spec.ts';
 import { colourNow } from './theme.ts';
 
 const LABEL_GAP_PX = 6;
@@ -30,6 +31,34 @@ export function drawSteps(u: uPlot, steps: readonly StepSpan[]): void {
     ctx.fillStyle = colourNow('dim');
     ctx.fillText(label, x, top - 2 * ratio);
     labelsEnd = x + ctx.measureText(label).width + LABEL_GAP_PX * ratio;
+  }
+  ctx.restore();
+}
+
+/** The moments that somebody named: a broken line, and its label below the top where there is room before the next. */
+export function drawMarks(u: uPlot, marks: RunData['marks']): void {
+  const { ctx } = u;
+  const { left, top, width, height } = u.bbox;
+  const ratio = devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, top, width, height);
+  ctx.clip();
+  ctx.font = `${11 * ratio}px system-ui, sans-serif`;
+  ctx.textBaseline = 'top';
+  ctx.setLineDash([3 * ratio, 3 * ratio]);
+  ctx.strokeStyle = colourNow('text');
+  ctx.fillStyle = colourNow('text');
+  for (const [index, { atSeconds, label }] of marks.entries()) {
+    const x = u.valToPos(atSeconds, 'x', true);
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x, top + height);
+    ctx.stroke();
+    const next = marks[index + 1];
+    const end = next === undefined ? left + width : Math.min(left + width, u.valToPos(next.atSeconds, 'x', true));
+    const from = x + LABEL_GAP_PX * ratio;
+    if (from + ctx.measureText(label).width <= end) ctx.fillText(label, from, top + 2 * ratio);
   }
   ctx.restore();
 }

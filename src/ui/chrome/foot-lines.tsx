@@ -1,7 +1,10 @@
 import type { Finding } from '../../domain/events/run-event.ts';
+import { formatElapsed } from '../../domain/words/format.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
-import type { Token } from '../theme.ts';
+import { MARK_GLYPH } from '../plots/mark-cells.ts';
+import type { Prompt } from '../state/view-state.ts';
+import type { Paint, Token } from '../theme.ts';
 import { Picture } from '../widgets/picture.tsx';
 
 interface FootLinesProps {
@@ -10,6 +13,8 @@ interface FootLinesProps {
   /** The most urgent first. */
   readonly findings: readonly Finding[];
   readonly hints: readonly Hint[];
+  /** What is typed instead of them. */
+  readonly prompt?: Prompt | null;
 }
 
 const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
@@ -26,8 +31,15 @@ export function fitting(hints: readonly Hint[], columns: number): readonly Hint[
   return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
 }
 
+/** `mark at 0:12: the wall▏`, and what ends it. */
+function promptLine({ atMs, text }: Prompt, paint: Paint): string {
+  const words = paint('strong', plain(text), { bold: true });
+  const cursor = paint('strong', '▏', { bold: true });
+  return ` ${paint('strong', MARK_GLYPH)} ${paint('text', `mark at ${formatElapsed(atMs)}:`)} ${words}${cursor}  ${paint('dim', text === '' ? 'a label, or none · Enter keeps it · Esc drops it' : 'Enter keeps it · Esc drops it')}`;
+}
+
 /** Findings, as many as there are lines; then the keys. */
-export function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
+export function FootLines({ columns, rows, findings, hints, prompt = null }: FootLinesProps) {
   const { paint } = usePaneTools();
   const sentences = findings.slice(0, rows).map((finding, index) => {
     const [mark, token] = MARKS[finding.severity];
@@ -42,6 +54,8 @@ export function FootLines({ columns, rows, findings, hints }: FootLinesProps) {
   const keys = fitting(hints, columns)
     .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)
     .join('');
-  const lines = [...sentences, ...blank, keys.slice(2)].map((line) => toWidth(line, columns));
+  const lines = [...sentences, ...blank, prompt === null ? keys.slice(2) : promptLine(prompt, paint)].map((line) =>
+    toWidth(line, columns),
+  );
   return <Picture columns={columns} lines={lines} />;
 }

@@ -1,10 +1,11 @@
 import type { Place } from '../../domain/meaning/places.ts';
 import type { ReplayStatus, TrackStatus } from '../../domain/meaning/replay-status.ts';
 import { formatCount } from '../../domain/words/format.ts';
+import { MARK_GLYPH } from '../plots/mark-cells.ts';
 import type { Paint, Token } from '../theme.ts';
 
 /** A cell shows one place: the one that stands last here. */
-const RANKS: readonly string[] = ['step', 'info', 'mark', 'notice', 'warning'];
+const RANKS: readonly string[] = ['step', 'info', 'mark', 'notice', 'warning', 'label'];
 
 interface Sign {
   readonly glyph: string;
@@ -16,6 +17,7 @@ const SIGNS: Readonly<Record<string, Sign>> = {
   step: { glyph: '┃', token: 'connections' },
   info: { glyph: '◆', token: 'text' },
   mark: { glyph: '■', token: 'text' },
+  label: { glyph: MARK_GLYPH, token: 'strong' },
   notice: { glyph: '▲', token: 'warning' },
   warning: { glyph: '✗', token: 'bad' },
 };

@@ -16,6 +16,11 @@ export interface RunControls {
     readonly guess: (name: string | null, value: number) => void;
     readonly proceed: () => void;
   };
+  /** What keys change in a run under way; absent in a replay and in a comparison. */
+  readonly steering?: {
+    /** Names the moment `atMs`; an empty label is numbered. */
+    readonly mark: (label: string, atMs: number) => void;
+  };
   /** Called once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;
   /** Ctrl-Z: suspend, like vim and htop. */

@@ -32,6 +32,7 @@ export type Action =
   | 'predict'
   | 'proceed'
   | 'present'
+  | 'mark'
   | Motion;
 
 export interface KeyBinding {
@@ -68,7 +69,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'step-up',
     keys: ['+', '='],
     label: '+',
-    help: 'on to the next step; - back to the step before',
+    help: 'on to the next step; - back to the step before; m: mark this moment',
     mode: 'live',
   },
   { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
@@ -157,6 +158,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   },
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
+  { action: 'mark', keys: ['m'], label: 'm', mode: 'live' },
   { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
   {
     action: 'quit',

@@ -1,7 +1,7 @@
 import { useInput } from 'ink';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { questionNow } from '../../domain/state/prediction.ts';
-import type { RunState } from '../../domain/state/run-state.ts';
+import { isOver, type RunState } from '../../domain/state/run-state.ts';
 import { plain } from '../frame/ansi-text.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
@@ -51,6 +51,7 @@ export function useKeys(options: KeysOptions): void {
       for (const name of keyNames(input, key)) {
         if (name === 'ctrl-c') act('interrupt', name, shown.current);
         else if (name === 'ctrl-z') act('suspend', name, shown.current);
+        else if (view.now().prompt !== null) prompted(name, view, shown.current.controls);
         else if (view.now().typing) typed(name, view);
         else if (isAsking(shown.current)) answer(name, view, shown.current);
         else act(actionOf(name, shown.current.mode), name, shown.current);
@@ -63,7 +64,7 @@ export function useKeys(options: KeysOptions): void {
       onPaste((text) => {
         // One line of it, and only while the user types a text.
         const [line = ''] = text.split(/[\r\n]/);
-        if (view.now().typing) view.dispatch({ type: 'type', text: plain(line) });
+        if (view.now().typing || view.now().prompt !== null) view.dispatch({ type: 'type', text: plain(line) });
       }),
     [onPaste, view],
   );
@@ -91,6 +92,23 @@ function typed(name: string, { dispatch }: ViewHandle): void {
   else if (name === 'escape') dispatch({ type: 'back' });
   else if (name === 'backspace') dispatch({ type: 'erase' });
   else if (name.length === 1) dispatch({ type: 'type', text: name });
+}
+
+/** Keys while a prompt is open: Enter takes what was typed, which may be nothing. */
+function prompted(name: string, view: ViewHandle, { steering }: RunControls): void {
+  const { prompt } = view.now();
+  if (prompt === null) return;
+  if (name === 'return' || name === 'escape') view.dispatch({ type: 'prompt', prompt: null });
+  else typed(name, view);
+  if (name === 'return') steering?.mark(prompt.text, prompt.atMs);
+}
+
+/** A moment gets its label; where there is no room to type one, its number. */
+function startMark({ controls, view, now }: KeysOptions): void {
+  const atMs = now().nowMs;
+  if (view.now().presents) controls.steering?.mark('', atMs);
+  else if (controls.steering !== undefined && !isOver(now()))
+    view.dispatch({ type: 'prompt', prompt: { kind: 'mark', atMs, text: '' } });
 }
 
 /** Actions on the run; true: it was one of these. */
@@ -129,7 +147,9 @@ export function seekByPages(action: Action, { replay }: RunControls): boolean {
   return seeks[action] !== undefined;
 }
 
-function act(action: Action | null, key: string, { controls, view, now, extent, canAnswer }: KeysOptions): void {
+function act(action: Action | null, key: string, options: KeysOptions): void {
+  const { controls, view, now, extent, canAnswer } = options;
+  if (action === 'mark') startMark(options);
   if (action === 'proceed' && (!canAnswer || view.now().help)) return;
   if (action === null || ask(action, controls) || (extent === null && seekByPages(action, controls))) return;
   // Whoever opens the list wants it of this moment.

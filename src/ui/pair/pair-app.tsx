@@ -71,7 +71,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   }
   if (help) {
     return (
-      <PaneContext.Provider value={{ ...surface, fromMs: 0, toMs: 0 }}>
+      <PaneContext.Provider value={{ ...surface, fromMs: 0, toMs: 0, marks: [] }}>
         <Screen columns={columns} rows={rows - 1} draw={draw}>
           <HelpPane mode="pair" size={{ columns, rows: rows - 1 }} />
         </Screen>

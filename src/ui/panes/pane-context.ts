@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import type { Mark } from '../../domain/events/run-event.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint } from '../theme.ts';
 
@@ -11,6 +12,8 @@ export interface PaneTools {
   /** The one time axis of all plots. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** Moments that somebody named: a thin line in every plot. */
+  readonly marks: readonly Mark[];
 }
 
 /**

@@ -67,12 +67,22 @@ function toDots(series: Series, range: PlotRange, width: number, height: number)
   return [...byX].sort((a, b) => a[0] - b[0]);
 }
 
+export interface PlotCell {
+  readonly text: string;
+  readonly isFront: boolean;
+  /** Nothing is drawn in it. */
+  readonly isBlank: boolean;
+}
+
+const isEmpty = (char: string): boolean => char === ' ' || char === '\u2800';
+
 /** Where both have a character in a cell, `front` wins. */
-export function overlay(front: string, back: string): { readonly text: string; readonly isFront: boolean }[] {
+export function overlay(front: string, back: string): PlotCell[] {
   const behindIt = [...back];
   return [...front].map((char, index) => {
     const behind = behindIt[index] ?? ' ';
-    const blank = char === ' ' || char === '\u2800';
-    return blank ? { text: behind, isFront: false } : { text: char, isFront: true };
+    return isEmpty(char)
+      ? { text: behind, isFront: false, isBlank: isEmpty(behind) }
+      : { text: char, isFront: true, isBlank: false };
   });
 }

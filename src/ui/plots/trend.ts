@@ -3,6 +3,7 @@ import { runs } from '../frame/runs.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
 import type { Token } from '../theme.ts';
 import { overlay, type PlotRange, plotDotted, plotSeries } from './line-plot.ts';
+import { MARK_LINE, markCells, markColumns } from './mark-cells.ts';
 
 export interface TrendOptions {
   readonly series: Series;
@@ -21,13 +22,22 @@ export function trend(tools: PaneTools, { series, token, columns, rows, max, ide
   const { fromMs, toMs } = tools;
   const range: PlotRange = { fromMs, toMs, min: 0, max: max ?? Math.max(1e-9, highestOf(series)) };
   const front = plotSeries(tools.canvas, series, range, columns, rows);
-  if (ideal === undefined) return front.map((line) => tools.paint(token, line));
-  const back = plotDotted(tools.canvas, ideal, range, columns, rows);
-  return front.map((line, row) =>
-    runs(overlay(line, back[row] ?? ''), ({ isFront }) => isFront)
-      .map(([isFront, cells]) => tools.paint(isFront ? token : 'dim', cells.map(({ text }) => text).join('')))
-      .join(''),
-  );
+  const marks = markColumns(tools.marks, tools, columns);
+  if (ideal === undefined && marks.length === 0) return front.map((line) => tools.paint(token, line));
+  const back = ideal === undefined ? [] : plotDotted(tools.canvas, ideal, range, columns, rows);
+  return front.map((line, row) => {
+    const cells = overlay(line, back[row] ?? '');
+    const marked = markCells(marks, cells, row === 0);
+    const shown = cells.map(({ text, isFront }, column) => {
+      const mark = marked.get(column);
+      return mark === undefined
+        ? { text, token: isFront ? token : 'dim' }
+        : { text: mark, token: mark === MARK_LINE ? 'dim' : 'strong' };
+    });
+    return runs(shown, (cell) => cell.token)
+      .map(([of, run]) => tools.paint(of as Token, run.map(({ text }) => text).join('')))
+      .join('');
+  });
 }
 
 /** The highest value of a series, at least `min`. */

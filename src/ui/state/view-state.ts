@@ -27,7 +27,16 @@ export interface ViewState {
   readonly units: boolean;
   /** Characters are typed into the filter of this view. */
   readonly typing: boolean;
+  /** What a key asked for in words, while it is typed; null: none does. */
+  readonly prompt: Prompt | null;
   readonly answer: AnswerDraft;
+}
+
+/** The label of a moment: the one when the key was pressed, however long it takes to type. */
+export interface Prompt {
+  readonly kind: 'mark';
+  readonly atMs: number;
+  readonly text: string;
 }
 
 /** An answer to a question before the load, while it is typed. */
@@ -58,6 +67,8 @@ export type ViewAction =
   | { readonly type: 'sort'; readonly by: 1 | -1 }
   /** Colours its cells by what threads wait for, or by their state again. */
   | { readonly type: 'recolour' }
+  /** Asks for words, or for none any more. */
+  | { readonly type: 'prompt'; readonly prompt: Prompt | null }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
   | { readonly type: 'keep' }
@@ -77,6 +88,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   threads: FIRST_CHOICE,
   units: false,
   typing: false,
+  prompt: null,
   answer: NO_ANSWER,
 });
 
@@ -109,10 +121,12 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return chosen(state, { sort: sortBeside(state.threads.sort, action.by) });
     case 'recolour':
       return chosen(state, { colouredBy: state.threads.colouredBy === 'state' ? 'wait' : 'state' });
+    case 'prompt':
+      return { ...state, prompt: action.prompt };
     case 'type':
-      return withFilter(state, (text) => `${text}${action.text}`.slice(0, MAX_FILTER));
+      return withText(state, (text) => `${text}${action.text}`.slice(0, MAX_FILTER));
     case 'erase':
-      return withFilter(state, (text) => [...text].slice(0, -1).join(''));
+      return withText(state, (text) => [...text].slice(0, -1).join(''));
     case 'keep':
       return { ...state, typing: false };
     case 'answer':
@@ -154,6 +168,12 @@ function chosen(state: ViewState, choice: Partial<ThreadChoice>): ViewState {
   const isSorted = choice.sort !== undefined;
   return { ...state, threads: { ...state.threads, ...choice }, scroll: isSorted ? scroll : state.scroll };
 }
+
+/** What is typed goes to the question that a key asked, or to the filter. */
+const withText = (state: ViewState, change: (text: string) => string): ViewState =>
+  state.prompt === null
+    ? withFilter(state, change)
+    : { ...state, prompt: { ...state.prompt, text: change(state.prompt.text) } };
 
 /** Another filter shows other lines: from their beginning, or the log from its end. */
 function withFilter(state: ViewState, change: (text: string) => string): ViewState {

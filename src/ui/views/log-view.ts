@@ -2,6 +2,7 @@ import { LOG_LINES, type RunState } from '../../domain/state/run-state.ts';
 import { formatElapsed } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain } from '../frame/ansi-text.ts';
+import { MARK_GLYPH } from '../plots/mark-cells.ts';
 import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
@@ -11,7 +12,8 @@ export function drawLog(input: ViewInput): ViewDrawing {
   const { state, columns, filter, scroll, tools } = input;
   const { paint } = tools;
   const wanted = filter.toLowerCase();
-  const lines = wanted === '' ? state.log : state.log.filter(({ line }) => line.toLowerCase().includes(wanted));
+  const entries = entriesOf(state);
+  const lines = wanted === '' ? entries : entries.filter(({ line }) => line.toLowerCase().includes(wanted));
   const { lines: shown, extent } = headAndBody({
     head: [],
     count: lines.length,
@@ -19,7 +21,12 @@ export function drawLog(input: ViewInput): ViewDrawing {
       const entry = lines[index];
       if (entry === undefined) return '';
       // Most lines on stderr are no errors: they are marked, but not alarming.
-      const mark = entry.stream === 'stderr' ? paint('warning', 'err') : paint('dim', 'out');
+      const mark =
+        entry.stream === 'mark'
+          ? paint('strong', MARK_GLYPH.padEnd(3))
+          : entry.stream === 'stderr'
+            ? paint('warning', 'err')
+            : paint('dim', 'out');
       return `${paint('dim', formatElapsed(entry.atMs))} ${mark} ${highlighted(plain(entry.line), wanted, paint)}`;
     },
     rows: bodyRows(input),
@@ -34,6 +41,19 @@ export function drawLog(input: ViewInput): ViewDrawing {
     lines: lines.length === 0 ? wrapWords(none, columns).map((text) => paint('text', text)) : shown,
     extent,
   };
+}
+
+interface Entry {
+  readonly atMs: number;
+  readonly stream: 'stdout' | 'stderr' | 'mark';
+  readonly line: string;
+}
+
+/** The target's lines, and between them the moments that somebody named. */
+function entriesOf({ log, marks }: RunState): readonly Entry[] {
+  if (marks.length === 0) return log;
+  const named = marks.map(({ atMs, label }): Entry => ({ atMs, stream: 'mark', line: label }));
+  return [...log, ...named].sort((a, b) => a.atMs - b.atMs);
 }
 
 /** The output of a process that already ran does not come to conctop: an empty log says nothing about it. */

@@ -54,6 +54,7 @@ function start(
         togglePause: () => log.push('paused'),
         stepUp: () => undefined,
         stepDown: () => undefined,
+        steering: { mark: () => undefined },
         asking: {
           start: () => undefined,
           ask: () => undefined,
