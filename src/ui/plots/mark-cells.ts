@@ -29,25 +29,26 @@ export function markColumns(
 const GAP = 1;
 
 /**
- * What marks put into a row of a plot, by column: a thin line where nothing is drawn, and in the first row the glyph with its
- * label, where that is free beside it.
+ * What marks put into the rows of a plot, by column: a glyph at the top, below it a thin line where nothing is drawn, and the
+ * label in the first row in which it is free beside it; in none, where it is free in none.
  */
 export function markCells(
   marks: readonly MarkColumn[],
-  cells: readonly { readonly isBlank: boolean }[],
-  isTop: boolean,
-): ReadonlyMap<number, string> {
-  const placed = new Map<number, string>();
+  rows: readonly (readonly { readonly isBlank: boolean }[])[],
+): readonly ReadonlyMap<number, string>[] {
+  const placed = rows.map(() => new Map<number, string>());
   for (const [index, { column, label }] of marks.entries()) {
-    if (isTop) placed.set(column, MARK_GLYPH);
-    else if (cells[column]?.isBlank === true) placed.set(column, MARK_LINE);
-    if (!isTop) continue;
-    const end = Math.min(marks[index + 1]?.column ?? Number.POSITIVE_INFINITY, cells.length) - GAP;
-    const blanks = cells.slice(column + 1, end).findIndex(({ isBlank }) => !isBlank);
-    const free = blanks === -1 ? end - column - 1 : blanks - GAP;
+    for (const [row, cells] of rows.entries()) {
+      if (row === 0) placed[row]?.set(column, MARK_GLYPH);
+      else if (cells[column]?.isBlank === true) placed[row]?.set(column, MARK_LINE);
+    }
     const characters = [...label];
-    if (characters.length > free) continue;
-    for (const [at, character] of characters.entries()) placed.set(column + 1 + at, character);
+    const next = marks[index + 1]?.column ?? Number.POSITIVE_INFINITY;
+    const end = column + 1 + characters.length;
+    const isFree = (cells: (typeof rows)[number]): boolean =>
+      end + GAP <= next && end <= cells.length && cells.slice(column + 1, end).every(({ isBlank }) => isBlank);
+    const at = placed[rows.findIndex(isFree)];
+    for (const [offset, character] of characters.entries()) at?.set(column + 1 + offset, character);
   }
   return placed;
 }

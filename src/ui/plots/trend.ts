@@ -25,11 +25,11 @@ export function trend(tools: PaneTools, { series, token, columns, rows, max, ide
   const marks = markColumns(tools.marks, tools, columns);
   if (ideal === undefined && marks.length === 0) return front.map((line) => tools.paint(token, line));
   const back = ideal === undefined ? [] : plotDotted(tools.canvas, ideal, range, columns, rows);
-  return front.map((line, row) => {
-    const cells = overlay(line, back[row] ?? '');
-    const marked = markCells(marks, cells, row === 0);
+  const drawn = front.map((line, row) => overlay(line, back[row] ?? ''));
+  const marked = markCells(marks, drawn);
+  return drawn.map((cells, row) => {
     const shown = cells.map(({ text, isFront }, column) => {
-      const mark = marked.get(column);
+      const mark = marked[row]?.get(column);
       return mark === undefined
         ? { text, token: isFront ? token : 'dim' }
         : { text: mark, token: mark === MARK_LINE ? 'dim' : 'strong' };

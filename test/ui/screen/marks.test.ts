@@ -59,7 +59,7 @@ describe('a mark', () => {
 
   test('is a line with its label on the curve, where there is room', async () => {
     const screen = open({ columns: 140, rows: 44, events });
-    const text = await shows(screen, '▼the wall');
+    const text = await shows(screen, '▼', '┆the wall');
     expect(text.split('\n').filter((line) => line.includes('┆')).length).toBeGreaterThan(3);
   });
 
