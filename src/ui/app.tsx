@@ -23,6 +23,7 @@ import { coverSentence } from './prediction/cover.ts';
 import { CoveredPane } from './prediction/covered-pane.tsx';
 import { drawPrediction, isPredictionShown, predictionHints } from './prediction/shown.ts';
 import { drawPresenter } from './presenter/draw-presenter.ts';
+import { extrasOf } from './state/extras.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
 import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
@@ -71,7 +72,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   // The help takes what it can get.
   const layout =
     around?.layoutFor(columns, rows, state) ??
-    layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live');
+    layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live', extrasOf(state));
   const tools: PaneTools = { paint, hasColours, canvas, marks: state.marks, ...axisOf(state) };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   useKeys({

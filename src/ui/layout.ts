@@ -1,85 +1,62 @@
-import type { DigitSize } from './widgets/digits.ts';
+import { type Bands, type Extras, largeBands, lowerBands } from './bands.ts';
 
 /**
  * Which panes are where, in whole columns and rows. Rows add up to one less than the terminal has.
  *
- *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores · threads · findings · hints
- *   medium ≥ 90 x 28     the same without the thread table
+ *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores (+ waits) · threads (+ log) · findings · hints
+ *   medium ≥ 90 x 28     the same without what has no room: with more rows first the busiest threads, then what waits, then the log (bands.ts)
  *   small  ≥ 60 x 20     the same, smaller
  *   below                one sentence
  */
 export type LayoutKind = 'large' | 'medium' | 'small' | 'too-small';
 
-export interface Layout {
+export interface Layout extends Bands {
   readonly kind: LayoutKind;
   readonly columns: number;
   readonly rows: number;
   readonly top: readonly [number, number, number];
-  readonly topRows: number;
   readonly middle: readonly [number, number];
-  readonly middleRows: number;
-  readonly low: readonly [number, number];
-  readonly lowRows: number;
-  /** 0: no thread table. */
-  readonly threadRows: number;
   readonly findingRows: number;
   /** Of a replay: where it is; with a line that names the steps where there is room. */
   readonly scrubRows: number;
   /** Of a comparison: above the header what it is, below the panes everybody's curves (comparison/live/live-layout.ts). */
   readonly aboveRows: number;
   readonly belowRows: number;
-  readonly digitSize: DigitSize;
 }
 
 export const MIN_COLUMNS = 60;
 export const MIN_ROWS = 20;
+const HEADER_ROWS = 1;
+const HINT_ROWS = 1;
+const FINDING_ROWS = 2;
 
-export function layoutFor(columns: number, terminalRows: number, mode: 'live' | 'replay' = 'live'): Layout {
+/** Of a run that has something for every pane. */
+const ALL: Extras = { waits: true, units: true, log: true };
+
+export function layoutFor(
+  columns: number,
+  terminalRows: number,
+  mode: 'live' | 'replay' = 'live',
+  extras: Extras = ALL,
+): Layout {
   // One row stays free: a character in a terminal's last cell may make it scroll.
   const rows = terminalRows - 1;
   const kind = kindOf(columns, terminalRows);
   const third = Math.floor(columns / 3);
-  const base = {
+  const scrubRows = mode === 'live' ? 0 : kind === 'small' ? 1 : 2;
+  const room = { columns, rows: rows - HEADER_ROWS - FINDING_ROWS - scrubRows - HINT_ROWS };
+  const left = Math.floor(columns * (kind === 'large' ? 0.54 : 0.5));
+  return {
     kind,
     columns,
     rows,
-    top: [third, third, columns - 2 * third] as const,
-    findingRows: 2,
+    top: [third, third, columns - 2 * third],
+    middle: [left, columns - left],
+    findingRows: FINDING_ROWS,
+    scrubRows,
     aboveRows: 0,
     belowRows: 0,
-    scrubRows: mode === 'live' ? 0 : kind === 'small' ? 1 : 2,
-  };
-  const fixed = 1 + base.findingRows + base.scrubRows + 1;
-  if (kind === 'large') {
-    const topRows = 10;
-    const lowRows = 7;
-    const rest = rows - fixed - topRows - lowRows;
-    const threadRows = Math.max(8, Math.min(14, Math.floor(rest * 0.4)));
-    const half = Math.floor(columns * 0.54);
-    const memory = Math.floor(columns * 0.36);
-    return {
-      ...base,
-      topRows,
-      middle: [half, columns - half],
-      middleRows: rest - threadRows,
-      low: [memory, columns - memory],
-      lowRows,
-      threadRows,
-      digitSize: 5,
-    };
-  }
-  const topRows = kind === 'medium' ? 8 : 6;
-  const lowRows = kind === 'medium' ? 6 : rows >= 22 ? 5 : 4;
-  const half = Math.floor(columns / 2);
-  return {
-    ...base,
-    topRows,
-    middle: [half, columns - half],
-    middleRows: Math.max(4, rows - fixed - topRows - lowRows),
-    low: [half, columns - half],
-    lowRows,
-    threadRows: 0,
-    digitSize: 3,
+    ...(kind === 'large' ? largeBands(room, extras) : lowerBands(room, extras, kind === 'medium')),
   };
 }
 

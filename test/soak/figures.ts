@@ -26,7 +26,7 @@ function waitProblems(lines: readonly string[]): string[] {
   if (first < 0) return [];
   const groups = lines.filter(isGroup).flatMap((line) => [...line.matchAll(/■ [A-Z?] ([\d,]+) /g)]);
   const sum = groups.reduce((total, [, count = '']) => total + Number(count.replaceAll(',', '')), 0);
-  const [, total = ''] = / {2}([\d,]+) threads? +│?$/.exec(lines[first - 1] ?? '') ?? [];
+  const [, total = ''] = / {2}([\d,]+) threads?(?: +│|$)/.exec(lines[first - 1] ?? '') ?? [];
   return sum === Number(total.replaceAll(',', '')) ? [] : [`groups of ${sum} threads under a bar of ${total}`];
 }
 

@@ -6,6 +6,7 @@ import type { RunStore } from '../../store/run-store.ts';
 import { App, type Around } from '../app.tsx';
 import type { RunControls } from '../keys/controls.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
+import { extrasOf } from '../state/extras.ts';
 import { noticeOf } from '../state/notice.ts';
 import type { Terminal } from '../terminal.ts';
 import { ComparisonApp, type EndControls } from './comparison-app.tsx';
@@ -55,7 +56,7 @@ export function ComparisonScreen({ store, controls, themeName, terminal, loadCan
   const name = progress.runs[run]?.subject ?? '';
   const around: Around = {
     subject: { name, colour: colourOf(progress.subjects.findIndex((subject) => subject.name === name)) },
-    layoutFor: (columns, rows, state) => liveLayout(columns, rows, noticeOf(state) !== null),
+    layoutFor: (columns, rows, state) => liveLayout(columns, rows, noticeOf(state) !== null, extrasOf(state)),
     above: (columns, paint) => liveHead({ ...{ progress, quitting, columns, paint }, nowMs: store.nowMs() }),
     below: (state, size, tools) => liveCurves({ progress, run, state, size, tools }),
     onTheme: setThemeSteps,

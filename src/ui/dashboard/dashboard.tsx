@@ -1,20 +1,15 @@
-import { rowContext } from '../../domain/meaning/account-now.ts';
-import { coveredFields } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
-import { switchesNow } from '../../domain/state/switches-now.ts';
 import { NoticePane } from '../chrome/notice-pane.tsx';
 import type { Layout } from '../layout.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
-import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { ViewPane } from '../panes/view-pane.tsx';
-import { CoveredPane } from '../prediction/covered-pane.tsx';
 import { noticeOf } from '../state/notice.ts';
 import { isWatching } from '../state/progress.ts';
 import { FIRST_CHOICE } from '../state/thread-choice.ts';
 import { drawThreads } from '../views/threads/threads-view.ts';
 import { LoadRow } from './load-row.tsx';
-import { MachineRow } from './machine-row.tsx';
+import { PaneRow } from './pane-row.tsx';
 import { TopRow } from './top-row.tsx';
 
 interface DashboardProps {
@@ -26,7 +21,7 @@ interface DashboardProps {
 
 /** Everything between the header and the findings, in rows of panes. */
 export function Dashboard({ state, layout, stays }: DashboardProps) {
-  const { columns, middleRows, lowRows, threadRows } = layout;
+  const { columns, middleRows, lowRows, waitRows, threadRows, logRows } = layout;
   const notice = noticeOf(state, stays);
   const watching = isWatching(state);
   // Without load there are no requests to show: threads take their place, and that of the short table.
@@ -41,11 +36,13 @@ export function Dashboard({ state, layout, stays }: DashboardProps) {
       )}
       {notice === null ? (
         <>
-          {lowRows > 0 && <MachineRow state={state} layout={layout} />}
-          {threadRows > 0 && !watching && <BusiestThreads state={state} size={{ columns, rows: threadRows }} />}
+          <PaneRow state={state} slots={layout.low} rows={lowRows} />
+          <PaneRow state={state} slots={layout.waits} rows={waitRows} />
+          {!watching && <PaneRow state={state} slots={layout.threads} rows={threadRows} />}
+          <PaneRow state={state} slots={[{ pane: 'log', columns }]} rows={logRows} />
         </>
       ) : (
-        <NoticePane notice={notice} size={{ columns, rows: lowRows + threadRows }} />
+        <NoticePane notice={notice} size={{ columns, rows: lowRows + waitRows + threadRows + logRows }} />
       )}
     </>
   );
@@ -60,20 +57,4 @@ function WatchedThreads({ state, size }: ThreadsProps) {
   const tools = usePaneTools();
   const drawing = drawThreads({ state, ...insideOf(size), scroll: null, filter: '', threads: FIRST_CHOICE, tools });
   return <ViewPane drawing={drawing} filter={null} typing={false} size={size} />;
-}
-
-function BusiestThreads({ state, size }: ThreadsProps) {
-  if (coveredFields(state).includes('threads')) {
-    return <CoveredPane prediction={state.prediction} field="threads" size={size} />;
-  }
-  return (
-    <ThreadTablePane
-      table={state.threads}
-      context={rowContext(state)}
-      process={state.process}
-      switchesPerSecond={switchesNow(state)?.total ?? null}
-      nowMs={state.nowMs}
-      size={size}
-    />
-  );
 }

@@ -23,7 +23,7 @@ interface TopRowProps {
 export function TopRow({ state, layout }: TopRowProps) {
   const { load, process, series, nowMs } = state;
   const [left, centre, right] = layout.top;
-  const size = (columns: number): FigureSize => ({ columns, rows: layout.topRows, digitSize: layout.digitSize });
+  const size = (columns: number): FigureSize => ({ columns, rows: layout.topRows, digitRows: layout.digitRows });
   const open = openNow(state);
   return (
     <Box>

@@ -33,7 +33,7 @@ export function FigurePane({ title, token, detail, figure: shown, trend: curve, 
     ...shown,
     ...insideOf(size),
     token,
-    size: size.digitSize,
+    size: size.digitRows,
     paint: tools.paint,
     trend: (columns, rows) => trend(tools, { ...curve, token, columns, rows }),
   });

@@ -1,14 +1,12 @@
-import type { DigitSize } from '../widgets/digits.ts';
-
 /** Outer size of a pane, in columns and rows. */
 export interface PaneSize {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** A pane of the top row, and how big its digits are. */
+/** A pane of the top row, and how high its digits may be. */
 export interface FigureSize extends PaneSize {
-  readonly digitSize: DigitSize;
+  readonly digitRows: number;
 }
 
 /** Columns inside a pane: two of border, one of air at each side. */

@@ -12,22 +12,14 @@ export function drawLog(input: ViewInput): ViewDrawing {
   const { state, columns, filter, scroll, tools } = input;
   const { paint } = tools;
   const wanted = filter.toLowerCase();
-  const entries = entriesOf(state);
+  const entries = logEntries(state);
   const lines = wanted === '' ? entries : entries.filter(({ line }) => line.toLowerCase().includes(wanted));
   const { lines: shown, extent } = headAndBody({
     head: [],
     count: lines.length,
     line: (index) => {
       const entry = lines[index];
-      if (entry === undefined) return '';
-      // Most lines on stderr are no errors: they are marked, but not alarming.
-      const mark =
-        entry.stream === 'mark'
-          ? paint('strong', MARK_GLYPH.padEnd(3))
-          : entry.stream === 'stderr'
-            ? paint('warning', 'err')
-            : paint('dim', 'out');
-      return `${paint('dim', formatElapsed(entry.atMs))} ${mark} ${highlighted(plain(entry.line), wanted, paint)}`;
+      return entry === undefined ? '' : logLine(entry, wanted, paint);
     },
     rows: bodyRows(input),
     scroll: scroll ?? lines.length,
@@ -43,17 +35,28 @@ export function drawLog(input: ViewInput): ViewDrawing {
   };
 }
 
-interface Entry {
+export interface LogEntry {
   readonly atMs: number;
   readonly stream: 'stdout' | 'stderr' | 'mark';
   readonly line: string;
 }
 
 /** The target's lines, and between them the moments that somebody named. */
-function entriesOf({ log, marks }: RunState): readonly Entry[] {
+export function logEntries({ log, marks }: Pick<RunState, 'log' | 'marks'>): readonly LogEntry[] {
   if (marks.length === 0) return log;
-  const named = marks.map(({ atMs, label }): Entry => ({ atMs, stream: 'mark', line: label }));
+  const named = marks.map(({ atMs, label }): LogEntry => ({ atMs, stream: 'mark', line: label }));
   return [...log, ...named].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** `00:01 err listening`, with what is `wanted` in it marked; empty: nothing is. */
+export function logLine({ atMs, stream, line }: LogEntry, wanted: string, paint: Paint): string {
+  return `${paint('dim', formatElapsed(atMs))} ${streamMark(stream, paint)} ${highlighted(plain(line), wanted, paint)}`;
+}
+
+/** Most lines on stderr are no errors: they are marked, but not alarming. */
+function streamMark(stream: LogEntry['stream'], paint: Paint): string {
+  if (stream === 'mark') return paint('strong', MARK_GLYPH.padEnd(3));
+  return stream === 'stderr' ? paint('warning', 'err') : paint('dim', 'out');
 }
 
 /** The output of a process that already ran does not come to conctop: an empty log says nothing about it. */

@@ -21,25 +21,23 @@ export function unitWaitLines(state: RunState, columns: number, paint: Paint): s
   if (stacks === null) {
     return wrapWords(plain(whyMissing(state)), columns).map((line) => paint('text', line));
   }
+  const hasStacks = stacks.groups.some(({ frames }) => frames.length > 0);
+  const note = hasStacks ? [] : ['', paint('dim', 'This runtime reports kinds; it knows no stacks.')];
+  return [
+    ...[...priceLines(stacks, state, columns, paint), '', ...unitGroupLines(state, stacks, columns, paint), ...note],
+    ...stackLines(stacks, columns, paint),
+  ];
+}
+
+/** The groups alone, the largest first, and how many there are beside them. */
+export function unitGroupLines(state: RunState, stacks: UnitStacks, columns: number, paint: Paint): string[] {
   const handlerFile = state.started?.target.source?.file ?? null;
   const width = Math.max(...stacks.groups.map(({ count }) => formatCount(count).length), 1);
   const groups = stacks.groups.flatMap((group) => groupLines(group, { columns, width, handlerFile, paint }));
   const { rest } = stacks;
-  const others =
-    rest.groups === 0
-      ? []
-      : [
-          paint(
-            'dim',
-            `${' '.repeat(width + 1)}and ${formatCount(rest.units)} at ${formatUnits(rest.groups, 'other place', 'other places')}`,
-          ),
-        ];
-  const hasStacks = stacks.groups.some(({ frames }) => frames.length > 0);
-  const note = hasStacks ? [] : ['', paint('dim', 'This runtime reports kinds; it knows no stacks.')];
-  return [
-    ...[...priceLines(stacks, state, columns, paint), '', ...groups, ...others, ...note],
-    ...stackLines(stacks, columns, paint),
-  ];
+  if (rest.groups === 0) return groups;
+  const others = `and ${formatCount(rest.units)} at ${formatUnits(rest.groups, 'other place', 'other places')}`;
+  return [...groups, paint('dim', `${' '.repeat(width + 1)}${others}`)];
 }
 
 interface GroupDrawing {

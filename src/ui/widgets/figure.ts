@@ -1,13 +1,15 @@
 import { columnsOf, toWidth } from '../frame/ansi-text.ts';
 import { joined } from '../frame/joined.ts';
 import type { Paint, Token } from '../theme.ts';
-import { type DigitSize, digits } from './digits.ts';
+import { type Digits, digits } from './digits.ts';
+import { tallDigits, widestFor } from './tall-digits.ts';
 
 export interface FigureOptions {
   /** The number as text: `10,000`; `–` where it is unknown. */
   readonly text: string;
   readonly token: Token;
-  readonly size: DigitSize;
+  /** Rows that the digits may take: 3, or 5 and more. */
+  readonly size: number;
   readonly columns: number;
   readonly rows: number;
   /** Painted lines beside the number, or under it if it takes the whole width. */
@@ -26,7 +28,9 @@ const GAP = 3;
 /** A big number, what it means beside it, its trend under it: the number first, its unit small. */
 export function figure(options: FigureOptions): string[] {
   const { text, token, columns, notes, paint } = options;
-  const number = digits(text, options.size);
+  const widest = Math.max(0, ...notes.map(columnsOf));
+  const noteColumns = Math.max(MIN_NOTE_COLUMNS, widest);
+  const number = digitsOf(text, options.size, columns - GAP - noteColumns);
   const fits = number.columns <= columns;
   const smaller = fits ? number : digits(text, 3);
   if (smaller.columns > columns) {
@@ -34,8 +38,7 @@ export function figure(options: FigureOptions): string[] {
   }
   const painted = smaller.rows.map((row) => paint(token, row, { bold: true }));
   const beside = columns - smaller.columns - GAP;
-  const widest = Math.max(0, ...notes.map(columnsOf));
-  if (beside >= Math.max(MIN_NOTE_COLUMNS, widest)) {
+  if (beside >= noteColumns) {
     const skip = Math.max(0, painted.length - notes.length) >> 1;
     const lines = painted.map((row, index) => {
       const note = notes[index - skip] ?? '';
@@ -44,6 +47,17 @@ export function figure(options: FigureOptions): string[] {
     return withTrend(lines, options);
   }
   return under(painted, options);
+}
+
+/** Higher than this for their width, digits are hard to read. */
+const MOST_ROWS_PER_WIDTH = 7;
+
+/** As high as `rows` allows, and as wide as leaves the notes their room. */
+function digitsOf(text: string, rows: number, columns: number): Digits {
+  if (rows <= 5) return digits(text, rows < 5 ? 3 : 5);
+  const wide = widestFor(text, columns, rows);
+  const tall = tallDigits(text, wide, Math.min(rows, wide * MOST_ROWS_PER_WIDTH));
+  return { rows: tall, columns: columnsOf(tall[0] ?? '') };
 }
 
 /** Notes in one line under the number, as many as fit. */

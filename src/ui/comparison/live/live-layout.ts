@@ -1,3 +1,4 @@
+import type { Extras } from '../../bands.ts';
 import { type Layout, layoutFor } from '../../layout.ts';
 
 /** What it is, and whose curve has which colour. */
@@ -24,11 +25,11 @@ const MOST_CURVE_ROWS = 16;
  *
  * A notice (a slow start, a failure) has the place of memory and cores, and where there is none that of the curves.
  */
-export function liveLayout(columns: number, terminalRows: number, hasNotice: boolean): Layout {
-  const run = layoutFor(columns, terminalRows);
+export function liveLayout(columns: number, terminalRows: number, hasNotice: boolean, extras?: Extras): Layout {
+  const run = layoutFor(columns, terminalRows, 'live', extras);
   const findingRows = run.kind === 'small' ? 1 : 2;
   const left = run.rows - ABOVE_ROWS - HEADER_ROWS - findingRows - HINT_ROWS;
-  const live = { ...run, findingRows, aboveRows: ABOVE_ROWS, threadRows: 0 };
+  const live = { ...run, findingRows, aboveRows: ABOVE_ROWS, waitRows: 0, threadRows: 0, logRows: 0 };
   const { lowRows } = run;
   const below = (topRows: number): number => left - topRows - lowRows;
   if (below(run.topRows) >= LEAST_MIDDLE_ROWS + LEAST_CURVE_ROWS && run.kind !== 'small') {

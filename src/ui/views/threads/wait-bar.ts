@@ -37,11 +37,13 @@ export function waitBar({ parts, total }: ThreadAccount, { columns, hasColours, 
   return `${segments.join('')}${paint('strong', after, { bold: true })}`;
 }
 
+/** Each group in a line of its own. */
+export const waitList = ({ parts }: ThreadAccount, paint: Paint): string[] => parts.map((part) => entryOf(part, paint));
+
 /** `■ R 2 runnable   ■ M 1 in epoll   ■ W 6 parked`: every group is named, in as many lines as that takes. */
-export function waitLegend({ parts }: ThreadAccount, { columns, paint }: BarTools): string[] {
+export function waitLegend(account: ThreadAccount, { columns, paint }: BarTools): string[] {
   const lines: string[] = [];
-  for (const part of parts) {
-    const entry = entryOf(part, paint);
+  for (const entry of waitList(account, paint)) {
     const joined = `${lines.at(-1) ?? ''}${lines.length > 0 ? GAP : ''}${entry}`;
     if (lines.length > 0 && columnsOf(joined) <= columns) lines[lines.length - 1] = joined;
     else lines.push(toWidth(entry, Math.min(columns, columnsOf(entry))));
