@@ -3,7 +3,7 @@ import { formatPredicted, measuredAnswer, PREDICTED_NAMES } from '../../domain/m
 import { coveredFields, coveredNext, guessesOf, type Prediction, questionNow } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { formatUnits } from '../../domain/words/format.ts';
-import { centre, plain } from '../frame/ansi-text.ts';
+import { centre, columnsOf, plain } from '../frame/ansi-text.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import type { Paint } from '../theme.ts';
 import { digits } from '../widgets/digits.ts';
@@ -12,9 +12,10 @@ import { digits } from '../widgets/digits.ts';
 export function coveredLines(prediction: Prediction | null, field: Predicted, size: PaneSize, paint: Paint): string[] {
   const { columns, rows } = insideOf(size);
   const guesses = prediction === null ? [] : guessesOf(prediction, field);
-  const guessed = guesses
+  const all = guesses
     .map(({ name, value }) => `${name === null ? 'guess' : plain(name)} ${formatPredicted(field, value)}`)
     .join(' · ');
+  const guessed = columnsOf(all) <= columns ? all : formatUnits(guesses.length, 'guess', 'guesses');
   const mark = rows >= 6 ? digits('?', 5).rows : rows >= 4 ? digits('?', 3).rows : ['?'];
   const lines = [
     ...mark.map((row) => paint('dim', row)),

@@ -2,12 +2,13 @@ import { formatPredicted, questionWords } from '../../domain/meaning/prediction.
 import { guessesOf, type Prediction, type Question } from '../../domain/state/prediction.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
-import { plain, toWidth } from '../frame/ansi-text.ts';
+import { plain } from '../frame/ansi-text.ts';
 import { CHOICE_KEYS } from '../keys/answer-keys.ts';
 import type { PaneSize } from '../panes/pane-size.ts';
 import type { AnswerDraft } from '../state/view-state.ts';
 import type { Paint } from '../theme.ts';
-import { digits } from '../widgets/digits.ts';
+import { digitsWithin } from '../widgets/tall-digits.ts';
+import { digitRowsOf, lowered } from './room.ts';
 
 export interface QuestionOptions {
   readonly prediction: Prediction;
@@ -23,7 +24,7 @@ export function drawQuestion({ prediction, question, draft, size, paint }: Quest
   const { columns, rows } = size;
   const { coming, asks } = questionWords(question);
   const air = rows >= 20 ? [''] : [];
-  const big = digits(formatCount(question.connections), rows >= 18 ? 5 : 3).rows;
+  const big = digitsWithin(formatCount(question.connections), digitRowsOf(rows), columns - 4).rows;
   const guesses = guessesOf(prediction, question.field);
   const named = guesses.map(({ name, value }) => {
     const figure = formatPredicted(question.field, value);
@@ -47,7 +48,7 @@ export function drawQuestion({ prediction, question, draft, size, paint }: Quest
       ? []
       : ['', ...wrapWords(`Guesses: ${named.join(' · ')}`, columns - 4).map((line) => paint('text', line))]),
   ];
-  return Array.from({ length: rows }, (_, row) => toWidth(`  ${lines[row] ?? ''}`, columns));
+  return lowered(lines, size);
 }
 
 const choicesLine = ({ field, choices }: Question, paint: Paint): string =>

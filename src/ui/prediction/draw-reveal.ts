@@ -12,10 +12,10 @@ import { guessesOf, type Prediction, type Question } from '../../domain/state/pr
 import type { RunState } from '../../domain/state/run-state.ts';
 import { capitalised } from '../../domain/words/capitalised.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
-import { toWidth } from '../frame/ansi-text.ts';
 import type { PaneSize } from '../panes/pane-size.ts';
 import type { Paint, Token } from '../theme.ts';
-import { digits } from '../widgets/digits.ts';
+import { digitsWithin } from '../widgets/tall-digits.ts';
+import { digitRowsOf, lowered } from './room.ts';
 import { valueScale } from './value-scale.ts';
 
 export const PREDICTED_TOKENS = {
@@ -24,6 +24,10 @@ export const PREDICTED_TOKENS = {
   p99: 'latency',
   rps: 'requests',
 } as const satisfies Record<Question['field'], Token>;
+
+const GAP = '   ';
+/** Names stand in as many of them as they need. */
+const MOST_SCALE_ROWS = 8;
 
 /** What was guessed, what was measured, who was closest, and why it is so. */
 export function drawReveal(
@@ -50,27 +54,27 @@ export function drawReveal(
   const above = ['', ...head.map((line) => paint('dim', line)), ...air, ...figureLines()];
   const closest = closestWords(prediction, question, measured);
   const below = ['', ...(closest === '' ? [] : [paint('strong', closest, { bold: true })]), ...why];
-  const scaleRows = Math.min(8, Math.max(4, rows - above.length - below.length - 1));
+  const scaleRows = Math.min(MOST_SCALE_ROWS, Math.max(4, rows - above.length - below.length - 1));
   const scale =
     guesses.length === 0
       ? []
       : ['', ...valueScale({ question, guesses, measured, token, size: { columns: inner, rows: scaleRows }, paint })];
-  const lines = [...above, ...scale, ...below];
-  return Array.from({ length: rows }, (_, row) => toWidth(`  ${lines[row] ?? ''}`, columns));
+  return lowered([...above, ...scale, ...below], { columns, rows });
 
   function figureLines(): string[] {
     const missing = missingAnswer(state, question);
     if (missing !== null) return wrapWords(missing, inner).map((line) => paint('warning', line, { bold: true }));
     const [figure = '', unit = ''] = formatPredicted(field, measured).split(' ');
-    const big = digits(figure, rows >= 16 ? 5 : 3);
     const notes = [
       unit === '' ? PREDICTED_NAMES[field] : `${unit} ${PREDICTED_NAMES[field]}`,
       `${measuredAt(state, question)}, measured`,
     ];
+    const room = inner - GAP.length - Math.max(...notes.map(({ length }) => length));
+    const big = digitsWithin(figure, digitRowsOf(rows), room);
     const middle = Math.floor(big.rows.length / 2);
     return big.rows.map((row, index) => {
       const note = notes[index - middle] ?? '';
-      return `${paint(token, row)}   ${paint(index === middle ? 'strong' : 'dim', note, { bold: index === middle })}`;
+      return `${paint(token, row)}${GAP}${paint(index === middle ? 'strong' : 'dim', note, { bold: index === middle })}`;
     });
   }
 }

@@ -1,8 +1,8 @@
 import { columnsOf, toWidth } from '../frame/ansi-text.ts';
 import { joined } from '../frame/joined.ts';
 import type { Paint, Token } from '../theme.ts';
-import { type Digits, digits } from './digits.ts';
-import { tallDigits, widestFor } from './tall-digits.ts';
+import { digits } from './digits.ts';
+import { digitsWithin } from './tall-digits.ts';
 
 export interface FigureOptions {
   /** The number as text: `10,000`; `–` where it is unknown. */
@@ -30,7 +30,7 @@ export function figure(options: FigureOptions): string[] {
   const { text, token, columns, notes, paint } = options;
   const widest = Math.max(0, ...notes.map(columnsOf));
   const noteColumns = Math.max(MIN_NOTE_COLUMNS, widest);
-  const number = digitsOf(text, options.size, columns - GAP - noteColumns);
+  const number = digitsWithin(text, options.size, columns - GAP - noteColumns);
   const fits = number.columns <= columns;
   const smaller = fits ? number : digits(text, 3);
   if (smaller.columns > columns) {
@@ -47,17 +47,6 @@ export function figure(options: FigureOptions): string[] {
     return withTrend(lines, options);
   }
   return under(painted, options);
-}
-
-/** Higher than this for their width, digits are hard to read. */
-const MOST_ROWS_PER_WIDTH = 7;
-
-/** As high as `rows` allows, and as wide as leaves the notes their room. */
-function digitsOf(text: string, rows: number, columns: number): Digits {
-  if (rows <= 5) return digits(text, rows < 5 ? 3 : 5);
-  const wide = widestFor(text, columns, rows);
-  const tall = tallDigits(text, wide, Math.min(rows, wide * MOST_ROWS_PER_WIDTH));
-  return { rows: tall, columns: columnsOf(tall[0] ?? '') };
 }
 
 /** Notes in one line under the number, as many as fit. */
