@@ -52,6 +52,7 @@ export interface SignalHost {
   off(signal: NodeJS.Signals, handle: (signal: NodeJS.Signals) => void): unknown;
   exit(code: number): unknown;
   readonly ppid: number;
+  readonly execArgv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -70,7 +71,10 @@ export function watchSignals(endInOrder: () => void, endAtOnce: () => void, host
     endAtOnce();
     host.exit(exitCode);
   };
-  for (const signal of ENDING_SIGNALS) host.on(signal, handle);
+  // Node's profiler samples by this signal: a listener would take it from V8, and its first sample would end the run.
+  const isProfiled = /--(cpu-)?prof\b/.test([...host.execArgv, host.env.NODE_OPTIONS].join(' '));
+  const ending = ENDING_SIGNALS.filter((signal) => !(isProfiled && signal === 'SIGPROF'));
+  for (const signal of ending) host.on(signal, handle);
   for (const signal of LEFT_ALONE) host.on(signal, leaveAlone);
   const parent = watchParent(() => handle('SIGHUP'), host);
   return {
@@ -81,7 +85,7 @@ export function watchSignals(endInOrder: () => void, endAtOnce: () => void, host
     },
     stop() {
       if (parent !== null) clearInterval(parent);
-      for (const signal of ENDING_SIGNALS) host.off(signal, handle);
+      for (const signal of ending) host.off(signal, handle);
       for (const signal of LEFT_ALONE) host.off(signal, leaveAlone);
     },
   };

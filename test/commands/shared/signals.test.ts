@@ -6,6 +6,7 @@ import { type SignalHost, watchSignals } from '../../../src/commands/shared/sign
 /** A process that only hears and ends. */
 class Host extends EventEmitter implements SignalHost {
   ppid = 42;
+  readonly execArgv: readonly string[] = [];
   constructor(
     readonly log: string[],
     readonly env: SignalHost['env'] = {},
@@ -66,6 +67,14 @@ describe('signals', () => {
     expect(log).toEqual(['in order']);
     expect(signals.exitCode()).toBe(128 + constants.signals.SIGPIPE);
   });
+
+  it.each([{ NODE_OPTIONS: '--max-old-space-size=99 --cpu-prof' }, { NODE_OPTIONS: '--prof' }])(
+    'SIGPROF stays with the profiler of Node: %j',
+    (env) => {
+      expect(watch(env).host.listenerCount('SIGPROF')).toBe(0);
+      expect(watch().host.listenerCount('SIGPROF')).toBe(1);
+    },
+  );
 
   it('no listener is left once it is stopped', () => {
     const { log, host, signals } = watch();
