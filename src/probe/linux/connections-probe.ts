@@ -56,7 +56,7 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     const own = new Set([...ownBefore, ...(options.ownPorts?.() ?? [])]);
     const states = socketStates(tables, ports, own);
     // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter. While the
-    // kernel writes its table, off this thread, what this one does beside it (the screen) is mostly user time.
+    // kernel writes its table, slice by slice, what this thread does in between (the screen) is mostly user time.
     const { user, system } = process.cpuUsage(parsing);
     const costMs = Math.min(performance.now() - startedAt, (read.system + user + system) / 1000);
     pace.spent(atMs, costMs);
