@@ -36,21 +36,25 @@ export function startProbes(options: SamplerOptions): Probes {
     : null;
   const ownPorts = (): ReadonlySet<number> =>
     stacks === null ? sampler.ownPorts() : new Set([...sampler.ownPorts(), ...stacks.ownPorts()]);
+  // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
+  const connections = isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null;
   const probes = [
     sampler,
     stacks,
     outside,
     jcmd,
     isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
-    // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
-    isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null,
+    connections,
     isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
   ];
   return {
     askStacks() {
       for (const source of [stacks, outside, jcmd]) source?.ask();
     },
-    stepSettled: (holdMs) => (stacks ?? jcmd)?.stepSettled(holdMs),
+    stepSettled(holdMs) {
+      (stacks ?? jcmd)?.stepSettled(holdMs);
+      connections?.stepSettled();
+    },
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();
     },

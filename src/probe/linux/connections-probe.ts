@@ -1,17 +1,17 @@
 import type { Clock, Emit } from '../../domain/events/run-event.ts';
 import { portOf } from '../../domain/plan/server-url.ts';
 import { establishedOf, socketStates } from '../../os/linux/net/socket-states.ts';
-import { listeningPorts, readTcpTablesOf } from '../../os/linux/net/tcp.ts';
+import { listeningPart, listeningPorts, withTcpTables } from '../../os/linux/net/tcp.ts';
 import { socketInodes } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
 /** Connections change more slowly than a person reads. */
 const SAMPLE_MS = 1_000;
-/** With 10,000 connections the table is 3 MB and takes 20 to 60 ms: then it is read every few seconds. */
+/** With 10,000 connections the table is 3 MB and takes the kernel 40 to 60 ms: then it is read every few seconds. */
 const CORE_SHARE = 0.005;
-/** Verdicts rest on it: a step that is held for five seconds, as by default, is seen at least once. */
-const LONGEST_MS = 3_000;
+/** Verdicts rest on it, so each step is seen once when its measurement begins, and people read it: no figure is older. */
+const LONGEST_MS = 6_000;
 /** A port that the server opens later is noticed within this time. */
 const LISTENERS_MS = 10_000;
 /** Servers open listening sockets at the start, so their descriptors are small: reading 10,000 links is not needed. */
@@ -28,37 +28,49 @@ export interface ConnectionsProbeOptions {
   readonly url?: string | null;
 }
 
+export interface ConnectionsProbe {
+  /** A step is measured from now on: its sockets are sampled at the next turn. */
+  readonly stepSettled: () => void;
+  readonly stop: () => void;
+}
+
 /**
  * Reports about once a second how many TCP connections a process serves, as `ss` counts them, in that process's network
  * namespace. Silent where it listens on no port, or where this user may not read its descriptors.
  */
-export function startConnectionsProbe(options: ConnectionsProbeOptions): { readonly stop: () => void } {
+export function startConnectionsProbe(options: ConnectionsProbeOptions): ConnectionsProbe {
   const { pid, emit, clock, url = null, procRoot = '/proc' } = options;
   const pace = new Pace(SAMPLE_MS / 2, CORE_SHARE, LONGEST_MS);
   let ports: ReadonlySet<number> = new Set();
   let listenersAtMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let isWanted = false;
   const ticker = startTicker(SAMPLE_MS, clock, async () => {
     const atMs = clock();
-    if (!pace.isDue(atMs)) return;
+    if (!isWanted && !pace.isDue(atMs)) return;
+    isWanted = false;
     const startedAt = performance.now();
     const before = process.cpuUsage();
     const ownBefore = options.ownPorts?.() ?? [];
-    const tables = await readTcpTablesOf(procRoot, pid);
-    const read = process.cpuUsage(before);
-    const parsing = process.cpuUsage();
-    if (atMs - listenersAtMs >= LISTENERS_MS) {
-      listenersAtMs = atMs;
-      // In a server of several processes perhaps only a worker listens.
-      ports = new Set([...portsOf(procRoot, pid, tables), ...(url === null ? [] : [portOf(url)])]);
-    }
-    // One of our sockets may have been opened or closed meanwhile.
-    const own = new Set([...ownBefore, ...(options.ownPorts?.() ?? [])]);
-    const states = socketStates(tables, ports, own);
-    // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter. While the
-    // kernel writes its table, slice by slice, what this thread does in between (the screen) is mostly user time.
-    const { user, system } = process.cpuUsage(parsing);
-    const costMs = Math.min(performance.now() - startedAt, (read.system + user + system) / 1000);
+    const { states, costMs } = await withTcpTables(procRoot, pid, (tables) => {
+      const read = process.cpuUsage(before);
+      const parsing = process.cpuUsage();
+      if (atMs - listenersAtMs >= LISTENERS_MS) {
+        listenersAtMs = atMs;
+        // In a server of several processes perhaps only a worker listens.
+        ports = new Set([...portsOf(procRoot, pid, tables), ...(url === null ? [] : [portOf(url)])]);
+      }
+      // One of our sockets may have been opened or closed meanwhile.
+      const own = new Set([...ownBefore, ...(options.ownPorts?.() ?? [])]);
+      const counted = socketStates(tables, ports, own);
+      // Wall time would also count what others do with the cores meanwhile, and hide the sockets just when they matter. While the
+      // kernel writes its table, slice by slice, what this thread does in between (the screen) is mostly user time.
+      const { user, system } = process.cpuUsage(parsing);
+      return {
+        states: counted,
+        costMs: Math.min(performance.now() - startedAt, (read.system + user + system) / 1000),
+      };
+    });
     pace.spent(atMs, costMs);
     if (stopped || ports.size === 0) return;
     emit({ type: 'socket-states', atMs: clock(), ...states, costMs });
@@ -73,6 +85,9 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
     });
   });
   return {
+    stepSettled() {
+      isWanted = true;
+    },
     stop() {
       stopped = true;
       ticker.stop();
@@ -81,8 +96,8 @@ export function startConnectionsProbe(options: ConnectionsProbeOptions): { reado
 }
 
 /** The listeners that are among the process's own sockets. */
-function portsOf(procRoot: string, pid: number, tables: readonly string[]): Set<number> {
-  const listeners = new Map(tables.flatMap((table) => [...listeningPorts(table)]));
+function portsOf(procRoot: string, pid: number, tables: readonly Buffer[]): Set<number> {
+  const listeners = new Map(tables.flatMap((table) => [...listeningPorts(listeningPart(table))]));
   const ports = new Set<number>();
   for (const inode of socketInodes(procRoot, pid, MOST_LINKS)) {
     const port = listeners.get(inode);

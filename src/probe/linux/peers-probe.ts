@@ -1,5 +1,5 @@
 import { type SocketPeer, socketPeers } from '../../os/linux/net/socket-peers.ts';
-import { readTcpTablesOf } from '../../os/linux/net/tcp.ts';
+import { withTcpTables } from '../../os/linux/net/tcp.ts';
 import { readDescriptorLink, socketInode } from '../../os/linux/pid/fd.ts';
 import { Pace } from '../pace.ts';
 import type { SocketOfThread } from '../probe.ts';
@@ -37,11 +37,13 @@ export class PeersProbe {
     const atMs = this.#clock();
     if (isNew && this.#pace.isDue(atMs)) {
       // The processes of a tree are in one network namespace, but for a container's own tools.
-      const tables = await readTcpTablesOf(this.#procRoot, sockets[0]?.pid ?? 0);
-      watch.time(() => {
-        const found = socketPeers(tables, wanted);
-        this.#known = new Map([...wanted].map((inode) => [inode, found.get(inode) ?? null]));
-      });
+      await withTcpTables(this.#procRoot, sockets[0]?.pid ?? 0, (tables) =>
+        watch.time(() => {
+          const texts = tables.map((table) => table.toString('latin1'));
+          const found = socketPeers(texts, wanted);
+          this.#known = new Map([...wanted].map((inode) => [inode, found.get(inode) ?? null]));
+        }),
+      );
       this.#pace.spent(atMs, watch.cost.cpuMs);
     }
     return inodes.map((inode) => (inode === null ? null : (this.#known.get(inode) ?? null)));

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { establishedOf, socketStates } from '../../../../src/os/linux/net/socket-states.ts';
-import { readTcpTables } from '../../../../src/os/linux/net/tcp.ts';
-import { eventually } from '../../../terminal/processes.ts';
+import { withTcpTables } from '../../../../src/os/linux/net/tcp.ts';
 
 const HEAD = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';
 let number = 0;
@@ -36,13 +35,18 @@ test.each([
   ['IPv6', line(PORT, 50_000, '01', 9, 7, '00000000000000000000000001000000'), { unread: 1 }],
   ['a line that was cut', line(PORT, 50_000, '01', 0, 7).slice(0, 30), {}],
 ])('%s', (_, text, expected) => {
-  expect(socketStates([`${HEAD}\n${text}\n`], new Set([PORT]), new Set([60_000]))).toEqual({ ...none, ...expected });
+  expect(socketStates([Buffer.from(`${HEAD}\n${text}\n`)], new Set([PORT]), new Set([60_000]))).toEqual({
+    ...none,
+    ...expected,
+  });
 });
 
 test('numbers of five digits, several lines, no end of line', () => {
   number = 9_999;
   const lines = [line(PORT, 1, '01', 0, 7), line(PORT, 2, '01', 1, 7), line(PORT, 3, '01', 0, 0)];
-  expect(socketStates(['', `${HEAD}\n${lines.join('\n')}`], new Set([PORT]), new Set())).toEqual({
+  expect(
+    socketStates([Buffer.from(''), Buffer.from(`${HEAD}\n${lines.join('\n')}`)], new Set([PORT]), new Set()),
+  ).toEqual({
     ...none,
     read: 1,
     unread: 1,
@@ -52,14 +56,14 @@ test('numbers of five digits, several lines, no end of line', () => {
 
 test('one client port to two of the server’s ports are two connections, also in the count of all', () => {
   const lines = [line(PORT, 50_000, '01', 0, 7), line(PORT + 1, 50_000, '01', 5, 8), line(PORT, 50_001, '01', 0, 0)];
-  const states = socketStates([`${HEAD}\n${lines.join('\n')}\n`], new Set([PORT, PORT + 1]), new Set());
+  const states = socketStates([Buffer.from(`${HEAD}\n${lines.join('\n')}\n`)], new Set([PORT, PORT + 1]), new Set());
   expect(states).toEqual({ ...none, read: 1, unread: 1, unaccepted: 1 });
   expect(establishedOf(states)).toBe(3);
 });
 
 test('a line that the kernel wrote twice is one connection, also in the count of all', () => {
   const lines = [line(PORT, 50_000, '01', 0, 7), line(PORT, 50_000, '01', 0, 7), line(PORT, 50_001, '06', 0, 0)];
-  const states = socketStates([`${HEAD}\n${lines.join('\n')}\n`], new Set([PORT]), new Set());
+  const states = socketStates([Buffer.from(`${HEAD}\n${lines.join('\n')}\n`)], new Set([PORT]), new Set());
   expect([states, establishedOf(states)]).toEqual([{ ...none, read: 1, timeWait: 1 }, 1]);
 });
 
@@ -76,8 +80,9 @@ test.skipIf(process.platform !== 'linux')('real sockets: read, unread, not accep
     server.close();
   });
   clients[0]?.write('a request that nobody reads');
-  const now = () => socketStates(readTcpTables('/proc'), new Set([port]), new Set());
-  expect(await eventually(() => now().unread === 1 && now().read === 59)).toBe(true);
+  const now = () => withTcpTables('/proc', process.pid, (tables) => socketStates(tables, new Set([port]), new Set()));
+  const counted = (read: number, unread: number) => expect.objectContaining({ read, unread });
+  await expect.poll(now).toEqual(counted(59, 1));
   for (const socket of accepted) socket.resume();
-  expect(await eventually(() => now().unread === 0 && now().read === 60)).toBe(true);
+  await expect.poll(now).toEqual(counted(60, 0));
 });
