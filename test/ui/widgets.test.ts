@@ -182,7 +182,7 @@ describe('plots', () => {
     spacingMs: 0,
     points: Array.from({ length: 40 }, (_, index) => ({ atMs: index * 250, value: index < 20 ? 0.1 : 4 })),
   };
-  const range = { fromMs: 0, toMs: 10_000, min: 0, max: 4 };
+  const range = { fromMs: 0, toMs: 10_000, share: (value: number) => value / 4 };
 
   test('a step up goes from the lower to the upper rows, on blessed-contrib’s canvas', async () => {
     const lines = plotSeries(await createCanvas(), series, range, 40, 4);
@@ -195,7 +195,7 @@ describe('plots', () => {
   });
 
   test('values above the range leave the picture whole', async () => {
-    const lines = plotSeries(await createCanvas(), series, { ...range, max: 2 }, 40, 4);
+    const lines = plotSeries(await createCanvas(), series, { ...range, share: (value) => value / 2 }, 40, 4);
     for (const line of lines) expect([...line]).toHaveLength(40);
   });
 

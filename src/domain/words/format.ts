@@ -33,6 +33,13 @@ export const formatShort = figure((value) => {
   return formatCount(value);
 });
 
+/** `0`, `500`, `2.5k`, `10k`, `1M`: a round number on an axis, where columns are few. */
+export const formatTick = figure((value) => {
+  if (value >= 999_500) return `${trimmed(threeFigures(value / 1_000_000))}M`;
+  if (value >= 999.5) return `${trimmed(threeFigures(value / 1_000))}k`;
+  return value < 1e-6 ? '0' : trimmed(value.toPrecision(3));
+});
+
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
 /** `36 KB`, `361 MB`, `21.6 GB`. */
@@ -45,6 +52,17 @@ export const formatBytes = figure((bytes) => {
   }
   const text = value >= 99.95 || unit <= 1 ? whole(value) : value >= 9.95 ? value.toFixed(1) : value.toPrecision(2);
   return `${text} ${BYTE_UNITS[unit]}`;
+});
+
+/** `0`, `50 MB`, `0.2 GB`, `1000 MB`: a round number on an axis, in the unit in which it has the fewest digits. */
+export const formatTickBytes = figure((bytes) => {
+  if (bytes < 0.5) return '0';
+  const inUnits = BYTE_UNITS.map((unit, power) => ({ unit, value: bytes / 1024 ** power }))
+    .filter(({ value }) => value >= 0.0995 && value < 1_024)
+    .map(({ unit, value }) => ({ unit, text: trimmed(value.toPrecision(4)) }));
+  const digits = ({ text }: { readonly text: string }): number => text.replace(/\D|0+$|^0\./g, '').length;
+  const [best] = inUnits.sort((a, b) => digits(a) - digits(b));
+  return best === undefined ? formatBytes(bytes) : `${best.text} ${best.unit}`;
 });
 
 /** Our clocks resolve a microsecond: less than half of one is nothing. */

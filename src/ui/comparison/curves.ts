@@ -3,7 +3,7 @@ import type { CurvePoint } from '../../domain/comparison/curve-points.ts';
 import type { FigureName } from '../../domain/comparison/figures.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Paint, Token } from '../theme.ts';
-import { isOnScale, plotBars, plotCurves } from './plot-curves.ts';
+import { isDrawn, plotBars, plotCurves } from './plot-curves.ts';
 
 /** One figure of every subject: a small multiple. */
 export interface MultipleInput {
@@ -53,8 +53,4 @@ const idealOf = (steps: readonly ComparedStep[]): readonly CurvePoint[] =>
   });
 
 /** Whether the ideal is drawn. */
-export const showsIdeal = (steps: readonly ComparedStep[]): boolean =>
-  isOnScale(
-    idealOf(steps),
-    steps.flatMap(({ rows }) => rows.map(({ cells }) => cells.requestsPerSecond.median ?? 0)),
-  );
+export const showsIdeal = (steps: readonly ComparedStep[]): boolean => isDrawn(idealOf(steps));

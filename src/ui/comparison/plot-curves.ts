@@ -1,11 +1,23 @@
 import type { CurvePoint } from '../../domain/comparison/curve-points.ts';
 import { FIGURES, type FigureName, type FigureUnit } from '../../domain/comparison/figures.ts';
 import { formatFigureShort } from '../../domain/comparison/words/figure-words.ts';
-import { formatShort } from '../../domain/words/format.ts';
+import { formatShort, formatTick } from '../../domain/words/format.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
 import { runs } from '../frame/runs.ts';
+import { roundness, xAxis, yAxis } from '../plots/axes.ts';
 import { bar } from '../plots/bars.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
+import {
+  BYTES,
+  brokenScale,
+  COUNT,
+  linearScale,
+  logScale,
+  type Measure,
+  MILLISECONDS,
+  PERCENT,
+  type Scale,
+} from '../plots/scale.ts';
 import type { Paint, Token } from '../theme.ts';
 
 interface Plot {
@@ -49,6 +61,8 @@ export interface BarsInput extends Plot {
   readonly bars: readonly Bar[];
 }
 
+const MIN_COLUMNS = 12;
+/** Of a bar's figure. */
 const LABEL_COLUMNS = 6;
 const DOTS_X = 2;
 const DOTS_Y = 4;
@@ -63,17 +77,21 @@ interface Layer {
 
 /** One figure over connections, all curves on one scale. */
 export function plotCurves(input: CurvesInput): readonly string[] {
-  const { curves, steps, columns, rows, paint, canvas: create, figure, nothing = 'not measured' } = input;
+  const { curves, steps, columns, rows, paint, canvas: create, nothing = 'not measured' } = input;
   const plotRows = rows - 1;
-  const plotColumns = columns - LABEL_COLUMNS;
   const values = curves.flatMap(({ points }) => points.map(({ value }) => value));
-  if (plotColumns < 4 || plotRows < 2) return [];
-  const axis = axisLine(steps, columns, paint);
-  if (values.length === 0) return [paint('dim', nothing), ...new Array<string>(plotRows - 1).fill(''), axis];
-  const scale = scaleOf(values, input.logarithmic);
-  const [from, to] = [Math.log(steps[0] ?? 1), Math.log(steps.at(-1) ?? 1)];
+  if (columns < MIN_COLUMNS || plotRows < 2) return [];
+  if (values.length === 0) {
+    const below = paint('dim', stepsAxis(steps, columns));
+    return [paint('dim', nothing), ...new Array<string>(plotRows - 1).fill(''), below];
+  }
+  const scale = scaleFor(input, values, plotRows);
+  const axis = yAxis(scale, plotRows);
+  const gutter = (axis[0] ?? '').length;
+  const plotColumns = columns - gutter;
+  const along = placeOf(steps);
   const dot: Dot = ({ connections, value }) => [
-    Math.round((to === from ? 0 : (Math.log(connections) - from) / (to - from)) * (plotColumns * DOTS_X - 1)),
+    Math.round(along(connections) * (plotColumns * DOTS_X - 1)),
     Math.round((1 - scale.share(value)) * (plotRows * DOTS_Y - 1)),
   ];
   const layers = curves.flatMap(({ colour, points, faint = false, grows = false }): Layer[] => {
@@ -88,13 +106,11 @@ export function plotCurves(input: CurvesInput): readonly string[] {
   });
   const ideal = idealFrame(input.ideal, { dot, plotColumns, plotRows, create });
   layers.push({ frame: ideal, paint: (character) => paint('dim', character) });
-  const unit = unitOf(figure);
-  const label = (row: number): string => {
-    const value = row === 0 ? scale.top : row === plotRows - 1 ? scale.bottom : null;
-    return paint('dim', (value === null ? '' : shortFigure(unit, value)).padStart(LABEL_COLUMNS - 1));
-  };
-  const body = Array.from({ length: plotRows }, (_, row) => `${label(row)} ${cellsOf(layers, row, plotColumns)}`);
-  return [...body, axis];
+  const body = Array.from(
+    { length: plotRows },
+    (_, row) => `${paint('dim', axis[row] ?? '')}${cellsOf(layers, row, plotColumns)}`,
+  );
+  return [...body, ' '.repeat(gutter) + paint('dim', stepsAxis(steps, plotColumns))];
 }
 
 /** One row, each cell of the frontmost layer that has something there. */
@@ -119,10 +135,10 @@ function headLayer([x, y]: readonly [number, number], rows: number, paint: Layer
   return { frame: Array.from({ length: rows }, (_, row) => (row === at ? line : '')), paint };
 }
 
-/** Every so many dots. */
-const IDEAL_SPACING = 4;
+/** Every so many dots: one a column. */
+const IDEAL_SPACING = 2;
 
-/** What was possible, as far as it lies on the scale of what was measured: dots behind the curves. */
+/** What was possible: dots behind the curves, above the break where the axis is broken. */
 function idealFrame(
   points: readonly CurvePoint[],
   plot: {
@@ -139,37 +155,53 @@ function idealFrame(
     const [[fromX, fromY], [toX, toY]] = [plot.dot(point), plot.dot(next)];
     for (let x = fromX; x <= toX; x += 1) {
       const y = Math.round(fromY + ((toY - fromY) * (x - fromX)) / Math.max(1, toX - fromX));
-      if (x % IDEAL_SPACING === 0 && y >= 0 && y < plot.plotRows * DOTS_Y) canvas.dot(x, y);
+      if (x % IDEAL_SPACING === 0) canvas.dot(x, y);
     }
   }
   return canvas.frame();
 }
 
-/** Whether anything of the ideal lies on the scale of what was measured; it is drawn from one step to the next. */
-export const isOnScale = (ideal: readonly CurvePoint[], measured: readonly number[]): boolean =>
-  ideal.length > 1 && Math.min(...ideal.map(({ value }) => value)) <= Math.max(...measured);
+/** Whether the ideal is drawn: from one step to the next. */
+export const isDrawn = (ideal: readonly CurvePoint[]): boolean => ideal.length > 1;
 
-function axisLine(steps: readonly number[], columns: number, paint: Paint): string {
-  const [first, last] = [formatShort(steps[0] ?? 0), formatShort(steps.at(-1) ?? 0)];
-  const room = columns - LABEL_COLUMNS - first.length - last.length;
-  return `${' '.repeat(LABEL_COLUMNS)}${paint('dim', `${first}${' '.repeat(Math.max(1, room))}${last}`)}`;
+/** Where a number of connections is between the first step and the last: 0 to 1, logarithmic. */
+function placeOf(steps: readonly number[]): (connections: number) => number {
+  const [from, to] = [Math.log(steps[0] ?? 1), Math.log(steps.at(-1) ?? 1)];
+  return (connections) => (to === from ? 0 : (Math.log(connections) - from) / (to - from));
 }
 
-interface Scale {
-  readonly top: number;
-  readonly bottom: number;
-  /** 0 at the bottom, 1 at the top. */
-  readonly share: (value: number) => number;
+function stepsAxis(steps: readonly number[], columns: number): string {
+  const along = placeOf(steps);
+  return xAxis(
+    steps.map((connections) => ({
+      at: Math.round(along(connections) * (columns - 1)),
+      label: formatTick(connections),
+      weight: roundness(connections),
+    })),
+    columns,
+  );
 }
 
-function scaleOf(values: readonly number[], logarithmic: boolean): Scale {
-  const top = Math.max(...values);
-  if (!logarithmic || Math.min(...values) <= 0) {
-    return { top, bottom: 0, share: (value) => (top <= 0 ? 0 : value / top) };
-  }
-  const bottom = 1;
-  const span = Math.log(Math.max(top, 2) / bottom);
-  return { top, bottom, share: (value) => Math.max(0, Math.log(value / bottom) / span) };
+const MEASURES: Readonly<Record<FigureUnit, Measure>> = {
+  count: COUNT,
+  perSecond: COUNT,
+  bytes: BYTES,
+  ms: MILLISECONDS,
+  percent: PERCENT,
+  microseconds: COUNT,
+};
+
+/** The ideal is on the scale up to this many times what was measured; beyond, the axis is broken below it. */
+const IDEAL_HEADROOM = 1.6;
+
+function scaleFor({ figure, logarithmic, ideal }: CurvesInput, values: readonly number[], rows: number): Scale {
+  const measure = MEASURES[unitOf(figure)];
+  const highest = Math.max(...values);
+  if (logarithmic && Math.min(...values) > 0) return logScale(1, highest, measure);
+  const beyond = Math.max(0, ...ideal.map(({ value }) => value));
+  return beyond > highest * IDEAL_HEADROOM
+    ? brokenScale(highest, beyond, rows, measure)
+    : linearScale(Math.max(highest, beyond), measure);
 }
 
 /** A bar a subject, with its figure; as many as there are rows. */

@@ -1,10 +1,10 @@
 import type { Series } from '../../domain/state/series.ts';
-import { formatBytes, formatCores, formatElapsed, formatMs, formatShort } from '../../domain/words/format.ts';
-import { spread } from '../frame/ansi-text.ts';
 import { runs } from '../frame/runs.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
+import { timeAxis, yAxis } from '../plots/axes.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { overlay, plotDotted, plotSeries } from '../plots/line-plot.ts';
+import { BYTES, CORES, COUNT, linearScale, logScale, type Measure, MILLISECONDS } from '../plots/scale.ts';
 import { highestOf } from '../plots/trend.ts';
 import type { Paint, Token } from '../theme.ts';
 import { frameLines } from '../widgets/pane-frame.tsx';
@@ -18,32 +18,32 @@ interface Multiple {
   readonly series: (side: PairSide) => Series;
   /** Ten and ten thousand are both seen. */
   readonly isLogarithmic: boolean;
-  readonly label: (value: number) => string;
+  readonly measure: Measure;
 }
 
 const MULTIPLES: readonly Multiple[] = [
   {
-    ...{ title: 'req/s', token: 'requests', figure: 'requestsPerSecond', isLogarithmic: false, label: formatShort },
+    ...{ title: 'req/s', token: 'requests', figure: 'requestsPerSecond', isLogarithmic: false, measure: COUNT },
     series: ({ state }) => state.series.requestsPerSecond,
   },
   {
-    ...{ title: 'p99 latency', token: 'latency', figure: 'p99Ms', isLogarithmic: false, label: formatMs },
+    ...{ title: 'p99 latency', token: 'latency', figure: 'p99Ms', isLogarithmic: false, measure: MILLISECONDS },
     series: ({ state }) => state.series.p99Ms,
   },
   {
-    ...{ title: 'OS threads, log', token: 'threads', figure: 'threads', isLogarithmic: true, label: formatShort },
+    ...{ title: 'OS threads, log', token: 'threads', figure: 'threads', isLogarithmic: true, measure: COUNT },
     series: ({ state }) => state.series.threads,
   },
   {
-    ...{ title: 'resident', token: 'memory', figure: 'residentBytes', isLogarithmic: false, label: formatBytes },
+    ...{ title: 'resident', token: 'memory', figure: 'residentBytes', isLogarithmic: false, measure: BYTES },
     series: ({ state }) => state.series.rssBytes,
   },
   {
-    ...{ title: 'cores', token: 'cores', figure: 'cpuPercent', isLogarithmic: false, label: formatCores },
+    ...{ title: 'cores', token: 'cores', figure: 'cpuPercent', isLogarithmic: false, measure: CORES },
     series: ({ state }) => state.series.cpuPercent,
   },
   {
-    ...{ title: 'connections', token: 'connections', figure: 'connections', isLogarithmic: false, label: formatShort },
+    ...{ title: 'connections', token: 'connections', figure: 'connections', isLogarithmic: false, measure: COUNT },
     series: ({ state }) => state.series.connections,
   },
 ];
@@ -77,11 +77,8 @@ export function pairPlots(plots: PairPlots, { columns, rows }: PaneSize): readon
   });
 }
 
-const LABEL_COLUMNS = 8;
-/** Keeps the highest point off the border. */
-const HEADROOM = 1.05;
 /** With fewer rows inside, the time axis is left out. */
-const AXIS_FROM_ROWS = 5;
+const AXIS_FROM_ROWS = 3;
 
 function multiplePane(multiple: Multiple, plots: PairPlots, size: PaneSize): readonly string[] {
   const { sides, paint } = plots;
@@ -105,38 +102,29 @@ function curves(multiple: Multiple, plots: PairPlots, { columns, rows }: PaneSiz
   if (canvas === null || highest <= 0) return [];
   const hasAxis = rows >= AXIS_FROM_ROWS;
   const plotRows = hasAxis ? rows - 1 : rows;
-  const plotColumns = columns - LABEL_COLUMNS;
-  const scaled = multiple.isLogarithmic
-    ? (value: number): number => Math.log10(Math.max(1, value))
-    : (value: number) => value;
-  const range = {
-    fromMs,
-    toMs,
-    min: 0,
-    max: scaled(multiple.isLogarithmic ? Math.max(2, highest) : highest) * HEADROOM,
-  };
+  const scale = multiple.isLogarithmic
+    ? logScale(1, highest, multiple.measure)
+    : linearScale(highest, multiple.measure);
+  const axis = yAxis(scale, plotRows);
+  const gutter = (axis[0] ?? '').length;
+  const plotColumns = columns - gutter;
+  const range = { fromMs, toMs, share: scale.share };
   const [front = [], back = []] = all.map((series, index) => {
-    const points = series.points.map(({ atMs, value }) => ({ atMs, value: scaled(value) }));
     // Without colours the second one is told by its dots.
     const draw = index > 0 && !hasColours ? plotDotted : plotSeries;
-    return draw(canvas, { ...series, points }, range, plotColumns, plotRows);
+    return draw(canvas, series, range, plotColumns, plotRows);
   });
-  const label = (row: number): string => {
-    const text = row === 0 ? multiple.label(highest) : row === plotRows - 1 ? (multiple.isLogarithmic ? '1' : '0') : '';
-    return paint('dim', `${text.padStart(LABEL_COLUMNS - 1)} `);
-  };
   const [over, under] = sides;
   const lines = front.map(
     (line, row) =>
-      label(row) +
+      paint('dim', axis[row] ?? '') +
       runs(overlay(line, back[row] ?? ''), ({ isFront }) => isFront)
         .map(([isFront, cells]) =>
           paint((isFront ? over : under)?.colour ?? 'text', cells.map(({ text }) => text).join('')),
         )
         .join(''),
   );
-  const axis = spread(formatElapsed(fromMs), formatElapsed(toMs), plotColumns);
-  return hasAxis ? [...lines, ' '.repeat(LABEL_COLUMNS) + paint('dim', axis)] : lines;
+  return hasAxis ? [...lines, ' '.repeat(gutter) + paint('dim', timeAxis(fromMs, toMs, plotColumns))] : lines;
 }
 
 /** On the common clock. */

@@ -1,4 +1,5 @@
 import type { Series } from '../../domain/state/series.ts';
+import { COUNT } from '../plots/scale.ts';
 import { trend } from '../plots/trend.ts';
 import type { Token } from '../theme.ts';
 import { figure } from '../widgets/figure.ts';
@@ -20,8 +21,8 @@ interface FigurePaneProps {
   };
   readonly trend: {
     readonly series: Series;
-    /** Its upper end, if that is not its highest point. */
-    readonly max?: number;
+    /** What its axis reaches at least, if that is not its highest point. */
+    readonly highest?: number;
   };
   readonly size: FigureSize;
 }
@@ -35,7 +36,7 @@ export function FigurePane({ title, token, detail, figure: shown, trend: curve, 
     token,
     size: size.digitRows,
     paint: tools.paint,
-    trend: (columns, rows) => trend(tools, { ...curve, token, columns, rows }),
+    trend: (columns, rows) => trend(tools, { ...curve, token, measure: COUNT, columns, rows }),
   });
   return <PaneFrame title={title} token={token} detail={detail} size={size} lines={lines} />;
 }

@@ -2,6 +2,7 @@ import type { ProcessSample } from '../../domain/events/run-event.ts';
 import type { ResidentPerConnection } from '../../domain/state/resident.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { formatBytes } from '../../domain/words/format.ts';
+import { BYTES } from '../plots/scale.ts';
 import { trend } from '../plots/trend.ts';
 import type { Paint } from '../theme.ts';
 import { besidePlot } from '../widgets/beside.ts';
@@ -40,7 +41,7 @@ export function MemoryPane({ memory, isWatching, series, size }: MemoryPaneProps
   const { paint } = tools;
   const { columns, rows } = insideOf(size);
   const leftColumns = rows < NAMES_BELOW_FROM_ROWS ? WIDE_LEFT_COLUMNS : LEFT_COLUMNS;
-  const plot = trend(tools, { series, token: 'memory', columns: columns - leftColumns, rows });
+  const plot = trend(tools, { series, token: 'memory', measure: BYTES, columns: columns - leftColumns, rows });
   const figures = figureLines(memory, isWatching, rows, paint);
   return (
     <PaneFrame

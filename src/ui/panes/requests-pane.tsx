@@ -1,5 +1,6 @@
-import { formatCount } from '../../domain/words/format.ts';
-import { spread } from '../frame/ansi-text.ts';
+import { formatCount, formatTick } from '../../domain/words/format.ts';
+import { roundness, timeAxis, xAxis } from '../plots/axes.ts';
+import { COUNT } from '../plots/scale.ts';
 import { highestOf, trend } from '../plots/trend.ts';
 import type { Throughput, ThroughputCurve } from '../state/throughput.ts';
 import type { Paint } from '../theme.ts';
@@ -19,33 +20,35 @@ interface RequestsPaneProps {
   readonly size: PaneSize;
 }
 
-const LEFT_COLUMNS = 11;
-/** The ideal is drawn up to this many times the measured peak; beyond, it would flatten the plot. */
-const IDEAL_HEADROOM = 1.6;
-/** Keeps the highest point off the border. */
-const HEADROOM = 1.08;
-const MARKS_FROM_ROWS = 5;
+const LEFT_COLUMNS = 12;
+/** What is below the curve, where the figures beside it leave a row. */
+const AXIS_NAME = 'connections';
+const AXIS_NAME_FROM_ROWS = 6;
+/** From here on there is room for `10,000`. */
+const WIDE_PLOT = 56;
+const rowsOf = (lines: readonly string[], rows: number): readonly string[] =>
+  Array.from({ length: rows }, (_, row) => lines[row] ?? '');
 
 /** Throughput, compared with the offered load. */
 export function RequestsPane({ throughput, curve, kneeAt, verdict, size }: RequestsPaneProps) {
   const tools = usePaneTools();
   const { paint } = tools;
   const { columns, rows } = insideOf(size);
-  const withMarks = rows >= MARKS_FROM_ROWS;
-  const plotRows = withMarks ? rows - 1 : rows;
-  const plotColumns = Math.max(0, columns - LEFT_COLUMNS);
-  const peak = highestOf(curve.measured, 1);
   const plot = trend(tools, {
     series: curve.measured,
     token: 'requests',
-    columns: plotColumns,
-    rows: plotRows,
-    max: Math.max(peak * HEADROOM, Math.min(highestOf(curve.ideal) * HEADROOM, peak * IDEAL_HEADROOM)),
+    measure: COUNT,
+    columns: columns - LEFT_COLUMNS,
+    rows,
+    highest: highestOf(curve.measured, 1),
     ideal: curve.ideal,
+    axis: (width) => axis(curve.marks, width, tools),
   });
-  const figures = requestsLines({ throughput, kneeAt, verdict, rows, plotRows, paint });
-  const lines = besidePlot(figures, plot, LEFT_COLUMNS, plotRows);
-  if (withMarks) lines.push(' '.repeat(LEFT_COLUMNS) + paint('dim', axis(curve.marks, plotColumns, tools)));
+  const hasSteps = rows >= AXIS_NAME_FROM_ROWS && curve.marks.length > 1;
+  const figureRows = hasSteps ? rows - 1 : rows;
+  const figures = requestsLines({ throughput, kneeAt, verdict, rows, plotRows: figureRows, paint });
+  const named = hasSteps ? [...rowsOf(figures, figureRows), paint('dim', AXIS_NAME)] : figures;
+  const lines = besidePlot(named, plot, LEFT_COLUMNS, rows);
   const wide = size.columns >= 60;
   return (
     <PaneFrame
@@ -67,15 +70,18 @@ function detailOf({ slack, failedAnswers, ideal }: Throughput, wide: boolean, pa
   return ideal === null ? '' : paint('dim', `ideal ${formatCount(ideal)}/s ┈┈`);
 }
 
-/** Each step's connections where the step began: labels where they fit, never overlapping. */
+/** Each step's connections where the step began; of a single step the time. */
 function axis(marks: ThroughputCurve['marks'], columns: number, { fromMs, toMs }: PaneTools): string {
-  const span = Math.max(1, toMs - fromMs);
-  let line = '';
-  for (const mark of marks) {
-    const label = formatCount(mark.connections);
-    const at = Math.round(((mark.atMs - fromMs) / span) * (columns - 1));
-    if (at < line.length + (line === '' ? 0 : 2) || at + label.length > columns) continue;
-    line = spread(line, '', at) + label;
-  }
-  return line;
+  if (marks.length < 2) return timeAxis(fromMs, toMs, columns);
+  const spanMs = Math.max(1, toMs - fromMs);
+  const format = columns >= WIDE_PLOT ? formatCount : formatTick;
+  return xAxis(
+    marks.map(({ atMs, connections }) => ({
+      at: Math.round(((atMs - fromMs) / spanMs) * (columns - 1)),
+      label: format(connections),
+      weight: roundness(connections),
+      isStart: true,
+    })),
+    columns,
+  );
 }

@@ -34,7 +34,7 @@ export function ThreadsHeroPane({ process, table, account, nowMs, open, series, 
       detail={paint('dim', process === null ? '' : formatUnits(process.processes, 'process', 'processes'))}
       figure={{ text: formatCount(threads), notes, captions: captionsOf(account).map((line) => paint('text', line)) }}
       // Nine threads, then ten, is no cliff: room above keeps a small change small.
-      trend={{ series, max: highestOf(series, 4) * 1.25 }}
+      trend={{ series, highest: highestOf(series, 4) * 1.25 }}
       size={size}
     />
   );

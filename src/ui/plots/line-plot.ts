@@ -4,8 +4,8 @@ import type { CreateCanvas } from './canvas.ts';
 export interface PlotRange {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly min: number;
-  readonly max: number;
+  /** The height of a value: 0 at the bottom, 1 at the top. */
+  readonly share: (value: number) => number;
 }
 
 /** Dots per cell of a braille character. */
@@ -42,27 +42,26 @@ export function plotDotted(
   range: PlotRange,
   columns: number,
   rows: number,
-  spacing = 4,
+  spacing = 2,
 ): string[] {
   const canvas = create(columns, rows);
   const dots = toDots(series, range, columns * DOTS_X, rows * DOTS_Y);
   for (const [index, dot] of dots.entries()) {
     const toX = dots[index + 1]?.[0] ?? dot[0] + 1;
-    for (let x = dot[0]; x < toX; x += 1) if (x % spacing === 0 && dot[1] >= 0) canvas.dot(x, dot[1]);
+    const isNewest = index === dots.length - 1;
+    for (let x = dot[0]; x < toX; x += 1) if (x % spacing === 0 || isNewest) canvas.dot(x, dot[1]);
   }
   return canvas.frame();
 }
 
-/** At most one dot per column of dots: the newest reading in it. Values above the range are above the canvas. */
+/** At most one dot per column of dots: the newest reading in it. */
 function toDots(series: Series, range: PlotRange, width: number, height: number): [number, number][] {
   const spanMs = Math.max(1, range.toMs - range.fromMs);
-  const spanValue = range.max - range.min;
   const byX = new Map<number, number>();
   for (const { atMs, value } of series.points) {
     if (atMs < range.fromMs) continue;
     const x = Math.min(width - 1, Math.floor(((atMs - range.fromMs) / spanMs) * (width - 1)));
-    const share = spanValue <= 0 ? 0 : (value - range.min) / spanValue;
-    byX.set(x, Math.round((height - 1) * (1 - share)));
+    byX.set(x, Math.round((height - 1) * (1 - range.share(value))));
   }
   return [...byX].sort((a, b) => a[0] - b[0]);
 }

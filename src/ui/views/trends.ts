@@ -1,6 +1,7 @@
 import type { Series } from '../../domain/state/series.ts';
 import { columnsOf } from '../frame/ansi-text.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
+import { COUNT, type Measure } from '../plots/scale.ts';
 import { highestOf, trend } from '../plots/trend.ts';
 import type { Paint, Token } from '../theme.ts';
 import { beside, rightColumns } from '../widgets/beside.ts';
@@ -9,7 +10,9 @@ export interface ViewTrend {
   readonly title: string;
   readonly series: Series;
   readonly token: Token;
-  /** The heading shows the highest point: a curve without a scale means nothing. */
+  /** Default: a count. */
+  readonly measure?: Measure;
+  /** The heading shows the highest point. */
   readonly format: (value: number) => string;
 }
 
@@ -44,7 +47,7 @@ export function trendsBelow(
 ): string[] {
   const height = Math.min(MAX_ROWS, rows - 2);
   if (first === undefined || height < MIN_ROWS) return [];
-  const block = ({ title, series, token, format }: ViewTrend, width: number): string[] => [
+  const block = ({ title, series, token, measure = COUNT, format }: ViewTrend, width: number): string[] => [
     heading({
       title,
       token,
@@ -52,7 +55,7 @@ export function trendsBelow(
       columns: width,
       paint: tools.paint,
     }),
-    ...trend(tools, { series, token, columns: width, rows: height }),
+    ...trend(tools, { series, token, measure, columns: width, rows: height }),
   ];
   if (second === undefined) return ['', ...block(first, columns)];
   const leftColumns = columns >> 1;

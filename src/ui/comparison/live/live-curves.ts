@@ -9,7 +9,7 @@ import type { PaneTools } from '../../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../../panes/pane-size.ts';
 import { detailColumns } from '../../widgets/pane-frame.tsx';
 import { colourOf, type Multiple, multiplesRow } from '../multiples.ts';
-import { type Bar, type Curve, isOnScale, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
+import { type Bar, type Curve, isDrawn, plotBars, plotCurves, shortOf } from '../plot-curves.ts';
 
 export interface LiveCurvesInput {
   readonly progress: ComparisonProgress;
@@ -59,10 +59,9 @@ export function liveCurves(input: LiveCurvesInput): readonly string[] {
     ];
     const isRequests = multiple.figure === 'requestsPerSecond';
     const drawn = isRequests ? idealOnAxis(ideal, run.steps) : [];
-    const values = curves.flatMap((curve) => curve.points.map(({ value }) => value));
     const isWhole = columnsOf(detail) <= detailColumns(multiple.title, paneSize);
-    // An ideal beyond the scale is not drawn, and so not named.
-    const title = isWhole && (!isRequests || isOnScale(drawn, values)) ? multiple.title : short;
+    // An ideal of a single step is not drawn, and so not named.
+    const title = isWhole && (!isRequests || isDrawn(drawn)) ? multiple.title : short;
     if (tools.canvas === null) return { title, detail, lines: [] };
     return {
       ...{ title, detail },

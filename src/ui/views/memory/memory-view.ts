@@ -4,6 +4,7 @@ import type { RunState } from '../../../domain/state/run-state.ts';
 import { formatBytes } from '../../../domain/words/format.ts';
 import { unitNames } from '../../../domain/words/unit-names.ts';
 import { plain } from '../../frame/ansi-text.ts';
+import { BYTES } from '../../plots/scale.ts';
 import { staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { beside, rightColumns } from '../../widgets/beside.ts';
@@ -39,7 +40,7 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const lines = figures(state, byPss, columns, tools.paint);
   const title = resident.sharedOnce ? 'resident over the run' : 'RSS over the run';
   lines.push(
-    ...trendsBelow([{ title, series: state.series.rssBytes, token: 'memory', format: formatBytes }], {
+    ...trendsBelow([{ title, series: state.series.rssBytes, token: 'memory', measure: BYTES, format: formatBytes }], {
       columns,
       rows: rows - lines.length,
       tools,

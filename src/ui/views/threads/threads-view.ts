@@ -6,6 +6,7 @@ import { formatCount, formatPercent, formatSpan, formatUnits } from '../../../do
 import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
+import { PERCENT } from '../../plots/scale.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
@@ -132,7 +133,13 @@ function below({ state, columns, filter, tools }: ViewInput, rows: number, isEmp
   return trendsBelow(
     [
       { title: 'threads over the run', series: series.threads, token: 'threads', format: formatCount },
-      { title: 'CPU of all of them', series: series.cpuPercent, token: 'cores', format: formatPercent },
+      {
+        title: 'CPU of all of them',
+        series: series.cpuPercent,
+        token: 'cores',
+        measure: PERCENT,
+        format: formatPercent,
+      },
     ],
     { columns, rows, tools },
   );

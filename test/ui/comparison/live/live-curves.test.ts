@@ -68,7 +68,7 @@ test('the run that is shown has its figure on the border and a mark where it is'
   expect(words).toContain('●');
 });
 
-test('the ideal is named where it lies on the scale, and only there', () => {
+test('the ideal is always in the picture: far beyond what was measured the axis is broken, with its figure at the top', () => {
   const far = { ...at(10, 50), idealRequestsPerSecond: 5_000 };
   const drawn = (node: ReturnType<typeof roundOf>): string => {
     const subjects = start.subjects.map((subject) =>
@@ -76,8 +76,14 @@ test('the ideal is named where it lies on the scale, and only there', () => {
     );
     return wordsOf(draw({ progress: { ...start, subjects }, state: { ...state, steps: [] } }));
   };
-  expect(drawn(roundOf({ ...at(10, 50), idealRequestsPerSecond: 60 }, at(1_000, 2_000)))).toContain('req/s, ideal ⋯');
-  expect(drawn(roundOf(far, { ...at(1_000, 2_000), idealRequestsPerSecond: 10_000 }))).not.toContain('ideal');
+  const near = drawn(
+    roundOf({ ...at(10, 50), idealRequestsPerSecond: 60 }, { ...at(1_000, 2_000), idealRequestsPerSecond: 2_500 }),
+  );
+  expect(near).toContain('req/s, ideal ⋯');
+  expect(near).not.toContain('≈');
+  const broken = drawn(roundOf(far, { ...at(1_000, 2_000), idealRequestsPerSecond: 10_000 }));
+  expect(broken).toContain('req/s, ideal ⋯');
+  expect(broken).toMatch(/│ +10k┤[\u2801-\u28ff]{10}.*\n│ +2k≈/);
 });
 
 test('its curve is bright, and that of the other faint', () => {
