@@ -6,6 +6,8 @@ export interface Extras {
   readonly waits: boolean;
   /** What its runtime's units wait for. */
   readonly units: boolean;
+  /** More than one step. */
+  readonly steps: boolean;
   /** Its target's output. */
   readonly log: boolean;
 }
@@ -30,18 +32,18 @@ export interface Bands {
   /** What waits, where it does not stand beside memory and cores. */
   readonly waits: readonly Slot[];
   readonly waitRows: number;
-  /** The busiest threads; in a wide terminal the log stands beside them. */
+  /** The busiest threads; in a wide terminal the steps so far stand beside them, or the log where there is one step. */
   readonly threads: readonly Slot[];
   readonly threadRows: number;
   /** The log, where it does not stand beside the threads. */
   readonly logRows: number;
 }
 
-/** From so many columns on, what waits has room beside memory and cores, and what is left beside the busiest threads. */
+/** From so many columns on, what waits has room beside memory and cores, and the steps so far beside the busiest threads. */
 const WAITS_BESIDE_COLUMNS = 132;
-const LOG_BESIDE_COLUMNS = 180;
-/** Columns of the table of threads with its bars. */
-const TABLE_SHARE = 0.66;
+const STEPS_BESIDE_COLUMNS = 180;
+/** Columns of the table of threads. */
+const TABLE_SHARE = 0.6;
 /** Two panes of what waits side by side. */
 const TWO_WAITS_COLUMNS = 76;
 
@@ -50,24 +52,29 @@ const LEAST_THREAD_ROWS = { large: 8, lower: 6 };
 const LEAST_LOG_ROWS = 5;
 const MOST_LOG_ROWS = 9;
 
+interface Grown {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bands: Pick<Bands, 'topRows' | 'digitRows' | 'lowRows'>;
+}
+
 /** How high bands are that grow with the terminal, by its rows and columns. */
-const GROWN: readonly { readonly rows: number; readonly columns: number; readonly bands: GrownRows }[] = [
+const GROWN: readonly Grown[] = [
   { rows: 66, columns: 240, bands: { topRows: 15, digitRows: 10, lowRows: 11 } },
   { rows: 50, columns: 150, bands: { topRows: 12, digitRows: 7, lowRows: 9 } },
-  { rows: 0, columns: 0, bands: { topRows: 10, digitRows: 5, lowRows: 7 } },
 ];
-type GrownRows = Pick<Bands, 'topRows' | 'digitRows' | 'lowRows'>;
+const NOT_GROWN: Grown = { rows: 0, columns: 0, bands: { topRows: 10, digitRows: 5, lowRows: 7 } };
 
 /** Requests and latency keep this many rows, whatever else there is. */
 const LEAST_MIDDLE_ROWS = { large: 14, medium: 10, small: 8 };
 
 /** From 120 x 40 on: all panes but those of what waits and of the log are always there. */
 export function largeBands({ columns, rows }: PaneSize, extras: Extras): Bands {
-  const grown = GROWN.find((each) => rows >= each.rows && columns >= each.columns)?.bands;
-  const { topRows, digitRows, lowRows } = grown ?? { topRows: 10, digitRows: 5, lowRows: 7 };
+  const grown = GROWN.find((each) => rows >= each.rows && columns >= each.columns) ?? NOT_GROWN;
+  const { topRows, digitRows, lowRows } = grown.bands;
   const rest = rows - topRows - lowRows;
   const beside = columns >= WAITS_BESIDE_COLUMNS ? waitPanes(extras) : [];
-  const isLogBeside = extras.log && columns >= LOG_BESIDE_COLUMNS;
+  const besideThreads = columns < STEPS_BESIDE_COLUMNS ? null : extras.steps ? 'steps' : extras.log ? 'log' : null;
   const threadRows = Math.max(LEAST_THREAD_ROWS.large, Math.min(14, Math.floor(rest * 0.4)));
   const below = waitPanes(extras).length > 0 && beside.length === 0;
   let spare = rest - threadRows - LEAST_MIDDLE_ROWS.large;
@@ -78,7 +85,9 @@ export function largeBands({ columns, rows }: PaneSize, extras: Extras): Bands {
     return taken;
   };
   const waitRows = take(below, LEAST_WAIT_ROWS, 9);
-  const logRows = take(extras.log && !isLogBeside, LEAST_LOG_ROWS, MOST_LOG_ROWS);
+  // The rows that more digits need are not given to it first: it would go again.
+  const isGrown = grown === (GROWN.find((each) => columns >= each.columns) ?? NOT_GROWN);
+  const logRows = take(extras.log && isGrown && besideThreads !== 'log', LEAST_LOG_ROWS, MOST_LOG_ROWS);
   return {
     topRows,
     digitRows,
@@ -86,7 +95,8 @@ export function largeBands({ columns, rows }: PaneSize, extras: Extras): Bands {
     low: slots(columns, ['memory', 'cores', ...beside], beside.length === 0 ? MEMORY_AND_CORES : undefined),
     waits: waitSlots(columns, extras),
     waitRows,
-    threads: isLogBeside ? slots(columns, ['threads', 'log'], [TABLE_SHARE]) : slots(columns, ['threads']),
+    threads:
+      besideThreads === null ? slots(columns, ['threads']) : slots(columns, ['threads', besideThreads], [TABLE_SHARE]),
     threadRows,
     logRows,
     middleRows: rest - threadRows - waitRows - logRows,

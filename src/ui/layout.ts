@@ -3,7 +3,7 @@ import { type Bands, type Extras, largeBands, lowerBands } from './bands.ts';
 /**
  * Which panes are where, in whole columns and rows. Rows add up to one less than the terminal has.
  *
- *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores (+ waits) · threads (+ log) · findings · hints
+ *   large  ≥ 120 x 40    header · 3 big figures · req/s + latency · memory + cores (+ waits) · threads (+ steps) · (log) · findings · hints
  *   medium ≥ 90 x 28     the same without what has no room: with more rows first the busiest threads, then what waits, then the log (bands.ts)
  *   small  ≥ 60 x 20     the same, smaller
  *   below                one sentence
@@ -31,7 +31,7 @@ const HINT_ROWS = 1;
 const FINDING_ROWS = 2;
 
 /** Of a run that has something for every pane. */
-const ALL: Extras = { waits: true, units: true, log: true };
+const ALL: Extras = { waits: true, units: true, steps: true, log: true };
 
 export function layoutFor(
   columns: number,

@@ -30,7 +30,9 @@ describe('every size from 60x20 up', () => {
     (['live', 'replay'] as const).map((mode) => [columns, rows, mode] as const),
   );
   const everyExtras: Extras[] = [true, false].flatMap((waits) =>
-    [true, false].flatMap((units) => [true, false].map((log) => ({ waits, units, log }))),
+    [true, false].flatMap((units) =>
+      [true, false].flatMap((steps) => [true, false].map((log) => ({ waits, units, steps, log }))),
+    ),
   );
 
   test.each(shown)('%i x %i, %s: bands fill all rows but one, panes fill each band', (columns, rows, mode) => {
@@ -52,7 +54,8 @@ describe('every size from 60x20 up', () => {
       );
       if (logRows > 0) panes.push('log');
       expect(new Set(panes).size).toBe(panes.length);
-      for (const extra of ['waits', 'units', 'log'] as const) if (!extras[extra]) expect(panes).not.toContain(extra);
+      for (const extra of ['waits', 'units', 'steps', 'log'] as const)
+        if (!extras[extra]) expect(panes).not.toContain(extra);
     }
   });
 });

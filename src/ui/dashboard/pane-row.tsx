@@ -12,6 +12,7 @@ import { CoresPane } from '../panes/cores-pane.tsx';
 import { LogPane } from '../panes/log-pane.tsx';
 import { MemoryPane } from '../panes/memory-pane.tsx';
 import type { PaneSize } from '../panes/pane-size.ts';
+import { StepsPane } from '../panes/steps-pane.tsx';
 import { ThreadTablePane } from '../panes/thread-table-pane.tsx';
 import { UnitWaitsPane } from '../panes/unit-waits-pane.tsx';
 import { WaitsPane } from '../panes/waits-pane.tsx';
@@ -71,6 +72,8 @@ function Pane({ state, pane, size }: PaneProps): ReactElement {
       return <WaitsPane state={state} size={size} />;
     case 'units':
       return <UnitWaitsPane state={state} size={size} />;
+    case 'steps':
+      return <StepsPane state={state} size={size} />;
     case 'log':
       return <LogPane state={state} size={size} />;
   }

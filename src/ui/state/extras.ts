@@ -13,6 +13,7 @@ export function extrasOf(state: RunState): Extras {
     // The list of threads takes the middle of the screen there, and has what they wait for above it.
     waits: !isWatching(state) && (threads === null || threads.waits !== undefined || threads.waitsHidden !== undefined),
     units: hasUnits(state),
+    steps: (started?.config.plan.steps.length ?? 0) > 1,
     log: started?.config.command !== 'attach',
   };
 }
