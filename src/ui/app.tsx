@@ -6,7 +6,7 @@ import { isOver, type RunState } from '../domain/state/run-state.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
-import { HelpPane } from './chrome/help-pane.tsx';
+import { drawHelp, type HelpDrawing, HelpPane } from './chrome/help-pane.tsx';
 import { ScrubBar } from './chrome/scrub-bar.tsx';
 import { TabLine } from './chrome/tab-line.tsx';
 import { TooSmall } from './chrome/too-small.tsx';
@@ -25,9 +25,10 @@ import { drawPrediction, isPredictionShown, predictionHints } from './prediction
 import { drawPresenter } from './presenter/draw-presenter.ts';
 import { extrasOf } from './state/extras.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
+import type { Extent } from './state/scroll.ts';
 import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
-import { isFilterable, type ViewState } from './state/view-state.ts';
+import { isFilterable, type ViewAction, type ViewState } from './state/view-state.ts';
 import type { Terminal } from './terminal.ts';
 import type { Paint, Token } from './theme.ts';
 import { VIEWS } from './views/index.ts';
@@ -60,7 +61,6 @@ export interface AppProps {
 }
 
 export function App({ store, controls, mode, around, recording, themeName, terminal, loadCanvas }: AppProps) {
-  const { draw } = terminal;
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const replay = useReplay(controls.replay);
   const [view, handle] = useViewState(0);
@@ -73,21 +73,28 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const layout =
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live', extrasOf(state));
-  const tools: PaneTools = { paint, hasColours, canvas, marks: state.marks, ...axisOf(state) };
+  const tools: PaneTools = { paint, hasColours, canvas, marks: state.marks, ...axisOf(state), act: handle.dispatch };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
+  const help = view.help
+    ? drawHelp(mode, bodySize(layout), { scroll: view.scroll.help ?? 0, paint, hasMouse: terminal.hasMouse })
+    : null;
+  const extent = (help ?? drawing)?.extent ?? null;
   useKeys({
     mode,
     controls,
     view: handle,
-    extent: drawing?.extent ?? null,
+    extent,
     now: store.getSnapshot,
     keyboard: terminal,
     canAnswer: layout.kind !== 'too-small' && frozen === null,
   });
+  const wheel = (by: 1 | -1): void => {
+    if (extent !== null) for (let line = 0; line < WHEEL_LINES; line += 1) handle.dispatch(scrollBy(by, extent));
+  };
   const covers = coverSentence(state);
   if (layout.kind === 'too-small') {
     return (
-      <Screen columns={columns} rows={rows} draw={draw}>
+      <Screen columns={columns} rows={rows} terminal={terminal}>
         <TooSmall
           {...{ columns, rows, hasKeys: terminal.hasKeys }}
           {...(questionNow(state.prediction) === null ? {} : WAITS)}
@@ -97,21 +104,21 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   }
   if (view.presents && !view.help && !isPredictionShown(state) && (state.ended?.error ?? null) === null) {
     return (
-      <Screen columns={columns} rows={layout.rows} draw={draw}>
+      <Screen columns={columns} rows={layout.rows} terminal={terminal}>
         <Picture columns={columns} lines={drawPresenter(state, { columns, rows: layout.rows }, paint)} />
       </Screen>
     );
   }
   return (
     <PaneContext.Provider value={tools}>
-      <Screen columns={columns} rows={layout.rows} draw={draw}>
+      <Screen columns={columns} rows={layout.rows} terminal={terminal} onWheel={wheel}>
         {around !== undefined && <Picture columns={columns} lines={around.above(columns, paint)} />}
         <HeaderLine
           {...headerOf(state, frozen !== null, replay, around?.subject ?? null)}
           recording={recording && state.ended === null}
           columns={columns}
         />
-        <Body state={state} view={view} layout={layout} drawing={drawing} mode={mode} />
+        <Body {...{ state, view, layout, drawing, help, mode }} />
         {around !== undefined && drawing === null && !view.help && layout.belowRows > 0 && (
           <Picture columns={columns} lines={around.below(state, { columns, rows: layout.belowRows }, tools)} />
         )}
@@ -164,6 +171,14 @@ function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> 
   return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_AXIS_MS) };
 }
 
+/** As far as less and most editors go with a notch of the wheel. */
+const WHEEL_LINES = 3;
+const scrollBy = (by: 1 | -1, extent: Extent): ViewAction => ({
+  type: 'scroll',
+  motion: by > 0 ? 'down' : 'up',
+  extent,
+});
+
 const WAITS = { meanwhile: 'A question waits, and the load with it. q quits.' };
 
 const HEADER_ROWS = 1;
@@ -171,6 +186,12 @@ const TAB_ROWS = 1;
 const HINT_ROWS = 1;
 /** A view has a line with its name and those of the others, and one finding. */
 const VIEW_FINDING_ROWS = 1;
+
+/** Between the header and the findings. */
+const bodySize = ({ columns, rows, aboveRows, findingRows }: Layout): PaneSize => ({
+  columns,
+  rows: rows - aboveRows - HEADER_ROWS - findingRows - HINT_ROWS,
+});
 
 const viewSize = ({ columns, rows, aboveRows, scrubRows }: Layout) => ({
   columns,
@@ -215,17 +236,16 @@ interface BodyProps {
   readonly view: ViewState;
   readonly layout: Layout;
   readonly drawing: ViewDrawing | null;
+  readonly help: HelpDrawing | null;
   readonly mode: Exclude<KeyMode, 'pair'>;
 }
 
 /** Between the header and the findings: the help, the panes or a view. */
-function Body({ state, view, layout, drawing, mode }: BodyProps) {
+function Body({ state, view, layout, drawing, help, mode }: BodyProps) {
   const { columns } = layout;
   const { paint } = usePaneTools();
-  const size = { columns, rows: layout.rows - layout.aboveRows - HEADER_ROWS - layout.findingRows - HINT_ROWS };
-  if (view.help) {
-    return <HelpPane mode={mode} size={size} />;
-  }
+  const size = bodySize(layout);
+  if (help !== null) return <HelpPane drawing={help} size={size} />;
   if (isPredictionShown(state)) {
     const rows = size.rows - layout.scrubRows;
     return (

@@ -74,6 +74,8 @@ export async function openOffScreen({ columns, rows, themeName, first }: OffScre
         hasKeys: false,
         isFilm: true,
         onPaste: () => nothing,
+        hasMouse: false,
+        onMouse: () => nothing,
       }}
       loadCanvas={() => Promise.resolve(canvas)}
     />,

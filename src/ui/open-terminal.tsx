@@ -13,6 +13,7 @@ import {
   screenIsOurs,
 } from './frame/terminal-modes.ts';
 import { KeyInput } from './keys/key-input.ts';
+import type { MouseEvent } from './mouse/mouse-event.ts';
 import { listeners } from './state/listeners.ts';
 import type { Terminal } from './terminal.ts';
 import { colourDepth } from './theme.ts';
@@ -23,6 +24,8 @@ export interface TerminalOptions {
   readonly guard?: GuardTerminal;
   /** The colours depend on the terminal's background. */
   readonly asksBackground?: boolean;
+  /** False: the terminal keeps its mouse for itself. */
+  readonly mouse?: boolean;
 }
 
 export interface UiHandle {
@@ -39,20 +42,25 @@ export interface UiHandle {
  * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
  */
 export function openTerminal(
-  { stdout, stdin, guard, asksBackground = false }: TerminalOptions,
+  { stdout, stdin, guard, asksBackground = false, mouse: usesMouse = true }: TerminalOptions,
   screen: (terminal: Terminal) => ReactNode,
 ): UiHandle {
   const writer = new FrameWriter(stdout, screenIsOurs, isAsciiOnly(process.env));
   const pastes = listeners<string>();
   const background = new BackgroundQuery(process.env, asksBackground && stdin.isTTY === true && stdout.isTTY === true);
-  const keys = new KeyInput(stdin, pastes.notify, background.answers);
+  const mouse = listeners<MouseEvent>();
+  const hasMouse = usesMouse && stdin.isTTY === true;
+  const keys = new KeyInput(stdin, pastes.notify, {
+    answers: background.answers,
+    onMouse: hasMouse ? mouse.notify : undefined,
+  });
   const ask = (): void => background.ask((question) => askTerminal(question, () => background.answers.isExpected()));
   const resizes = listeners<void>();
   const resized = (): void => {
     writer.invalidate();
     resizes.notify();
   };
-  prepareTerminal(stdin, guard);
+  prepareTerminal(stdin, { guard, hasMouse });
   if (stdin.isTTY) stdin.setRawMode(true);
   ask();
   enterScreen();
@@ -67,6 +75,8 @@ export function openTerminal(
       draw: (lines) => writer.draw(lines),
       hasKeys: stdin.isTTY === true,
       onPaste: pastes.subscribe,
+      hasMouse,
+      onMouse: mouse.subscribe,
     }),
     {
       stdout: silent(stdout),

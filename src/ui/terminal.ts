@@ -1,5 +1,6 @@
 import type { BackgroundSource } from './background/ask-background.ts';
 import type { Keyboard } from './keys/use-keys.ts';
+import type { MouseEvent } from './mouse/mouse-event.ts';
 import type { ColourDepth } from './theme.ts';
 
 /** The terminal. */
@@ -10,4 +11,8 @@ export interface Terminal extends Keyboard {
   readonly background: BackgroundSource;
   /** Shows a whole frame, one painted line per row. */
   readonly draw: (lines: readonly string[]) => void;
+  /** Whether the mouse is reported. */
+  readonly hasMouse: boolean;
+  /** What the mouse does, where it is reported. Returns a function that ends the subscription. */
+  readonly onMouse: (listener: (event: MouseEvent) => void) => () => void;
 }

@@ -67,7 +67,7 @@ describe('whatever ends it, nothing stays behind', () => {
     async function expectWholeShell(shell: Terminal): Promise<void> {
       shell.press('stty -a | grep -o " icanon"; stty -a | grep -o " echo "; echo who=$((1 + 1))', 'Enter');
       await shell.waitFor(/icanon\n\s*echo\s*\nwho=2/);
-      expect(shell.view()).toEqual({ alternateScreen: false, cursorVisible: true });
+      expect(shell.view()).toEqual({ alternateScreen: false, cursorVisible: true, mouseReported: false });
     }
 
     async function expectWholeEnd(shell: Terminal): Promise<void> {

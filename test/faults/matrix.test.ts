@@ -83,7 +83,7 @@ async function expectTerminal({ terminal }: Trial, outcome: Outcome): Promise<vo
   if (outcome.guarded === true) {
     await eventually(() => terminal.modesAreBack() && !terminal.view().alternateScreen, WATCHERS_MS);
     expect(terminal.modesAreBack()).toBe(true);
-    expect(terminal.view()).toEqual({ alternateScreen: false, cursorVisible: true });
+    expect(terminal.view()).toEqual({ alternateScreen: false, cursorVisible: true, mouseReported: false });
   } else {
     expect(end).toMatchObject({ modesRestored: true, alternateScreen: false, cursorVisible: true });
   }

@@ -51,7 +51,7 @@ export class ExpectedScreen {
     else if (key === 'Tab') this.#show(this.#neighbour(1));
     else if (key === 'BTab') this.#show(this.#neighbour(-1));
     else if (key === 'Escape') this.#back();
-    else if (key === '?' || key === 'h') this.help = !this.help;
+    else if (key === '?' || key === 'h' || key === 'F1') this.help = !this.help;
     else if (key === 'f') this.frozen = !this.frozen;
     else if (key === 'Space') this.paused = !this.paused;
     else if (key === '+' || key === '=') this.#stepUp();

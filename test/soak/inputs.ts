@@ -21,7 +21,6 @@ const VIEW_KEYS = ['0', '1', '2', '3', '4', '5', '6', 'Tab', 'BTab', 'Escape'] a
 const THREAD_KEYS = ['s', '>', '<', 'w'] as const;
 /** Keys that mean nothing: among them those whose escape sequences hold digits and letters that do. */
 const IDLE_KEYS = [
-  'F1',
   'F5',
   'F12',
   'S-F5',
@@ -124,7 +123,7 @@ export class RandomInputs {
       [5, () => this.#pick(VIEW_KEYS)],
       [4, () => this.#pick(MOTIONS)],
       [2, () => this.#pick(THREAD_KEYS)],
-      [2, () => this.#pick(['?', 'h', 'f', 't', 'Space'] as const)],
+      [2, () => this.#pick(['?', 'h', 'F1', 'f', 't', 'Space'] as const)],
       [1, () => this.#pick(IDLE_KEYS)],
     ]);
   }

@@ -131,10 +131,25 @@ export class Terminal {
     return modes === readFileSync(join(this.#folder, 'before'), 'utf8').trim();
   }
 
-  /** On the alternate screen, or without a cursor: what a program that draws must undo. */
-  view(): { readonly alternateScreen: boolean; readonly cursorVisible: boolean } {
-    const [alternate, cursor] = this.#tmux(['display', '-p', '#{alternate_on} #{cursor_flag}']).trim().split(' ');
-    return { alternateScreen: alternate === '1', cursorVisible: cursor === '1' };
+  /** On the alternate screen, without a cursor, the mouse reported: what a program that draws must undo. */
+  view(): { readonly alternateScreen: boolean; readonly cursorVisible: boolean; readonly mouseReported: boolean } {
+    const flags = this.#tmux(['display', '-p', '#{alternate_on} #{cursor_flag} #{mouse_any_flag}#{mouse_sgr_flag}']);
+    const [alternate, cursor, mouse] = flags.trim().split(' ');
+    return { alternateScreen: alternate === '1', cursorVisible: cursor === '1', mouseReported: mouse !== '00' };
+  }
+
+  /** A button pressed and let go (0: left), or a notch of the wheel (64: up, 65: down), at a cell counted from 1, as a terminal sends it. */
+  mouse(button: number, column: number, row: number): void {
+    const ends = button >= 64 ? ['M'] : ['M', 'm'];
+    this.#tmux(['send-keys', '-l', ends.map((end) => `\x1b[<${button};${column};${row}${end}`).join('')]);
+  }
+
+  /** Clicks on the first place where a text stands. */
+  click(text: string): void {
+    const lines = this.screen().split('\n');
+    const row = lines.findIndex((line) => line.includes(text));
+    if (row === -1) throw new Error(`not on the screen: ${text}\n${lines.join('\n')}`);
+    this.mouse(0, (lines[row] ?? '').indexOf(text) + 1, row + 1);
   }
 
   pid(): number {
@@ -149,6 +164,8 @@ export class Terminal {
     }
     // The word may stand on an alternate screen that somebody else leaves after the command's end: then it is gone with it.
     await eventually(() => this.everything().includes('CONCTOP-TEST-DONE'), DRAWN_MS);
+    // A guardian may be the one that ends it, a moment later.
+    if (!(await eventually(() => !this.view().mouseReported, DRAWN_MS))) throw new Error('the mouse is still reported');
     const read = (name: string): string => readFileSync(join(this.#folder, name), 'utf8').trim();
     return {
       exitCode: Number(read('code')),
@@ -172,6 +189,7 @@ export interface TerminalEnd {
   readonly exitCode: number;
   readonly alternateScreen: boolean;
   readonly cursorVisible: boolean;
+  readonly mouseReported: boolean;
   readonly modesRestored: boolean;
   readonly output: string;
 }

@@ -11,6 +11,7 @@ import type { Background } from '../../src/ui/background/background.ts';
 import { FrameWriter, silent } from '../../src/ui/frame/frame-writer.ts';
 import type { RunControls } from '../../src/ui/keys/controls.ts';
 import { KeyInput } from '../../src/ui/keys/key-input.ts';
+import type { MouseEvent } from '../../src/ui/mouse/mouse-event.ts';
 import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
 import { listeners } from '../../src/ui/state/listeners.ts';
 import type { Terminal } from '../../src/ui/terminal.ts';
@@ -83,7 +84,10 @@ export class Screen {
   readonly stdout: FakeStdout;
   readonly #stdin = new FakeStdin();
   readonly #pastes = listeners<string>();
-  readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.notify);
+  readonly #mouse = listeners<MouseEvent>();
+  readonly #keys = new KeyInput(this.#stdin as unknown as ReadStream, this.#pastes.notify, {
+    onMouse: this.#mouse.notify,
+  });
   /** For whoever asks for more than `frame` says: colours, for example. */
   readonly emulator: xterm.Terminal;
   readonly #writer: FrameWriter;
@@ -109,6 +113,8 @@ export class Screen {
       draw: (lines) => this.#writer.draw(lines),
       hasKeys: true,
       onPaste: this.#pastes.subscribe,
+      hasMouse: true,
+      onMouse: this.#mouse.subscribe,
     };
     const app = (
       <App

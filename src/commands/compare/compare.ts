@@ -2,7 +2,6 @@ import { type Dispose, withDisposal } from '../../disposal.ts';
 import type { Comparison } from '../../domain/comparison/whole.ts';
 import { gateFailures, unjudgedWords } from '../../domain/comparison/words/gate-words.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
-import { startGuardian } from '../../os/terminal-guardian.ts';
 import { comparisonTable } from '../../report/comparison/comparison-table.ts';
 import type { Session } from '../../session.ts';
 import { createComparisonStore } from '../../store/comparison-store.ts';
@@ -10,6 +9,7 @@ import type { UiHandle } from '../../ui/start-ui.tsx';
 import type { CommandContext, CommandResult } from '../shared/command-context.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson, whenReaderGoes } from '../shared/output.ts';
+import { screenOptions } from '../shared/screen-options.ts';
 import { watchEndings } from '../shared/watch-endings.ts';
 import { assertOptionsMatter } from './assert-options-matter.ts';
 import { compareLines } from './compare-lines.ts';
@@ -76,8 +76,7 @@ async function compareWith(
   const openScreen = async (): Promise<void> => {
     screen ??= await makers.openScreen(
       {
-        ...{ store, stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
-        ...(args.theme === undefined ? {} : { theme: args.theme }),
+        ...{ store, ...screenOptions(args, context) },
         controls: { ...endings.keys, askStacks: () => session?.askStacks() },
       },
       context,

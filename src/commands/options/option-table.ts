@@ -293,6 +293,15 @@ export const OPTIONS = {
     describe: `Colours of the screen: ${THEME_CHOICES.join(', ')}; auto suits the terminal's background`,
     readmeOtherwise: 'auto',
   }),
+  mouse: flag(
+    {
+      commands: [...DRAWS, 'compare'],
+      group: 'Output:',
+      describe: 'Clicks and the wheel on the screen; --no-mouse leaves the mouse to the terminal',
+      readme: 'The mouse stays with the terminal: no clicks, no wheel, and its selection needs no Shift',
+    },
+    true,
+  ),
   fps: value(parseFps, {
     commands: PICTURES,
     group: 'Output:',

@@ -4,7 +4,6 @@ import { EXIT, usageError } from '../../domain/errors.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
 import { withThresholds } from '../../domain/words/summary-thresholds.ts';
-import { startGuardian } from '../../os/terminal-guardian.ts';
 import { alignmentOf, haveCommonStep } from '../../record/alignment.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
 import { pairedTape } from '../../record/paired-tape.ts';
@@ -18,6 +17,7 @@ import type { CommandContext, CommandResult } from '../shared/command-context.ts
 import { checkThresholds, printSummary } from '../shared/finish.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { print, toJson } from '../shared/output.ts';
+import { screenOptions } from '../shared/screen-options.ts';
 import { playOnScreen } from './play-on-screen.ts';
 import { replayAsText } from './replay-as-text.ts';
 import { isUnfinished, type ReplayArgs, type Replayed, sayCutShort, sayFailure } from './replayed.ts';
@@ -84,11 +84,12 @@ async function sumUp(replayed: Replayed, args: ReplayArgs, context: CommandConte
 
 async function pairOnScreen(
   files: Pair<string>,
-  { at = 0, speed = 1, align = 'clock', fps, theme }: ReplayArgs,
+  args: ReplayArgs,
   context: CommandContext,
   open: OpenPairScreen,
   defer: (dispose: Dispose) => void,
 ): Promise<{ readonly replayed: readonly Replayed[]; readonly exitCode: number }> {
+  const { at = 0, speed = 1, align = 'clock', fps } = args;
   const opened = await Promise.all(
     files.map(async (file) => {
       const recording = await openTimeline(file);
@@ -125,8 +126,7 @@ async function pairOnScreen(
             tracks: () => tape.tracks(player.status().positionMs),
             toCommonMs: tape.toCommonMs,
           },
-          ...{ stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
-          ...(theme === undefined ? {} : { theme }),
+          ...screenOptions(args, context),
         },
         context,
       ),

@@ -2,7 +2,6 @@ import { type Dispose, withDisposal } from '../../disposal.ts';
 import { EXIT, usageError } from '../../domain/errors.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { shellWord } from '../../domain/words/shell-word.ts';
-import { startGuardian } from '../../os/terminal-guardian.ts';
 import { openTimeline } from '../../record/open-timeline.ts';
 import { createPlayer } from '../../record/player.ts';
 import { readRecording } from '../../record/recording-reader.ts';
@@ -13,6 +12,7 @@ import { checkThresholds, printSummary } from '../shared/finish.ts';
 import { hasScreen } from '../shared/has-screen.ts';
 import { lastRun } from '../shared/last-run.ts';
 import { type OpenScreen, openScreen } from '../shared/open-screen.ts';
+import { screenOptions } from '../shared/screen-options.ts';
 import { playOnScreen } from './play-on-screen.ts';
 import { replayAsText } from './replay-as-text.ts';
 import { isUnfinished, type ReplayArgs, type Replayed, sayCutShort, sayFailure } from './replayed.ts';
@@ -51,11 +51,12 @@ async function replayOne(file: string, args: ReplayArgs, context: CommandContext
 
 async function replayOnScreen(
   file: string,
-  { at = 0, speed = 1, fps, theme }: ReplayArgs,
+  args: ReplayArgs,
   context: CommandContext,
   open: OpenScreen,
   defer: (dispose: Dispose) => void,
 ): Promise<Replayed & { readonly exitCode: number }> {
+  const { at = 0, speed = 1, fps } = args;
   const { timeline, reading, done, stop } = await openTimeline(file);
   defer(stop);
   const store = createRunStore(fps);
@@ -67,8 +68,7 @@ async function replayOnScreen(
       open(
         {
           ...{ store, controls, mode: 'replay', recordFile: null },
-          ...{ stdout: context.terminal, stdin: context.stdin, guard: startGuardian },
-          ...(theme === undefined ? {} : { theme }),
+          ...screenOptions(args, context),
         },
         context,
       ),

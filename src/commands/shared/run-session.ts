@@ -4,7 +4,6 @@ import type { RunConsumer } from '../../domain/events/run-event.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { shellWord } from '../../domain/words/shell-word.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
-import { startGuardian } from '../../os/terminal-guardian.ts';
 import { type KeptRun, keepRun } from '../../record/kept-runs.ts';
 import { createRecordingWriter, type RecordingWriter } from '../../record/recording-writer.ts';
 import { createPlainReporter } from '../../report/plain-reporter.ts';
@@ -22,6 +21,7 @@ import { hasScreen } from './has-screen.ts';
 import { type OpenScreen, openScreen } from './open-screen.ts';
 import { whenReaderGoes } from './output.ts';
 import { reportsOfRun, temporaryRecording } from './report-of-run.ts';
+import { screenOptions } from './screen-options.ts';
 import { watchEndings } from './watch-endings.ts';
 
 export interface RunOf {
@@ -97,11 +97,10 @@ async function runWith(
   if (plain !== null && !args.json) defer(whenReaderGoes(context.terminal, endings.readerGone));
   defer(() => screen?.close());
   if (withScreen) {
-    const theme = args.theme === undefined ? {} : { theme: args.theme };
     screen = await makers.openScreen(
       {
-        ...{ store, controls, mode: 'live', stdout: context.terminal, stdin, guard: startGuardian, ...theme },
-        recordFile: args.record ?? null,
+        ...screenOptions(args, context),
+        ...{ store, controls, mode: 'live', recordFile: args.record ?? null },
       },
       context,
     );

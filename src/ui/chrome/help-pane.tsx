@@ -1,14 +1,12 @@
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { toWidth } from '../frame/ansi-text.ts';
-import { bindingsOf, type KeyMode } from '../keys/key-bindings.ts';
+import { bindingsOf, type KeyMode, MOUSE_HELP } from '../keys/key-bindings.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
+import { type Extent, extentText } from '../state/scroll.ts';
+import type { Paint } from '../theme.ts';
+import { scrolledBody } from '../views/body.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
-
-interface HelpPaneProps {
-  readonly mode: KeyMode;
-  readonly size: PaneSize;
-}
 
 const KEY_COLUMNS = 9;
 
@@ -22,28 +20,42 @@ const GLOSSARY: readonly string[] = [
   'p50 beside a bar: half of the answers took no longer than the range of that row.',
 ];
 
-export function HelpPane({ mode, size }: HelpPaneProps) {
-  const { paint } = usePaneTools();
-  const inside = insideOf(size);
-  const keys = bindingsOf(mode).flatMap(({ label, help }) =>
-    help === undefined ? [] : [`${paint('strong', toWidth(label, KEY_COLUMNS), { bold: true })}${paint('text', help)}`],
-  );
-  const room = inside.rows - keys.length;
-  const entries = fitting(
-    GLOSSARY.map((entry) => wrapWords(entry, inside.columns).map((line) => paint('dim', line))),
-    room - 1,
-  );
-  const spaced = entries.flat().length + entries.length <= room;
-  const glossary = entries.flatMap((lines, index) => (spaced || index === 0 ? ['', ...lines] : lines));
-  return <PaneFrame title="keys" token="badge" size={size} lines={[...keys, ...glossary]} />;
+export interface HelpDrawing {
+  readonly lines: readonly string[];
+  readonly extent: Extent;
 }
 
-/** Whole entries only: half a sentence explains nothing. */
-function fitting(entries: readonly string[][], room: number): string[][] {
-  let left = room;
-  return entries.filter((lines) => {
-    const fits = lines.length <= left;
-    if (fits) left -= lines.length;
-    return fits;
-  });
+/** Every key of the mode, then what the panes mean: more than a small screen holds, so that it scrolls. */
+export function drawHelp(
+  mode: KeyMode,
+  size: PaneSize,
+  { scroll, paint, hasMouse }: { readonly scroll: number; readonly paint: Paint; readonly hasMouse: boolean },
+): HelpDrawing {
+  const { columns, rows } = insideOf(size);
+  const words = columns - KEY_COLUMNS;
+  const hasPanes = hasMouse && mode !== 'pair';
+  const keys = [...bindingsOf(mode), ...(hasPanes ? [MOUSE_HELP] : [])].flatMap(({ label, help }) =>
+    help === undefined
+      ? []
+      : wrapWords(help, words).map((line, index) => {
+          const key = paint('strong', toWidth(index === 0 ? label : '', KEY_COLUMNS), { bold: true });
+          return `${key}${paint('text', line)}`;
+        }),
+  );
+  const entries = GLOSSARY.map((entry) => wrapWords(entry, columns).map((line) => paint('dim', line)));
+  const isSpaced = keys.length + entries.flat().length + entries.length <= rows;
+  const glossary = entries.flatMap((lines, index) => (isSpaced || index === 0 ? ['', ...lines] : lines));
+  return scrolledBody([...keys, ...glossary], rows, scroll);
+}
+
+interface HelpPaneProps {
+  readonly drawing: HelpDrawing;
+  readonly size: PaneSize;
+}
+
+export function HelpPane({ drawing: { lines, extent }, size }: HelpPaneProps) {
+  const { paint } = usePaneTools();
+  const part = extentText(extent);
+  const detail = part === '' ? '' : paint('text', `${part} · ↑ ↓`);
+  return <PaneFrame title="keys" token="badge" {...{ detail, size, lines }} />;
 }

@@ -22,5 +22,5 @@ export function NoticePane({ notice, size }: NoticePaneProps) {
   const room = rows - said.length - 1;
   const tail = room > 0 ? notice.log.slice(-room) : [];
   const lines = [...said, ...(tail.length > 0 ? [''] : []), ...tail.map((line) => paint('dim', `│ ${plain(line)}`))];
-  return <PaneFrame title={notice.title} token={notice.token} size={size} lines={lines} />;
+  return <PaneFrame title={notice.title} token={notice.token} size={size} lines={lines} opens="log" />;
 }

@@ -10,13 +10,30 @@ interface TabLineProps {
 
 /** The views with their keys, the current one marked: ` 0 overview  1 threads …`. */
 export function TabLine({ columns, view }: TabLineProps) {
-  const { paint } = usePaneTools();
-  const tabs = (named: (name: ViewName) => boolean): string =>
+  const { paint, act } = usePaneTools();
+  const tabs = (isNamed: boolean): readonly string[] =>
     VIEW_NAMES.map((name, key) => {
       if (name === view) return paint('badge', ` ${key} ${name} `, { bold: true, inverse: true });
-      return ` ${paint('strong', `${key}`)}${named(name) ? paint('text', ` ${name}`) : ''} `;
-    }).join('');
-  const whole = ` ${tabs(() => true)}`;
-  const line = columnsOf(whole) <= columns ? whole : ` ${tabs(() => false)}`;
-  return <Picture columns={columns} lines={[toWidth(line, columns)]} />;
+      return ` ${paint('strong', `${key}`)}${isNamed ? paint('text', ` ${name}`) : ''} `;
+    });
+  const named = tabs(true);
+  const shown = columnsOf(` ${named.join('')}`) <= columns ? named : tabs(false);
+  return (
+    <Picture
+      columns={columns}
+      lines={[toWidth(` ${shown.join('')}`, columns)]}
+      onClick={({ column }) => open(column)}
+    />
+  );
+
+  function open(column: number): void {
+    let end = 1;
+    const index = shown.findIndex((tab) => {
+      end += columnsOf(tab);
+      return column < end;
+    });
+    const name = VIEW_NAMES[index];
+    // A second click on the tab that is open is none on the overview's.
+    if (name !== undefined && name !== view) act?.({ type: 'show', view: name });
+  }
 }

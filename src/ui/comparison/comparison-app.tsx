@@ -28,11 +28,12 @@ interface ComparisonAppProps {
 }
 
 const PAGE = 10;
+const WHEEL_LINES = 3;
 
 /** The end of a comparison: nothing changes any more but what the keys ask for. */
 export function ComparisonApp(props: ComparisonAppProps) {
   const { comparison, controls, themeName, themeSteps, terminal, loadCanvas } = props;
-  const { draw, hasKeys } = terminal;
+  const { hasKeys } = terminal;
   const [work, setWork] = useState(0);
   const [scroll, setScroll] = useState(0);
   const [steps, setSteps] = useState(themeSteps);
@@ -43,6 +44,7 @@ export function ComparisonApp(props: ComparisonAppProps) {
     setScroll((now) => Math.max(0, Math.min(maxScroll, Math.min(now, maxScroll) + by)));
   const keys: Readonly<Record<string, () => void>> = {
     q: () => controls.quit('quit'),
+    f10: () => controls.quit('quit'),
     'ctrl-c': () => controls.quit('interrupt'),
     'ctrl-z': controls.suspend,
     t: () => setSteps((now) => now + 1),
@@ -68,7 +70,12 @@ export function ComparisonApp(props: ComparisonAppProps) {
   );
   const isTooSmall = columns < MIN_COLUMNS || rows < MIN_ROWS;
   return (
-    <Screen columns={columns} rows={isTooSmall ? rows : rows - 1} draw={draw}>
+    <Screen
+      columns={columns}
+      rows={isTooSmall ? rows : rows - 1}
+      terminal={terminal}
+      onWheel={(by) => scrollBy(by * WHEEL_LINES)}
+    >
       {isTooSmall ? (
         <TooSmall columns={columns} rows={rows} meanwhile="q quits and prints the table." />
       ) : (

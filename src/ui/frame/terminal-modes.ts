@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 import { swallowAnswer } from '../background/late-answer.ts';
+import { MOUSE_OFF, MOUSE_ON } from '../mouse/mouse-event.ts';
 
 /** An empty alternate screen, no cursor, pasted text in brackets (DEC private mode 2004). */
 const ENTER = '\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J\x1b[H';
@@ -13,6 +14,8 @@ const LEAVE = '\x1b[?2026l\x1b[0m\x1b[?2004l\x1b[?25h\x1b[2J\x1b[H\x1b[?1049l';
 /** Starts a process that outlives this one (os/terminal-guardian.ts) and writes `leave` for it. Null: not possible here. */
 export type GuardTerminal = (leave: string) => { readonly setOwner: (owner: 'ours' | 'theirs') => void } | null;
 
+/** What is written on entering and on leaving: with a mouse, its reports end first. */
+let modes = { enter: ENTER, leave: LEAVE };
 let entered = false;
 let guardian: ReturnType<GuardTerminal> = null;
 /** Whether the terminal was asked something that it has not answered yet. */
@@ -23,19 +26,26 @@ let isAnswerDue = (): boolean => false;
  * modes (SIGTTOU): that must happen before it draws over the shell's lines, and `fg` continues here. The guardian starts
  * while the terminal still has the modes to restore.
  */
-export function prepareTerminal(stdin: ReadStream, guard: GuardTerminal = () => null): void {
+export function prepareTerminal(
+  stdin: ReadStream,
+  {
+    guard = () => null,
+    hasMouse = false,
+  }: { readonly guard?: GuardTerminal | undefined; readonly hasMouse?: boolean } = {},
+): void {
   if (stdin.isTTY) {
     stdin.setRawMode(true);
     stdin.setRawMode(false);
   }
-  guardian = guard(LEAVE);
+  modes = hasMouse ? { enter: ENTER + MOUSE_ON, leave: MOUSE_OFF + LEAVE } : { enter: ENTER, leave: LEAVE };
+  guardian = guard(modes.leave);
 }
 
 /** The alternate screen, without a cursor. */
 export function enterScreen(): void {
   entered = true;
   guardian?.setOwner('ours');
-  writeNow(ENTER);
+  writeNow(modes.enter);
 }
 
 /** What the terminal is asked, and how to know later whether an answer is still under way. */
@@ -51,7 +61,7 @@ export const screenIsOurs = (): boolean => entered;
 export function restoreTerminalSync(): void {
   if (!entered) return;
   entered = false;
-  writeNow(LEAVE);
+  writeNow(modes.leave);
   if (process.stdin.isTTY && isAnswerDue()) swallowAnswer();
   guardian?.setOwner('theirs');
   if (process.stdin.isTTY) {

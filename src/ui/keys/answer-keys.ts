@@ -30,9 +30,9 @@ export function answerKey(draft: AnswerDraft, key: string, question: Question): 
     const choice = question.choices[CHOICE_KEYS.indexOf(key)];
     if (choice !== undefined) return guessed(draft, choice);
     if (key === 'n') return typing({ ...NO_ANSWER, types: 'name' });
-    if (key === 'q') return { ...NOTHING, does: 'quit' };
+    if (key === 'q' || key === 'f10') return { ...NOTHING, does: 'quit' };
     if (key === 't') return { ...NOTHING, does: 'theme' };
-    if (key === '?' || key === 'h') return { ...NOTHING, does: 'help' };
+    if (key === '?' || key === 'h' || key === 'f1') return { ...NOTHING, does: 'help' };
     if (key === 'return') return { ...NOTHING, draft: NO_ANSWER, does: 'proceed' };
   }
   if (key === 'return') {

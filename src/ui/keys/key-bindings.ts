@@ -159,18 +159,24 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
   { action: 'mark', keys: ['m'], label: 'm', mode: 'live' },
-  { action: 'help', keys: ['?', 'h'], label: '?', hint: 'help', help: 'this page', mode: 'both' },
+  { action: 'help', keys: ['?', 'h', 'f1'], label: '?', hint: 'help', help: 'this page, as F1', mode: 'both' },
   {
     action: 'quit',
-    keys: ['q'],
+    keys: ['q', 'f10'],
     label: 'q',
     hint: 'quit',
-    help: 'quit, and Ctrl-C with exit code 130; Ctrl-Z: suspend until `fg`',
+    help: 'quit, as F10, and Ctrl-C with exit code 130; Ctrl-Z: suspend until `fg`',
     mode: 'both',
   },
   { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
   { action: 'suspend', keys: ['ctrl-z'], label: 'Ctrl-Z', mode: 'both' },
 ];
+
+/** No key, but among them in the help. */
+export const MOUSE_HELP = {
+  label: 'mouse',
+  help: 'opens panes and tabs, sorts threads; Shift-drag selects text',
+};
 
 /** `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. */
 export type KeyMode = 'live' | 'replay' | 'pair' | 'comparison';

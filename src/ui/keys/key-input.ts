@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 import type { Answers } from '../background/answers.ts';
+import type { MouseEvent } from '../mouse/mouse-event.ts';
+import { type Piece, ReportFilter } from '../mouse/report-filter.ts';
 import { knownKeys, unfinishedLength } from './key-sequences.ts';
 
 /** The markers around pasted text in bracketed paste mode (DEC private mode 2004). */
@@ -9,27 +11,40 @@ const PASTE_END = '\x1b[201~';
 /** More than any filter needs: text pasted by mistake may be a book. */
 const PASTE_MAX = 4_096;
 
+export interface KeyInputOptions {
+  /** Takes out what the terminal sends because it was asked. */
+  readonly answers?: Answers | null;
+  /** Gets what the mouse does. Absent: the terminal was not asked to report it. */
+  readonly onMouse?: ((event: MouseEvent) => void) | undefined;
+}
+
+type Waiting =
+  | { readonly kind: 'keys' | 'paste'; readonly text: string }
+  | { readonly kind: 'mouse'; readonly event: MouseEvent };
+
 /**
- * Between the terminal and ink: keys pass (key-sequences.ts), pasted text does not. A `q` in a paste must not quit in the middle
- * of a talk, nor a space pause the ramp. `onPaste` gets the text, for a filter that waits for one.
+ * Between the terminal and ink: keys pass (key-sequences.ts), pasted text and a mouse's reports do not. A `q` in a paste must not quit in the
+ * middle of a talk, nor a space pause the ramp. `onPaste` gets the text, for a filter that waits for one.
  */
 export class KeyInput extends Readable {
   readonly isTTY: boolean;
   readonly #stdin: ReadStream;
   readonly #onPaste: (text: string) => void;
   readonly #answers: Answers | null;
+  readonly #onMouse: ((event: MouseEvent) => void) | null;
+  readonly #reports = new ReportFilter();
   #pasted: string | null = null;
   /** The end of a chunk that may be the start of a marker. */
   #held = '';
-  /** Keys and pastes that are not passed on yet, in order of arrival. */
-  readonly #waiting: { readonly isPaste: boolean; readonly text: string }[] = [];
+  /** What is not passed on yet, in order of arrival. */
+  readonly #waiting: Waiting[] = [];
 
-  /** `answers`: takes out what the terminal sends because it was asked. */
-  constructor(stdin: ReadStream, onPaste: (text: string) => void, answers: Answers | null = null) {
+  constructor(stdin: ReadStream, onPaste: (text: string) => void, { answers = null, onMouse }: KeyInputOptions = {}) {
     super();
     this.#stdin = stdin;
     this.#onPaste = onPaste;
     this.#answers = answers;
+    this.#onMouse = onMouse ?? null;
     this.isTTY = stdin.isTTY === true;
   }
 
@@ -58,8 +73,18 @@ export class KeyInput extends Readable {
   override _read(): void {}
 
   readonly #take = (chunk: string | Buffer): void => {
-    if (this.#answers === null) this.#read(chunk.toString());
-    else this.#answers.take(chunk.toString(), this.#read);
+    const read = this.#onMouse === null ? this.#read : this.#readBesideMouse;
+    if (this.#answers === null) read(chunk.toString());
+    else this.#answers.take(chunk.toString(), read);
+  };
+
+  readonly #readBesideMouse = (chunk: string): void => this.#reports.take(chunk, this.#readPieces);
+
+  readonly #readPieces = (pieces: readonly Piece[]): void => {
+    for (const piece of pieces) {
+      if (typeof piece === 'string') this.#read(piece);
+      else this.#handOn({ kind: 'mouse', event: piece });
+    }
   };
 
   readonly #read = (chunk: string): void => {
@@ -83,30 +108,31 @@ export class KeyInput extends Readable {
 
   #pass(text: string): void {
     if (this.#pasted !== null) this.#pasted = (this.#pasted + text).slice(0, PASTE_MAX);
-    else if (text !== '') this.#handOn({ isPaste: false, text: knownKeys(text) });
+    else if (text !== '') this.#handOn({ kind: 'keys', text: knownKeys(text) });
   }
 
   #switch(): void {
     const text = this.#pasted;
     this.#pasted = text === null ? '' : null;
-    if (text !== null) this.#handOn({ isPaste: true, text });
+    if (text !== null) this.#handOn({ kind: 'paste', text });
   }
 
-  #handOn(next: { readonly isPaste: boolean; readonly text: string }): void {
+  #handOn(next: Waiting): void {
     this.#waiting.push(next);
     // A queue that is being passed on includes what comes after it.
     if (this.#waiting.length === 1) this.#drain();
   }
 
-  /** A paste waits until the keys before it are read: a `/` that opens a filter, and the paste into it, may arrive together. */
+  /** A paste or a click waits until the keys before it are read: a `/` that opens a filter, and the paste into it, may arrive together. */
   readonly #drain = (): void => {
     for (let [next] = this.#waiting; next !== undefined; [next] = this.#waiting) {
-      if (next.isPaste && this.readableLength > 0) {
+      if (next.kind !== 'keys' && this.readableLength > 0) {
         setImmediate(this.#drain);
         return;
       }
       this.#waiting.shift();
-      if (next.isPaste) this.#onPaste(next.text);
+      if (next.kind === 'mouse') this.#onMouse?.(next.event);
+      else if (next.kind === 'paste') this.#onPaste(next.text);
       else if (next.text !== '') this.push(next.text);
     }
   };

@@ -1,4 +1,5 @@
 import type { Key } from 'ink';
+import { FUNCTION_KEYS } from './key-sequences.ts';
 
 const NAMED: readonly (readonly [flag: keyof Key, name: string])[] = [
   ['leftArrow', 'left'],
@@ -26,6 +27,7 @@ const CONTROL: Readonly<Record<string, string>> = {
   '\x1b': 'escape',
   '\x03': 'ctrl-c',
   '\x1a': 'ctrl-z',
+  ...Object.fromEntries(FUNCTION_KEYS.map(([character, name]) => [character, name])),
 };
 
 /** ink's input as the names of key-bindings.ts: one for a named key, one for each of several characters. */

@@ -15,9 +15,22 @@ const ESC = '\x1b';
 /** Esc in kitty's keyboard protocol, which ink reads too: unlike the bare byte it cannot merge with a next key. */
 const UNAMBIGUOUS_ESC = '\x1b[27u';
 
+/**
+ * ink has no name for function keys: they go through it as characters of the private use area, which nobody types (key-names.ts). Of xterm,
+ * of VT220 and of the Linux console.
+ */
+export const FUNCTION_KEYS: readonly (readonly [character: string, name: string, sequences: readonly string[]])[] = [
+  ['\ue001', 'f1', ['\x1bOP', '\x1b[P', '\x1b[11~', '\x1b[[A']],
+  ['\ue00a', 'f10', ['\x1b[21~']],
+];
+
 /** Keys as ink should get them. */
 export const knownKeys = (text: string): string =>
-  text.replace(SEQUENCE, (sequence) => (sequence === ESC ? UNAMBIGUOUS_ESC : KNOWN.test(sequence) ? sequence : ''));
+  text.replace(SEQUENCE, (sequence) => {
+    if (sequence === ESC) return UNAMBIGUOUS_ESC;
+    if (KNOWN.test(sequence)) return sequence;
+    return FUNCTION_KEYS.find(([, , sequences]) => sequences.includes(sequence))?.[0] ?? '';
+  });
 
 /** An incomplete sequence; a bare Esc is a key and cannot wait for more. */
 const UNFINISHED = /\x1b\[\[?[0-?]*[ -/]*$/;

@@ -1,16 +1,17 @@
 import { useInput } from 'ink';
 import { useEffect, useReducer, useState, useSyncExternalStore } from 'react';
 import type { RunStore } from '../../store/run-store.ts';
-import { HelpPane } from '../chrome/help-pane.tsx';
+import { drawHelp, HelpPane } from '../chrome/help-pane.tsx';
 import { TooSmall } from '../chrome/too-small.tsx';
 import type { PairControls } from '../keys/controls.ts';
-import { actionOf } from '../keys/key-bindings.ts';
+import { actionOf, isMotion } from '../keys/key-bindings.ts';
 import { keyNames } from '../keys/key-names.ts';
 import { ask, seekByPages } from '../keys/use-keys.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
 import { PaneContext } from '../panes/pane-context.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { pictureOf } from '../state/progress.ts';
+import { type Extent, type Motion, scrolled } from '../state/scroll.ts';
 import { useSurface } from '../state/use-surface.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Token } from '../theme.ts';
@@ -38,7 +39,7 @@ const COLOURS: readonly [Token, Token] = ['strong', 'units'];
 
 /** Two recordings on one clock. */
 export function PairApp({ recordings, controls, alignedBy, themeName, terminal, loadCanvas }: PairAppProps) {
-  const { draw, hasKeys } = terminal;
+  const { hasKeys } = terminal;
   const [first, second] = recordings;
   const states = [
     useSyncExternalStore(first.store.subscribe, first.store.getSnapshot),
@@ -48,13 +49,21 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   useEffect(() => controls.replay.subscribe(drawAgain), [controls]);
   const [themeSteps, setThemeSteps] = useState(0);
   const [help, setHelp] = useState(false);
+  const [helpScroll, setHelpScroll] = useState(0);
   const surface = useSurface(terminal, loadCanvas, themeName, themeSteps);
   const { columns, rows } = surface;
+  const size = { columns, rows: rows - 1 };
+  const helped = help
+    ? drawHelp('pair', size, { scroll: helpScroll, paint: surface.paint, hasMouse: terminal.hasMouse })
+    : null;
+  const scrollHelp = (motion: Motion, extent: Extent): void =>
+    setHelpScroll((offset) => scrolled({ ...extent, offset }, motion));
   useInput(
     (input, key) => {
       for (const name of keyNames(input, key)) {
         const action = actionOf(name, 'pair');
-        if (action === 'help') setHelp((shown) => !shown);
+        if (helped !== null && action !== null && isMotion(action)) scrollHelp(action, helped.extent);
+        else if (action === 'help') setHelp((shown) => !shown);
         else if (action === 'back') setHelp(false);
         else if (action === 'theme') setThemeSteps((steps) => steps + 1);
         else if (action !== null && !ask(action, controls)) seekByPages(action, controls);
@@ -64,16 +73,16 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   );
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
     return (
-      <Screen columns={columns} rows={rows} draw={draw}>
+      <Screen columns={columns} rows={rows} terminal={terminal}>
         <TooSmall {...{ columns, rows, hasKeys }} meanwhile="q quits and prints both summaries." />
       </Screen>
     );
   }
-  if (help) {
+  if (helped !== null) {
     return (
       <PaneContext.Provider value={{ ...surface, fromMs: 0, toMs: 0, marks: [] }}>
-        <Screen columns={columns} rows={rows - 1} draw={draw}>
-          <HelpPane mode="pair" size={{ columns, rows: rows - 1 }} />
+        <Screen {...size} terminal={terminal} onWheel={(by) => scrollHelp(by > 0 ? 'down' : 'up', helped.extent)}>
+          <HelpPane drawing={helped} size={size} />
         </Screen>
       </PaneContext.Provider>
     );
@@ -91,7 +100,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   });
   const lines = drawPair({ ...surface, ...{ sides, replay: controls.replay.status(), alignedBy, hasKeys } });
   return (
-    <Screen columns={columns} rows={rows - 1} draw={draw}>
+    <Screen columns={columns} rows={rows - 1} terminal={terminal}>
       <Picture columns={columns} lines={lines} />
     </Screen>
   );

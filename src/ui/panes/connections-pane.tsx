@@ -33,6 +33,7 @@ export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, seri
     token: 'connections' as const,
     detail: isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, size.columns)),
     size,
+    opens: 'scheduler' as const,
   };
   // Nothing to count is no figure.
   if (isWatching && served === null) {

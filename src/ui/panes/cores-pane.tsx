@@ -34,7 +34,16 @@ export function CoresPane({ cores, consumption, quota, size }: CoresPaneProps) {
   const withSum = rows >= 3;
   const lines = coreRows(cores?.cores ?? [], { columns, rows: withSum ? rows - 1 : rows, isAiry: withSum }, paint);
   if (withSum) lines.push(sums(consumption, cores?.selfCpuPercent ?? null, quota, columns, paint));
-  return <PaneFrame title="cores" token="cores" detail={legend(size.columns >= 56, paint)} size={size} lines={lines} />;
+  return (
+    <PaneFrame
+      title="cores"
+      token="cores"
+      detail={legend(size.columns >= 56, paint)}
+      size={size}
+      lines={lines}
+      opens="cores"
+    />
+  );
 }
 
 function legend(isWide: boolean, paint: Paint): string {

@@ -1,6 +1,7 @@
 import type { Series } from '../../domain/state/series.ts';
 import { COUNT } from '../plots/scale.ts';
 import { trend } from '../plots/trend.ts';
+import type { ViewName } from '../state/view-state.ts';
 import type { Token } from '../theme.ts';
 import { figure } from '../widgets/figure.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
@@ -25,10 +26,11 @@ interface FigurePaneProps {
     readonly highest?: number;
   };
   readonly size: FigureSize;
+  readonly opens: ViewName;
 }
 
 /** A pane of the top row: one figure in big digits, what it means, and its trend. */
-export function FigurePane({ title, token, detail, figure: shown, trend: curve, size }: FigurePaneProps) {
+export function FigurePane({ title, token, detail, figure: shown, trend: curve, size, opens }: FigurePaneProps) {
   const tools = usePaneTools();
   const lines = figure({
     ...shown,
@@ -38,5 +40,5 @@ export function FigurePane({ title, token, detail, figure: shown, trend: curve, 
     paint: tools.paint,
     trend: (columns, rows) => trend(tools, { ...curve, token, measure: COUNT, columns, rows }),
   });
-  return <PaneFrame title={title} token={token} detail={detail} size={size} lines={lines} />;
+  return <PaneFrame title={title} token={token} detail={detail} {...{ size, lines, opens }} />;
 }

@@ -49,6 +49,7 @@ export function MemoryPane({ memory, isWatching, series, size }: MemoryPaneProps
       token="memory"
       detail={paint('dim', detailOf(memory, rows, detailColumns(TITLE, size)))}
       size={size}
+      opens="memory"
       lines={besidePlot(figures, plot, leftColumns, rows)}
     />
   );

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Mark } from '../../domain/events/run-event.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
+import type { ViewAction } from '../state/view-state.ts';
 import type { Paint } from '../theme.ts';
 
 /** What every pane needs to draw. `canvas` is null until blessed-contrib is loaded, just after the first frame. */
@@ -12,6 +13,8 @@ export interface PaneTools {
   /** The one time axis of all plots. */
   readonly fromMs: number;
   readonly toMs: number;
+  /** What a click on a pane asks for. Absent: it asks for nothing. */
+  readonly act?: (action: ViewAction) => void;
   /** Moments that somebody named: a thin line in every plot. */
   readonly marks: readonly Mark[];
 }

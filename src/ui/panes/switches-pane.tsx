@@ -31,6 +31,7 @@ export function SwitchesPane({ switches, series, size }: SwitchesPaneProps) {
       figure={{ text: formatCount(switches?.total ?? null), notes }}
       trend={{ series }}
       size={size}
+      opens="threads"
     />
   );
 }

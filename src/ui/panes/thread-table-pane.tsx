@@ -48,6 +48,7 @@ export function ThreadTablePane({ table, context, process, switchesPerSecond, no
       token="threads"
       detail={paint('dim', details.join(' · '))}
       size={size}
+      opens="threads"
       lines={lines}
     />
   );

@@ -36,6 +36,7 @@ export function ThreadsHeroPane({ process, table, account, nowMs, open, series, 
       // Nine threads, then ten, is no cliff: room above keeps a small change small.
       trend={{ series, highest: highestOf(series, 4) * 1.25 }}
       size={size}
+      opens="threads"
     />
   );
 }

@@ -36,6 +36,7 @@ export function UnitsPane({ name, stats, nowMs, open, series, size }: UnitsPaneP
       figure={{ text: formatCount(count), notes }}
       trend={{ series }}
       size={size}
+      opens="scheduler"
     />
   );
 }

@@ -1,4 +1,5 @@
 import { plain, toWidth } from '../frame/ansi-text.ts';
+import type { Cell } from '../frame/laid-out.ts';
 import { extentText } from '../state/scroll.ts';
 import { sentenceRows, type ViewDrawing } from '../views/view.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
@@ -13,9 +14,13 @@ interface ViewPaneProps {
   readonly size: PaneSize;
 }
 
+/** Border and air before the first cell inside. */
+const LEFT = 2;
+const TOP = 1;
+
 /** A view in its frame: one line on what it shows (or the filter, if there is one), then its lines. */
 export function ViewPane({ drawing, filter, typing, size }: ViewPaneProps) {
-  const { paint } = usePaneTools();
+  const { paint, act } = usePaneTools();
   const { title, token, extent } = drawing;
   const inside = insideOf(size);
   const part = extent === null ? '' : extentText(extent);
@@ -26,7 +31,12 @@ export function ViewPane({ drawing, filter, typing, size }: ViewPaneProps) {
   const first = filter === null || (filter === '' && !typing) ? paint('dim', drawing.sentence) : filterLine(filter);
   const air = sentenceRows(inside.rows) === 2 ? [''] : [];
   const lines = [toWidth(first, inside.columns), ...air, ...drawing.lines];
-  return <PaneFrame title={title} token={token} detail={detail} size={size} lines={lines} />;
+  return <PaneFrame {...{ title, token, detail, size, lines, onClick }} />;
+
+  function onClick({ column, row }: Cell): void {
+    const action = drawing.actionAt?.({ column: column - LEFT, row: row - TOP - sentenceRows(inside.rows) }) ?? null;
+    if (action !== null) act?.(action);
+  }
 
   function filterLine(text: string): string {
     const cursor = typing ? paint('strong', '▏', { bold: true }) : '';

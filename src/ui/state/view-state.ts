@@ -1,6 +1,6 @@
 import type { RunState } from '../../domain/state/run-state.ts';
 import { type Extent, isAtEnd, type Motion, scrolled } from './scroll.ts';
-import { FIRST_CHOICE, sortBeside, type ThreadChoice } from './thread-choice.ts';
+import { FIRST_CHOICE, sortBeside, type ThreadChoice, type ThreadSort } from './thread-choice.ts';
 
 /** In the order of their keys, 0 to 6, and Tab. */
 export const VIEW_NAMES = ['overview', 'threads', 'cores', 'memory', 'scheduler', 'source', 'log'] as const;
@@ -20,7 +20,7 @@ export interface ViewState {
   readonly presents: boolean;
   readonly view: ViewName;
   /** First line shown; absent: the view's own start, which for the log is its end. */
-  readonly scroll: Readonly<Partial<Record<ViewName, number>>>;
+  readonly scroll: Readonly<Partial<Record<ViewName | 'help', number>>>;
   readonly filters: Readonly<Record<FilterableView, string>>;
   readonly threads: ThreadChoice;
   /** The source view lists what units wait for. */
@@ -63,8 +63,9 @@ export type ViewAction =
   /** What units wait for: from anywhere to its list, from there back to the explanation. */
   | { readonly type: 'units' }
   | { readonly type: 'filter' }
-  /** Sorts the threads view by the next or the previous column. */
+  /** Sorts the threads view by the next or the previous column, or by this one. */
   | { readonly type: 'sort'; readonly by: 1 | -1 }
+  | { readonly type: 'sort'; readonly to: ThreadSort }
   /** Colours its cells by what threads wait for, or by their state again. */
   | { readonly type: 'recolour' }
   /** Asks for words, or for none any more. */
@@ -98,7 +99,7 @@ const MAX_FILTER = 40;
 export function reduceView(state: ViewState, action: ViewAction): ViewState {
   switch (action.type) {
     case 'toggle-help':
-      return { ...state, help: !state.help };
+      return toggleHelp(state);
     case 'toggle-freeze':
       return { ...state, frozen: state.frozen === null ? action.now : null };
     case 'present':
@@ -118,7 +119,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
     case 'filter':
       return isFilterable(state.view) ? { ...state, typing: true, help: false } : state;
     case 'sort':
-      return chosen(state, { sort: sortBeside(state.threads.sort, action.by) });
+      return chosen(state, { sort: 'to' in action ? action.to : sortBeside(state.threads.sort, action.by) });
     case 'recolour':
       return chosen(state, { colouredBy: state.threads.colouredBy === 'state' ? 'wait' : 'state' });
     case 'prompt':
@@ -144,6 +145,12 @@ const show = (state: ViewState, view: ViewName): ViewState => ({
   presents: false,
 });
 
+/** From its first key on, each time. */
+function toggleHelp(state: ViewState): ViewState {
+  const { help: _, ...scroll } = state.scroll;
+  return { ...state, help: !state.help, scroll };
+}
+
 export const showsUnits = ({ view, units, help }: ViewState): boolean => view === 'source' && units && !help;
 
 function toggleUnits(state: ViewState): ViewState {
@@ -154,11 +161,12 @@ function toggleUnits(state: ViewState): ViewState {
 
 function scroll(state: ViewState, motion: Motion, extent: Extent): ViewState {
   // Keys may come faster than frames: each starts from the result of the previous one.
-  const offset = scrolled({ ...extent, offset: state.scroll[state.view] ?? extent.offset }, motion);
-  const { [state.view]: _, ...others } = state.scroll;
+  const what = state.help ? 'help' : state.view;
+  const offset = scrolled({ ...extent, offset: state.scroll[what] ?? extent.offset }, motion);
+  const { [what]: _, ...others } = state.scroll;
   // At its end, the log follows new lines again.
-  const follows = state.view === 'log' && isAtEnd({ ...extent, offset });
-  return { ...state, scroll: follows ? others : { ...others, [state.view]: offset } };
+  const follows = what === 'log' && isAtEnd({ ...extent, offset });
+  return { ...state, scroll: follows ? others : { ...others, [what]: offset } };
 }
 
 /** Only where the user sees what it changes; rows start at the first again. */

@@ -1,7 +1,9 @@
 import type { RunState } from '../../domain/state/run-state.ts';
+import type { Cell } from '../frame/laid-out.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ThreadChoice } from '../state/thread-choice.ts';
+import type { ViewAction } from '../state/view-state.ts';
 import type { Token } from '../theme.ts';
 
 /** The input of a view. Views are functions of this and nothing else: live, frozen and replayed alike. */
@@ -34,6 +36,8 @@ export interface ViewDrawing {
   readonly extent: Extent | null;
   /** Says what the extent counts, where other numbers stand beside it. */
   readonly extentCounts?: 'rows';
+  /** What a click on a cell of the lines asks for. */
+  readonly actionAt?: (at: Cell) => ViewAction | null;
 }
 
 /** Of what was not sampled yet. */

@@ -1,6 +1,8 @@
 import { columnsOf, toWidth } from '../frame/ansi-text.ts';
+import type { Cell } from '../frame/laid-out.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { innerColumns, type PaneSize } from '../panes/pane-size.ts';
+import type { ViewName } from '../state/view-state.ts';
 import type { Paint, Token } from '../theme.ts';
 import { Picture } from './picture.tsx';
 
@@ -13,6 +15,10 @@ interface PaneFrameProps {
   readonly size: PaneSize;
   /** Painted content; cut and padded to the inner size. */
   readonly lines: readonly string[];
+  /** The view that a click opens. */
+  readonly opens?: ViewName;
+  /** What a click on a cell does, counted from the frame's corner. */
+  readonly onClick?: ((at: Cell) => void) | undefined;
 }
 
 /** Columns of the upper border for corners, dashes and air around the title. */
@@ -26,8 +32,10 @@ export const detailColumns = (title: string, { columns }: PaneSize): number =>
 
 /** A box with its title on the border, of exactly the given size whatever its content. */
 export function PaneFrame(props: PaneFrameProps) {
-  const { paint } = usePaneTools();
-  return <Picture columns={props.size.columns} lines={frameLines(props, paint)} />;
+  const { paint, act } = usePaneTools();
+  const { opens, onClick, size } = props;
+  const open = opens === undefined ? undefined : () => act?.({ type: 'show', view: opens });
+  return <Picture columns={size.columns} lines={frameLines(props, paint)} onClick={onClick ?? open} />;
 }
 
 export function frameLines({ title, token, detail = '', size, lines }: PaneFrameProps, paint: Paint): string[] {

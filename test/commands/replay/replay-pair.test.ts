@@ -12,7 +12,7 @@ const fixture = (name: string): string => new URL(`../../fixtures/recordings/${n
 const GO = fixture('go-ramp.ndjson');
 const NODE = fixture('node-1000.ndjson');
 const ARGS: ReplayArgs = {
-  ...{ files: [GO, NODE], ui: true, json: false, speed: 1, fps: 8 },
+  ...{ files: [GO, NODE], ui: true, mouse: true, json: false, speed: 1, fps: 8 },
   ...{ theme: undefined, at: undefined, threshold: undefined, align: undefined },
 };
 const folder = temporaryFolder();

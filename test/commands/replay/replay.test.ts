@@ -15,6 +15,7 @@ const FILE = new URL('../../fixtures/recordings/go-ramp.ndjson', import.meta.url
 const ARGS: ReplayArgs = {
   files: [FILE],
   ui: true,
+  mouse: true,
   json: false,
   speed: 1,
   fps: 8,

@@ -18,28 +18,49 @@ const MUCH_WAITING = 25;
 /** A process's title that is cut further than this says nothing. */
 const MIN_TITLE_COLUMNS = 8;
 
+interface Heading {
+  readonly name: ThreadSort;
+  /** 0: it has no room. */
+  readonly columns: number;
+  readonly side: 'left' | 'right';
+  /** Air at its right. */
+  readonly after?: number;
+}
+
+const headings = (layout: ThreadColumns): readonly Heading[] => [
+  { name: 'tid', columns: TID, side: 'right', after: 1 },
+  { name: 'name', columns: layout.name, side: 'left' },
+  { name: 'role', columns: layout.role, side: 'left' },
+  { name: 'state', columns: layout.state, side: 'left' },
+  { name: 'wait', columns: layout.wait, side: 'left' },
+  { name: 'cpu', columns: CPU, side: 'right' },
+  { name: 'ready', columns: layout.ready, side: 'right' },
+  { name: 'core', columns: layout.core, side: 'right' },
+  { name: 'voluntary', columns: layout.rate, side: 'right' },
+  { name: 'involuntary', columns: layout.involuntary, side: 'right' },
+];
+
 /** The column that rows are sorted by has a mark: ▼ from the largest on, ▲ from the smallest. */
-export function headerLine(layout: ThreadColumns, sort: ThreadSort, paint: Paint): string {
-  const heading = (name: ThreadSort, columns: number, side: 'left' | 'right', text?: string): string => {
-    if (columns === 0) return '';
-    const { heading: whole, isDescending } = SORT_COLUMNS[name];
-    const shown = `${text ?? whole}${sort === name ? (isDescending ? '▼' : '▲') : ''}`;
-    const cell = side === 'left' ? toWidth(shown, columns) : shown.padStart(columns);
-    return sort === name ? paint('strong', cell, { bold: true }) : paint('dim', cell);
-  };
-  return [
-    heading('tid', TID, 'right'),
-    ' ',
-    heading('name', layout.name, 'left'),
-    heading('role', layout.role, 'left'),
-    heading('state', layout.state, 'left', layout.state > SHORT_STATE ? undefined : 'S'),
-    heading('wait', layout.wait, 'left'),
-    heading('cpu', CPU, 'right'),
-    heading('ready', layout.ready, 'right'),
-    heading('core', layout.core, 'right'),
-    heading('voluntary', layout.rate, 'right'),
-    heading('involuntary', layout.involuntary, 'right'),
-  ].join('');
+export const headerLine = (layout: ThreadColumns, sort: ThreadSort, paint: Paint): string =>
+  headings(layout)
+    .filter(({ columns }) => columns > 0)
+    .map(({ name, columns, side, after = 0 }) => {
+      const { heading, isDescending } = SORT_COLUMNS[name];
+      const text = name === 'state' && columns <= SHORT_STATE ? 'S' : heading;
+      const shown = `${text}${sort === name ? (isDescending ? '▼' : '▲') : ''}`;
+      const cell = side === 'left' ? toWidth(shown, columns) : shown.padStart(columns);
+      return (sort === name ? paint('strong', cell, { bold: true }) : paint('dim', cell)) + ' '.repeat(after);
+    })
+    .join('');
+
+/** Whose heading stands there; null: nobody's. */
+export function headingAt(layout: ThreadColumns, column: number): ThreadSort | null {
+  let end = 0;
+  for (const { name, columns, after = 0 } of headings(layout)) {
+    end += columns + after;
+    if (column < end) return name;
+  }
+  return null;
 }
 
 export const itemLine = (item: ThreadItem, layout: ThreadColumns, columns: number, paint: Paint): string =>

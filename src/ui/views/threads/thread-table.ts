@@ -1,10 +1,12 @@
 import type { ThreadTable } from '../../../domain/events/run-event.ts';
+import type { Cell } from '../../frame/laid-out.ts';
 import type { Extent } from '../../state/scroll.ts';
+import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
 import { headAndBody } from '../body.ts';
 import { columnsFor } from './thread-columns.ts';
 import { type ListOptions, threadItems } from './thread-list.ts';
-import { headerLine, itemLine } from './thread-rows.ts';
+import { headerLine, headingAt, itemLine } from './thread-rows.ts';
 
 interface ThreadTableOptions extends ListOptions {
   /** Lines above the table's own heading. */
@@ -19,6 +21,8 @@ interface ThreadTableOptions extends ListOptions {
 interface DrawnThreads {
   readonly lines: readonly string[];
   readonly extent: Extent;
+  /** The column whose heading stands at this place of the lines; null: none does. */
+  readonly headingAt: (at: Cell) => ThreadSort | null;
 }
 
 export const NO_THREADS = 'No sample of the threads yet.';
@@ -28,7 +32,7 @@ export function threadTable(table: ThreadTable, options: ThreadTableOptions): Dr
   const { head, columns, rows, sort, scroll, paint } = options;
   const items = threadItems(table, options);
   const layout = columnsFor(columns, table);
-  return headAndBody({
+  const drawn = headAndBody({
     head: [...head, headerLine(layout, sort, paint)],
     count: items.length,
     line: (index) => {
@@ -38,4 +42,9 @@ export function threadTable(table: ThreadTable, options: ThreadTableOptions): Dr
     rows,
     scroll,
   });
+  const isShown = head.length < rows;
+  return {
+    ...drawn,
+    headingAt: ({ column, row }) => (isShown && row === head.length ? headingAt(layout, column) : null),
+  };
 }

@@ -72,6 +72,10 @@ export function drawThreads(input: ViewInput): ViewDrawing {
     detail: detailOf(input, table),
     lines: [...lines, ...below(input, rows - lines.length, extent.total === 0)].slice(0, rows),
     extent,
+    actionAt(at) {
+      const to = drawn.headingAt(at);
+      return to === null ? null : { type: 'sort', to };
+    },
   };
 }
 
