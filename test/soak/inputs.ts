@@ -20,22 +20,7 @@ const VIEW_KEYS = ['0', '1', '2', '3', '4', '5', '6', 'Tab', 'BTab', 'Escape'] a
 /** Sort and colour in the threads view; elsewhere they mean nothing. */
 const THREAD_KEYS = ['s', '>', '<', 'w'] as const;
 /** Keys that mean nothing: among them those whose escape sequences hold digits and letters that do. */
-const IDLE_KEYS = [
-  'F5',
-  'F12',
-  'S-F5',
-  'C-F6',
-  'IC',
-  'C-Up',
-  'S-Left',
-  'M-Right',
-  'C-a',
-  'C-l',
-  'x',
-  'Z',
-  '7',
-  '!',
-];
+const IDLE_KEYS = ['F5', 'F12', 'S-F5', 'C-F6', 'IC', 'C-Up', 'S-Left', 'M-Right', 'C-a', 'C-l', 'x', 'Z', '7', '!'];
 const TYPED = [...'node go main 0123 ?+-/q hf'].map((character) => (character === ' ' ? 'Space' : character));
 const PASTES: readonly (readonly [text: string, asFilter: string])[] = [
   ['q', 'q'],

@@ -1,8 +1,7 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
-import { FORMATS } from '../../report/formats.ts';
-import { THEME_CHOICES } from '../../ui/theme.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
-import { flag, list, type Option, type ReadAs, value } from './option.ts';
+import { flag, LOADS, list, type Option, type ReadAs, SCHEDULES, SHIPPED, STARTS, value } from './option.ts';
+import { OUTPUT_OPTIONS } from './output-options.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
 import { parseGivenGuess, parsePredict } from './parse-prediction.ts';
 import { parseBody, parseHeader, parseMethod } from './parse-request.ts';
@@ -10,29 +9,14 @@ import {
   oneOf,
   parseCount,
   parseDurationMs,
-  parseFps,
   parseGenerators,
   parsePath,
   parsePort,
   parseRamp,
-  parseSize,
   parseSteps,
-  parseThresholds,
   parseWorks,
-  text,
 } from './parse-values.ts';
 import { REPLAY_OPTIONS } from './replay-options.ts';
-
-/** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
-const LOADS = ['target', 'run', 'attach'] as const;
-const SCHEDULES = [...LOADS, 'compare'] as const;
-const SHIPPED = ['target', 'compare'] as const;
-const STARTS = ['target', 'run', 'compare'] as const;
-const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
-const PICTURES = [...DRAWS, 'report'] as const;
-const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
-
-const ONE_RUNS_FILE = 'since it names the file of one run';
 
 /**
  * Every option, once: yargs and `--help`, the type that a command gets, the check of each value and the README's table
@@ -201,114 +185,7 @@ export const OPTIONS = {
       'Port of the target; `run`: what the command finds as `$PORT`; `attach`: find the process that listens on it',
     readmeOtherwise: 'any free one; `run`: that of `--url`, else a `PORT` that is set',
   }),
-  ui: flag(
-    {
-      commands: [...DRAWS, 'compare'],
-      group: 'Output:',
-      describe: 'The screen; --no-ui prints plain lines',
-      readme: 'Plain lines instead of the screen',
-    },
-    true,
-  ),
-  json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
-  record: value(text, {
-    commands: SCHEDULES,
-    onlyTyped: ONE_RUNS_FILE,
-    group: 'Output:',
-    placeholder: 'FILE',
-    describe: 'Write every event to this file, for conctop replay; compressed if it ends in .gz',
-    describeIn: { compare: 'A folder for the recording of every run: go-1.ndjson, go-2.ndjson, …' },
-    readme:
-      'Write every event to this file (NDJSON; compressed if it ends in `.gz`), for `conctop replay`; `compare`: a folder for those of all its runs',
-  }),
-  keep: flag(
-    {
-      commands: LOADS,
-      group: 'Output:',
-      describe: 'The last runs are kept for conctop replay and conctop report; --no-keep keeps none',
-      readme: 'This run is not kept in the cache for `conctop replay` and `conctop report` without a file',
-    },
-    true,
-  ),
-  output: value(text, {
-    commands: ['report'],
-    onlyTyped: ONE_RUNS_FILE,
-    alias: 'o',
-    group: 'Output:',
-    placeholder: 'FILE',
-    describe: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `.${name}`).join(', ')}`,
-    readme: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `\`.${name}\``).join(', ')}; \`-\` is stdout`,
-  }),
-  format: value(oneOf(FORMATS, 'format of reports'), {
-    commands: ['report'],
-    defaultUnless: ['output'],
-    group: 'Output:',
-    placeholder: 'FORMAT',
-    describe: `What it becomes, whatever its file is called, printed if there is none: ${FORMATS.join(', ')}`,
-    readme: 'What it becomes, whatever its file is called; printed where there is no file',
-    otherwise: "the file's ending",
-  }),
-  report: value(text, {
-    commands: SCHEDULES,
-    onlyTyped: ONE_RUNS_FILE,
-    group: 'Output:',
-    placeholder: 'FILE',
-    describe: 'At the end, what conctop report makes of it: --report report.html',
-    readme: 'At the end, what `conctop report` makes of the run or comparison',
-  }),
-  junit: value(text, {
-    commands: [...SCHEDULES, 'report'],
-    onlyTyped: ONE_RUNS_FILE,
-    group: 'Output:',
-    placeholder: 'FILE',
-    describe: 'Thresholds at each step as a JUnit file, for CI',
-  }),
-  size: value(parseSize, {
-    commands: ['report'],
-    group: 'Output:',
-    placeholder: '140x44',
-    describe: 'Columns and rows of the screen in a .cast',
-    readme: 'Columns and rows of the screen in a `.cast`',
-    otherwise: '100x30',
-  }),
-  force: flag({
-    commands: [...SCHEDULES, 'report'],
-    onlyTyped: 'so that no file is replaced that was not meant',
-    group: 'Output:',
-    describe: 'Replace a file that exists',
-    readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',
-  }),
-  threshold: list(parseThresholds, {
-    commands: [...SCHEDULES, 'replay', 'report'],
-    group: 'Output:',
-    placeholder: "'p99<250ms'",
-    describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",
-    readme:
-      "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
-  }),
-  theme: value(oneOf(THEME_CHOICES, 'theme'), {
-    commands: [...PICTURES, 'compare'],
-    group: 'Output:',
-    placeholder: 'NAME',
-    describe: `Colours of the screen: ${THEME_CHOICES.join(', ')}; auto suits the terminal's background`,
-    readmeOtherwise: 'auto',
-  }),
-  mouse: flag(
-    {
-      commands: [...DRAWS, 'compare'],
-      group: 'Output:',
-      describe: 'Clicks and the wheel on the screen; --no-mouse leaves the mouse to the terminal',
-      readme: 'The mouse stays with the terminal: no clicks, no wheel, and its selection needs no Shift',
-    },
-    true,
-  ),
-  fps: value(parseFps, {
-    commands: PICTURES,
-    group: 'Output:',
-    placeholder: 'N',
-    describe: 'Frames per second of the screen',
-    otherwise: '4',
-  }),
+  ...OUTPUT_OPTIONS,
   ...OWN_SERVER_OPTIONS,
   ...COMPARE_OPTIONS,
   ...REPLAY_OPTIONS,

@@ -1,6 +1,15 @@
 /** The commands that take options. */
 export type Command = 'target' | 'run' | 'attach' | 'compare' | 'replay' | 'report' | 'targets' | 'doctor';
 
+/** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
+export const LOADS = ['target', 'run', 'attach'] as const;
+export const SCHEDULES = [...LOADS, 'compare'] as const;
+export const SHIPPED = ['target', 'compare'] as const;
+export const STARTS = ['target', 'run', 'compare'] as const;
+export const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
+export const PICTURES = [...DRAWS, 'report'] as const;
+export const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
+
 interface About<C extends Command> {
   readonly commands: readonly C[];
   /** Heading in `--help`. */

@@ -17,5 +17,5 @@ export function LogPane({ state, size }: LogPaneProps) {
     shown.length === 0
       ? [paint('text', 'The target has written nothing so far.')]
       : shown.map((entry) => logLine(entry, '', paint));
-  return <PaneFrame title="log" token="text" size={size} lines={lines} />;
+  return <PaneFrame title="log" token="text" size={size} lines={lines} opens="log" />;
 }

@@ -13,7 +13,7 @@ interface UnitWaitsPaneProps {
 
 /** What the runtime's units wait for, as the runtime reports it: the largest groups. */
 export function UnitWaitsPane({ state, size }: UnitWaitsPaneProps) {
-  const { paint } = usePaneTools();
+  const { paint, act } = usePaneTools();
   const { stacks, nowMs } = state;
   const { columns, rows } = insideOf(size);
   const title = `what ${plain(waitingUnits(state) ?? 'units')} wait for`;
@@ -29,6 +29,7 @@ export function UnitWaitsPane({ state, size }: UnitWaitsPaneProps) {
       detail={paint('dim', detail.length <= detailColumns(title, size) ? detail : '')}
       size={size}
       lines={lines}
+      onClick={() => act?.({ type: 'units' })}
     />
   );
 }

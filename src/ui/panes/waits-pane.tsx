@@ -31,6 +31,7 @@ export function WaitsPane({ state, size }: WaitsPaneProps) {
     <PaneFrame
       title={TITLE}
       token="threads"
+      opens="threads"
       detail={tools.paint('dim', age ?? '')}
       size={size}
       lines={waitLines(state, insideOf(size), tools)}
