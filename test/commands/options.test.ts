@@ -22,6 +22,7 @@ describe('the table of options', () => {
       'json',
       'threshold',
       'theme',
+      'mouse',
       'fps',
       'at',
       'speed',
@@ -36,7 +37,7 @@ describe('the table of options', () => {
   });
 
   it('has a default for each option that is not given', () => {
-    expect(readArgs('replay', {})).toEqual({ ui: true, json: false });
+    expect(readArgs('replay', {})).toEqual({ ui: true, json: false, mouse: true });
   });
 });
 
