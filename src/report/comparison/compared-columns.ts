@@ -20,6 +20,8 @@ export interface ComparedCell {
 }
 
 export interface ComparedColumn extends Column {
+  /** Null: words. */
+  readonly figure: FigureName | null;
   readonly cell: (row: ComparedRow) => ComparedCell;
 }
 
@@ -34,6 +36,7 @@ export function comparedColumns({ rows }: ComparedStep): readonly ComparedColumn
     ...(rows.some(({ http }) => http !== null) ? [words(HTTP_SERVER, ({ http }) => http ?? UNKNOWN)] : []),
     ...TABLED.filter(({ name }) => (hasProcesses || name !== 'processes') && isMeasured(name)).map(
       ({ name }): ComparedColumn => ({
+        figure: name,
         title: FIGURE_WORDS[name].title,
         align: 'right',
         cell: ({ cells }) => figureCell(cells[name]),
@@ -45,6 +48,7 @@ export function comparedColumns({ rows }: ComparedStep): readonly ComparedColumn
 }
 
 const words = (title: string, of: (row: ComparedRow) => string): ComparedColumn => ({
+  figure: null,
   title,
   align: 'left',
   cell: (row) => ({ text: of(row), range: '', mark: '', value: of(row), note: null }),

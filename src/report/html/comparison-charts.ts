@@ -3,6 +3,7 @@ import { round } from '../../domain/words/round.ts';
 import { inUnit } from '../axis-words.ts';
 import type { Measure, WorkFigures } from '../figures/compared-figures.ts';
 import type { ComparisonData, SeriesSpec } from './chart-spec.ts';
+import { legend } from './legend.ts';
 import { html, type Markup } from './markup.ts';
 
 /** One figure of every subject over the connections; the page draws it, and its sentence says the last step. */
@@ -16,10 +17,7 @@ export function multiple(measure: Measure, work: WorkFigures): Markup {
   return html`
 <figure class="chart" data-chart="${measure.figure}">
 <figcaption><h4>${measure.title}</h4></figcaption>
-<ul class="legend">${seriesOf(measure, work).map(
-    ({ label, colour, broken, faint }) =>
-      html`<li><span class="swatch c-${colour}${broken === true ? ' broken' : ''}${faint === true ? ' faint' : ''}"></span>${label} <b></b></li>`,
-  )}</ul>
+${legend(seriesOf(measure, work))}
 <div class="plot" role="img" aria-label="${measure.title} by connections. At ${formatCount(connections[last] ?? null)}: ${words.join(', ')}."></div>
 </figure>`;
 }

@@ -21,6 +21,7 @@ import {
 } from '../comparison/compared-words.ts';
 import type { ComparedLabel, WorkFigures } from '../figures/compared-figures.ts';
 import { multiple } from './comparison-charts.ts';
+import { swatch } from './legend.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A comparison at one glance: who is best and why nobody is, the table of the last step, small multiples by connections. */
@@ -121,9 +122,6 @@ function table(
 /** The mark has a place of its own, so that figures stand below one another. */
 const cellMarkup = ({ text, range, mark }: ComparedCell): Markup =>
   html`${text}<span class="mark">${mark}</span>${range === '' ? null : html`<span class="range">${range}</span>`}`;
-
-export const swatch = (label: Pick<ComparedLabel, 'colour' | 'broken' | 'faint'> | undefined): Markup =>
-  html`<span class="swatch c-${label?.colour ?? 'text'}${label?.broken === true ? ' broken' : ''}${label?.faint === true ? ' faint' : ''}"></span>`;
 
 const list = (title: string, lines: readonly string[]): Markup | null =>
   lines.length === 0

@@ -7,6 +7,7 @@ import { guessWords } from '../guess-words.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { factLists } from './facts.ts';
+import { legend } from './legend.ts';
 import { html, type Markup } from './markup.ts';
 import { stepsTable } from './steps-table.ts';
 
@@ -67,10 +68,7 @@ ${findings(run)}
 
 const chartFigure = (chart: ChartSpec, index: number): Markup => html`<figure class="chart" data-chart="${chart.id}">
 <figcaption><h3>${chart.title}</h3><span class="detail">${chart.detail}</span></figcaption>
-<ul class="legend">${chart.series.map(
-  (series) =>
-    html`<li><span class="swatch c-${series.colour}${series.broken === true ? ' broken' : ''}${series.faint === true ? ' faint' : ''}"></span>${series.label} <b></b></li>`,
-)}</ul>
+${legend(chart.series)}
 <div class="plot" role="img" id="chart-${index}-${chart.id}" aria-label="${chart.title} over time. ${chart.sentence}"></div>
 </figure>
 `;

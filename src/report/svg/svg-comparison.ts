@@ -24,12 +24,12 @@ const MOST_ROW_HEIGHT = 46;
 const FOOT_COLUMNS = 150;
 
 /** What a slide has room for, from the left; the report has the other columns. */
-const COLUMNS: readonly { readonly title: string; readonly x: number }[] = [
-  { title: 'req/s', x: 560 },
-  { title: 'p99', x: 760 },
-  { title: 'threads', x: 900 },
-  { title: 'per conn', x: 1060 },
-  { title: 'CPU µs/req', x: 1232 },
+const COLUMNS: readonly { readonly figure: FigureName; readonly x: number }[] = [
+  { figure: 'requestsPerSecond', x: 560 },
+  { figure: 'p99Ms', x: 760 },
+  { figure: 'threads', x: 900 },
+  { figure: 'bytesPerConnection', x: 1060 },
+  { figure: 'cpuMicrosecondsPerRequest', x: 1232 },
 ];
 const CHARTS: readonly FigureName[] = ['requestsPerSecond', 'p99Ms', 'threads'];
 
@@ -78,8 +78,8 @@ const nothing = (work: ComparedWork | undefined, { colours }: Ink): Markup =>
 function rows(step: ComparedStep, subjects: readonly ComparedLabel[], ink: Ink): Markup {
   const { colours } = ink;
   const known = comparedColumns(step);
-  const columns = COLUMNS.flatMap(({ title: words, x }) => {
-    const column = known.find((one) => one.title === words);
+  const columns = COLUMNS.flatMap(({ figure, x }) => {
+    const column = known.find((one) => one.figure === figure);
     return column === undefined ? [] : [{ column, x }];
   });
   const most = Math.floor((ROWS.bottom - ROWS.top) / 24);
@@ -118,7 +118,7 @@ function cell(column: ComparedColumn, row: ComparedStep['rows'][number], { x, y,
   const colour = mark === '!' ? colours.dim : colours.strong;
   const small = Math.round(size * 0.55);
   return html`<text x="${x}" y="${y}" font-size="${size}" text-anchor="end" fill="#${colour}">${
-    column.title !== 'req/s' || range === ''
+    column.figure !== 'requestsPerSecond' || range === ''
       ? null
       : html`<tspan font-size="${small}" fill="#${colours.dim}">${range}  </tspan>`
   }${text}</text><text x="${x + 5}" y="${y}" font-size="${Math.round(size * 0.7)}" fill="#${mark === BEST_MARK ? colours.latency : colours.dim}">${mark}</text>`;
