@@ -99,13 +99,14 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     if (event.type === 'step-settled') probes?.stepSettled?.(currentStep(options.store.getSnapshot())?.holdMs ?? null);
   };
   const asking = createAsking(emit, clock, options.store.getSnapshot);
-  const steering = createSteering(emit, clock, options.store.getSnapshot);
+  const steering = createSteering({ emit, clock, state: options.store.getSnapshot, load: () => load });
   const sayFindings = (): void => {
     for (const event of checkFindings(options.store.getSnapshot())) emit(event);
   };
 
   const runToTheEnd = (): Promise<SessionResult> =>
     withDisposal(async (defer) => {
+      defer(steering.close);
       for (const consumer of options.consumers.toReversed()) defer(() => consumer.close?.());
       defer(() => {
         over = true;
@@ -280,8 +281,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     togglePause() {
       if (load === null) return;
       paused = !paused;
-      if (paused) load.pause();
-      else load.resume();
+      load[paused ? 'pause' : 'resume']();
     },
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),

@@ -48,6 +48,8 @@ export function session(over: Partial<Emitters> = {}, target: Partial<Target> = 
     resume: () => log.push('resume'),
     stepUp: () => log.push('step up'),
     stepDown: () => log.push('step down'),
+    stepTo: (index) => log.push(`step to ${index}`),
+    steer: (path, sending) => log.push(`steer ${path} ${sending}`),
     freeze: () => log.push('freeze'),
     thaw: () => log.push('thaw'),
     async stop() {

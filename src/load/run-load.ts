@@ -43,6 +43,10 @@ export interface LoadController {
   resume(): void;
   stepUp(): void;
   stepDown(): void;
+  /** To the step of that number of the plan, from 0. */
+  stepTo(planIndex: number): void;
+  /** What is sent from now on; `path` null: as before. A step of its own begins. */
+  steer(path: string | null, sending: boolean): void;
   /** Conctop itself is about to be stopped (Ctrl-Z): no request is sent meanwhile, and no time is measured. */
   freeze(): void;
   thaw(): void;
@@ -119,6 +123,11 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
     resume: () => command('resume'),
     stepUp: () => command('stepUp'),
     stepDown: () => command('stepDown'),
+    stepTo: (to) => command({ to }),
+    steer(path, sends) {
+      generators.steer(path, sends);
+      command({ sends });
+    },
     freeze: generators.freeze,
     thaw() {
       walk?.resumed();

@@ -3,6 +3,7 @@ import { silentWords } from '../domain/findings/of-the-run.ts';
 import { currentStep, type RunState } from '../domain/state/run-state.ts';
 import { exitWords } from '../domain/words/exit-words.ts';
 import { formatCount, formatElapsed, formatUnits } from '../domain/words/format.ts';
+import { steeredWords } from '../domain/words/steering-words.ts';
 import { unitWaitsLine } from '../domain/words/unit-waits-words.ts';
 import { stepLine } from './step-line.ts';
 
@@ -60,6 +61,9 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
           return;
         case 'mark':
           write(`${formatElapsed(event.atMs)}  mark: ${event.label}`);
+          return;
+        case 'steered':
+          write(`${formatElapsed(event.atMs)}  steered: ${steeredWords(event)}`);
           return;
         case 'unit-stacks-missing':
           write(`${formatElapsed(event.atMs)}  ${event.reason}`);

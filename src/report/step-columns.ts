@@ -39,6 +39,9 @@ export function stepColumns(summary: Summary): readonly StepColumn[] {
   const hasProcesses = steps.some((step) => (step.processes ?? 1) > 1);
   return [
     figure('conns', (step) => step.connections.open, formatCount),
+    ...(steps.some(({ steered }) => steered !== null)
+      ? [{ title: 'steered', align: 'left' as const, value: steeredTo, cell: steeredTo }]
+      : []),
     figure('OS threads', (step) => step.threads?.last ?? null, formatCount),
     ...(hasProcesses ? [figure('processes', (step) => step.processes, formatCount)] : []),
     ...(unitName === null ? [] : [figure(unitName, (step) => step.unit?.last ?? null, formatCount)]),
@@ -65,6 +68,8 @@ export function stepColumns(summary: Summary): readonly StepColumn[] {
 /** No step has load: a process was observed as it ran. */
 export const isObserved = ({ steps }: Summary): boolean =>
   steps.length > 0 && steps.every(({ connections }) => connections.requested === 0);
+
+const steeredTo = ({ steered }: StepSummary): string => steered?.told ?? '';
 
 export const limitedBy = ({ bottleneck }: StepSummary): string =>
   bottleneck === null ? UNKNOWN : verdictWords(bottleneck);

@@ -35,6 +35,7 @@ export function stepLine(state: RunState, step: StepState): string {
     step.connections === 0 && state.served !== null
       ? formatUnits(state.served.established, 'connection', 'connections')
       : null,
+    s.steered === null ? null : `steered: ${s.steered.told}`,
     s.threads === null ? null : formatUnits(s.threads.last, 'OS thread', 'OS threads'),
     s.processes === null || s.processes < 2 ? null : formatUnits(s.processes, 'process', 'processes'),
     s.unit === null || unit === null ? null : formatUnits(s.unit.last, unit.singular, unit.plural),

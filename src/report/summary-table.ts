@@ -5,12 +5,14 @@ import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-readi
 import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
-import { markWords } from '../domain/words/summary-steering.ts';
+import { markWords, steeringWords } from '../domain/words/summary-steering.ts';
 import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
 import { isObserved, stepColumns } from './step-columns.ts';
 import { textTable } from './text-table.ts';
 
+/** What a steered step is good for. */
+export const STEERED_NOTE = 'Steered steps have the ideal of their own work, and stand beside no other.';
 const OF_IDEAL = 'of ideal';
 /** Columns that a narrow terminal can do without, the least important first; the JSON has them all. */
 const DISPENSABLE = ['load CPU', 'reserved', 'max', 'CPU', OF_IDEAL, 'RSS', 'limited by'];
@@ -53,6 +55,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
     ...predictionLines(summary),
+    ...(summary.steering.length === 0 ? [] : ['', steeringWords(summary.steering), STEERED_NOTE]),
     ...(summary.marks.length === 0 ? [] : ['', markWords(summary.marks)]),
   ];
 }
@@ -77,8 +80,8 @@ function idealLines({ steps }: Summary): string[] {
 }
 
 /** Errors stand in the table: of those that are answers the status, and what failed before the step's figures began. */
-function failureLines({ connections, failed, climb }: StepSummary): string[] {
-  const step = formatCount(connections.requested);
+function failureLines({ connections, failed, climb, steered }: StepSummary): string[] {
+  const step = `${formatCount(connections.requested)}${steered === null ? '' : ` (${steered.told})`}`;
   const inClimb = sumErrors(climb.errors);
   const statuses = countsWords(climb.statuses);
   return [

@@ -3,6 +3,8 @@ import { byUrgency } from '../domain/findings/index.ts';
 import type { ReplayStatus } from '../domain/meaning/replay-status.ts';
 import { coveredFields, questionNow } from '../domain/state/prediction.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
+import { isAsPlanned } from '../domain/state/steering.ts';
+import { loadWords } from '../domain/words/steering-words.ts';
 import type { RunStore } from '../store/run-store.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
@@ -19,6 +21,7 @@ import { PaneContext, type PaneTools, usePaneTools } from './panes/pane-context.
 import { insideOf, type PaneSize } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
 import type { CreateCanvas } from './plots/canvas.ts';
+import { namedMoments } from './plots/mark-cells.ts';
 import { coverSentence } from './prediction/cover.ts';
 import { CoveredPane } from './prediction/covered-pane.tsx';
 import { drawPrediction, isPredictionShown, predictionHints } from './prediction/shown.ts';
@@ -73,7 +76,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const layout =
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live', extrasOf(state));
-  const tools: PaneTools = { paint, hasColours, canvas, marks: state.marks, ...axisOf(state), act: handle.dispatch };
+  const tools: PaneTools = { paint, hasColours, canvas, marks: namedMoments(state), ...axisOf(state), act: handle.dispatch };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   const help = view.help
     ? drawHelp(mode, bodySize(layout), { scroll: view.scroll.help ?? 0, paint, hasMouse: terminal.hasMouse })
@@ -129,6 +132,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
           findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
+          said={view.said}
           prompt={view.prompt}
           hints={
             terminal.hasKeys || terminal.isFilm === true
@@ -227,8 +231,16 @@ function headerOf(state: RunState, isFrozen: boolean, replay: ReplayStatus | nul
       dots: rampDots(state),
       elapsedMs: state.nowMs,
     },
+    steered: steeredBadge(state),
     badge: isFrozen ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY',
   };
+}
+
+/** Until the load is as planned again. */
+function steeredBadge(state: RunState): string | null {
+  const steered = isOver(state) ? null : (state.steers.at(-1) ?? null);
+  if (steered === null || isAsPlanned(state)) return null;
+  return steered.kind === 'fault' ? `FAULT ${loadWords(steered)}` : steered.sending ? loadWords(steered) : 'LOAD OFF';
 }
 
 interface BodyProps {

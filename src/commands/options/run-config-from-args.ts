@@ -3,7 +3,6 @@ import type { RunConfig } from '../../domain/plan/run-config.ts';
 import {
   DEFAULT_CONNECTIONS,
   DEFAULT_CONSTANT_MS,
-  DEFAULT_DELAY_MS,
   DEFAULT_HOLD_MS,
   DEFAULT_REQUEST_TIMEOUT_MS,
   DEFAULT_STEPS,
@@ -11,14 +10,12 @@ import {
   PLAIN_GET,
 } from '../../domain/plan/run-defaults.ts';
 import { portOf } from '../../domain/plan/server-url.ts';
+import { defaultDelayMs, pathOfWork } from '../../domain/plan/work-paths.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import type { EngineName } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
 import { joinHeaders } from './parse-request.ts';
 
-/** Burning 100 ms of CPU per request would need 1,000 cores for 10,000 req/s: 5 ms shows the same effect. */
-const DEFAULT_CPU_MS = 5;
-const WORK_PATHS: Readonly<Record<'io' | 'cpu' | 'block', string>> = { io: '/slow', cpu: '/cpu', block: '/block' };
 /** From one core it sends 0.87 to 1.05 times what wrk sends, autocannon 0.56 to 1.02 (measured: README.md); choose with --engine. */
 export const DEFAULT_ENGINE: EngineName = 'socket';
 
@@ -31,8 +28,7 @@ export function runConfigFromArgs(args: RunArgs, quitsByKey: boolean, rampByDefa
       `Name one, or compare: conctop compare go node --work ${[work, ...more].join(',')}`,
     );
   }
-  const delayMs =
-    args.delay === undefined ? (work === 'cpu' ? DEFAULT_CPU_MS : DEFAULT_DELAY_MS) : Math.round(args.delay);
+  const delayMs = args.delay === undefined ? defaultDelayMs(work) : Math.round(args.delay);
   const steps = stepsOf(args, rampByDefault);
   const durationMs = args.duration ?? null;
   assertStepsOf(args, steps);
@@ -41,7 +37,7 @@ export function runConfigFromArgs(args: RunArgs, quitsByKey: boolean, rampByDefa
     command: 'target',
     work: args.path === undefined ? work : 'custom',
     delayMs: args.path === undefined ? delayMs : null,
-    path: args.path ?? `${WORK_PATHS[work]}?ms=${delayMs}`,
+    path: args.path ?? pathOfWork(work, delayMs),
     plan: {
       steps,
       holdMs: args.hold ?? (constant ? (durationMs ?? DEFAULT_CONSTANT_MS) : DEFAULT_HOLD_MS),

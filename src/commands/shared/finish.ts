@@ -40,12 +40,13 @@ export function checkStepThresholds(
   args: Pick<RunArgs, 'threshold'>,
   stderr: Pick<NodeJS.WriteStream, 'write'>,
 ): number {
+  const asPlanned = steps.some(({ steered }) => steered !== null) ? ' as planned: its load was steered' : '';
   const failed = checkSteps(steps, args.threshold ?? []).filter(({ passed }) => !passed);
   for (const { threshold, steps } of failed) {
     const say = (what: string): boolean =>
       stderr.write(`Threshold ${threshold.text} failed: ${threshold.metric} ${what}.\n`);
     if (steps.length === 0)
-      say(`was not measured, ${threshold.at === null ? 'no step was' : 'that step was not'} held`);
+      say(`was not measured, ${threshold.at === null ? 'no step was' : 'that step was not'} held${asPlanned}`);
     for (const { connections, value, passed } of steps) {
       if (passed) continue;
       const measured = value === null ? 'was not measured' : `was ${formatMetric(threshold, value)}`;

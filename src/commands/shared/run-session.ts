@@ -90,7 +90,14 @@ async function runWith(
       guess: (name, value) => session?.asking.guess(name, value),
       proceed: () => session?.asking.proceed(),
     },
-    steering: { mark: (label, atMs) => session?.steering.mark(label, atMs) },
+    steering: {
+      mark: (label, atMs) => session?.steering.mark(label, atMs),
+      nextWork: () => session?.steering.nextWork() ?? null,
+      changeDelay: (direction) => session?.steering.changeDelay(direction) ?? null,
+      fault: () => session?.steering.fault() ?? null,
+      toggleLoad: () => session?.steering.toggleLoad() ?? null,
+      jump: (text) => session?.steering.jump(text) ?? null,
+    },
     ...endings.keys,
   };
   // With --json, stdout has only the summary, at the end.

@@ -61,10 +61,10 @@ const JUDGES: readonly Judge[] = [
   scales,
 ];
 
-/** Null where nothing was measured, or there is no load. */
+/** Null where nothing was measured, or there is no load, or a key took it off. */
 export function assess(run: RunFacts, step: StepState): Assessment | null {
   const m = step.measured;
-  if (step.connections === 0 || m.open === null || m.ms === 0) return null;
+  if (step.connections === 0 || m.open === null || m.ms === 0 || step.steered?.sending === false) return null;
   const of: Case = { run, step, m, e: evidenceOf(run, step) };
   for (const judge of JUDGES) {
     const verdict = judge(of);

@@ -111,8 +111,8 @@ function busyThreads({ facts, waits }: StepMeasures): number | null {
 function byService(of: Case): number | null {
   const { run, step, e } = of;
   const lowest = run.steps.find(
-    ({ index, settledAtMs, measured }) =>
-      index < step.index && settledAtMs !== null && measured.latency.meanMs !== null,
+    ({ index, settledAtMs, measured, steered }) =>
+      index < step.index && settledAtMs !== null && measured.latency.meanMs !== null && steered === step.steered,
   );
   const eachMs = lowest?.measured.latency.meanMs ?? null;
   if (lowest === undefined || eachMs === null) return null;

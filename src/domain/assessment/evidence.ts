@@ -1,6 +1,7 @@
 import { idealRequestsPerSecond } from '../meaning/ideal.ts';
 import { usableCores } from '../plan/usable-cores.ts';
 import { meanOf } from '../state/spread.ts';
+import { askedIn } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import type { Evidence } from './assessment.ts';
 import { requestsAtOnce } from './at-once.ts';
@@ -17,7 +18,7 @@ export function evidenceOf(run: RunFacts, step: StepState): Evidence {
     open,
     goodPerSecond: seconds > 0 ? m.requests / seconds : 0,
     failedPerSecond: seconds > 0 ? m.failed / seconds : 0,
-    askedPerSecond: askedPerSecond(run, open),
+    askedPerSecond: askedPerSecond(run, step, open),
     usableCores: usableCores(run) ?? (m.cpu.busyByCore.length || m.cores.length || null),
     ...cpu,
     generatorLoopUtilisation: meanOf(m.generatorLoopUtilisation),
@@ -31,8 +32,8 @@ export function evidenceOf(run: RunFacts, step: StepState): Evidence {
 }
 
 /** The offered load: the plan of the open loop, else Little's law; null where neither is known. */
-function askedPerSecond(run: RunFacts, open: number): number | null {
-  return idealRequestsPerSecond(run, open) ?? run.started?.config.requestsPerSecondLimit ?? null;
+function askedPerSecond(run: RunFacts, step: StepState, open: number): number | null {
+  return idealRequestsPerSecond(run, open, askedIn(run, step)) ?? run.started?.config.requestsPerSecondLimit ?? null;
 }
 
 const divided = (value: number | null, by: number): number | null => (value === null ? null : value / by);

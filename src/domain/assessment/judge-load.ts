@@ -3,6 +3,7 @@ import { mostRequestsPerSecond } from '../meaning/ideal.ts';
 import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-errors.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
 import type { Failures } from '../state/failures.ts';
+import { askedIn } from '../state/steering.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
@@ -157,8 +158,8 @@ const BACKLOG_SECONDS = 0.2;
 
 const isBehind = ({ m, e }: Case): boolean => (m.unsent?.last ?? 0) > (e.askedPerSecond ?? 0) * BACKLOG_SECONDS;
 
-function noRequestWaits({ run, m, e }: Case): boolean {
-  const delayMs = run.started?.config.delayMs ?? 0;
+function noRequestWaits({ run, step, m, e }: Case): boolean {
+  const delayMs = askedIn(run, step)?.delayMs ?? 0;
   const mean = m.latency.meanMs;
   const p99 = m.latency.percentileMs(99);
   if (delayMs <= 0 || mean === null || p99 === null) return false;
@@ -179,9 +180,9 @@ export const served: Judge = (of) => {
   // Requests that compute are offered at the rate at which the cores can compute them: that is the server's own work.
   const cores = e.usableCores ?? 1;
   const rate = run.started?.config.requestsPerSecondLimit ?? null;
-  const isPlanned = rate !== null && rate < (mostRequestsPerSecond(run, e.open) ?? 0);
+  const isPlanned = rate !== null && rate < (mostRequestsPerSecond(run, e.open, askedIn(run, of.step)) ?? 0);
   const isFull = e.serverCpuPercent !== null && e.serverCpuPercent >= cores * 100 * 0.85;
-  if (run.started?.config.work === 'cpu' && isFull && !isPlanned) {
+  if (askedIn(run, of.step)?.work === 'cpu' && isFull && !isPlanned) {
     return {
       who: 'server',
       cause: 'cores',
@@ -207,9 +208,10 @@ function servedWords({ m, e }: Case, asked: number, isPlanned: boolean): string 
 export const fewConnections: Judge = (of) => {
   const { run, e } = of;
   const rate = run.started?.config.requestsPerSecondLimit ?? null;
-  const most = mostRequestsPerSecond(run, e.open);
+  const asked = askedIn(run, of.step);
+  const most = mostRequestsPerSecond(run, e.open, asked);
   // Requests that compute need cores, however many connections there are.
-  if (run.started?.config.work !== 'io') return null;
+  if (asked?.work !== 'io') return null;
   if (rate === null || most === null || most >= rate * NEAR_IDEAL || e.goodPerSecond < most * NO_WAIT.served)
     return null;
   return {

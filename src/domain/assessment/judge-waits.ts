@@ -1,6 +1,7 @@
 import { sumErrors } from '../events/error-counts.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
 import { meanOf } from '../state/spread.ts';
+import { askedIn, isSteered } from '../state/steering.ts';
 import { growthPerSecond } from '../state/step-facts.ts';
 import type { StepState } from '../state/step-state.ts';
 import { capitalised } from '../words/capitalised.ts';
@@ -21,21 +22,21 @@ const QUEUE_FACTOR = 1.05;
 /** `--work block`: what /block holds in this model, and the rate that this allows. */
 export const heldByBlock: Judge = (of) => {
   const { run, e } = of;
-  const config = run.started?.config;
+  const asked = askedIn(run, of.step);
   const blocks = run.started?.target.blocks;
   const atOnce = atOnceOf(blocks?.atOnce, run);
-  if (config?.work !== 'block' || config.delayMs === null || config.delayMs <= 0) return null;
+  if (asked?.work !== 'block' || asked.delayMs === null || asked.delayMs <= 0) return null;
   if (blocks === undefined || atOnce === null || e.open <= atOnce || of.m.failed > 0) return null;
   // A loop may answer its whole batch at the end; a lock serves one after another, so no answer at all has another cause.
   if (e.goodPerSecond === 0 && (blocks.kind !== 'loop' || sumErrors(of.step.errors) > 0)) return null;
-  const capacity = (atOnce * 1000) / config.delayMs;
+  const capacity = (atOnce * 1000) / asked.delayMs;
   if (e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
   // A plan with room to spare is served as it arrives.
-  const rate = config.requestsPerSecondLimit;
+  const rate = run.started?.config.requestsPerSecondLimit ?? null;
   if (rate !== null && rate < capacity && (of.m.unsent?.last ?? 0) <= rate * PLAN_SLACK_SECONDS) return null;
   const isSure = e.goodPerSecond >= capacity * CAPACITY_SHARE.from;
   // As it was measured, where the lock's capacity is met.
-  const each = formatMs(isSure ? (atOnce * 1000) / e.goodPerSecond : config.delayMs);
+  const each = formatMs(isSure ? (atOnce * 1000) / e.goodPerSecond : asked.delayMs);
   const many = atOnce === 1 ? 'one request at a time' : `${formatCount(atOnce)} requests at a time`;
   const verb = atOnce === 1 ? 'holds' : 'hold';
   return {
@@ -60,12 +61,12 @@ function whoWaits({ m }: Case, kind: 'lock' | 'loop' | 'workers'): string {
 /** A model that handles this many requests at a time: Little's law gives the rate that this allows. */
 export const heldByWorkers: Judge = (of) => {
   const { run, e } = of;
-  const config = run.started?.config;
-  if (config?.work !== 'io' || config.delayMs === null || config.delayMs <= 0) return null;
+  const asked = askedIn(run, of.step);
+  if (asked?.work !== 'io' || asked.delayMs === null || asked.delayMs <= 0) return null;
   const { requestsAtOnce, connectionsAtOnce } = run.started?.target ?? {};
   const atOnce = atOnceOf(requestsAtOnce ?? connectionsAtOnce, run);
   if (atOnce === null || e.open < atOnce * QUEUE_FACTOR) return null;
-  const capacity = (atOnce * 1000) / config.delayMs;
+  const capacity = (atOnce * 1000) / asked.delayMs;
   if (e.goodPerSecond < capacity * CAPACITY_SHARE.from || e.goodPerSecond > capacity * CAPACITY_SHARE.to) return null;
   const what = requestsAtOnce === undefined ? 'connection' : 'request';
   const many = formatUnits(atOnce, what, `${what}s`);
@@ -199,6 +200,7 @@ function stepsWithFewer({ run, step }: Case): StepState[] {
     (other) =>
       other.index < step.index &&
       other.settledAtMs !== null &&
+      !isSteered(other) &&
       other.measured.ms >= 1_000 &&
       other.connections * MORE_CONNECTIONS <= step.connections,
   );

@@ -26,8 +26,9 @@ export function medianPoints(subject: Subject, name: FigureName): readonly Curve
 export function idealPoints(subjects: readonly Subject[]): readonly CurvePoint[] {
   const ideals = new Map<number, number>();
   for (const { steps } of subjects.flatMap(({ rounds }) => rounds)) {
-    for (const { connections, idealRequestsPerSecond: ideal } of steps) {
-      if (ideal !== null) ideals.set(connections.requested, Math.max(ideal, ideals.get(connections.requested) ?? 0));
+    for (const { connections, idealRequestsPerSecond: ideal, steered } of steps) {
+      if (ideal !== null && steered === null)
+        ideals.set(connections.requested, Math.max(ideal, ideals.get(connections.requested) ?? 0));
     }
   }
   return [...ideals].sort(([a], [b]) => a - b).map(([connections, value]) => ({ connections, value }));

@@ -28,7 +28,15 @@ export const CUT = 'recording-cut';
 
 /** The step during which the user quit, or after which a recording was cut, is not whole. */
 const wholeSteps = ({ steps, ended, error }: Summary): readonly StepSummary[] =>
-  ended === 'quit' || error?.code === CUT ? steps.slice(0, -1) : steps;
+  withoutSteered(ended === 'quit' || error?.code === CUT ? steps.slice(0, -1) : steps);
+
+/** What was steered takes no part (fairness.ts), and is left out where the same step was held as planned too. */
+const withoutSteered = (steps: readonly StepSummary[]): readonly StepSummary[] =>
+  steps.filter(
+    (step) =>
+      step.steered === null ||
+      steps.every((other) => other.steered !== null || other.connections.requested !== step.connections.requested),
+  );
 
 /** A cell before it is marked. */
 export interface Draft {

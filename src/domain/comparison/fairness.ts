@@ -34,6 +34,7 @@ const NEEDS_ALL_CONNECTIONS: readonly FigureKind[] = ['latency', 'memory'];
 /** Null: it takes part. `busyPercent` of all cores others may have. */
 export function whyUnfair(step: StepSummary, kind: FigureKind, busyPercent = QUIET_BUSY_PERCENT): Unfair | null {
   if (kind === 'shape') return null;
+  if (step.steered !== null) return outside('its load was steered', true);
   if (step.seconds === 0) return own('not measured');
   const { bottleneck } = step;
   if (bottleneck?.cause === 'gone') return own('the server ended');

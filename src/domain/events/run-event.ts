@@ -15,7 +15,7 @@ import { runEnded } from './run-ended.ts';
 import { runStarted } from './run-started.ts';
 import type { Infer } from './schema.ts';
 import { connectionsSample, epollSets, runtimeStats, socketStates } from './server-samples.ts';
-import { mark } from './steering-events.ts';
+import { mark, steered } from './steering-events.ts';
 import { loadPaused, loadResumed, standstill, stepEnded, stepSettled, stepStarted } from './step-events.ts';
 import { targetExited, targetLog, targetProgress, targetReady } from './target-events.ts';
 import { unitStacks, unitStacksMissing } from './unit-stacks.ts';
@@ -43,7 +43,7 @@ export type {
 export type { RunEnded } from './run-ended.ts';
 export type { LoopKind, RunStarted, TargetDescription } from './run-started.ts';
 export type { ConnectionsSample, EpollSets, RuntimeStats, SocketStates } from './server-samples.ts';
-export type { Mark } from './steering-events.ts';
+export type { Mark, Steered } from './steering-events.ts';
 export type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepStarted } from './step-events.ts';
 export type { TargetExited, TargetLog, TargetProgress, TargetReady } from './target-events.ts';
 export type { StackFrame, UnitGroup, UnitStacks, UnitStacksMissing } from './unit-stacks.ts';
@@ -85,6 +85,7 @@ export const EVENT_SCHEMAS = {
   'prediction-revealed': predictionRevealed,
   'prediction-uncovered': predictionUncovered,
   mark,
+  steered,
   finding: findingChanged,
   'run-ended': runEnded,
 };

@@ -2,6 +2,7 @@ import { closesEach } from '../assessment/closes-each.ts';
 import { sumErrors } from '../events/error-counts.ts';
 import { countsWords, isTlsTrust } from '../meaning/load-errors.ts';
 import { type Failures, failedInClimb } from '../state/failures.ts';
+import { askedIn } from '../state/steering.ts';
 import { agreeing, formatCount, formatElapsed, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, capitalised, type StepRule, type StepView } from './rule.ts';
 
@@ -17,8 +18,8 @@ const endedByItself = ({ exited }: StepView['run']): boolean => exited !== null 
 const someOf = (count: number, of: number, singular: string): string =>
   `${formatCount(count)} of ${formatUnits(of, singular, `${singular}s`)}`;
 
-const silentLimitMs = ({ run, m }: StepView): number =>
-  Math.max(SILENT_MS, SILENT_DELAYS * Math.max(run.started?.config.delayMs ?? 0, m.latency.percentileMs(50) ?? 0));
+const silentLimitMs = ({ run, step, m }: StepView): number =>
+  Math.max(SILENT_MS, SILENT_DELAYS * Math.max(askedIn(run, step)?.delayMs ?? 0, m.latency.percentileMs(50) ?? 0));
 
 /** Sockets are open, requests under way, and no answer comes: stopped, deadlocked, or never meant to answer. */
 export const serverSilent: StepRule = {
@@ -27,13 +28,15 @@ export const serverSilent: StepRule = {
   check(view) {
     const { run, step, m } = view;
     const { load } = run;
-    if (endedByItself(run)) return null;
+    if (endedByItself(run) || step.steered?.sending === false) return null;
     if (step.endedAtMs !== null || load === null) {
       if (m.silence.longestMs < silentLimitMs(view)) return null;
       const sentence = `The server was silent: no answer for ${formatMs(m.silence.longestMs)} while its connections were open.`;
       return { sentence, brief: sentence };
     }
-    const sinceMs = load.lastAnswerAtMs ?? load.firstOpenAtMs ?? load.atMs;
+    // Silence before the load was on again is none of the server's.
+    const askedSinceMs = step.steered === null ? 0 : step.startedAtMs;
+    const sinceMs = Math.max(askedSinceMs, load.lastAnswerAtMs ?? load.firstOpenAtMs ?? load.atMs);
     if (load.open === 0 || load.atMs - sinceMs < silentLimitMs(view)) return null;
     const last =
       load.lastAnswerAtMs === null
@@ -107,7 +110,7 @@ export const acceptedWaiting: StepRule = {
     if (run.started?.config.requestsPerSecondLimit != null) return null;
     const open = m.open?.last ?? 0;
     const answered = m.answered?.last ?? open;
-    const patienceMs = STARVED_MIN_MS + SILENT_DELAYS * (run.started?.config.delayMs ?? 0);
+    const patienceMs = STARVED_MIN_MS + SILENT_DELAYS * (askedIn(run, step)?.delayMs ?? 0);
     if (m.ms < patienceMs || answered >= open * ANSWERED_SHARE || m.acceptQueue === null) return null;
     const waiting = Math.max(0, open - answered - m.acceptQueue.last);
     if (waiting === 0 || step.starved) return null;

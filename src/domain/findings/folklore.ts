@@ -1,6 +1,7 @@
 import type { Folklore, FolkloreField } from '../plan/target-traits.ts';
 import { slopeOver } from '../state/resident.ts';
 import type { RunState } from '../state/run-state.ts';
+import { askedIn, isSteered } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import { formatBytes, formatMs, formatUnits } from '../words/format.ts';
 import { briefly, type StepRule } from './rule.ts';
@@ -16,7 +17,9 @@ export function measuredFolklore(run: Run, step: StepState, claim: Folklore): { 
   const m = step.measured;
   const open = m.open?.last ?? 0;
   if (m.threads === null || open === 0 || open < (claim.atConnections ?? 0)) return null;
-  if (claim.atDelayMs !== undefined && claim.atDelayMs !== run.started?.config.delayMs) return null;
+  if (claim.atDelayMs !== undefined && claim.atDelayMs !== askedIn(run, step)?.delayMs) return null;
+  // What people say is about a server that does its work.
+  if (isSteered(step)) return null;
   if (claim.atThreads !== undefined && m.threads.last < claim.atThreads) return null;
   if (claim.ofOneProcess === true && (m.processes?.max ?? 1) > 1) return null;
   const value = measure(run, step, claim.field);

@@ -1,6 +1,7 @@
 import { assess } from '../assessment/assess.ts';
 import type { Finding, FindingChanged } from '../events/run-event.ts';
 import { currentStep, type RunState } from '../state/run-state.ts';
+import { isSteered } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import { formatCount, formatUnits } from '../words/format.ts';
 import {
@@ -101,10 +102,11 @@ export interface RunFinding extends Omit<Finding, 'brief'> {
 
 /**
  * The findings of a run's steps, each once: in the words of the last step in which it holds, which it names, and with the
- * other steps. A finding that appeared only for a moment is not included.
+ * other steps. A finding that appeared only for a moment is not included, nor one of a step whose load was steered: its row says
+ * what limited it.
  */
 export function findingsOfSteps(state: RunState, rules: readonly FindingRule[] = FINDING_RULES): RunFinding[] {
-  const views = state.steps.map((step) => viewOf(state, step));
+  const views = state.steps.filter((step) => !isSteered(step)).map((step) => viewOf(state, step));
   return rules.flatMap((rule): RunFinding[] => {
     if ('checkRun' in rule) {
       const words = rule.checkRun(state);

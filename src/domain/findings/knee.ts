@@ -2,6 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import { sumErrors } from '../events/error-counts.ts';
 import type { RunState } from '../state/run-state.ts';
 import { spreadOfRates } from '../state/second-rates.ts';
+import { isSteered } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import { formatCount, formatMs, formatPercent, formatShort, formatUnits } from '../words/format.ts';
 import type { RunRule } from './rule.ts';
@@ -79,6 +80,8 @@ function curveOf(state: RunState): StepState[] {
   if (state.started?.config.requestsPerSecondLimit != null) return [];
   const comparable = state.steps.filter((step) => {
     if (step.settledAtMs === null || step.measured.ms < MIN_STEP_MS || step.starved) return false;
+    // Other work has another curve.
+    if (isSteered(step)) return false;
     if (sumErrors(step.errors) > 0) return false;
     const who = assess(state, step)?.who;
     return who !== 'generator' && who !== 'others' && who !== 'limits';

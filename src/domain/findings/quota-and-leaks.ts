@@ -1,3 +1,4 @@
+import { isSteered } from '../state/steering.ts';
 import { formatCores, formatCount, formatUnits } from '../words/format.ts';
 import { unitNames } from '../words/unit-names.ts';
 import type { StepRule } from './rule.ts';
@@ -29,7 +30,8 @@ export const unitsGrowing: StepRule = {
   severity: 'warning',
   check({ run, step, m, isJudged }) {
     const { units, open } = m;
-    if (!isJudged || units === null || open === null || m.ms < LEAK_MIN_MS) return null;
+    // What a key changes changes how many units there are.
+    if (!isJudged || isSteered(step) || units === null || open === null || m.ms < LEAK_MIN_MS) return null;
     const constantLoad = open.min === open.max;
     const counts = run.series.units.points
       .filter(({ atMs }) => atMs >= (step.settledAtMs ?? 0) && atMs <= (step.endedAtMs ?? Number.POSITIVE_INFINITY))

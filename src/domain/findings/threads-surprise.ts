@@ -1,3 +1,4 @@
+import { askedIn } from '../state/steering.ts';
 import { formatBytes, formatCount, formatUnits } from '../words/format.ts';
 import { briefly, type StepRule } from './rule.ts';
 import { residentOf } from './step-memory.ts';
@@ -25,7 +26,7 @@ export const threadsSurprise: StepRule = {
     const inProcesses = processes > 1 ? ` in ${formatCount(processes)} processes` : '';
     const on = `${formatCount(open)} connections on ${formatUnits(threads, 'thread', 'threads')}${inProcesses}`;
     // The reason does not help where requests wait for a lock or a loop, and is not the reason where all of them compute.
-    const isWhy = assessment?.held !== true && run.started?.config.work !== 'cpu';
+    const isWhy = assessment?.held !== true && askedIn(run, step)?.work !== 'cpu';
     const why = isWhy ? (run.started?.target.why ?? '') : '';
     if (open / threads >= MANY_CONNECTIONS_PER_THREAD) {
       return {

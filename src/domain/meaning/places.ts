@@ -1,5 +1,6 @@
 import type { RunEvent, Severity } from '../events/run-event.ts';
 import type { RunState } from '../state/run-state.ts';
+import { steeredWords } from '../words/steering-words.ts';
 
 /** A moment of a run that somebody may want to see again. */
 export type Place = { readonly atMs: number } & (
@@ -25,6 +26,8 @@ export function placeOf(event: RunEvent, before: RunState): Place | null {
     }
     case 'mark':
       return { atMs, kind: 'label', label: event.label };
+    case 'steered':
+      return { atMs, kind: 'label', label: steeredWords(event) };
     case 'load-paused':
     case 'load-resumed':
     case 'standstill':

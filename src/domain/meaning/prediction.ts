@@ -2,6 +2,7 @@ import type { Predicted } from '../events/run-event.ts';
 import { residentOf } from '../findings/step-memory.ts';
 import { type Guess, guessesOf, type Prediction, type Question } from '../state/prediction.ts';
 import type { RunState } from '../state/run-state.ts';
+import { isSteered } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import { formatBytes, formatCount, formatMs, formatUnits } from '../words/format.ts';
 
@@ -71,7 +72,7 @@ export function parseGuess(field: Predicted, text: string): number | null {
 
 /** The step that a question is about, once its sockets were open: the last one of that many connections. */
 const stepOf = ({ steps }: RunState, { connections }: Question): StepState | null =>
-  steps.findLast((step) => step.connections === connections && step.settledAtMs !== null) ?? null;
+  steps.findLast((step) => step.connections === connections && step.settledAtMs !== null && !isSteered(step)) ?? null;
 
 /** `at 10,000 connections`: as many as were open, which a starved climb makes fewer than were asked about. */
 export function measuredAt(state: RunState, question: Question): string {

@@ -12,6 +12,8 @@ export const engineCapabilities = v.object({
   sourceAddresses: v.boolean(),
   /** It holds requests back while a saturated server has many connections to accept, and reports for how long. */
   holdsBack: v.boolean(),
+  /** It can change the request of open connections. */
+  steers: v.exactOptional(v.boolean()),
 });
 
 export type EngineCapabilities = Infer<typeof engineCapabilities>;

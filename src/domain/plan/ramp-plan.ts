@@ -1,5 +1,6 @@
 import type { LoadPaused, LoadResumed, Standstill, StepEnded, StepSettled, StepStarted } from '../events/run-event.ts';
 import type { RampPlan } from './run-config.ts';
+import { connectionsAt } from './step-connections.ts';
 
 /**
  * Walks a ramp on a clock that is passed in. Pure: every call returns the next walk and what happened on the way.
@@ -15,6 +16,11 @@ import type { RampPlan } from './run-config.ts';
  *   stepUp     ends the step, climbs to the next one; past the plan's end       -
  *              to the next value of the series 1-2-5, up to the limit
  *   stepDown   ends the step, closes sockets down to the one before             -
+ *   { to }     the same to the step of that number, from 0; to its own: it begins  -
+ *              again
+ *   { sends }  the load was steered: ends the step, and one of the same             -
+ *              connections takes the rest of its hold; its clock stands still while
+ *              nothing is sent
  *   pause      the hold's clock stands still until resume; a climb goes on      -
  *   stop       ends the step                                                    -
  *   resumed    after the program itself was stopped (resumeRamp): the time      -
@@ -44,6 +50,10 @@ export interface RampWalk {
   readonly missing: number;
   readonly progressAtMs: number;
   readonly heldMs: number;
+  /** Of the planned hold, what the step before this one took: it was steered. */
+  readonly heldBeforeMs: number;
+  /** Connections are open, and none sends. */
+  readonly idle: boolean;
 }
 
 /** The newest tick's levels. */
@@ -57,7 +67,14 @@ export interface LoadLevel {
   readonly reconnects?: number;
 }
 
-export type RampCommand = 'pause' | 'resume' | 'stepUp' | 'stepDown' | 'stop';
+export type RampCommand =
+  | 'pause'
+  | 'resume'
+  | 'stepUp'
+  | 'stepDown'
+  | 'stop'
+  | { readonly to: number }
+  | { readonly sends: boolean };
 export type RampTransition = StepStarted | StepSettled | StepEnded | LoadPaused | LoadResumed | Standstill;
 
 export interface RampMove {
@@ -95,6 +112,8 @@ export function startRamp(plan: RampPlan, nowMs: number, maxConnections: number)
     missing: 0,
     progressAtMs: nowMs,
     heldMs: 0,
+    heldBeforeMs: 0,
+    idle: false,
   };
   return climbTo(idle, 0);
 }
@@ -103,7 +122,8 @@ export function startRamp(plan: RampPlan, nowMs: number, maxConnections: number)
 export function advanceRamp(before: RampWalk, nowMs: number, load: LoadLevel | null): RampMove {
   if (before.phase === 'done') return { walk: before, transitions: [] };
   const now = Math.max(before.nowMs, nowMs);
-  const heldMs = before.phase === 'holding' && !before.paused ? before.heldMs + now - before.nowMs : before.heldMs;
+  const heldMs =
+    before.phase === 'holding' && !standsStill(before) ? before.heldMs + now - before.nowMs : before.heldMs;
   const walk: RampWalk = { ...before, nowMs: now, heldMs };
   const { durationMs } = walk.plan;
   if (durationMs !== null && now - walk.startedAtMs >= durationMs) return end(walk, 'completed');
@@ -148,21 +168,9 @@ export function commandRamp(before: RampWalk, nowMs: number, command: RampComman
   return { walk: after.walk, transitions: [...moved.transitions, ...after.transitions] };
 }
 
-/** Connections of a step; past the plan's end the series 1-2-5 goes on. Null where the limit leaves nothing to add. */
-export function connectionsAt(plan: RampPlan, planIndex: number, maxConnections: number): number | null {
-  const last = Math.min(plan.steps.at(-1) ?? 0, maxConnections);
-  const planned = plan.steps[planIndex];
-  if (planned !== undefined) return Math.min(planned, maxConnections);
-  let connections = last;
-  for (let beyond = plan.steps.length; beyond <= planIndex; beyond += 1) {
-    if (connections >= maxConnections) return null;
-    connections = Math.min(nextInSeries(connections), maxConnections);
-  }
-  return connections;
-}
-
 function apply(walk: RampWalk, command: RampCommand): RampMove {
   if (walk.phase === 'done') return { walk, transitions: [] };
+  if (typeof command === 'object') return 'to' in command ? step(walk, command.to) : steer(walk, command.sends);
   switch (command) {
     case 'pause':
       if (walk.paused) return { walk, transitions: [] };
@@ -188,7 +196,17 @@ function step(walk: RampWalk, planIndex: number): RampMove {
   return { walk: next.walk, transitions: [ended(walk), ...next.transitions] };
 }
 
-function climbTo(walk: RampWalk, planIndex: number): RampMove {
+/** What is measured from here on is of another load: a step of its own, for the rest of the hold. */
+function steer(walk: RampWalk, sends: boolean): RampMove {
+  const heldBeforeMs = walk.heldBeforeMs + (walk.phase === 'holding' ? walk.heldMs : 0);
+  const next = climbTo({ ...walk, idle: !sends }, walk.planIndex, heldBeforeMs);
+  return { walk: next.walk, transitions: [ended(walk), ...next.transitions] };
+}
+
+/** Whether the clock of a hold does. */
+const standsStill = ({ paused, idle }: RampWalk): boolean => paused || idle;
+
+function climbTo(walk: RampWalk, planIndex: number, heldBeforeMs = 0): RampMove {
   const connections = connectionsAt(walk.plan, planIndex, walk.maxConnections) ?? walk.connections;
   const next: RampWalk = {
     ...walk,
@@ -201,6 +219,7 @@ function climbTo(walk: RampWalk, planIndex: number): RampMove {
     missing: Math.abs(connections - walk.connections),
     progressAtMs: walk.nowMs,
     heldMs: 0,
+    heldBeforeMs,
   };
   const { index, nowMs: atMs } = next;
   const holdMs = holdOf(next);
@@ -210,9 +229,10 @@ function climbTo(walk: RampWalk, planIndex: number): RampMove {
 /** Null: until the user moves on. With a duration the last step takes the rest of it. */
 function holdOf(walk: RampWalk): number | null {
   const { plan } = walk;
-  if (!isLast(walk)) return plan.holdMs;
+  const leftMs = Math.max(0, plan.holdMs - walk.heldBeforeMs);
+  if (!isLast(walk)) return leftMs;
   if (plan.durationMs !== null) return Math.max(0, plan.durationMs - (walk.stepStartedAtMs - walk.startedAtMs));
-  return plan.holdLastStep ? null : plan.holdMs;
+  return plan.holdLastStep ? null : leftMs;
 }
 
 const isLast = (walk: RampWalk): boolean => walk.planIndex >= walk.plan.steps.length - 1;
@@ -261,7 +281,8 @@ function settled(walk: RampWalk, open: number, starved: boolean): RampMove {
 function hold(walk: RampWalk): RampMove {
   const last = isLast(walk);
   const endless = last && (walk.plan.holdLastStep || walk.plan.durationMs !== null);
-  if (walk.paused || endless || walk.heldMs < walk.plan.holdMs - HOLD_TOLERANCE_MS) return { walk, transitions: [] };
+  const leftMs = walk.plan.holdMs - walk.heldBeforeMs - walk.heldMs;
+  if (standsStill(walk) || endless || leftMs > HOLD_TOLERANCE_MS) return { walk, transitions: [] };
   return last ? end(walk, 'completed') : step(walk, walk.planIndex + 1);
 }
 
@@ -270,10 +291,3 @@ function end(walk: RampWalk, outcome: 'completed' | 'stopped'): RampMove {
 }
 
 const ended = (walk: RampWalk): StepEnded => ({ type: 'step-ended', atMs: walk.nowMs, index: walk.index });
-
-/** 100, 200, 500, 1000, 2000: the smallest value of the series that is larger. */
-function nextInSeries(connections: number): number {
-  const magnitude = 10 ** Math.floor(Math.log10(Math.max(1, connections)));
-  const next = [1, 2, 5, 10].map((factor) => factor * magnitude).find((value) => value > connections);
-  return next ?? 10 * magnitude;
-}

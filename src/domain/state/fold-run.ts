@@ -7,6 +7,7 @@ import { withCores, withRuntime } from './recent-past.ts';
 import { nextBase } from './resident.ts';
 import { plot } from './run-series.ts';
 import { currentStep, isOver, LOG_LINES, type RunState } from './run-state.ts';
+import { steeredFrom } from './steering.ts';
 import {
   addCeiling,
   addCores,
@@ -28,7 +29,7 @@ import { RATE_WINDOW_MS } from './usage.ts';
 
 /** Hours of steps up and down must not grow without bound: older steps than these are dropped. */
 const MAX_STEPS = 200;
-/** Nobody names more moments; a key that is held down may. */
+/** Nobody names or steers more moments; a key that is held down may. */
 const MAX_MARKS = 200;
 
 /** The state after one more event: pure, and the same live and in a replay. */
@@ -69,7 +70,11 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'target-log':
       return { ...state, log: [...state.log, event].slice(-LOG_LINES) };
     case 'step-started':
-      return { ...state, phase: 'running', steps: [...state.steps, startStep(event)].slice(-MAX_STEPS) };
+      return {
+        ...state,
+        phase: 'running',
+        steps: [...state.steps, startStep(event, steeredFrom(state))].slice(-MAX_STEPS),
+      };
     case 'step-settled':
       return withStep(state, event.index, (step) => settleStep(step, event));
     case 'step-ended':
@@ -149,6 +154,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, prediction: foldPrediction(state.prediction, event) };
     case 'mark':
       return { ...state, marks: [...state.marks, event].slice(-MAX_MARKS) };
+    case 'steered':
+      return { ...state, steers: [...state.steers, event].slice(-MAX_MARKS) };
     case 'run-ended':
       return { ...state, phase: 'ended', ended: event };
   }

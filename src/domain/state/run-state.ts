@@ -13,6 +13,7 @@ import type {
   RunStarted,
   RuntimeStats,
   SocketStates,
+  Steered,
   TargetExited,
   TargetLog,
   TargetProgress,
@@ -54,6 +55,8 @@ export interface RunState {
   readonly prediction: Prediction | null;
   /** Moments that somebody named while they watched, oldest first. */
   readonly marks: readonly Mark[];
+  /** What keys changed of the load, oldest first. */
+  readonly steers: readonly Steered[];
   readonly load: LoadNow | null;
   /** Load generators that are silent; null: none is. */
   readonly silent: GeneratorsSilent | null;
@@ -112,6 +115,7 @@ export const initialRunState: RunState = {
   steps: [],
   prediction: null,
   marks: [],
+  steers: [],
   load: null,
   silent: null,
   process: null,

@@ -10,6 +10,7 @@ import type {
   RuntimeStats,
   SocketStates,
   Standstill,
+  Steered,
   StepSettled,
   StepStarted,
   ThreadTable,
@@ -38,6 +39,8 @@ export interface StepState {
   /** What began before this is not measured: the climb, or a time when conctop itself was stopped. */
   readonly measuredFromMs: number;
   readonly endedAtMs: number | null;
+  /** What a key made of its load; null: it is as planned. */
+  readonly steered: Steered | null;
   /** The climb gave up before all sockets were open. */
   readonly starved: boolean;
   /** A load generator was silent for a time: the figures are those of the others, or of the time before. */
@@ -54,7 +57,7 @@ export interface StepState {
   readonly measured: StepMeasures;
 }
 
-export function startStep(event: StepStarted): StepState {
+export function startStep(event: StepStarted, steered: Steered | null = null): StepState {
   return {
     index: event.index,
     planIndex: event.planIndex,
@@ -64,6 +67,7 @@ export function startStep(event: StepStarted): StepState {
     settledAtMs: null,
     measuredFromMs: event.atMs,
     endedAtMs: null,
+    steered,
     starved: false,
     hadSilentGenerator: false,
     heldBackMs: 0,

@@ -3,6 +3,7 @@ import type { Counts } from '../events/counts.ts';
 import type { ErrorCounts } from '../events/run-event.ts';
 import type { Failures } from '../state/failures.ts';
 import type { CpuSummary } from './summary-cpu.ts';
+import type { StepSteering } from './summary-steering.ts';
 import type { WaitsSummary } from './summary-waits.ts';
 
 /** A step, as `--json` prints it. Fields are only ever added; a threshold can name each (meaning/step-fields.ts). */
@@ -12,6 +13,8 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   readonly settled: boolean;
   /** How long its climb held requests back so that the server can accept; null: not with this engine, or an older recording. */
   readonly heldBackSeconds: number | null;
+  /** What a key made of its load; null: it is as planned. Such a step stands beside no other. */
+  readonly steered: StepSteering | null;
   readonly seconds: number;
   /** Good answers (2xx, 3xx): what failed is no throughput. */
   readonly requests: number;

@@ -14,12 +14,19 @@ import { failedInClimb } from '../state/failures.ts';
 import { slopeOver } from '../state/resident.ts';
 import { openNow, type RunState } from '../state/run-state.ts';
 import { meanOf, type Spread } from '../state/spread.ts';
+import { askedIn } from '../state/steering.ts';
 import type { StepState } from '../state/step-state.ts';
 import { round } from './round.ts';
 import type { StepSummary } from './step-summary.ts';
 import { summarizeCpu } from './summary-cpu.ts';
 import { type PredictionSummary, summarizePredictions } from './summary-prediction.ts';
-import { type MarkSummary, summarizeMarks } from './summary-steering.ts';
+import {
+  type MarkSummary,
+  type SteeringSummary,
+  summarizeMarks,
+  summarizeSteering,
+  summarizeStepSteering,
+} from './summary-steering.ts';
 import { summarizeWaits } from './summary-waits.ts';
 
 /**
@@ -77,6 +84,8 @@ export interface Summary {
   readonly predictions: readonly PredictionSummary[];
   /** Moments that somebody named while they watched. */
   readonly marks: readonly MarkSummary[];
+  /** What keys changed of the load. */
+  readonly steering: readonly SteeringSummary[];
   /** What `--threshold` asked for, with what each step showed. */
   readonly thresholds: readonly {
     readonly text: string;
@@ -123,6 +132,7 @@ export function summarize(state: RunState): Summary {
     folklore: folkloreOf(state),
     predictions: summarizePredictions(state),
     marks: summarizeMarks(state),
+    steering: summarizeSteering(state),
     thresholds: thresholdsOf(state, steps),
     error: state.ended?.error ?? null,
   };
@@ -156,7 +166,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
   const assessment = assess(state, step);
   const slack = assessment === null ? null : slackIn({ m, e: assessment.evidence });
   const open = m.open?.last ?? null;
-  const ideal = open === null ? null : idealRequestsPerSecond(state, open);
+  const ideal = open === null ? null : idealRequestsPerSecond(state, open, askedIn(state, step));
   const latency = (percentile: number): number | null => round(m.latency.percentileMs(percentile), 3);
   const { voluntaryPerSecond, involuntaryPerSecond } = m;
   const resident = residentSpreadOf(m);
@@ -170,6 +180,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     connections: { requested: step.connections, open: step.connections === 0 ? openNow(state) : open },
     settled: step.settledAtMs !== null,
     heldBackSeconds: state.started?.engine.capabilities?.holdsBack === true ? round(step.heldBackMs / 1000, 3) : null,
+    steered: summarizeStepSteering(step.steered),
     seconds: round(m.ms / 1000, 3),
     requests: m.requests,
     requestsPerSecond: perSecond(m.requests, m.ms),

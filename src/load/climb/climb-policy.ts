@@ -23,6 +23,7 @@ import { type ConnectPacer, createConnectPacer, paceConnects } from './connect-p
  *                                                                                     of this climb brought no 100 accepts
  *   spent     holding does not help this server        by the pace           yes      free: the next climb
  *
+ *   off       a key took the load off                  by the pace           no       free: a key
  *   drained   the plan is over                         none                  no       never
  *
  * A load with a rate is never held: its schedule is fixed.
@@ -31,6 +32,7 @@ export class ClimbPolicy {
   readonly #relief: AcceptRelief | null;
   #pacer: ConnectPacer;
   #drained = false;
+  #sends = true;
   #heldSinceMs: number | null = null;
   #heldMs = 0;
 
@@ -45,6 +47,11 @@ export class ClimbPolicy {
     this.#relief?.reset();
   }
 
+  /** False: nothing is sent until it is true again, whatever the climb allows. */
+  setSending(sends: boolean): void {
+    this.#sends = sends;
+  }
+
   /** The plan is over: answers under way still count. */
   drain(): void {
     this.#drained = true;
@@ -53,7 +60,7 @@ export class ClimbPolicy {
 
   /** Whether a ready socket may send now; if not, it waits until it may. */
   get maySend(): boolean {
-    return !this.#drained && this.#relief?.holding !== true;
+    return !this.#drained && this.#sends && this.#relief?.holding !== true;
   }
 
   /** How many connects may start now. Call it every 10 ms or so, even if no socket is missing: a hold ends here. */

@@ -89,6 +89,11 @@ export class ConnectionPool<C extends Connection> {
     });
   }
 
+  /** Another request is sent from now on: answers to the one before do not count as its own. */
+  renew(): void {
+    for (const connection of this.#held) connection.renew();
+  }
+
   /** Gives up sockets that wait for too long; call it now and then where the loop is too busy for its timers. */
   expireLate(nowMs: number): void {
     // Both the timer and the busy loop call this: sweep only once enough time has passed.

@@ -26,6 +26,10 @@ export abstract class Connection {
   sinceSweep = 0;
   readonly #owner: ConnectionOwner;
   #answered = false;
+  /** It counts as answered: had an answer to what it sends now. */
+  #counts = false;
+  /** The answer under way is to what was sent before. */
+  #isStale = false;
   #failures = 0;
 
   constructor(owner: ConnectionOwner) {
@@ -49,6 +53,7 @@ export abstract class Connection {
   open(): void {
     this.phase = 'connecting';
     this.#answered = false;
+    this.#isStale = false;
     this.sinceSweep = this.#owner.sweep;
     this.#owner.tally.connecting += 1;
     this.connect();
@@ -87,10 +92,26 @@ export abstract class Connection {
 
   /** Call it for each answer: the first one proves that the server accepted the socket. */
   protected accepted(): void {
-    if (this.#answered || this.phase !== 'open') return;
+    if (this.#counts || this.phase !== 'open') return;
     this.#answered = true;
     this.#failures = 0;
+    if (this.#isStale) {
+      this.#isStale = false;
+      return;
+    }
+    this.#counts = true;
     this.#owner.tally.answered += 1;
+  }
+
+  /** What it sends changes: an answer that is under way is to the request before. */
+  renew(): void {
+    this.#uncount();
+    this.#isStale = this.phase === 'open' && this.isAwaiting;
+  }
+
+  #uncount(): void {
+    if (this.#counts) this.#owner.tally.answered -= 1;
+    this.#counts = false;
   }
 
   /** The socket failed or is given up. `cause`: the system's code, or one of CAUSE. */
@@ -129,7 +150,7 @@ export abstract class Connection {
     if (this.phase === 'connecting') tally.connecting -= 1;
     else {
       tally.open -= 1;
-      if (this.#answered) tally.answered -= 1;
+      this.#uncount();
     }
     this.phase = 'idle';
     this.destroy();

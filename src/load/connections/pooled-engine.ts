@@ -64,6 +64,11 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
     this.pool.resize(connections);
   }
 
+  setSending(sends: boolean): void {
+    this.pool.policy.setSending(sends);
+    if (sends) this.pool.renew();
+  }
+
   take(): EngineSample {
     const sample = takeSample(this.tally, this.pool.target, this.#latencies, this.pool.acceptQueueLength());
     const heldBackMs = this.pool.policy.takeHeldMs(this.clock());

@@ -8,7 +8,7 @@ export interface Tally {
   /** Levels. */
   open: number;
   connecting: number;
-  /** Open sockets that had at least one answer. */
+  /** Open sockets that had at least one answer to what they send now. */
   answered: number;
   /** True from a failed connect until the next one that succeeds. */
   failing: boolean;

@@ -13,7 +13,7 @@ export interface EngineIdentity {
 /** The list of engines for `--engine` and what each can do; the engines themselves live in the generator process (engines.ts). */
 export const CAPABILITIES = {
   /** conctop's own. */
-  socket: { rate: 'open', sourceAddresses: true, holdsBack: true },
+  socket: { rate: 'open', sourceAddresses: true, holdsBack: true, steers: true },
   /** Well known, and the reference for our own. */
   autocannon: { rate: 'limited', sourceAddresses: false, holdsBack: true },
 } as const satisfies Record<string, EngineCapabilities>;

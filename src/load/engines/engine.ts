@@ -7,6 +7,10 @@ import type { ErrorCounts } from '../../domain/events/run-event.ts';
 export interface LoadEngine {
   /** More sockets are opened as the climb's policy allows (climb/climb-policy.ts); surplus ones are closed at once, the newest first. */
   setConnections(connections: number): void;
+  /** What every socket sends from its next request on; only of an engine that steers. */
+  setPath?(path: string): void;
+  /** False: sockets stay open and connect, and none sends. */
+  setSending(sends: boolean): void;
   /** Counts and latencies since the last call, and resets them; levels as of now. */
   take(): EngineSample;
   /** Sends no further request; resolves when every answer under way has come, or after `limitMs`. */
@@ -20,7 +24,7 @@ export interface EngineSample {
   /** Sockets established now. */
   readonly open: number;
   readonly connecting: number;
-  /** Open sockets that had at least one answer. */
+  /** Open sockets that had at least one answer to what they send now. */
   readonly answered: number;
   /** Answers, whatever their status. */
   readonly requests: number;

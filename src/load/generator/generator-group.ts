@@ -74,6 +74,9 @@ export async function startGenerators(
         generator.setConnections(shareOf(connections, index, processes));
       });
     },
+    steer(path, sending) {
+      for (const generator of generators) generator.steer(path, sending);
+    },
     freeze() {
       for (const generator of generators) generator.freeze();
     },

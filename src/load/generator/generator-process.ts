@@ -11,6 +11,8 @@ export interface GeneratorProcess {
   /** Rejects if it ended by itself (ConctopError `generator-failed`); never resolves before it ends. */
   readonly exited: Promise<void>;
   setConnections(connections: number): void;
+  /** What is sent from now on; `path` null: as before. */
+  steer(path: string | null, sending: boolean): void;
   /** Stops the process (SIGSTOP): it sends, reads and measures nothing until thaw(). Not while it ends. */
   freeze(): void;
   thaw(): void;
@@ -86,6 +88,7 @@ export async function startGenerator(
       engine: description,
       exited,
       setConnections: (connections) => say({ type: 'connections', connections }),
+      steer: (path, sending) => say({ type: 'steer', path, sending }),
       freeze() {
         if (!stopping) child.kill('SIGSTOP');
       },

@@ -8,6 +8,8 @@ import type { EngineOptions } from '../engines/engine.ts';
 export type ToGenerator =
   | StartGenerator
   | { readonly type: 'connections'; readonly connections: number }
+  /** What is sent from now on; `path` null: as before, for an engine that cannot change it. */
+  | { readonly type: 'steer'; readonly path: string | null; readonly sending: boolean }
   /** Sends nothing more, waits for the answers under way for at most `drainMs`, ticks a last time and exits. */
   | { readonly type: 'stop'; readonly drainMs: number };
 

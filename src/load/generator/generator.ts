@@ -35,6 +35,10 @@ process.on('message', (message: ToGenerator) => {
     case 'connections':
       running?.engine.setConnections(message.connections);
       break;
+    case 'steer':
+      if (message.path !== null) running?.engine.setPath?.(message.path);
+      running?.engine.setSending(message.sending);
+      break;
     case 'stop':
       void (running?.stop(message.drainMs) ?? Promise.resolve()).then(() => process.exit(0));
       break;

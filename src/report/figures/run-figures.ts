@@ -4,8 +4,10 @@ import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
 import type { ThreadAccount } from '../../domain/meaning/thread-account.ts';
 import { foldRun } from '../../domain/state/fold-run.ts';
 import { initialRunState } from '../../domain/state/run-state.ts';
+import { askedAt } from '../../domain/state/steering.ts';
 import type { StepSummary } from '../../domain/words/step-summary.ts';
 import { type Summary, summarize } from '../../domain/words/summary.ts';
+import { summarizeStepSteering } from '../../domain/words/summary-steering.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
 import { isObserved } from '../step-columns.ts';
 import { seconds, timeBins } from './time-bins.ts';
@@ -18,6 +20,8 @@ export interface StepSpan {
   /** The end of its climb; null: it never settled. */
   readonly settledSeconds: number | null;
   readonly toSeconds: number;
+  /** What a key made of its load, in words; null: it is as planned. */
+  readonly steered: string | null;
 }
 
 /** A finding of the summary, and when it held: the steps that it names, as far as they were measured. */
@@ -68,9 +72,11 @@ export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures
     fromSeconds: seconds(step.startedAtMs),
     settledSeconds: step.settledAtMs === null ? null : seconds(step.settledAtMs),
     toSeconds: seconds(step.endedAtMs ?? state.steps[index + 1]?.startedAtMs ?? toMs),
+    steered: summarizeStepSteering(step.steered)?.told ?? null,
   }));
   const measured = summary.steps.filter(({ seconds }) => seconds > 0);
   const headline =
+    measured.findLast(({ settled, steered }) => settled && steered === null) ??
     measured.findLast(({ settled }) => settled) ??
     measured.at(-1) ??
     // Without load nothing is answered, and yet there is a process to tell of.
@@ -81,7 +87,9 @@ export function figuresOf(name: string, events: readonly RunEvent[]): RunFigures
     started: state.started,
     summary,
     timeline,
-    ideal: timeline.connections.map((open) => (open === null ? null : idealRequestsPerSecond(state, open))),
+    ideal: timeline.connections.map((open, bin) =>
+      open === null ? null : idealRequestsPerSecond(state, open, askedAt(state, (timeline.atSeconds[bin] ?? 0) * 1000)),
+    ),
     steps,
     findings: summary.findings.map((finding) => ({ ...finding, spans: spansOf(finding.steps, steps) })),
     account: accountNow(state),
@@ -100,8 +108,8 @@ function loadTime(events: readonly RunEvent[]): readonly [fromMs: number, toMs: 
   return [fromMs, Math.max(fromMs, end?.atMs ?? fromMs)];
 }
 
-/** A finding names steps by their connections. */
+/** A finding names steps by their connections, and is about none that was steered. */
 const spansOf = (connections: readonly number[], steps: readonly StepSpan[]): FindingSpan['spans'] =>
   steps
-    .filter((step) => connections.includes(step.connections))
+    .filter((step) => step.steered === null && connections.includes(step.connections))
     .map(({ fromSeconds, settledSeconds, toSeconds }) => ({ fromSeconds: settledSeconds ?? fromSeconds, toSeconds }));

@@ -1,5 +1,6 @@
 import type { Token } from '../../domain/words/metric-colours.ts';
 import type { HeatMap } from '../figures/heat-map.ts';
+import type { Moment } from '../figures/moments.ts';
 import type { StepSpan } from '../figures/run-figures.ts';
 import type { Curve } from '../figures/timeline.ts';
 
@@ -54,7 +55,7 @@ export interface ComparisonData {
 export interface RunData {
   readonly atSeconds: readonly number[];
   readonly steps: readonly StepSpan[];
-  /** Moments that somebody named. */
-  readonly marks: readonly { readonly atSeconds: number; readonly label: string }[];
+  /** Moments that somebody named, or steered. */
+  readonly marks: readonly Moment[];
   readonly charts: readonly Pick<ChartSpec, 'id' | 'kind' | 'unit' | 'logarithmic' | 'atLeast' | 'series' | 'heat'>[];
 }

@@ -174,9 +174,10 @@ function atSteps(steps: readonly StepSummary[], words: (step: StepSummary) => st
   if (first === undefined) return 'No step was measured.';
   const connections = ({ connections: { requested, open } }: StepSummary): number =>
     requested === 0 ? (open ?? 0) : requested;
+  const as = ({ steered }: StepSummary): string => (steered === null ? '' : ` (${steered.told})`);
   return [
-    `At ${formatUnits(connections(first), 'connection', 'connections')} ${words(first)}`,
-    ...rest.map((step) => `at ${formatShort(connections(step))} ${words(step)}`),
+    `At ${formatUnits(connections(first), 'connection', 'connections')}${as(first)} ${words(first)}`,
+    ...rest.map((step) => `at ${formatShort(connections(step))}${as(step)} ${words(step)}`),
   ]
     .join('; ')
     .concat('.');

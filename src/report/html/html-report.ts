@@ -4,6 +4,7 @@ import { type Colours, ON_DARK, ON_LIGHT } from '../../domain/words/metric-colou
 import { significant } from '../../domain/words/round.ts';
 import { namesWords, roundWords } from '../comparison/compared-words.ts';
 import { workFigures } from '../figures/compared-figures.ts';
+import { momentsOf } from '../figures/moments.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import type { ReportInput, SubjectDetail } from '../report-input.ts';
 import type { PageData, RunData } from './chart-spec.ts';
@@ -91,7 +92,7 @@ const hashOf = (text: string): string => `sha256-${createHash('sha256').update(t
 const runData = (run: RunFigures): RunData => ({
   atSeconds: run.timeline.atSeconds,
   steps: run.steps,
-  marks: run.summary.marks,
+  marks: momentsOf(run.summary),
   charts: chartsOf(run).map(({ id, kind, unit, logarithmic, atLeast, series, heat }) => ({
     ...{ id, kind, unit, logarithmic, atLeast, heat },
     series: series.map((one) => ({ ...one, values: one.values.map(briefly) })),

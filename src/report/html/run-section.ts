@@ -2,8 +2,10 @@ import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
 import { round } from '../../domain/words/round.ts';
 import { limitWords } from '../figures/limit-words.ts';
+import { momentsOf } from '../figures/moments.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import { guessWords } from '../guess-words.ts';
+import { STEERED_NOTE } from '../summary-table.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import type { ChartSpec } from './chart-spec.ts';
 import { factLists } from './facts.ts';
@@ -54,7 +56,8 @@ function timeSection(run: RunFigures, charts: readonly ChartSpec[], index: numbe
 <label>Moment <input type="range" class="moment" min="0" max="${run.timeline.atSeconds.length - 1}" value="0"></label>
 <output class="at"></output>
 <label>Zoom <select class="zoom"><option value="all">whole run</option>${run.steps.map(
-    (step, at) => html`<option value="${at}">step ${formatCount(step.connections)}</option>`,
+    (step, at) =>
+      html`<option value="${at}">step ${formatCount(step.connections)}${step.steered === null ? '' : `, ${step.steered}`}</option>`,
   )}<option value="own" hidden>selection</option></select></label>
 <span class="hint">Drag in a chart to zoom, double-click to reset.</span>
 </div>
@@ -96,13 +99,14 @@ function findings({ findings: found, steps }: RunFigures): Markup | null {
 </ul>`;
 }
 
-/** The moments that somebody named: the charts show them as lines. */
+/** The moments that somebody named or steered: the charts show them as lines. */
 function marks({ summary }: RunFigures): Markup | null {
-  if (summary.marks.length === 0) return null;
+  const moments = momentsOf(summary);
+  if (moments.length === 0) return null;
   return html`<h3>Marks</h3>
-<ul class="marks">${summary.marks.map(
+<ul class="marks">${moments.map(
     ({ atSeconds, label }) => html`<li><span class="when">${formatElapsed(atSeconds * 1000)}</span> ${label}</li>`,
-  )}</ul>`;
+  )}</ul>${summary.steering.length === 0 ? null : html`<p>${STEERED_NOTE}</p>`}`;
 }
 
 /** What was asked before the load, beside what it showed. */

@@ -2,12 +2,13 @@ import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { isLowerBound } from '../../domain/meaning/step-reading.ts';
 import { formatUnits } from '../../domain/words/format.ts';
 import { printable } from '../../domain/words/printable.ts';
-import { markWords } from '../../domain/words/summary-steering.ts';
+import { markWords, steeringWords } from '../../domain/words/summary-steering.ts';
 import { asked, machine } from '../figures/facts.ts';
 import { limitWords } from '../figures/limit-words.ts';
 import type { RunFigures } from '../figures/run-figures.ts';
 import { guessWords } from '../guess-words.ts';
 import { stepColumns } from '../step-columns.ts';
+import { STEERED_NOTE } from '../summary-table.ts';
 import { thresholdColumns, thresholdRows } from '../threshold-table.ts';
 import { escapeMarkdown } from './escape.ts';
 import { folded, table } from './parts.ts';
@@ -43,6 +44,7 @@ function runPart(run: RunFigures): readonly string[] {
             )
             .join('\n'),
         ]),
+    ...(summary.steering.length === 0 ? [] : [escapeMarkdown(`${steeringWords(summary.steering)}. ${STEERED_NOTE}`)]),
     ...(summary.marks.length === 0 ? [] : [escapeMarkdown(markWords(summary.marks))]),
     ...(summary.thresholds.length === 0 ? [] : [table(thresholdColumns, thresholdRows(summary))]),
     ...(summary.findings.length === 0

@@ -18,7 +18,7 @@ export function drawSteps(u: uPlot, steps: readonly StepSpan[]): void {
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.textBaseline = 'bottom';
   let labelsEnd = Number.NEGATIVE_INFINITY;
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     const x = u.valToPos(step.fromSeconds, 'x', true);
     if (step.settledSeconds !== null) {
       ctx.fillStyle = colourNow('shade');
@@ -27,7 +27,9 @@ export function drawSteps(u: uPlot, steps: readonly StepSpan[]): void {
     ctx.fillStyle = colourNow('grid');
     ctx.fillRect(Math.round(x), top, ratio, height);
     const label = formatCount(step.connections);
-    if (step.connections === 0 || x < labelsEnd || x + ctx.measureText(label).width > left + width) continue;
+    // One that only a key began stands there already.
+    if (step.connections === 0 || step.connections === steps[index - 1]?.connections) continue;
+    if (x < labelsEnd || x + ctx.measureText(label).width > left + width) continue;
     ctx.fillStyle = colourNow('dim');
     ctx.fillText(label, x, top - 2 * ratio);
     labelsEnd = x + ctx.measureText(label).width + LABEL_GAP_PX * ratio;

@@ -34,9 +34,10 @@ export interface Along {
 export const overTime = (atSeconds: readonly number[], steps: readonly StepSpan[]): Along => ({
   from: steps[0]?.fromSeconds ?? 0,
   at: atSeconds,
-  marks: steps.map(({ fromSeconds, connections }) => ({
+  marks: steps.map(({ fromSeconds, connections }, index) => ({
     at: fromSeconds,
-    label: connections === 0 ? '' : formatCount(connections),
+    // One that only a key began stands there already.
+    label: connections === 0 || connections === steps[index - 1]?.connections ? '' : formatCount(connections),
   })),
 });
 

@@ -13,6 +13,8 @@ interface FootLinesProps {
   /** The most urgent first. */
   readonly findings: readonly Finding[];
   readonly hints: readonly Hint[];
+  /** Why a key did nothing: in place of the first finding. */
+  readonly said?: string;
   /** What is typed instead of them. */
   readonly prompt?: Prompt | null;
 }
@@ -31,15 +33,20 @@ export function fitting(hints: readonly Hint[], columns: number): readonly Hint[
   return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
 }
 
+const EMPTY_PROMPT = {
+  mark: 'a label, or none · Enter takes it · Esc drops it',
+  jump: 'its number, or its connections · Enter · Esc',
+} as const;
+
 /** `mark at 0:12: the wall▏`, and what ends it. */
-function promptLine({ atMs, text }: Prompt, paint: Paint): string {
+function promptLine({ kind, atMs, text }: Prompt, paint: Paint): string {
   const words = paint('strong', plain(text), { bold: true });
   const cursor = paint('strong', '▏', { bold: true });
-  return ` ${paint('strong', MARK_GLYPH)} ${paint('text', `mark at ${formatElapsed(atMs)}:`)} ${words}${cursor}  ${paint('dim', text === '' ? 'a label, or none · Enter keeps it · Esc drops it' : 'Enter keeps it · Esc drops it')}`;
+  return ` ${paint('strong', MARK_GLYPH)} ${paint('text', kind === 'mark' ? `mark at ${formatElapsed(atMs)}:` : 'jump to step:')} ${words}${cursor}  ${paint('dim', text === '' ? EMPTY_PROMPT[kind] : 'Enter takes it · Esc drops it')}`;
 }
 
 /** Findings, as many as there are lines; then the keys. */
-export function FootLines({ columns, rows, findings, hints, prompt = null }: FootLinesProps) {
+export function FootLines({ columns, rows, findings, hints, said = '', prompt = null }: FootLinesProps) {
   const { paint } = usePaneTools();
   const sentences = findings.slice(0, rows).map((finding, index) => {
     const [mark, token] = MARKS[finding.severity];
@@ -50,6 +57,10 @@ export function FootLines({ columns, rows, findings, hints, prompt = null }: Foo
       columns,
     );
   });
+  if (said !== '' && rows > 0) {
+    sentences.unshift(toWidth(` ${paint('warning', '▲')} ${paint('strong', said, { bold: true })}`, columns));
+    sentences.splice(rows);
+  }
   const blank = new Array<string>(Math.max(0, rows - sentences.length)).fill('');
   const keys = fitting(hints, columns)
     .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)

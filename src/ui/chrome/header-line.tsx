@@ -18,6 +18,8 @@ interface HeaderLineProps {
   };
   readonly recording: boolean;
   readonly badge: string | null;
+  /** What a key made of the load: `FAULT`, `cpu 5 ms`; null: it is as planned. */
+  readonly steered: string | null;
 }
 
 /** Wide enough for the longest: a text that grows and shrinks would move its neighbours. */
@@ -27,7 +29,7 @@ const STEP_FROM_COLUMNS = 80;
 const DOTS_FROM_COLUMNS = 100;
 
 /** The target, how far the ramp is, what comes next. */
-export function HeaderLine({ columns, target, badgeToken, progress, recording, badge }: HeaderLineProps) {
+export function HeaderLine({ columns, target, badgeToken, progress, recording, badge, steered }: HeaderLineProps) {
   const { paint } = usePaneTools();
   const { text, dots, elapsedMs } = progress;
   const name = plain(target.name);
@@ -36,6 +38,7 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
       ? ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${paint('strong', name, { bold: true })} `
       : ` ${paint(badgeToken, ` ${name} `, { bold: true, inverse: true })}  `;
   const right = [
+    steered === null ? '' : `${paint('warning', ` ${steered} `, { bold: true, inverse: true })}  `,
     badge === null
       ? ''
       : `${paint(badge === 'REPLAY' ? 'badge' : 'warning', ` ${badge} `, { bold: true, inverse: true })}  `,

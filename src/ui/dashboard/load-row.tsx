@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { coveredFields } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
+import { askedNow } from '../../domain/state/steering.ts';
 import type { Layout } from '../layout.ts';
 import { LatencyPane } from '../panes/latency-pane.tsx';
 import { RequestsPane } from '../panes/requests-pane.tsx';
@@ -39,7 +40,7 @@ export function LoadRow({ state, layout }: LoadRowProps) {
       ) : (
         <LatencyPane
           histogram={load?.latency ?? null}
-          idealMs={state.started?.config.delayMs ?? null}
+          idealMs={askedNow(state)?.delayMs ?? null}
           errorBandMs={load?.generator.loopDelayP99Ms ?? null}
           saturated={throughput.slack !== 'some'}
           size={{ columns: right, rows: layout.middleRows }}

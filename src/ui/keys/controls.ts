@@ -20,6 +20,12 @@ export interface RunControls {
   readonly steering?: {
     /** Names the moment `atMs`; an empty label is numbered. */
     readonly mark: (label: string, atMs: number) => void;
+    // Each returns why it does nothing now, in one sentence; null: it did.
+    readonly nextWork: () => string | null;
+    readonly changeDelay: (direction: 1 | -1) => string | null;
+    readonly fault: () => string | null;
+    readonly toggleLoad: () => string | null;
+    readonly jump: (text: string) => string | null;
   };
   /** Called once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;

@@ -1,5 +1,6 @@
 import type { Motion } from '../state/scroll.ts';
 import { isFilterable, VIEW_NAMES, type ViewName } from '../state/view-state.ts';
+import { STEERING } from './steering-bindings.ts';
 
 /** Dispatch, the hints at the foot and the help derive from this one table. */
 export type Action =
@@ -33,6 +34,11 @@ export type Action =
   | 'proceed'
   | 'present'
   | 'mark'
+  | 'shorter'
+  | 'longer'
+  | 'fault'
+  | 'load'
+  | 'jump'
   | Motion;
 
 export interface KeyBinding {
@@ -54,7 +60,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: [' '],
     label: 'space',
     hint: 'pause',
-    help: 'pause the ramp: this step holds on',
+    help: 'pause; +: on to the next step; -: back to the step before',
     mode: 'live',
   },
   {
@@ -69,7 +75,6 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'step-up',
     keys: ['+', '='],
     label: '+',
-    help: 'on to the next step; - back to the step before; m: mark this moment',
     mode: 'live',
   },
   { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
@@ -120,7 +125,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'filter',
     keys: ['/'],
     label: '/',
-    help: 'filter threads or log; Enter keeps it, Esc clears it',
+    help: 'filter threads or log; in threads s and < sort, w colours by waits',
     mode: 'both',
   },
   // As in top: < and > move the sort column.
@@ -128,7 +133,6 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'sort-next',
     keys: ['s', '>'],
     label: 's',
-    help: 'sort threads by the next column, < back; w: colours of waits',
     mode: 'both',
   },
   { action: 'sort-previous', keys: ['<'], label: '<', mode: 'both' },
@@ -158,7 +162,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   },
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
-  { action: 'mark', keys: ['m'], label: 'm', mode: 'live' },
+  ...STEERING,
   { action: 'help', keys: ['?', 'h', 'f1'], label: '?', hint: 'help', help: 'this page, as F1', mode: 'both' },
   {
     action: 'quit',

@@ -1,7 +1,7 @@
 import { useInput } from 'ink';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import { questionNow } from '../../domain/state/prediction.ts';
-import { isOver, type RunState } from '../../domain/state/run-state.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
 import { plain } from '../frame/ansi-text.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
@@ -10,6 +10,7 @@ import { answerKey } from './answer-keys.ts';
 import type { RunControls } from './controls.ts';
 import { type Action, actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
+import { prompted, steer, typed } from './steer-keys.ts';
 
 export interface KeysOptions {
   readonly mode: KeyMode;
@@ -49,6 +50,7 @@ export function useKeys(options: KeysOptions): void {
     (input, key) => {
       // Keys that were pressed while a frame was drawn arrive together.
       for (const name of keyNames(input, key)) {
+        if (view.now().said !== '') view.dispatch({ type: 'say', text: '' });
         if (name === 'ctrl-c') act('interrupt', name, shown.current);
         else if (name === 'ctrl-z') act('suspend', name, shown.current);
         else if (view.now().prompt !== null) prompted(name, view, shown.current.controls);
@@ -85,30 +87,6 @@ function answer(name: string, view: ViewHandle, options: KeysOptions): void {
   if (next.does === 'quit') controls.quit('quit');
   if (next.does === 'theme') act('theme', name, options);
   if (next.does === 'help') act('help', name, options);
-}
-
-function typed(name: string, { dispatch }: ViewHandle): void {
-  if (name === 'return') dispatch({ type: 'keep' });
-  else if (name === 'escape') dispatch({ type: 'back' });
-  else if (name === 'backspace') dispatch({ type: 'erase' });
-  else if (name.length === 1) dispatch({ type: 'type', text: name });
-}
-
-/** Keys while a prompt is open: Enter takes what was typed, which may be nothing. */
-function prompted(name: string, view: ViewHandle, { steering }: RunControls): void {
-  const { prompt } = view.now();
-  if (prompt === null) return;
-  if (name === 'return' || name === 'escape') view.dispatch({ type: 'prompt', prompt: null });
-  else typed(name, view);
-  if (name === 'return') steering?.mark(prompt.text, prompt.atMs);
-}
-
-/** A moment gets its label; where there is no room to type one, its number. */
-function startMark({ controls, view, now }: KeysOptions): void {
-  const atMs = now().nowMs;
-  if (view.now().presents) controls.steering?.mark('', atMs);
-  else if (controls.steering !== undefined && !isOver(now()))
-    view.dispatch({ type: 'prompt', prompt: { kind: 'mark', atMs, text: '' } });
 }
 
 /** Actions on the run; true: it was one of these. */
@@ -149,7 +127,7 @@ export function seekByPages(action: Action, { replay }: RunControls): boolean {
 
 function act(action: Action | null, key: string, options: KeysOptions): void {
   const { controls, view, now, extent, canAnswer } = options;
-  if (action === 'mark') startMark(options);
+  if (action !== null && steer(action, options)) return;
   if (action === 'proceed' && (!canAnswer || view.now().help)) return;
   if (action === null || ask(action, controls) || (extent === null && seekByPages(action, controls))) return;
   // Whoever opens the list wants it of this moment.

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
-import type { Mark } from '../../domain/events/run-event.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
+import type { NamedMoment } from '../plots/mark-cells.ts';
 import type { ViewAction } from '../state/view-state.ts';
 import type { Paint } from '../theme.ts';
 
@@ -15,8 +15,8 @@ export interface PaneTools {
   readonly toMs: number;
   /** What a click on a pane asks for. Absent: it asks for nothing. */
   readonly act?: (action: ViewAction) => void;
-  /** Moments that somebody named: a thin line in every plot. */
-  readonly marks: readonly Mark[];
+  /** Moments that somebody named, or steered the load: a thin line in every plot. */
+  readonly marks: readonly NamedMoment[];
 }
 
 /**

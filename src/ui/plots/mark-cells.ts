@@ -1,5 +1,18 @@
-import type { Mark } from '../../domain/events/run-event.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
+import { steeredWords } from '../../domain/words/steering-words.ts';
 import { plain } from '../frame/ansi-text.ts';
+
+export interface NamedMoment {
+  readonly atMs: number;
+  readonly label: string;
+}
+
+/** The moments that somebody named, and those in which somebody steered. */
+export function namedMoments({ marks, steers }: Pick<RunState, 'marks' | 'steers'>): readonly NamedMoment[] {
+  if (steers.length === 0) return marks;
+  const steered = steers.map((steer) => ({ atMs: steer.atMs, label: steeredWords(steer) }));
+  return [...marks, ...steered].sort((a, b) => a.atMs - b.atMs);
+}
 
 export interface MarkColumn {
   readonly column: number;
@@ -12,7 +25,7 @@ export const MARK_LINE = '┆';
 
 /** Where the named moments stand on a time axis of so many columns; of several in one column the last. */
 export function markColumns(
-  marks: readonly Mark[],
+  marks: readonly NamedMoment[],
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
   columns: number,
 ): readonly MarkColumn[] {

@@ -6,6 +6,7 @@ import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
 import { countsWords } from '../../domain/meaning/load-errors.ts';
 import { currentStep, type RunState } from '../../domain/state/run-state.ts';
 import type { Series } from '../../domain/state/series.ts';
+import { askedAt, askedNow } from '../../domain/state/steering.ts';
 
 /** The throughput now, and its ideal. */
 export interface Throughput {
@@ -30,7 +31,7 @@ export function throughputOf(state: RunState): Throughput {
     requestsPerSecond: load.requestsPerSecond,
     failedPerSecond: load.failedPerSecond,
     failedAnswers: countsWords(load.statusesTotal),
-    ideal: idealRequestsPerSecond(state, load.open),
+    ideal: idealRequestsPerSecond(state, load.open, askedNow(state)),
     slack: slackOf(cpuPercent / (pids?.length ?? 1), loopUtilisation, coreWaitPercent ?? null),
   };
 }
@@ -46,14 +47,17 @@ export interface ThroughputCurve {
 export const throughputCurveOf = (state: RunState): ThroughputCurve => ({
   measured: state.series.requestsPerSecond,
   ideal: idealSeriesOf(state),
-  marks: state.steps.map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections })),
+  // What a key changes begins a step of the same connections: they stand there already.
+  marks: state.steps
+    .filter(({ connections }, index) => connections !== state.steps[index - 1]?.connections)
+    .map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections })),
 });
 
 /** Little's law for every reading of the connections; empty where the wait of a request is not known. */
 function idealSeriesOf(state: RunState): Series {
   const { connections } = state.series;
   const points = connections.points.flatMap(({ atMs, value }) => {
-    const ideal = idealRequestsPerSecond(state, value);
+    const ideal = idealRequestsPerSecond(state, value, askedAt(state, atMs));
     return ideal === null ? [] : [{ atMs, value: ideal }];
   });
   return { ...connections, points };

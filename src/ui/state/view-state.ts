@@ -29,12 +29,15 @@ export interface ViewState {
   readonly typing: boolean;
   /** What a key asked for in words, while it is typed; null: none does. */
   readonly prompt: Prompt | null;
+  /** Why a key did nothing, until the next one; empty: nothing to say. */
+  readonly said: string;
   readonly answer: AnswerDraft;
 }
 
-/** The label of a moment: the one when the key was pressed, however long it takes to type. */
+/** The label of a moment, or a step to jump to. */
 export interface Prompt {
-  readonly kind: 'mark';
+  readonly kind: 'mark' | 'jump';
+  /** When the key was pressed, however long it takes to type. */
   readonly atMs: number;
   readonly text: string;
 }
@@ -70,6 +73,7 @@ export type ViewAction =
   | { readonly type: 'recolour' }
   /** Asks for words, or for none any more. */
   | { readonly type: 'prompt'; readonly prompt: Prompt | null }
+  | { readonly type: 'say'; readonly text: string }
   | { readonly type: 'type'; readonly text: string }
   | { readonly type: 'erase' }
   | { readonly type: 'keep' }
@@ -90,6 +94,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   units: false,
   typing: false,
   prompt: null,
+  said: '',
   answer: NO_ANSWER,
 });
 
@@ -124,6 +129,8 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return chosen(state, { colouredBy: state.threads.colouredBy === 'state' ? 'wait' : 'state' });
     case 'prompt':
       return { ...state, prompt: action.prompt };
+    case 'say':
+      return { ...state, said: action.text };
     case 'type':
       return withText(state, (text) => `${text}${action.text}`.slice(0, MAX_FILTER));
     case 'erase':

@@ -2,7 +2,7 @@ import { LOG_LINES, type RunState } from '../../domain/state/run-state.ts';
 import { formatElapsed } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain } from '../frame/ansi-text.ts';
-import { MARK_GLYPH } from '../plots/mark-cells.ts';
+import { MARK_GLYPH, namedMoments } from '../plots/mark-cells.ts';
 import type { Paint } from '../theme.ts';
 import { headAndBody } from './body.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from './view.ts';
@@ -41,10 +41,12 @@ export interface LogEntry {
   readonly line: string;
 }
 
-/** The target's lines, and between them the moments that somebody named. */
-export function logEntries({ log, marks }: Pick<RunState, 'log' | 'marks'>): readonly LogEntry[] {
-  if (marks.length === 0) return log;
-  const named = marks.map(({ atMs, label }): LogEntry => ({ atMs, stream: 'mark', line: label }));
+/** The target's lines, and between them the moments that somebody named or steered. */
+export function logEntries(state: Pick<RunState, 'log' | 'marks' | 'steers'>): readonly LogEntry[] {
+  const { log } = state;
+  const moments = namedMoments(state);
+  if (moments.length === 0) return log;
+  const named = moments.map(({ atMs, label }): LogEntry => ({ atMs, stream: 'mark', line: label }));
   return [...log, ...named].sort((a, b) => a.atMs - b.atMs);
 }
 

@@ -9,6 +9,7 @@ import type { Target } from '../../../src/target/target.ts';
 import type { UiOptions } from '../../../src/ui/start-ui.tsx';
 import { runStarted, stepSettled, stepStarted, tick } from '../../domain/events.ts';
 import { temporaryFolder } from '../../temporary-folder.ts';
+import { steeringOf } from '../../ui/no-steering.ts';
 import { given } from '../given.ts';
 import { fakeContext, heard } from './fake-context.ts';
 
@@ -54,7 +55,7 @@ function start(
         togglePause: () => log.push('paused'),
         stepUp: () => undefined,
         stepDown: () => undefined,
-        steering: { mark: () => undefined },
+        steering: { ...steeringOf(), close: () => undefined },
         asking: {
           start: () => undefined,
           ask: () => undefined,

@@ -3,13 +3,13 @@ import {
   advanceRamp,
   CLIMB_LIMIT_MS,
   commandRamp,
-  connectionsAt,
   type RampWalk,
   resumeRamp,
   SETTLE_MS,
   STALL_MS,
   startRamp,
 } from '../../../src/domain/plan/ramp-plan.ts';
+import { connectionsAt } from '../../../src/domain/plan/step-connections.ts';
 
 import { plan, play, prompt, type Server, TICK_MS } from './walked-ramp.ts';
 

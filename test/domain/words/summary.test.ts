@@ -11,6 +11,7 @@ test('a run that never began has a summary, and nothing in it is a guess', () =>
     schema: 'conctop/summary@1',
     predictions: [],
     marks: [],
+    steering: [],
     startedAt: '',
     durationSeconds: 0,
     ended: 'failed',

@@ -3,6 +3,7 @@ import type { Mark } from '../../../src/domain/events/run-event.ts';
 import { aReplay, STATUS } from '../a-replay.ts';
 import { PATIENCE, shows } from '../expect-screen.ts';
 import { goRamp, MOMENTS } from '../go-ramp.ts';
+import { steeringOf } from '../no-steering.ts';
 import { screensOfTests } from '../opened-screens.ts';
 
 const open = screensOfTests();
@@ -12,7 +13,7 @@ const marked = (atMs: number, label: string): Mark => ({ type: 'mark', atMs, lab
 describe('m', () => {
   const asked = () => {
     const heard: [label: string, atMs: number][] = [];
-    return { heard, controls: { steering: { mark: (label: string, atMs: number) => heard.push([label, atMs]) } } };
+    return { heard, controls: { steering: steeringOf({ mark: (label, atMs) => heard.push([label, atMs]) }) } };
   };
 
   test('asks for a label, of the moment of the key', async () => {

@@ -52,7 +52,7 @@ class AutocannonEngine extends PooledEngine<HeldClient> implements HeldClientOwn
     const { requestsPerSecondLimit: limit, clock } = options;
     const isReady = (client: HeldClient): boolean => client.isReady && this.pool.policy.maySend;
     this.#gate = limit === null ? null : new RateGate(limit, clock(), (client) => client.send(), isReady);
-    this.#gateTimer = limit === null ? null : setInterval(() => this.#gate?.release(clock()), GATE_MS);
+    this.#gateTimer = limit === null ? null : setInterval(() => this.turn(clock()), GATE_MS);
   }
 
   override close(): void {
@@ -71,7 +71,8 @@ class AutocannonEngine extends PooledEngine<HeldClient> implements HeldClientOwn
   }
 
   protected turn(nowMs: number): void {
-    this.#gate?.release(nowMs);
+    // Who waits for the load to be on again keeps its place.
+    if (this.pool.policy.maySend) this.#gate?.release(nowMs);
   }
 
   protected create(missing: number): HeldClient {

@@ -7,6 +7,7 @@ import { FAILURE, NEED_MORE, ResponseParser } from './response-parser.ts';
 /** Shared by all sockets of the engine. */
 export interface SocketOwner extends ConnectionOwner {
   readonly destination: Destination;
+  /** What is sent next. */
   readonly request: Buffer;
   readonly isHead: boolean;
   /** One for all sockets: libuv fills it, the parser reads it before the next read. */

@@ -18,7 +18,7 @@ export function createSocketEngine(options: EngineOptions): LoadEngine {
 
 class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner {
   readonly destination: Destination;
-  readonly request: Buffer;
+  request: Buffer;
   readonly isHead: boolean;
   readonly readBuffer = Buffer.allocUnsafeSlow(READ_BYTES);
   /** Open loop: sockets that wait for a request. */
@@ -34,13 +34,27 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
     this.isHead = options.method === 'HEAD';
   }
 
+  setPath(path: string): void {
+    const url = new URL(path, this.options.url).href;
+    this.request = requestBytes({ ...this.options, url });
+    this.pool.renew();
+  }
+
+  /** What was planned meanwhile is not made up for. */
+  override setSending(sends: boolean): void {
+    super.setSending(sends);
+    const { requestsPerSecondLimit } = this.options;
+    if (!sends) this.#stopArrivals();
+    else if (requestsPerSecondLimit !== null) this.#startArrivals(requestsPerSecondLimit);
+  }
+
   override take(): EngineSample {
     const sample = super.take();
     return this.#arrivals === null ? sample : { ...sample, unsent: this.#arrivals.waiting(performance.now()) };
   }
 
   override close(): void {
-    if (this.#arrivalsTimer !== null) clearInterval(this.#arrivalsTimer);
+    this.#stopArrivals();
     super.close();
   }
 
@@ -50,8 +64,8 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
       this.sendOrHold(connection);
       return;
     }
-    if (!this.pool.policy.maySend) return;
     this.#idle.add(connection);
+    if (!this.pool.policy.maySend) return;
     this.#startArrivals(requestsPerSecondLimit);
     this.#sendPlanned(performance.now());
   }
@@ -80,6 +94,12 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
     if (this.#arrivals !== null) return;
     this.#arrivals = new Arrivals(requestsPerSecond, performance.now());
     this.#arrivalsTimer = setInterval(() => this.#sendPlanned(performance.now()), ARRIVALS_MS);
+  }
+
+  #stopArrivals(): void {
+    if (this.#arrivalsTimer !== null) clearInterval(this.#arrivalsTimer);
+    this.#arrivalsTimer = null;
+    this.#arrivals = null;
   }
 
   #sendPlanned(nowMs: number): void {
