@@ -5,7 +5,7 @@ import { usePaneTools } from './pane-context.ts';
 import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface LogPaneProps {
-  readonly state: Pick<RunState, 'log' | 'marks'>;
+  readonly state: Pick<RunState, 'log' | 'marks' | 'steers'>;
   readonly size: PaneSize;
 }
 
