@@ -76,7 +76,14 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const layout =
     around?.layoutFor(columns, rows, state) ??
     layoutFor(columns, rows, mode === 'replay' && !view.help ? mode : 'live', extrasOf(state));
-  const tools: PaneTools = { paint, hasColours, canvas, marks: namedMoments(state), ...axisOf(state), act: handle.dispatch };
+  const tools: PaneTools = {
+    paint,
+    hasColours,
+    canvas,
+    marks: namedMoments(state),
+    ...axisOf(state),
+    act: handle.dispatch,
+  };
   const drawing = isPredictionShown(state) ? null : drawingOf(state, view, layout, tools);
   const help = view.help
     ? drawHelp(mode, bodySize(layout), { scroll: view.scroll.help ?? 0, paint, hasMouse: terminal.hasMouse })
