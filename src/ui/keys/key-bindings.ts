@@ -60,7 +60,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: [' '],
     label: 'space',
     hint: 'pause',
-    help: 'pause; +: on to the next step; -: back to the step before',
+    help: 'pause the ramp: this step holds on',
     mode: 'live',
   },
   {
@@ -75,6 +75,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'step-up',
     keys: ['+', '='],
     label: '+',
+    help: 'on to the next step; - back to the step before; J: to any step',
     mode: 'live',
   },
   { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },
@@ -125,7 +126,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'filter',
     keys: ['/'],
     label: '/',
-    help: 'filter threads or log; in threads s and < sort, w colours by waits',
+    help: 'filter threads or log; Enter keeps it, Esc clears it',
     mode: 'both',
   },
   // As in top: < and > move the sort column.
@@ -133,6 +134,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'sort-next',
     keys: ['s', '>'],
     label: 's',
+    help: 'sort threads by the next column, < back; w: colours of waits',
     mode: 'both',
   },
   { action: 'sort-previous', keys: ['<'], label: '<', mode: 'both' },
