@@ -40,7 +40,7 @@ export interface Bands {
 }
 
 /** From so many columns on, what waits has room beside memory and cores, and the steps so far beside the busiest threads. */
-const WAITS_BESIDE_COLUMNS = 132;
+const WAITS_BESIDE_COLUMNS = 136;
 const STEPS_BESIDE_COLUMNS = 180;
 /** Columns of the table of threads. */
 const TABLE_SHARE = 0.6;
@@ -92,7 +92,11 @@ export function largeBands({ columns, rows }: PaneSize, extras: Extras): Bands {
     topRows,
     digitRows,
     lowRows,
-    low: slots(columns, ['memory', 'cores', ...beside], beside.length === 0 ? MEMORY_AND_CORES : undefined),
+    low: slots(
+      columns,
+      ['memory', 'cores', ...beside],
+      beside.length === 0 ? MEMORY_AND_CORES : MEMORY_AND_CORES_BESIDE,
+    ),
     waits: waitSlots(columns, extras),
     waitRows,
     threads:
@@ -146,6 +150,8 @@ export function lowerBands({ columns, rows }: PaneSize, extras: Extras, isMedium
 }
 
 const MEMORY_AND_CORES = [0.36];
+/** With panes of what waits: the curve of the memory needs room for its numbers. */
+const MEMORY_AND_CORES_BESIDE = [0.28, 0.26];
 
 const waitPanes = ({ waits, units }: Extras): ExtraPane[] => [
   ...(waits ? (['waits'] as const) : []),

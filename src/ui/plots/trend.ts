@@ -24,7 +24,7 @@ export interface TrendOptions {
 
 /** With fewer rows than this there is no room for the horizontal axis: two are left for the line. */
 const AXIS_FROM_ROWS = 3;
-/** A plot narrower than this has no room for numbers beside it. */
+/** A plot narrower than this beside its numbers shows nothing; without them it would say nothing. */
 const MIN_PLOT_COLUMNS = 8;
 
 /** A series with its axes as painted lines; blank where there is no canvas yet or no room. */
@@ -37,8 +37,8 @@ export function trend(tools: PaneTools, options: TrendOptions): string[] {
   const scale = scaleFor(options, plotRows);
   const axis = yAxis(scale, plotRows);
   const gutter = (axis[0] ?? '').length;
-  const hasNumbers = columns - gutter >= MIN_PLOT_COLUMNS;
-  const plotColumns = hasNumbers ? columns - gutter : columns;
+  const plotColumns = columns - gutter;
+  if (plotColumns < MIN_PLOT_COLUMNS) return new Array<string>(rows).fill('');
   const range: PlotRange = { fromMs, toMs, share: scale.share };
   const front = plotSeries(tools.canvas, series, range, plotColumns, plotRows);
   const back = ideal === undefined ? [] : plotDotted(tools.canvas, ideal, range, plotColumns, plotRows);
@@ -55,11 +55,11 @@ export function trend(tools: PaneTools, options: TrendOptions): string[] {
     const plotted = runs(shown, (cell) => cell.token)
       .map(([of, run]) => paint(of, run.map(({ text }) => text).join('')))
       .join('');
-    return hasNumbers ? `${paint('dim', axis[row] ?? '')}${plotted}` : plotted;
+    return `${paint('dim', axis[row] ?? '')}${plotted}`;
   });
   if (rows < AXIS_FROM_ROWS) return lines;
   const below = options.axis ?? ((width: number) => timeAxis(fromMs, toMs, width));
-  return [...lines, (hasNumbers ? ' '.repeat(gutter) : '') + paint('dim', below(plotColumns))];
+  return [...lines, ' '.repeat(gutter) + paint('dim', below(plotColumns))];
 }
 
 /** The ideal is on the scale up to this many times the measured peak; beyond, it would flatten what was measured. */

@@ -1,6 +1,7 @@
 import xterm from '@xterm/headless';
 import { describe, expect, test } from 'vitest';
 import { frameProblems } from '../frame-rules.ts';
+import { unlabelledAxes } from './axes.ts';
 import { faintText } from './contrast.ts';
 import { cutFigures } from './cut-figures.ts';
 
@@ -25,6 +26,16 @@ describe('what the sweep must see: figures that are cut', () => {
   ])('and none in %s', (line) => {
     expect(cutFigures([line])).toEqual([]);
   });
+});
+
+test('what the sweep must see: a curve without numbers beside it, or below it', () => {
+  const pane = ['╭───────╮', '│ 10k┤⣀ │', '│    │⠤ │', '│   0┤⣀ │', '│  00:10│', '╰───────╯'];
+  expect(unlabelledAxes(pane)).toEqual([]);
+  expect(unlabelledAxes(pane.map((line) => line.replace('┤', '│')))).not.toEqual([]);
+  expect(unlabelledAxes(pane.map((line) => line.replace('00:10', '     ')))).not.toEqual([]);
+  expect(unlabelledAxes(['│ ⣀⣀⠤⠤ │'])).not.toEqual([]);
+  // In one row a number is all that has room.
+  expect(unlabelledAxes(['│ 10┤⣀⠤ │'])).toEqual([]);
 });
 
 test('what the sweep must see: a torn box, a wide line', () => {

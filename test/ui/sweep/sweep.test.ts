@@ -12,6 +12,7 @@ import { aReplay } from '../a-replay.ts';
 import type { Screen } from '../fake-terminal.tsx';
 import { frameProblems, slipsIn } from '../frame-rules.ts';
 import { screensOfTests } from '../opened-screens.ts';
+import { unlabelledAxes } from './axes.ts';
 import { faintText } from './contrast.ts';
 import { cutFigures } from './cut-figures.ts';
 import { SIZES } from './sizes.ts';
@@ -88,7 +89,7 @@ async function problemsOf(screen: Screen, view: View | 'help', background: Backg
     ...(shownIn(await screen.frame()) === view ? [] : [`does not show ${view}`]),
     ...frameProblems(lines, columns),
     ...figureProblems(lines, Number.POSITIVE_INFINITY),
-    ...(isForeign ? [] : [...slipsIn(lines), ...cutFigures(lines)]),
+    ...(isForeign ? [] : [...slipsIn(lines), ...cutFigures(lines), ...unlabelledAxes(lines)]),
     ...faintText(screen.emulator, background),
   ];
 }
