@@ -18,7 +18,7 @@ export interface ViewTrend {
 
 /** A lower curve shows nothing, a higher one nothing more. */
 const MIN_ROWS = 4;
-const MAX_ROWS = 14;
+const MAX_ROWS = 24;
 
 /** A title with a rule to the right edge; what is at the right is whole or not there. */
 export function heading({

@@ -18,6 +18,7 @@ import { staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { sharesOf } from '../../widgets/core-shares.ts';
 import { headAndBody } from '../body.ts';
+import { pairsBelow, runTrend } from '../run-trends.ts';
 import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { coresLegend } from './cores-legend.ts';
 import { busiestThreads, type LaneCell, laneColumn, type ThreadKey } from './lanes.ts';
@@ -65,10 +66,17 @@ export function drawCores(input: ViewInput): ViewDrawing {
   return {
     ...base,
     detail: columns >= 100 ? `${count} · the last ${formatSpan(spanMs(shown))}` : count,
-    lines: [...body.lines, ...foot].slice(0, rows),
+    lines: [...body.lines, ...foot, ...below(input, rows - body.lines.length - foot.length)].slice(0, rows),
     extent: body.extent,
   };
 }
+
+/** Where lanes are as tall as they get: how busy the target was over the whole run, and with what. */
+const below = ({ state, columns, tools }: ViewInput, rows: number): string[] =>
+  pairsBelow(
+    (['cpu', 'switches', 'requests', 'connections'] as const).map((name) => runTrend(name, state)),
+    { columns, rows, tools },
+  );
 
 function laneHeight(room: number, cores: number): { readonly laneRows: number; readonly gap: 0 | 1 } {
   const perLane = Math.floor(room / Math.max(1, cores));

@@ -4,13 +4,13 @@ import type { RunState } from '../../../domain/state/run-state.ts';
 import { formatBytes } from '../../../domain/words/format.ts';
 import { unitNames } from '../../../domain/words/unit-names.ts';
 import { plain } from '../../frame/ansi-text.ts';
-import { BYTES } from '../../plots/scale.ts';
 import { staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { beside, rightColumns } from '../../widgets/beside.ts';
 import { scrolledBody } from '../body.ts';
 import { labelOf } from '../fact-labels.ts';
-import { heading, trendsBelow } from '../trends.ts';
+import { pairsBelow, runTrend } from '../run-trends.ts';
+import { heading } from '../trends.ts';
 import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { memoryAreas } from './memory-areas.ts';
 import { memoryFolklore } from './memory-folklore.ts';
@@ -39,12 +39,9 @@ export function drawMemory(input: ViewInput): ViewDrawing {
   const byPss = process.processes > 1 && resident.sharedOnce;
   const lines = figures(state, byPss, columns, tools.paint);
   const title = resident.sharedOnce ? 'resident over the run' : 'RSS over the run';
+  const others = (['connections', 'threads', 'units'] as const).map((name) => runTrend(name, state));
   lines.push(
-    ...trendsBelow([{ title, series: state.series.rssBytes, token: 'memory', measure: BYTES, format: formatBytes }], {
-      columns,
-      rows: rows - lines.length,
-      tools,
-    }),
+    ...pairsBelow([{ ...runTrend('memory', state), title }, ...others], { columns, rows: rows - lines.length, tools }),
   );
   return {
     ...base,

@@ -4,7 +4,8 @@ import { wrapWords } from '../../../domain/words/wrap-words.ts';
 import { plain } from '../../frame/ansi-text.ts';
 import { staleAge } from '../../state/age.ts';
 import { scrolledBody } from '../body.ts';
-import { trendsBelow, type ViewTrend } from '../trends.ts';
+import { pairsBelow, runTrend } from '../run-trends.ts';
+import type { ViewTrend } from '../trends.ts';
 import { bodyRows, type ViewDrawing, type ViewInput } from '../view.ts';
 import { schedulerFacts } from './scheduler-facts.ts';
 import { layers } from './scheduler-layers.ts';
@@ -23,7 +24,7 @@ export function drawScheduler(input: ViewInput): ViewDrawing {
       ? wrapWords(silent(state), columns).map((text) => paint('text', text))
       : schedulerFacts(state, state.runtime, model.used, columns, paint)),
   ];
-  lines.push(...curves(state, rows - lines.length, columns, tools));
+  lines.push(...pairsBelow(curves(state), { columns, rows: rows - lines.length, tools }));
   return {
     title: 'scheduler',
     token: 'units',
@@ -50,52 +51,28 @@ function detailOf({ started, runtime, nowMs }: RunState): string {
   return `${from}took ${formatMs(runtime.answeredInMs)}${age === null ? '' : ` · ${age}`}`;
 }
 
-/** Of each pair a blank line, its headings and four rows of curve: less says nothing. */
-const TWO_PAIRS_ROWS = 12;
-
-/** Units over threads, and below them who watches the connections, where both pairs have room. */
-function curves(state: RunState, rows: number, columns: number, tools: ViewInput['tools']): string[] {
-  const below = socketTrends(state);
-  if (rows < TWO_PAIRS_ROWS || below.length === 0) return trendsBelow(trendsOf(state), { columns, rows, tools });
+/** Units over threads, and below them who watches the connections; then what the kernel shows of any process. */
+function curves(state: RunState): ViewTrend[] {
+  const hasUnits = state.runtime?.unit != null;
   return [
-    ...trendsBelow(trendsOf(state), { columns, rows: rows >> 1, tools }),
-    ...trendsBelow(below, { columns, rows: rows - (rows >> 1), tools }),
+    ...(hasUnits ? [runTrend('units', state)] : []),
+    runTrend('threads', state),
+    ...(hasUnits ? socketTrends(state) : []),
+    ...(['switches', 'cpu', 'requests', 'p99'] as const).map((name) => runTrend(name, state)),
   ];
 }
 
-function socketTrends({ series }: RunState): ViewTrend[] {
-  const connections: ViewTrend = {
-    title: 'connections over the run',
-    series: series.connections,
-    token: 'connections',
-    format: formatCount,
-  };
-  if (series.watched.points.length > 0) {
-    const title = 'descriptors that epoll watches';
-    return [connections, { title, series: series.watched, token: 'units', format: formatCount }];
-  }
-  if (series.unread.points.length === 0) return [];
-  return [
-    connections,
-    { title: 'with an unread request', series: series.unread, token: 'warning', format: formatCount },
-  ];
-}
-
-function trendsOf({ runtime, series }: RunState): ViewTrend[] {
-  const threads: ViewTrend = {
-    title: 'OS threads over the run',
-    series: series.threads,
-    token: 'threads',
-    format: formatCount,
-  };
-  if (runtime?.unit != null) {
-    const title = `${plain(runtime.unit.name)} over the run`;
-    return [{ title, series: series.units, token: 'units', format: formatCount }, threads];
-  }
-  // What the kernel shows of any process, where its runtime reports nothing.
-  const switches = series.switchesPerSecond;
-  if (runtime !== null || switches.points.length === 0) return [threads];
-  return [threads, { title: 'context switches per second', series: switches, token: 'threads', format: formatCount }];
+/** Nothing where the kernel shows nothing of sockets. */
+function socketTrends(state: RunState): ViewTrend[] {
+  const { watched, unread } = state.series;
+  const connections = runTrend('connections', state);
+  if (watched.points.length > 0)
+    return [
+      connections,
+      { title: 'descriptors that epoll watches', series: watched, token: 'units', format: formatCount },
+    ];
+  if (unread.points.length === 0) return [];
+  return [connections, { title: 'with an unread request', series: unread, token: 'warning', format: formatCount }];
 }
 
 /** Only shipped targets promise a /stats. */

@@ -10,7 +10,7 @@ import { PERCENT } from '../../plots/scale.ts';
 import { STALE_MS, staleAge } from '../../state/age.ts';
 import type { ThreadSort } from '../../state/thread-choice.ts';
 import type { Paint } from '../../theme.ts';
-import { trendsBelow } from '../trends.ts';
+import { pairsBelow, runTrend } from '../run-trends.ts';
 import { bodyRows, nothingYet, type ViewDrawing, type ViewInput } from '../view.ts';
 import { SORT_COLUMNS } from './thread-sort.ts';
 import { cellsOf, mostAwake, STATE_STYLES, styleOf } from './thread-state.ts';
@@ -134,7 +134,7 @@ function detailOf({ state, columns, threads }: ViewInput, table: ThreadTable): s
 function below({ state, columns, filter, tools }: ViewInput, rows: number, isEmpty: boolean): string[] {
   if (filter !== '') return isEmpty ? [tools.paint('text', `No thread matches “${plain(filter)}”.`)] : [];
   const { series } = state;
-  return trendsBelow(
+  return pairsBelow(
     [
       { title: 'threads over the run', series: series.threads, token: 'threads', format: formatCount },
       {
@@ -144,6 +144,8 @@ function below({ state, columns, filter, tools }: ViewInput, rows: number, isEmp
         measure: PERCENT,
         format: formatPercent,
       },
+      runTrend('switches', state),
+      runTrend('connections', state),
     ],
     { columns, rows, tools },
   );
