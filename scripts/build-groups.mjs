@@ -13,6 +13,7 @@ const NAMED = new Map([
     'screens',
     [
       'src/ui/start-comparison-ui.tsx',
+      'src/ui/start-lesson-ui.tsx',
       'src/commands/report/film.ts',
       'src/ui/off-screen.tsx',
       'src/ui/comparison/off-screen.ts',

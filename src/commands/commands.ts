@@ -108,6 +108,21 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       }),
     )
     .command(
+      'learn [lesson]',
+      'A lesson with real runs: a question, the run, what it showed and why; without a name the list',
+      (command) =>
+        command
+          .positional('lesson', { type: 'string', describe: 'Its name: surprising' })
+          .options(yargsOptions('learn'))
+          .example('$0 learn', 'Which lessons there are')
+          .example('$0 learn surprising', 'Go, 100 connections and then 10,000')
+          .example('$0 learn surprising --replay', 'The same from recordings, where Go is missing'),
+      runs(async (args) => {
+        const { learn } = await import('./learn/learn.ts');
+        return runWithSettings('learn', args, (read) => learn({ ...read, lesson: args.lesson }, context));
+      }),
+    )
+    .command(
       'targets',
       'What can run here, and what to install for the rest',
       (command) => command.options(yargsOptions('targets')),

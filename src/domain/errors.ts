@@ -9,8 +9,10 @@ export const EXIT = {
 export type ErrorCode =
   | 'bad-usage'
   | 'bad-manifest'
+  | 'bad-lesson'
   | 'bad-recording'
   | 'unknown-target'
+  | 'unknown-lesson'
   | 'toolchain-missing'
   | 'build-failed'
   | 'port-busy'

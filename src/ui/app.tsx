@@ -6,6 +6,7 @@ import { isOver, type RunState } from '../domain/state/run-state.ts';
 import { isAsPlanned } from '../domain/state/steering.ts';
 import { loadWords } from '../domain/words/steering-words.ts';
 import type { RunStore } from '../store/run-store.ts';
+import type { Around } from './around.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
 import { HeaderLine } from './chrome/header-line.tsx';
 import { drawHelp, type HelpDrawing, HelpPane } from './chrome/help-pane.tsx';
@@ -33,23 +34,10 @@ import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewAction, type ViewState } from './state/view-state.ts';
 import type { Terminal } from './terminal.ts';
-import type { Paint, Token } from './theme.ts';
 import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
 import { Picture } from './widgets/picture.tsx';
 import { Screen } from './widgets/screen.tsx';
-
-/** What a comparison puts around the run that it shows. */
-export interface Around {
-  /** Whose run it is, in the colour of its curve. */
-  readonly subject: { readonly name: string; readonly colour: Token };
-  readonly layoutFor: (columns: number, terminalRows: number, state: RunState) => Layout;
-  /** Painted lines: above its header, and below its panes. */
-  readonly above: (columns: number, paint: Paint) => readonly string[];
-  readonly below: (state: RunState, size: PaneSize, tools: PaneTools) => readonly string[];
-  /** How many themes the key has moved on: what follows keeps the colours that somebody chose. */
-  readonly onTheme: (steps: number) => void;
-}
 
 export interface AppProps {
   readonly store: RunStore;
@@ -66,7 +54,7 @@ export interface AppProps {
 export function App({ store, controls, mode, around, recording, themeName, terminal, loadCanvas }: AppProps) {
   const live = useSyncExternalStore(store.subscribe, store.getSnapshot);
   const replay = useReplay(controls.replay);
-  const [view, handle] = useViewState(0);
+  const [view, handle] = useViewState(around?.themeSteps ?? 0);
   const onTheme = around?.onTheme;
   useEffect(() => onTheme?.(view.themeIndex), [onTheme, view.themeIndex]);
   const { columns, rows, paint, hasColours, canvas } = useSurface(terminal, loadCanvas, themeName, view.themeIndex);
@@ -81,6 +69,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     hasColours,
     canvas,
     marks: namedMoments(state),
+    lit: around?.lit ?? null,
     ...axisOf(state),
     act: handle.dispatch,
   };
@@ -144,6 +133,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           hints={
             terminal.hasKeys || terminal.isFilm === true
               ? (predictionHints(state, view, mode) ??
+                around?.hints ??
                 hintsOf(
                   mode,
                   view.view,
@@ -158,9 +148,12 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   );
 }
 
+/** Another run follows, whatever becomes of this one. */
+const isOneOfSeveral = (mode: KeyMode): boolean => mode === 'comparison' || mode === 'lesson';
+
 /** A picture is frozen for as long as its run is the one that is shown: what is around it in a comparison is of the next run. */
 function useFrozen(view: ViewState, { dispatch }: ViewHandle, live: RunState, mode: KeyMode): RunState | null {
-  const isPast = mode === 'comparison' && view.frozen !== null && view.frozen.started !== live.started;
+  const isPast = isOneOfSeveral(mode) && view.frozen !== null && view.frozen.started !== live.started;
   useEffect(() => {
     if (isPast) dispatch({ type: 'toggle-freeze', now: live });
   });
@@ -283,7 +276,7 @@ function Body({ state, view, layout, drawing, help, mode }: BodyProps) {
       </>
     );
   }
-  if (drawing === null) return <Dashboard state={state} layout={layout} stays={mode !== 'comparison'} />;
+  if (drawing === null) return <Dashboard state={state} layout={layout} stays={!isOneOfSeveral(mode)} />;
   return (
     <>
       <TabLine columns={columns} view={view.view} />

@@ -1,13 +1,9 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { shuffledRounds } from '../../domain/comparison/order.ts';
-import { ConctopError, usageError } from '../../domain/errors.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
-import { whyNotWritten } from '../../domain/words/write-failure.ts';
-import { makeFolders } from '../../os/make-folders.ts';
 import type { Work } from '../options/parse-values.ts';
 import { assertRunsHere } from '../shared/assert-runs-here.ts';
-import { assertNew } from '../shared/write-output.ts';
+import { makeRecordFolder } from '../shared/record-folder.ts';
 import type { CompareArgs, RunSubject, SubjectPlan } from './subjects/subject-plan.ts';
 
 export interface ComparisonPlan {
@@ -56,7 +52,10 @@ export async function planRuns(
     round,
     recordFile: args.record === undefined ? null : fileOf(args.record, item.subject, item.work, round),
   }));
-  if (args.record !== undefined) prepareFolder(args.record, runs, args.force);
+  if (args.record !== undefined) {
+    const files = runs.map(({ recordFile }) => recordFile).filter((file) => file !== null);
+    makeRecordFolder(args.record, 'a comparison', files, args.force);
+  }
   return { subjects, works, rounds, seed, runs };
 }
 
@@ -73,19 +72,4 @@ export function fileStems(names: readonly string[]): ReadonlyMap<string, string>
       return [name, stem] as const;
     }),
   );
-}
-
-function prepareFolder(folder: string, runs: readonly PlannedRun[], force: boolean): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) {
-    throw usageError(`--record ${folder} is a file, and a comparison keeps several.`, 'Name a folder: --record runs/');
-  }
-  try {
-    makeFolders(folder);
-  } catch (cause) {
-    throw new ConctopError('record-failed', `The folder ${folder} cannot be made: ${whyNotWritten(cause)}.`, {
-      hint: 'Name a folder that you may write to: --record runs/',
-      cause,
-    });
-  }
-  for (const { recordFile } of runs) if (recordFile !== null) assertNew(recordFile, force);
 }

@@ -26,6 +26,8 @@ export interface SubjectRun {
   readonly onStore: (store: RunStore) => void;
   /** The session under way, for signals; null: over. */
   readonly onSession: (session: Session | null) => void;
+  /** What gets its events, too. */
+  readonly alsoTo?: readonly RunConsumer[];
 }
 
 export interface RunOutcome {
@@ -44,7 +46,19 @@ export const runSubject = (run: SubjectRun, context: CommandContext, start: Star
   withDisposal((defer) => runWith(run, context, start, defer));
 
 async function runWith(
-  { subject, config, recordFile, force, signal, onProgress, onProblem, onReady, onStore, onSession }: SubjectRun,
+  {
+    subject,
+    config,
+    recordFile,
+    force,
+    signal,
+    onProgress,
+    onProblem,
+    onReady,
+    onStore,
+    onSession,
+    alsoTo = [],
+  }: SubjectRun,
   { generatorPath, version }: CommandContext,
   start: StartSession,
   defer: (dispose: Dispose) => void,
@@ -70,7 +84,7 @@ async function runWith(
     generatorPath,
     conctopVersion: version,
     store,
-    consumers: [writer, untilReady(onProgress, onReady)].filter((consumer) => consumer !== null),
+    consumers: [writer, untilReady(onProgress, onReady), ...alsoTo].filter((consumer) => consumer !== null),
     signal,
   });
   onSession(session);

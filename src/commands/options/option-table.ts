@@ -1,5 +1,6 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
+import { LEARN_OPTIONS } from './learn-options.ts';
 import { flag, LOADS, list, type Option, type ReadAs, SCHEDULES, SHIPPED, STARTS, value } from './option.ts';
 import { OUTPUT_OPTIONS } from './output-options.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
@@ -189,6 +190,7 @@ export const OPTIONS = {
   ...OWN_SERVER_OPTIONS,
   ...COMPARE_OPTIONS,
   ...REPLAY_OPTIONS,
+  ...LEARN_OPTIONS,
 } as const satisfies Readonly<Record<string, Option>>;
 
 type Options = typeof OPTIONS;

@@ -1,5 +1,5 @@
 /** The commands that take options. */
-export type Command = 'target' | 'run' | 'attach' | 'compare' | 'replay' | 'report' | 'targets' | 'doctor';
+export type Command = 'target' | 'run' | 'attach' | 'compare' | 'replay' | 'report' | 'learn' | 'targets' | 'doctor';
 
 /** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
 export const LOADS = ['target', 'run', 'attach'] as const;
@@ -8,7 +8,7 @@ export const SHIPPED = ['target', 'compare'] as const;
 export const STARTS = ['target', 'run', 'compare'] as const;
 export const DRAWS = ['target', 'run', 'attach', 'replay'] as const;
 export const PICTURES = [...DRAWS, 'report'] as const;
-export const PRINTS = [...SCHEDULES, 'replay', 'targets', 'doctor'] as const;
+export const PRINTS = [...SCHEDULES, 'replay', 'learn', 'targets', 'doctor'] as const;
 
 interface About<C extends Command> {
   readonly commands: readonly C[];

@@ -9,7 +9,7 @@ const ONE_RUNS_FILE = 'since it names the file of one run';
 export const OUTPUT_OPTIONS = {
   ui: flag(
     {
-      commands: [...DRAWS, 'compare'],
+      commands: [...DRAWS, 'compare', 'learn'],
       group: 'Output:',
       describe: 'The screen; --no-ui prints plain lines',
       readme: 'Plain lines instead of the screen',
@@ -18,14 +18,17 @@ export const OUTPUT_OPTIONS = {
   ),
   json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
   record: value(text, {
-    commands: SCHEDULES,
+    commands: [...SCHEDULES, 'learn'],
     onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
     placeholder: 'FILE',
     describe: 'Write every event to this file, for conctop replay; compressed if it ends in .gz',
-    describeIn: { compare: 'A folder for the recording of every run: go-1.ndjson, go-2.ndjson, …' },
+    describeIn: {
+      compare: 'A folder for the recording of every run: go-1.ndjson, go-2.ndjson, …',
+      learn: 'A folder for the recording of every run of the lesson',
+    },
     readme:
-      'Write every event to this file (NDJSON; compressed if it ends in `.gz`), for `conctop replay`; `compare`: a folder for those of all its runs',
+      'Write every event to this file (NDJSON; compressed if it ends in `.gz`), for `conctop replay`; `compare` and `learn`: a folder for those of all its runs',
   }),
   keep: flag(
     {
@@ -78,7 +81,7 @@ export const OUTPUT_OPTIONS = {
     otherwise: '100x30',
   }),
   force: flag({
-    commands: [...SCHEDULES, 'report'],
+    commands: [...SCHEDULES, 'learn', 'report'],
     onlyTyped: 'so that no file is replaced that was not meant',
     group: 'Output:',
     describe: 'Replace a file that exists',
@@ -93,7 +96,7 @@ export const OUTPUT_OPTIONS = {
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),
   theme: value(oneOf(THEME_CHOICES, 'theme'), {
-    commands: [...PICTURES, 'compare'],
+    commands: [...PICTURES, 'compare', 'learn'],
     group: 'Output:',
     placeholder: 'NAME',
     describe: `Colours of the screen: ${THEME_CHOICES.join(', ')}; auto suits the terminal's background`,
@@ -101,7 +104,7 @@ export const OUTPUT_OPTIONS = {
   }),
   mouse: flag(
     {
-      commands: [...DRAWS, 'compare'],
+      commands: [...DRAWS, 'compare', 'learn'],
       group: 'Output:',
       describe: 'Clicks and the wheel on the screen; --no-mouse leaves the mouse to the terminal',
       readme: 'The mouse stays with the terminal: no clicks, no wheel, and its selection needs no Shift',

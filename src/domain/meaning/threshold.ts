@@ -14,7 +14,7 @@ export interface Threshold {
   readonly at: number | 'last' | null;
 }
 
-type Operator = '<' | '<=' | '>' | '>=' | '==' | '!=';
+export type Operator = '<' | '<=' | '>' | '>=' | '==' | '!=';
 
 const UNIT_FACTORS: Readonly<Record<Exclude<FieldKind, 'flag' | 'words'>, Readonly<Record<string, number>>>> = {
   ms: { '': 1, us: 0.001, ms: 1, s: 1000 },
@@ -139,7 +139,7 @@ export function tellingStep({ threshold, steps }: ThresholdResult): ThresholdAt 
   );
 }
 
-function holds(value: FieldValue, { operator, limit }: Threshold): boolean {
+export function holds(value: FieldValue, { operator, limit }: Pick<Threshold, 'operator' | 'limit'>): boolean {
   if (operator === '==') return value === limit;
   if (operator === '!=') return value !== limit;
   if (operator === '<') return value < limit;
@@ -181,3 +181,6 @@ const FORMATS: Readonly<Record<FieldKind, (value: number) => string>> = {
   flag: formatCount,
   words: formatCount,
 };
+
+/** A figure in the unit of its kind. */
+export const formatField = (kind: FieldKind, value: number): string => FORMATS[kind](value);

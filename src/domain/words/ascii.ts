@@ -6,7 +6,7 @@ const PAIRS: readonly (readonly [from: string, to: string])[] = [
   // Borders and rules.
   ['─━┄┈╌┅', '-=-.--'],
   ['│┃┆┊', '||::'],
-  ['╭╮╰╯┌┐└┘├┤┬┴┼', '+++++++++++++'],
+  ['╭╮╰╯┌┐└┘├┤┬┴┼┏┓┗┛', '+++++++++++++++++'],
   // Heights, widths, halves and shades.
   ['▁▂▃▄▅▆▇█', '_.:_=+*#'],
   ['▏▎▍▌▋▊▉▐', '..:|++##'],

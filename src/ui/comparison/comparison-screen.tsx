@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'reac
 import { initialRunState } from '../../domain/state/run-state.ts';
 import type { ComparisonStore } from '../../store/comparison-store.ts';
 import type { RunStore } from '../../store/run-store.ts';
-import { App, type Around } from '../app.tsx';
+import { App } from '../app.tsx';
+import type { Around } from '../around.ts';
 import type { RunControls } from '../keys/controls.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { extrasOf } from '../state/extras.ts';

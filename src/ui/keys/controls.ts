@@ -33,6 +33,8 @@ export interface RunControls {
   readonly suspend: () => void;
   /** Only in a replay. */
   readonly replay?: ReplayControls;
+  /** Only in a run of a lesson. */
+  readonly lesson?: LessonControls;
 }
 
 export interface ReplayControls {
@@ -55,3 +57,21 @@ export interface PairControls extends RunControls {
   readonly tracks: () => readonly TrackStatus[];
   readonly toCommonMs: (recording: number, ownMs: number) => number;
 }
+
+/** What the keys of a lesson do to it. */
+export interface LessonControls {
+  /** To the next page; not while a run is under way. From the end: leaves. */
+  readonly next: () => void;
+  readonly back: () => void;
+  /** The same as next, but a run under way is ended and counts as skipped. */
+  readonly skip: () => void;
+  /** Runs this page's run once more. */
+  readonly again: () => void;
+  /** What is missing here, and from then on every run, is shown from recordings. */
+  readonly replay: () => void;
+  readonly guess: (name: string | null, value: number) => void;
+  readonly answer: (choice: number) => void;
+}
+
+/** Leaves, suspends, and asks the runtime of the run under way what its units wait for. */
+export type LessonEnds = Pick<RunControls, 'quit' | 'suspend'> & { readonly askStacks: () => void };

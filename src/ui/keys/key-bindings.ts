@@ -39,6 +39,10 @@ export type Action =
   | 'fault'
   | 'load'
   | 'jump'
+  | 'lesson-next'
+  | 'lesson-back'
+  | 'lesson-skip'
+  | 'lesson-again'
   | Motion;
 
 export interface KeyBinding {
@@ -51,10 +55,14 @@ export interface KeyBinding {
   /** Absent: another binding's help includes this key. */
   readonly help?: string;
   /** both: in a comparison too. */
-  readonly mode: 'live' | 'replay' | 'both';
+  readonly mode: 'live' | 'replay' | 'lesson' | 'both';
 }
 
 const KEY_BINDINGS: readonly KeyBinding[] = [
+  { action: 'lesson-next', keys: ['return'], label: 'Enter', help: 'on, once the run is over', mode: 'lesson' },
+  { action: 'lesson-back', keys: ['left', 'backspace'], label: '←', help: 'back; →: skip the run', mode: 'lesson' },
+  { action: 'lesson-skip', keys: ['right'], label: '→', mode: 'lesson' },
+  { action: 'lesson-again', keys: ['r'], label: 'r', help: 'run it again, once it is over', mode: 'lesson' },
   {
     action: 'pause',
     keys: [' '],
@@ -184,8 +192,11 @@ export const MOUSE_HELP = {
   help: 'opens panes and tabs, sorts threads; Shift-drag selects text',
 };
 
-/** `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. */
-export type KeyMode = 'live' | 'replay' | 'pair' | 'comparison';
+/**
+ * `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. `lesson`: nor is one of
+ * those, since its text is about them.
+ */
+export type KeyMode = 'live' | 'replay' | 'pair' | 'comparison' | 'lesson';
 
 /** Beside the keys of a replay: two recordings have one screen and no views. */
 const PAIR_ACTIONS: readonly Action[] = [
@@ -255,7 +266,7 @@ export function hintsOf(
   hasNoLoad = false,
   isPaused = false,
 ): readonly Hint[] {
-  if (mode === 'comparison') return hintsOf('live', view, true);
+  if (mode === 'comparison' || mode === 'lesson') return hintsOf('live', view, true);
   const pairs: readonly Hint[] = mode === 'live' ? (hasNoLoad ? [] : [['+ -', 'step']]) : SEEK_HINTS;
   const inView: readonly Hint[] = [
     ...pairs.slice(0, mode === 'live' ? 0 : 1),

@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { NamedMoment } from '../plots/mark-cells.ts';
 import type { ViewAction } from '../state/view-state.ts';
-import type { Paint } from '../theme.ts';
+import type { Paint, Token } from '../theme.ts';
 
 /** What every pane needs to draw. `canvas` is null until blessed-contrib is loaded, just after the first frame. */
 export interface PaneTools {
@@ -10,6 +10,8 @@ export interface PaneTools {
   /** False: characters must show what colours show. */
   readonly hasColours: boolean;
   readonly canvas: CreateCanvas | null;
+  /** In a lesson the colour of the panes that matter now; null or absent: none stands out. */
+  readonly lit?: Token | null;
   /** The one time axis of all plots. */
   readonly fromMs: number;
   readonly toMs: number;

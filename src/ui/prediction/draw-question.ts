@@ -51,7 +51,7 @@ export function drawQuestion({ prediction, question, draft, size, paint }: Quest
   return lowered(lines, size);
 }
 
-const choicesLine = ({ field, choices }: Question, paint: Paint): string =>
+export const choicesLine = ({ field, choices }: Question, paint: Paint): string =>
   choices
     .map((choice, index) => {
       const key = paint('connections', CHOICE_KEYS[index] ?? '', { bold: true });
@@ -59,7 +59,7 @@ const choicesLine = ({ field, choices }: Question, paint: Paint): string =>
     })
     .join('     ');
 
-function draftLine({ name, text, types, refused }: AnswerDraft, hasGuess: boolean, paint: Paint): string {
+export function draftLine({ name, text, types, refused }: AnswerDraft, hasGuess: boolean, paint: Paint): string {
   const cursor = paint('strong', '▏', { bold: true });
   if (types === 'name') return `${paint('strong', `Name: ${plain(text)}`, { bold: true })}${cursor}`;
   const whose = name === '' ? '' : `${plain(name)}: `;

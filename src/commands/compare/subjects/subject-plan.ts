@@ -9,7 +9,7 @@ import { findPortHolder } from '../../../os/ports.ts';
 import { loadTarget, targetNames } from '../../../target/catalog/catalog.ts';
 import { describeProcess } from '../../../target/launch/process-name.ts';
 import type { Target } from '../../../target/target.ts';
-import type { ArgsFor } from '../../options/option-table.ts';
+import type { ArgsFor, RunArgs } from '../../options/option-table.ts';
 import { checkUrl, checkUrlOrNull, pathOf } from '../../options/parse-url.ts';
 import type { Work } from '../../options/parse-values.ts';
 import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../../options/run-config-from-args.ts';
@@ -74,7 +74,8 @@ async function planSubject(word: string, args: CompareArgs, context: CommandCont
 const isRecording = (word: string): boolean =>
   /\.ndjson(\.\w+)?$/.test(word) || (!/\s/.test(word) && statSync(word, { throwIfNoEntry: false }) !== undefined);
 
-function planTarget(name: string, root: string, args: CompareArgs): RunSubject {
+/** A shipped target, as each of its runs needs it. */
+export function planTarget(name: string, root: string, args: RunArgs): RunSubject {
   const manifest = loadTarget(root, name);
   const serverProcesses = { one: 1, 'per-core': availableParallelism(), fixed: null }[manifest.expect.processes];
   return {

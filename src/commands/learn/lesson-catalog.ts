@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConctopError, EXIT, usageError } from '../../domain/errors.ts';
+import type { Lesson } from '../../domain/lesson/lesson.ts';
+import { badLesson } from '../../domain/lesson/lesson-problem.ts';
+import { parseLesson } from '../../domain/lesson/parse-lesson.ts';
+import { nearest } from '../../target/catalog/catalog.ts';
+
+/** A lesson and the folder that it was read from. */
+export interface FoundLesson {
+  readonly lesson: Lesson;
+  readonly folder: string;
+}
+
+const MANIFEST_FILE = 'lesson.json';
+const TEXT_FILE = 'lesson.md';
+
+/** Where lessons are: those that are shipped, and a folder of one's own, whose lessons come first. */
+export function lessonRoots(packageRoot: string, own: string | undefined): readonly string[] {
+  if (own !== undefined && statSync(own, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw usageError(`--lessons ${own} is no folder.`, 'Name the folder that holds a folder for each of your lessons.');
+  }
+  return [...(own === undefined ? [] : [own]), join(packageRoot, 'lessons')];
+}
+
+/** In the order of their numbers. @throws ConctopError 'bad-lesson' */
+export const listLessons = (roots: readonly string[]): readonly FoundLesson[] =>
+  [...foldersIn(roots)]
+    .map(([name, folder]) => readLesson(name, folder))
+    .sort((a, b) => a.lesson.number - b.lesson.number || (a.lesson.name < b.lesson.name ? -1 : 1));
+
+/** @throws ConctopError 'unknown-lesson' (exit code 2), 'bad-lesson' */
+export function loadLesson(roots: readonly string[], name: string): FoundLesson {
+  const folders = foldersIn(roots);
+  const folder = folders.get(name);
+  if (folder !== undefined) return readLesson(name, folder);
+  const names = [...folders.keys()];
+  const near = nearest(name, names);
+  throw new ConctopError(
+    'unknown-lesson',
+    near === null ? `There is no lesson "${name}".` : `There is no lesson "${name}"; did you mean ${near}?`,
+    { hint: `The lessons are ${names.join(', ')}.`, exitCode: EXIT.usage },
+  );
+}
+
+/** What was recorded of a run of a lesson, where it was made; null: nothing. */
+export function recordingOf({ folder }: FoundLesson, run: string): string | null {
+  const file = join(folder, 'recordings', `${run}.ndjson.gz`);
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? null : file;
+}
+
+/** By name, of the first root that has it. */
+function foldersIn(roots: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const root of roots) {
+    if (statSync(root, { throwIfNoEntry: false }) === undefined) {
+      throw badLesson(root, ' cannot be found: the folder of the lessons is missing');
+    }
+    for (const entry of readdirSync(root, { withFileTypes: true })) {
+      const folder = join(root, entry.name);
+      if (!entry.isDirectory() || found.has(entry.name) || !readdirSync(folder).includes(MANIFEST_FILE)) continue;
+      found.set(entry.name, folder);
+    }
+  }
+  return found;
+}
+
+function readLesson(name: string, folder: string): FoundLesson {
+  const [manifestFile, textFile] = [join(folder, MANIFEST_FILE), join(folder, TEXT_FILE)];
+  const lesson = parseLesson({
+    ...{ folder: name, manifestFile, textFile },
+    manifest: readFileSync(manifestFile, 'utf8'),
+    text: readText(textFile),
+  });
+  return { lesson, folder };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw badLesson(file, ' cannot be read: it holds the texts of the steps', cause);
+  }
+}

@@ -1,0 +1,86 @@
+import type { FieldKind, FieldValue } from '../meaning/step-fields.ts';
+import { formatField } from '../meaning/threshold.ts';
+import { formatCount, formatNumber, formatTimes } from '../words/format.ts';
+import { type Expression, type Measured, NoExpression, parseExpression, valueIn } from './expression.ts';
+
+/** A text with figures in it: `{{go.at(10000).threads}}`, `{{a.last.rps / b.last.rps}}`, `{{a.last.rps * 0.1 | count}}`. */
+export interface Template {
+  readonly parts: readonly (string | Slot)[];
+}
+
+interface Slot {
+  readonly expression: Expression;
+  readonly as: Format;
+}
+
+type Format = FieldKind | 'times' | 'number';
+
+const FORMATS: readonly string[] = [
+  'ms',
+  'seconds',
+  'count',
+  'bytes',
+  'percent',
+  'ratio',
+  'times',
+  'number',
+] satisfies Format[];
+const SLOT = /\{\{([^{}]*)\}\}/g;
+
+/** @throws NoExpression that quotes the slot */
+export function parseTemplate(text: string): Template {
+  const parts: (string | Slot)[] = [];
+  let from = 0;
+  for (const found of text.matchAll(SLOT)) {
+    parts.push(text.slice(from, found.index), parseSlot(found[1] ?? ''));
+    from = found.index + found[0].length;
+  }
+  parts.push(text.slice(from));
+  const stray = parts.find((part) => typeof part === 'string' && /\{\{|\}\}/.test(part));
+  if (stray !== undefined) throw new NoExpression('has a {{ without its }}');
+  return { parts };
+}
+
+function parseSlot(text: string): Slot {
+  const [source = '', as, ...more] = text.split('|').map((part) => part.trim());
+  const quoted = (why: string): NoExpression => new NoExpression(`{{${text}}} ${why}`);
+  if (more.length > 0 || (as !== undefined && !FORMATS.includes(as))) {
+    throw quoted(`is written as "${[as, ...more].join('|')}"; there are ${FORMATS.join(', ')}`);
+  }
+  try {
+    const expression = parseExpression(source);
+    return { expression, as: (as as Format | undefined) ?? formatFor(expression) };
+  } catch (cause) {
+    throw cause instanceof NoExpression ? quoted(cause.message) : cause;
+  }
+}
+
+export function formatFor(expression: Expression): Format {
+  if (expression.kind === 'step' || expression.kind === 'run') return expression.field.kind;
+  return expression.kind === 'sum' && expression.operator === '/' ? 'times' : 'number';
+}
+
+export function formatValue(value: FieldValue | null, as: Format): string {
+  if (value !== null && typeof value !== 'number') return `${value}`;
+  if (as === 'times') return formatTimes(value);
+  if (as === 'number') return formatNumber(value);
+  return value === null ? formatCount(value) : formatField(as, value);
+}
+
+/** The text with its figures; `isWhole`: all of them were measured, where one was not stands a dash. */
+export function fillTemplate(
+  { parts }: Template,
+  measured: Measured,
+): { readonly text: string; readonly isWhole: boolean } {
+  let isWhole = true;
+  const text = parts.map((part) => {
+    if (typeof part === 'string') return part;
+    const value = valueIn(part.expression, measured);
+    if (value === null) isWhole = false;
+    return formatValue(value, part.as);
+  });
+  return { text: text.join(''), isWhole };
+}
+
+export const expressionsIn = ({ parts }: Template): readonly Expression[] =>
+  parts.flatMap((part) => (typeof part === 'string' ? [] : [part.expression]));

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { answerWords, revealWords, textOf, titleOf } from '../../../src/domain/lesson/content.ts';
+import type { LessonFiles } from '../../../src/domain/lesson/lesson-problem.ts';
+import { beginning, foldLesson, type LessonEvent, type RunResult } from '../../../src/domain/lesson/progress.ts';
+import { judgedOf, verdictWords } from '../../../src/domain/lesson/verdicts.ts';
+import { lessonJson } from '../../../src/report/lesson/lesson-json.ts';
+import { aLesson, goRamp, manifestWith } from './a-lesson.ts';
+
+const measured: RunResult = { status: 'measured', summary: goRamp, source: 'live' };
+const ended = (result: RunResult): LessonEvent => ({ type: 'run-ended', run: 'go', result });
+
+const lessonAfter = (events: readonly LessonEvent[], files: Partial<LessonFiles> = {}) =>
+  events.reduce(foldLesson, beginning(aLesson(files)));
+const FOUND = 4;
+const QUIZ = 5;
+
+function pageOf<K extends string>(progress: ReturnType<typeof lessonAfter>, at: number, kind: K) {
+  const page = progress.lesson.pages[at];
+  if (page?.kind !== kind) throw new Error(`page ${at} is no ${kind}`);
+  return page as Extract<typeof page, { readonly kind: K }>;
+}
+
+describe('a page', () => {
+  test('says the figures that were just measured', () => {
+    const progress = lessonAfter([ended(measured)]);
+    const found = pageOf(progress, FOUND, 'reveal');
+    expect(titleOf(found, progress)).toMatch(/^\d+ threads$/);
+    expect(textOf(found, progress)).toMatch(/^It has \d+ of them\.$/);
+  });
+
+  test('says where this machine disagrees, and then not what was written for those that agree', () => {
+    const manifest = manifestWith('steps.4.expect.0.that', 'go.at(10000).threads > 64');
+    const progress = lessonAfter([ended(measured)], { manifest });
+    const text = textOf(pageOf(progress, FOUND, 'reveal'), progress);
+    expect(text).toMatch(
+      /This machine disagrees.*\n- Fewer than 64 threads\. Measured here: \*\*\d+\*\*\.\n\nMany: \d+\./,
+    );
+    expect(text).not.toContain('It has');
+    expect(verdictWords(judgedOf(progress))).toBe('Of 1 statement 0 held on this machine, 1 did not.');
+  });
+
+  test('says why there are dashes', () => {
+    const progress = lessonAfter([ended({ status: 'skipped' })]);
+    expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toBe(
+      'It has – of them.\n\n*A dash stands for a figure that was not measured: the run go was skipped.*',
+    );
+    expect(judgedOf(progress)).toMatchObject([{ verdict: 'not measured' }]);
+  });
+});
+
+describe('answers', () => {
+  test('a guess beside the figure', () => {
+    const progress = lessonAfter([
+      { type: 'guessed', question: 'guess', guess: { field: 'threads', name: 'Ann', value: 10 } },
+      { type: 'guessed', question: 'guess', guess: { field: 'threads', name: 'Ben', value: 9_000 } },
+      ended(measured),
+    ]);
+    expect(revealWords(pageOf(progress, 1, 'figure'), progress)).toEqual([
+      expect.stringMatching(/^10,000 connections · OS threads: \d+, measured\.$/),
+      'Closest: Ann, with 10.',
+    ]);
+  });
+
+  test('which is right, by the figures: to a question before the run, and to one of the quiz', () => {
+    const progress = lessonAfter([
+      { type: 'answered', question: 'grows', choice: 0 },
+      ended(measured),
+      { type: 'answered', question: 'check-1', choice: 0 },
+    ]);
+    expect(answerWords(pageOf(progress, 2, 'choice'), progress)).toEqual(['Not here. Measured: memory']);
+    expect(answerWords(pageOf(progress, QUIZ, 'choice'), progress)).toEqual([
+      expect.stringMatching(/^Right: \d+$/),
+      expect.stringMatching(/^Measured: \d+\.$/),
+    ]);
+  });
+
+  test('nobody is right where nothing was measured', () => {
+    const progress = lessonAfter([{ type: 'answered', question: 'check-1', choice: 0 }]);
+    expect(answerWords(pageOf(progress, QUIZ, 'choice'), progress)).toEqual([
+      'Nobody can say: the figures for it were not measured.',
+    ]);
+  });
+});
+
+test('as JSON: guesses beside what was measured, answers, expectations, runs', () => {
+  const progress = lessonAfter([
+    { type: 'guessed', question: 'guess', guess: { field: 'threads', name: null, value: 10 } },
+    { type: 'answered', question: 'grows', choice: 1 },
+    ended(measured),
+  ]);
+  expect(lessonJson(progress, 'quit', '1.2.3')).toMatchObject({
+    ...{ schema: 'conctop/lesson@1', lesson: 'few', ended: 'quit' },
+    guesses: [
+      { step: 'guess', name: null, value: 10, connections: 10_000, measured: goRamp.steps.at(-1)?.threads?.last },
+    ],
+    answers: [
+      { step: 'grows', answered: 'memory', right: 'memory', isRight: true },
+      { step: 'check-1', answered: null, isRight: null },
+      { step: 'check-2' },
+      { step: 'check-3' },
+    ],
+    expectations: [{ step: 'found', verdict: 'held' }],
+    runs: [{ run: 'go', target: 'go', status: 'measured', source: 'live', summary: { schema: 'conctop/summary@1' } }],
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { needs } from '../needs.ts';
+import { LESSONS } from '../shipped-lessons.ts';
+import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
+
+const open = conctopsOfTests();
+const SMALL = { columns: 80, rows: 24 };
+
+describe('a lesson in a real terminal of 80x24', needs('tmux', 'go'), () => {
+  test('from its first page to its end: one screen, and nothing left', async () => {
+    const { terminal, mark } = open({ args: ['learn', 'surprising', '--fast'], ...SMALL });
+    await terminal.waitFor('A server that waits');
+    await terminal.waitFor('How many OS threads will this server have?');
+    await terminal.waitFor(/━ OS threads ━/);
+    await terminal.waitFor('The run is over.');
+    await terminal.waitFor('The guess was 10,000.');
+    await terminal.waitFor(/✓ b {2}The goroutines/);
+    const end = await terminal.end();
+    expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    expect(end.output).toMatch(/✓ Go holds 10,000 connections on fewer than 64 OS threads\. Measured: \d+\./);
+    await expectNothingLeft(mark);
+  });
+
+  test('keys: a guess, back, a run that is skipped, its dashes, and leaving', async () => {
+    const { terminal, mark } = open({ args: ['learn', 'surprising'], ...SMALL });
+    await terminal.waitFor('A server that waits');
+    terminal.press('Enter');
+    await terminal.waitFor('How many threads?');
+    terminal.press('d');
+    await terminal.waitFor('Guesses: 10,000');
+    terminal.press('4', '2', 'Enter');
+    await terminal.waitFor('Guesses: 42');
+    terminal.press('Enter');
+    await terminal.waitFor('And how much memory?');
+    terminal.press('Left');
+    await terminal.waitFor('Guesses: 42');
+    terminal.press('Enter');
+    await terminal.waitFor('And how much memory?');
+    terminal.press('Enter');
+    await terminal.waitFor(/━ OS threads ━/);
+    await terminal.waitFor('skip the run');
+    terminal.press('Right');
+    await terminal.waitFor('A dash stands for');
+    expect(terminal.screen()).toContain('the run climb was skipped');
+    terminal.press('q');
+    const end = await terminal.end();
+    expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    await expectNothingLeft(mark);
+  });
+
+  test('Ctrl-C in the middle of a run', async () => {
+    const { terminal, mark } = open({ args: ['learn', 'surprising'], ...SMALL });
+    await terminal.waitFor('A server that waits');
+    terminal.press('Enter', 'Enter', 'Enter');
+    await terminal.waitFor(/100 in the server|req\/s ─+ ideal/);
+    terminal.press('C-c');
+    const end = await terminal.end();
+    expect(end).toMatchObject({ exitCode: 130, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    await expectNothingLeft(mark);
+  });
+});
+
+describe('from their recordings, at 80x24', needs('tmux'), () => {
+  test.each(LESSONS.map(({ lesson }) => [lesson.name, lesson] as const))('%s', async (name, lesson) => {
+    const { terminal, mark } = open({ args: ['learn', name, '--fast', '--replay'], ...SMALL });
+    await terminal.waitFor(`lesson ${lesson.number}`);
+    for (const run of lesson.runs) {
+      await terminal.waitFor(` ${lesson.pages.indexOf(run) + 1}/${lesson.pages.length + 1}`);
+      await terminal.waitFor('The run is over. Enter goes on.');
+    }
+    const end = await terminal.end();
+    expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
+    expect(end.output).toContain('held on this machine.');
+    await expectNothingLeft(mark);
+  });
+});
