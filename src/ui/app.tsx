@@ -18,6 +18,7 @@ import type { ReplayControls, RunControls } from './keys/controls.ts';
 import { hintsOf, type KeyMode, NO_KEYS_HINTS } from './keys/key-bindings.ts';
 import { useKeys } from './keys/use-keys.ts';
 import { type Layout, layoutFor } from './layout.ts';
+import { scrollsBy } from './mouse/wheel.ts';
 import { PaneContext, type PaneTools, usePaneTools } from './panes/pane-context.ts';
 import { insideOf, type PaneSize } from './panes/pane-size.ts';
 import { ViewPane } from './panes/view-pane.tsx';
@@ -29,10 +30,9 @@ import { drawPrediction, isPredictionShown, predictionHints } from './prediction
 import { drawPresenter } from './presenter/draw-presenter.ts';
 import { extrasOf } from './state/extras.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
-import type { Extent } from './state/scroll.ts';
 import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
-import { isFilterable, type ViewAction, type ViewState } from './state/view-state.ts';
+import { isFilterable, type ViewState } from './state/view-state.ts';
 import type { Terminal } from './terminal.ts';
 import { VIEWS } from './views/index.ts';
 import type { ViewDrawing } from './views/view.ts';
@@ -57,7 +57,12 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const [view, handle] = useViewState(around?.themeSteps ?? 0);
   const onTheme = around?.onTheme;
   useEffect(() => onTheme?.(view.themeIndex), [onTheme, view.themeIndex]);
-  const { columns, rows, paint, hasColours, canvas } = useSurface(terminal, loadCanvas, themeName, view.themeIndex);
+  const { columns, rows, paint, hasColours, canvas, background } = useSurface(
+    terminal,
+    loadCanvas,
+    themeName,
+    view.themeIndex,
+  );
   const frozen = useFrozen(view, handle, live, mode);
   const state = pictureOf(frozen ?? live);
   // The help takes what it can get.
@@ -78,6 +83,8 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     ? drawHelp(mode, bodySize(layout), { scroll: view.scroll.help ?? 0, paint, hasMouse: terminal.hasMouse })
     : null;
   const extent = (help ?? drawing)?.extent ?? null;
+  const covers = coverSentence(state);
+  const findings = covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings);
   useKeys({
     mode,
     controls,
@@ -85,15 +92,14 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     extent,
     now: store.getSnapshot,
     keyboard: terminal,
+    takeAway: terminal.takeAway,
+    headline: findings[0] ?? null,
+    background,
     canAnswer: layout.kind !== 'too-small' && frozen === null,
   });
-  const wheel = (by: 1 | -1): void => {
-    if (extent !== null) for (let line = 0; line < WHEEL_LINES; line += 1) handle.dispatch(scrollBy(by, extent));
-  };
-  const covers = coverSentence(state);
   if (layout.kind === 'too-small') {
     return (
-      <Screen columns={columns} rows={rows} terminal={terminal}>
+      <Screen paint={paint} columns={columns} rows={rows} terminal={terminal}>
         <TooSmall
           {...{ columns, rows, hasKeys: terminal.hasKeys }}
           {...(questionNow(state.prediction) === null ? {} : WAITS)}
@@ -103,14 +109,20 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   }
   if (view.presents && !view.help && !isPredictionShown(state) && (state.ended?.error ?? null) === null) {
     return (
-      <Screen columns={columns} rows={layout.rows} terminal={terminal}>
+      <Screen paint={paint} columns={columns} rows={layout.rows} terminal={terminal}>
         <Picture columns={columns} lines={drawPresenter(state, { columns, rows: layout.rows }, paint)} />
       </Screen>
     );
   }
   return (
     <PaneContext.Provider value={tools}>
-      <Screen columns={columns} rows={layout.rows} terminal={terminal} onWheel={wheel}>
+      <Screen
+        paint={paint}
+        columns={columns}
+        rows={layout.rows}
+        terminal={terminal}
+        onWheel={scrollsBy(handle, extent)}
+      >
         {around !== undefined && <Picture columns={columns} lines={around.above(columns, paint)} />}
         <HeaderLine
           {...headerOf(state, frozen !== null, replay, around?.subject ?? null)}
@@ -127,7 +139,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
         <FootLines
           columns={columns}
           rows={drawing === null || view.help ? layout.findingRows : VIEW_FINDING_ROWS}
-          findings={covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings)}
+          findings={findings}
           said={view.said}
           prompt={view.prompt}
           hints={
@@ -174,14 +186,6 @@ function axisOf({ steps, nowMs }: RunState): Pick<PaneTools, 'fromMs' | 'toMs'> 
   const fromMs = steps[0]?.startedAtMs ?? 0;
   return { fromMs, toMs: Math.max(nowMs, fromMs + MIN_AXIS_MS) };
 }
-
-/** As far as less and most editors go with a notch of the wheel. */
-const WHEEL_LINES = 3;
-const scrollBy = (by: 1 | -1, extent: Extent): ViewAction => ({
-  type: 'scroll',
-  motion: by > 0 ? 'down' : 'up',
-  extent,
-});
 
 const WAITS = { meanwhile: 'A question waits, and the load with it. q quits.' };
 

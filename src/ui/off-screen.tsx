@@ -8,6 +8,7 @@ import { App } from './app.tsx';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
 import { loadCanvas } from './plots/canvas.ts';
 import { listeners } from './state/listeners.ts';
+import { NO_TAKE_AWAY } from './take-away/take-away.ts';
 
 export interface OffScreen {
   /** What is written to a terminal to show this state: the lines that changed since the last one; empty: none did. */
@@ -74,6 +75,7 @@ export async function openOffScreen({ columns, rows, themeName, first }: OffScre
         hasKeys: false,
         isFilm: true,
         onPaste: () => nothing,
+        takeAway: NO_TAKE_AWAY,
         hasMouse: false,
         onMouse: () => nothing,
       }}

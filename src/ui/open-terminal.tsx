@@ -15,6 +15,7 @@ import {
 import { KeyInput } from './keys/key-input.ts';
 import type { MouseEvent } from './mouse/mouse-event.ts';
 import { listeners } from './state/listeners.ts';
+import { type SaveScreen, takeAway } from './take-away/take-away.ts';
 import type { Terminal } from './terminal.ts';
 import { colourDepth } from './theme.ts';
 
@@ -24,6 +25,8 @@ export interface TerminalOptions {
   readonly guard?: GuardTerminal;
   /** The colours depend on the terminal's background. */
   readonly asksBackground?: boolean;
+  /** What the key that saves the screen calls. */
+  readonly saveScreen?: SaveScreen;
   /** False: the terminal keeps its mouse for itself. */
   readonly mouse?: boolean;
 }
@@ -42,7 +45,7 @@ export interface UiHandle {
  * after every commit, without throttling and without moving the cursor): the FrameWriter writes what changed.
  */
 export function openTerminal(
-  { stdout, stdin, guard, asksBackground = false, mouse: usesMouse = true }: TerminalOptions,
+  { stdout, stdin, guard, asksBackground = false, mouse: usesMouse = true, saveScreen }: TerminalOptions,
   screen: (terminal: Terminal) => ReactNode,
 ): UiHandle {
   const writer = new FrameWriter(stdout, screenIsOurs, isAsciiOnly(process.env));
@@ -76,6 +79,12 @@ export function openTerminal(
       hasKeys: stdin.isTTY === true,
       onPaste: pastes.subscribe,
       hasMouse,
+      takeAway: takeAway({
+        write: (text) => stdout.write(text),
+        shown: () => ({ lines: writer.shown(), columns: stdout.columns || 80 }),
+        saveScreen: saveScreen ?? null,
+        env: process.env,
+      }),
       onMouse: mouse.subscribe,
     }),
     {

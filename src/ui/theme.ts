@@ -121,6 +121,10 @@ export function paletteAt(index: number, background: Background): Palette {
   return theme === contrast && background === 'light' ? contrastOnLight : theme;
 }
 
+/** What a theme's colours are for. */
+export const backgroundFor = (index: number, background: Background): Background =>
+  themeAt(index) === light || paletteAt(index, background) === contrastOnLight ? 'light' : 'dark';
+
 /** Where the key starts from. */
 export const firstThemeIndex = (choice: string, background: Background): number =>
   Math.max(0, THEME_NAMES.indexOf(choice === 'auto' ? background : choice));

@@ -22,16 +22,17 @@ const POLL_MS = 100;
  * left behind: its exit code, the terminal's modes, the screen.
  */
 export class Terminal {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'conctop-terminal-'));
+  /** Where the command runs. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'conctop-terminal-'));
   readonly #socket = `conctop-test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
 
   constructor(options: TerminalOptions) {
     const words = options.command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-    const script = join(this.#folder, 'run.sh');
+    const script = join(this.folder, 'run.sh');
     writeFileSync(
       script,
       [
-        `cd '${this.#folder}'`,
+        `cd '${this.folder}'`,
         // A shell whose command dies of Ctrl-C dies of it as well; what the command left behind is still to be seen.
         'trap : INT',
         'stty -g > before',
@@ -109,6 +110,15 @@ export class Terminal {
     this.#tmux(['pipe-pane', '-o', `cat >> '${file}'`]);
   }
 
+  /** What a program put on tmux's clipboard, which it takes where `set-clipboard` is on. */
+  clipboard(): string {
+    return this.#tmux(['show-buffer']);
+  }
+
+  takesClipboard(): void {
+    this.#tmux(['set', '-s', 'set-clipboard', 'on']);
+  }
+
   /** As if a person pasted it: in brackets if the program enabled them. */
   paste(text: string): void {
     this.#tmux(['set-buffer', '--', text]);
@@ -128,7 +138,7 @@ export class Terminal {
   modesAreBack(): boolean {
     const tty = this.#tmux(['display', '-p', '#{pane_tty}']).trim();
     const modes = execFileSync('sh', ['-c', `stty -g < '${tty}'`], { encoding: 'utf8' }).trim();
-    return modes === readFileSync(join(this.#folder, 'before'), 'utf8').trim();
+    return modes === readFileSync(join(this.folder, 'before'), 'utf8').trim();
   }
 
   /** On the alternate screen, without a cursor, the mouse reported: what a program that draws must undo. */
@@ -153,12 +163,12 @@ export class Terminal {
   }
 
   pid(): number {
-    return Number(readFileSync(join(this.#folder, 'pid'), 'utf8'));
+    return Number(readFileSync(join(this.folder, 'pid'), 'utf8'));
   }
 
   /** Waits until the command ended, then reports the state of the terminal. */
   async end(timeoutMs = LIMIT_MS): Promise<TerminalEnd> {
-    const done = join(this.#folder, 'done');
+    const done = join(this.folder, 'done');
     if (!(await eventually(() => existsSync(done), timeoutMs))) {
       throw new Error(`it did not end within ${timeoutMs} ms\n${this.screen()}`);
     }
@@ -166,7 +176,7 @@ export class Terminal {
     await eventually(() => this.everything().includes('CONCTOP-TEST-DONE'), DRAWN_MS);
     // A guardian may be the one that ends it, a moment later.
     if (!(await eventually(() => !this.view().mouseReported, DRAWN_MS))) throw new Error('the mouse is still reported');
-    const read = (name: string): string => readFileSync(join(this.#folder, name), 'utf8').trim();
+    const read = (name: string): string => readFileSync(join(this.folder, name), 'utf8').trim();
     return {
       exitCode: Number(read('code')),
       ...this.view(),
@@ -177,7 +187,7 @@ export class Terminal {
 
   close(): void {
     spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   #tmux(args: readonly string[]): string {

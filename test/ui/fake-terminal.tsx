@@ -14,6 +14,7 @@ import { KeyInput } from '../../src/ui/keys/key-input.ts';
 import type { MouseEvent } from '../../src/ui/mouse/mouse-event.ts';
 import { type CreateCanvas, loadCanvas } from '../../src/ui/plots/canvas.ts';
 import { listeners } from '../../src/ui/state/listeners.ts';
+import { type SaveScreen, takeAway } from '../../src/ui/take-away/take-away.ts';
 import type { Terminal } from '../../src/ui/terminal.ts';
 import type { ColourDepth } from '../../src/ui/theme.ts';
 import { type Frame, readFrame } from '../soak/frame.ts';
@@ -73,6 +74,8 @@ export interface ScreenOptions {
   readonly themeName?: string;
   readonly background?: Background;
   readonly recording?: boolean;
+  readonly saveScreen?: SaveScreen;
+  readonly env?: Readonly<Record<string, string>>;
   /** In place of the App. */
   readonly screen?: (terminal: Terminal) => ReactNode;
 }
@@ -113,6 +116,12 @@ export class Screen {
       draw: (lines) => this.#writer.draw(lines),
       hasKeys: true,
       onPaste: this.#pastes.subscribe,
+      takeAway: takeAway({
+        write: (text) => this.stdout.write(text),
+        shown: () => ({ lines: this.#writer.shown(), columns: this.stdout.columns }),
+        saveScreen: options.saveScreen ?? null,
+        env: options.env ?? {},
+      }),
       hasMouse: true,
       onMouse: this.#mouse.subscribe,
     };

@@ -10,6 +10,10 @@ export const screenOptions = (
   stdout: context.terminal,
   stdin: context.stdin,
   guard: startGuardian,
+  async saveScreen(picture) {
+    const { saveScreen } = await import('./save-screen.ts');
+    return saveScreen()(picture);
+  },
   ...(theme === undefined ? {} : { theme }),
   ...(mouse === undefined ? {} : { mouse }),
 });

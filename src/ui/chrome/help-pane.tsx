@@ -1,6 +1,6 @@
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { toWidth } from '../frame/ansi-text.ts';
-import { bindingsOf, type KeyMode, MOUSE_HELP } from '../keys/key-bindings.ts';
+import { bindingsOf, type KeyMode } from '../keys/key-bindings.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { type Extent, extentText } from '../state/scroll.ts';
@@ -9,6 +9,12 @@ import { scrolledBody } from '../views/body.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
 
 const KEY_COLUMNS = 9;
+
+/** No key, but among them in the help. */
+const MOUSE_HELP = {
+  label: 'mouse',
+  help: 'opens panes and tabs, sorts threads; Shift-drag selects text',
+};
 
 /** What the panes mean, for a first-time user. */
 const GLOSSARY: readonly string[] = [

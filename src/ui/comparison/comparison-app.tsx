@@ -4,6 +4,7 @@ import type { Comparison } from '../../domain/comparison/whole.ts';
 import { TooSmall } from '../chrome/too-small.tsx';
 import { keyNames } from '../keys/key-names.ts';
 import { MIN_COLUMNS, MIN_ROWS } from '../layout.ts';
+import { WHEEL_LINES } from '../mouse/wheel.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { useSurface } from '../state/use-surface.ts';
 import type { Terminal } from '../terminal.ts';
@@ -28,7 +29,6 @@ interface ComparisonAppProps {
 }
 
 const PAGE = 10;
-const WHEEL_LINES = 3;
 
 /** The end of a comparison: nothing changes any more but what the keys ask for. */
 export function ComparisonApp(props: ComparisonAppProps) {
@@ -47,6 +47,7 @@ export function ComparisonApp(props: ComparisonAppProps) {
     f10: () => controls.quit('quit'),
     'ctrl-c': () => controls.quit('interrupt'),
     'ctrl-z': controls.suspend,
+    S: () => terminal.takeAway.save({ name: 'compare', background: surface.background }),
     t: () => setSteps((now) => now + 1),
     w() {
       setWork((work + 1) % Math.max(1, comparison.works.length));
@@ -71,6 +72,7 @@ export function ComparisonApp(props: ComparisonAppProps) {
   const isTooSmall = columns < MIN_COLUMNS || rows < MIN_ROWS;
   return (
     <Screen
+      paint={surface.paint}
       columns={columns}
       rows={isTooSmall ? rows : rows - 1}
       terminal={terminal}

@@ -68,6 +68,11 @@ export class FrameWriter {
     this.draw(this.#frame);
   }
 
+  /** What is on the screen now, line by line. */
+  shown(): readonly string[] {
+    return this.#shown.map((line) => this.#characters(printableFrame(line)));
+  }
+
   /** Later frames are dropped: the terminal is no longer ours. */
   close(): void {
     this.#closed = true;

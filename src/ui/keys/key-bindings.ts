@@ -43,6 +43,8 @@ export type Action =
   | 'lesson-back'
   | 'lesson-skip'
   | 'lesson-again'
+  | 'copy'
+  | 'save'
   | Motion;
 
 export interface KeyBinding {
@@ -173,6 +175,14 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
   ...STEERING,
+  {
+    action: 'copy',
+    keys: ['y'],
+    label: 'y',
+    help: 'copy the headline finding; S: save the screen, SVG and text',
+    mode: 'both',
+  },
+  { action: 'save', keys: ['S'], label: 'S', mode: 'both' },
   { action: 'help', keys: ['?', 'h', 'f1'], label: '?', hint: 'help', help: 'this page, as F1', mode: 'both' },
   {
     action: 'quit',
@@ -185,12 +195,6 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
   { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },
   { action: 'suspend', keys: ['ctrl-z'], label: 'Ctrl-Z', mode: 'both' },
 ];
-
-/** No key, but among them in the help. */
-export const MOUSE_HELP = {
-  label: 'mouse',
-  help: 'opens panes and tabs, sorts threads; Shift-drag selects text',
-};
 
 /**
  * `pair`: two recordings on one clock. `comparison`: all its runs hold the same steps, so none is paused or stepped. `lesson`: nor is one of
@@ -209,12 +213,13 @@ const PAIR_ACTIONS: readonly Action[] = [
   'quit',
   'interrupt',
   'suspend',
+  'save',
 ];
 const PAIR_THEME: KeyBinding = {
   action: 'theme',
   keys: ['t'],
   label: 't',
-  help: 'other colours',
+  help: 'other colours; S: save the screen, SVG and text',
   mode: 'replay',
 };
 

@@ -1,11 +1,14 @@
 import { useInput } from 'ink';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import type { Finding } from '../../domain/events/run-event.ts';
 import { questionNow } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
+import type { Background } from '../background/background.ts';
 import { plain } from '../frame/ansi-text.ts';
 import type { Extent } from '../state/scroll.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
 import { showsUnits, type ViewAction } from '../state/view-state.ts';
+import type { TakeAway } from '../take-away/take-away.ts';
 import { answerKey } from './answer-keys.ts';
 import type { RunControls } from './controls.ts';
 import { type Action, actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
@@ -21,6 +24,11 @@ export interface KeysOptions {
   /** The run at this moment, which a freeze keeps. */
   readonly now: () => RunState;
   readonly keyboard: Keyboard;
+  readonly takeAway: TakeAway;
+  /** What stands first below the panes. */
+  readonly headline: Finding | null;
+  /** What the theme's colours are for. */
+  readonly background: Background;
   /** False: the question is not to be seen, nor what Enter reveals. */
   readonly canAnswer: boolean;
 }
@@ -132,6 +140,10 @@ export function seekByPages(action: Action, { replay }: RunControls): boolean {
 function act(action: Action | null, key: string, options: KeysOptions): void {
   const { controls, view, now, extent, canAnswer } = options;
   if (action !== null && steer(action, options)) return;
+  if (action === 'copy') options.takeAway.copy(options.headline);
+  if (action === 'save') {
+    options.takeAway.save({ name: now().started?.target.name ?? '', background: options.background });
+  }
   if (action === 'proceed' && (!canAnswer || view.now().help)) return;
   if (action === null || ask(action, controls) || (extent === null && seekByPages(action, controls))) return;
   // Whoever opens the list wants it of this moment.

@@ -87,6 +87,7 @@ export function LessonPage(props: LessonPageProps) {
       columns={columns}
       rows={isTooSmall ? rows : rows - 1}
       terminal={terminal}
+      paint={paint}
       onWheel={(by) => scrollBy(by * WHEEL_LINES)}
     >
       {isTooSmall ? (

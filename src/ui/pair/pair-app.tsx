@@ -65,7 +65,12 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
         if (helped !== null && action !== null && isMotion(action)) scrollHelp(action, helped.extent);
         else if (action === 'help') setHelp((shown) => !shown);
         else if (action === 'back') setHelp(false);
-        else if (action === 'theme') setThemeSteps((steps) => steps + 1);
+        else if (action === 'save') {
+          terminal.takeAway.save({
+            name: recordings.map(({ name: of }) => of).join('-'),
+            background: surface.background,
+          });
+        } else if (action === 'theme') setThemeSteps((steps) => steps + 1);
         else if (action !== null && !ask(action, controls)) seekByPages(action, controls);
       }
     },
@@ -73,7 +78,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   );
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) {
     return (
-      <Screen columns={columns} rows={rows} terminal={terminal}>
+      <Screen paint={surface.paint} columns={columns} rows={rows} terminal={terminal}>
         <TooSmall {...{ columns, rows, hasKeys }} meanwhile="q quits and prints both summaries." />
       </Screen>
     );
@@ -81,7 +86,12 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   if (helped !== null) {
     return (
       <PaneContext.Provider value={{ ...surface, fromMs: 0, toMs: 0, marks: [] }}>
-        <Screen {...size} terminal={terminal} onWheel={(by) => scrollHelp(by > 0 ? 'down' : 'up', helped.extent)}>
+        <Screen
+          paint={surface.paint}
+          {...size}
+          terminal={terminal}
+          onWheel={(by) => scrollHelp(by > 0 ? 'down' : 'up', helped.extent)}
+        >
           <HelpPane drawing={helped} size={size} />
         </Screen>
       </PaneContext.Provider>
@@ -100,7 +110,7 @@ export function PairApp({ recordings, controls, alignedBy, themeName, terminal, 
   });
   const lines = drawPair({ ...surface, ...{ sides, replay: controls.replay.status(), alignedBy, hasKeys } });
   return (
-    <Screen columns={columns} rows={rows - 1} terminal={terminal}>
+    <Screen paint={surface.paint} columns={columns} rows={rows - 1} terminal={terminal}>
       <Picture columns={columns} lines={lines} />
     </Screen>
   );

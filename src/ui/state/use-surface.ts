@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import type { Background } from '../background/background.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import type { Terminal } from '../terminal.ts';
-import { createPaint, firstThemeIndex, type Paint, paletteAt } from '../theme.ts';
+import { backgroundFor, createPaint, firstThemeIndex, type Paint, paletteAt } from '../theme.ts';
 
 /** What a screen is drawn on. */
 export interface Surface {
@@ -9,6 +10,8 @@ export interface Surface {
   readonly rows: number;
   readonly paint: Paint;
   readonly hasColours: boolean;
+  /** What the theme's colours are for. */
+  readonly background: Background;
   /** Null until blessed-contrib is loaded, just after the first frame. */
   readonly canvas: CreateCanvas | null;
 }
@@ -29,5 +32,5 @@ export function useSurface(
   useEffect(() => {
     void loadCanvas().then((create) => setCanvas(() => create));
   }, [loadCanvas]);
-  return { columns, rows, paint, hasColours: depth > 0, canvas };
+  return { columns, rows, paint, hasColours: depth > 0, canvas, background: backgroundFor(themeIndex, behind) };
 }
