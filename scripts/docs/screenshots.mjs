@@ -3,14 +3,13 @@
 //   node scripts/docs/screenshots.mjs OUT-FOLDER [TARGET] [--sizes 140x44,80x24]    a whole ramp: its start, middle and end
 //   node scripts/docs/screenshots.mjs OUT-FOLDER go --views [--at 20]               each of the six views, from that second on
 //   node scripts/docs/screenshots.mjs OUT-FOLDER nginx --views --args 'attach --port 80'
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openTerminal } from '../shared/real-terminal.mjs';
-import { ansiToHtml } from './ansi-to-html.mjs';
+import { ansiToHtml, pixelsOf } from './ansi-to-html.mjs';
+import { drawPage } from './draw-page.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -50,36 +49,10 @@ for (const size of values.sizes.split(',')) {
       }
       await sleep(Math.max(0, startedAt + seconds * 1000 - performance.now()));
       const file = join(out, `${target}-${size}-${name}.png`);
-      draw(await ansiToHtml(tmux('capture-pane', '-e', '-p'), columns, rows), columns, rows, file);
+      drawPage(await ansiToHtml(tmux('capture-pane', '-e', '-p'), columns, rows), ...pixelsOf(columns, rows), file);
       console.log(file);
     }
   } finally {
     await close();
   }
-}
-
-function draw(html, columns, rows, file) {
-  const folder = mkdtempSync(join(tmpdir(), 'conctop-shot-'));
-  const page = join(folder, 'page.html');
-  writeFileSync(page, html);
-  execFileSync(
-    'chromium',
-    [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-quic',
-      '--hide-scrollbars',
-      `--user-data-dir=${join(folder, 'profile')}`,
-      `--window-size=${Math.ceil(columns * 8.43) + 24},${rows * 17 + 24}`,
-      `--screenshot=${file}`,
-      `file://${page}`,
-    ],
-    { stdio: 'ignore' },
-  );
-  rmSync(folder, { recursive: true, force: true });
 }
