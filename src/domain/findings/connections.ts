@@ -115,14 +115,16 @@ export const acceptedWaiting: StepRule = {
     const waiting = Math.max(0, open - answered - m.acceptQueue.last);
     if (waiting === 0 || step.starved) return null;
     const some = someOf(waiting, open, 'connection');
+    // Before it was steered, all of them may have had answers, to something else.
+    const none = step.steered === null ? 'no answer yet' : 'no answer since the change';
     const inServer = agreeing(
       waiting,
-      'is accepted and has had no answer yet: its request waits',
-      'are accepted and have had no answer yet: their requests wait',
+      `is accepted and has had ${none}: its request waits`,
+      `are accepted and have had ${none}: their requests wait`,
     );
     return {
       sentence: `${some} ${inServer} in the server.`,
-      brief: `${some} ${agreeing(waiting, 'has', 'have')} had no answer yet.`,
+      brief: `${some} ${agreeing(waiting, 'has', 'have')} had ${none}.`,
     };
   },
 };

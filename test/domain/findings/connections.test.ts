@@ -154,6 +154,21 @@ describe('connections that are accepted and wait', () => {
     ]);
     expect(said({ acceptQueue: 10 })?.[1]).toBe('960 of 1,000 connections have had no answer yet.');
   });
+  test('after a key changed the work: they may have had answers to what was asked before', () => {
+    const steered = {
+      type: 'steered',
+      atMs: 900,
+      kind: 'work',
+      work: 'cpu',
+      delayMs: 5,
+      path: '/cpu?ms=5',
+      sending: true,
+    } as const;
+    expect(said({}, { step: { steered } })).toEqual([
+      '970 of 1,000 connections are accepted and have had no answer since the change: their requests wait in the server.',
+      '970 of 1,000 connections have had no answer since the change.',
+    ]);
+  });
   test.each<[string, object, Over, boolean]>([
     ['98 of 100 had one', { answered: 980 }, {}, false],
     ['97.9 of 100 had one', { answered: 979 }, {}, true],
