@@ -27,17 +27,17 @@ const SCENES = [
       { seconds: 1, press: ['n', 'B', 'e', 'n', 'Enter'], shows: /Ben/ },
       { seconds: 1, press: ['2', '0', '0', 'Enter'], shows: /Ben 200/ },
       { seconds: 12, press: ['Enter'], shows: /Ada 10,000 · Ben 200/, picture: '2-covered' },
-      { seconds: 30, press: [], shows: /Enter reveals\.|Enter reveal /, picture: '3-measured' },
-      { seconds: 3, press: ['Enter'], shows: /Closest: Ben/, picture: '4-reveal' },
-      { seconds: 2, press: ['Enter', 'P'], shows: /OS threads/, picture: '5-last-row' },
-      { seconds: 3, press: ['P', '4'], shows: /epoll/, picture: '6-why' },
+      { seconds: 30, press: [], shows: /Enter reveals\.|Enter reveal / },
+      { seconds: 3, press: ['Enter'], shows: /Closest: Ben/, picture: '3-reveal' },
+      { seconds: 2, press: ['Enter', 'P'], shows: /OS threads/, picture: '4-last-row' },
+      { seconds: 3, press: ['P', '4'], shows: /epoll/, picture: '5-why' },
     ],
   },
   {
     args: 'node -c 1000',
     keys: [
       { seconds: 12, press: [], shows: /1,000/ },
-      { seconds: 6, press: ['b'], shows: /callbacks/, picture: '7-wall' },
+      { seconds: 6, press: ['b'], shows: /callbacks/, picture: '6-wall' },
     ],
   },
 ];
