@@ -280,7 +280,8 @@ function Body({ state, view, layout, drawing, help, mode }: BodyProps) {
       </>
     );
   }
-  if (drawing === null) return <Dashboard state={state} layout={layout} stays={!isOneOfSeveral(mode)} />;
+  if (drawing === null)
+    return <Dashboard {...{ state, layout, otherLatency: view.otherLatency }} stays={!isOneOfSeveral(mode)} />;
   return (
     <>
       <TabLine columns={columns} view={view.view} />

@@ -29,6 +29,8 @@ export const MIN_ROWS = 20;
 const HEADER_ROWS = 1;
 const HINT_ROWS = 1;
 const FINDING_ROWS = 2;
+/** From here on requests leave room for two panes of latency. */
+const THREE_COLUMNS = 138;
 
 /** Of a run that has something for every pane. */
 const ALL: Extras = { waits: true, units: true, steps: true, log: true };
@@ -45,7 +47,7 @@ export function layoutFor(
   const third = Math.floor(columns / 3);
   const scrubRows = mode === 'live' ? 0 : kind === 'small' ? 1 : 2;
   const room = { columns, rows: rows - HEADER_ROWS - FINDING_ROWS - scrubRows - HINT_ROWS };
-  const left = Math.floor(columns * (kind === 'large' ? 0.54 : 0.5));
+  const left = Math.floor(columns * (kind !== 'large' ? 0.5 : columns >= THREE_COLUMNS ? 0.38 : 0.54));
   return {
     kind,
     columns,

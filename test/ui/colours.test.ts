@@ -1,6 +1,13 @@
-import { differenceCiede2000, filterDeficiencyDeuter, filterDeficiencyProt, type Rgb, wcagContrast } from 'culori';
+import {
+  converter,
+  differenceCiede2000,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  type Rgb,
+  wcagContrast,
+} from 'culori';
 import { describe, expect, it } from 'vitest';
-import { ON_DARK, ON_LIGHT, type Token } from '../../src/domain/words/metric-colours.ts';
+import { HEAT, ON_DARK, ON_LIGHT, type Token } from '../../src/domain/words/metric-colours.ts';
 import { type Palette, paletteAt, THEME_NAMES, THEMES } from '../../src/ui/theme.ts';
 
 /** How far apart colours must be that stand together (ΔE2000); 2.3 is what can just be noticed side by side. */
@@ -87,7 +94,9 @@ describe.each(themes)('%s', (_, palette, background) => {
   });
 
   it('text has a contrast of 4.5:1 on the background, and letters on a colour as well', () => {
-    const drawn = (Object.keys(palette) as Token[]).filter((token) => token !== 'border' && !token.startsWith('lane'));
+    const drawn = (Object.keys(palette) as Token[]).filter(
+      (token) => token !== 'border' && !/^(lane|heat)/.test(token),
+    );
     for (const token of drawn.filter((each) => each !== 'badge' && each !== 'strong')) {
       expect(wcagContrast(asColour(palette[token].rgb), background), token).toBeGreaterThanOrEqual(4.5);
     }
@@ -114,6 +123,41 @@ const fromHex = (hex: string): Rgb =>
 it('on the Linux console what stands together is told apart by everybody', () => {
   const { dark } = THEMES;
   expect(tooNear((token) => fromHex(CONSOLE[dark?.[token].ansi16 ?? 30] ?? ''))).toEqual([]);
+});
+
+/** A heat map's steps, from the background on: for every eye each is further from it than the one before, and told from it. */
+function rampProblems(background: Rgb, steps: readonly Rgb[], least: number): string[] {
+  const lightness = converter('lab65');
+  const isDark = lightness(background).l < 50;
+  return Object.entries(EYES).flatMap(([who, seen]) =>
+    steps.flatMap((step, index) => {
+      const [before, after] = [seen(steps[index - 1] ?? background), seen(step)];
+      const rises = (lightness(after).l - lightness(before).l) * (isDark ? 1 : -1);
+      const apart = difference(before, after);
+      return rises > 5 && apart >= least
+        ? []
+        : [`step ${index + 1} to ${who}: ΔE ${apart.toFixed(1)}, lightness ${rises.toFixed(1)}`];
+    }),
+  );
+}
+
+describe.each(themes)('a heat map in %s', (_, palette, background) => {
+  it('has five steps in one order of lightness that everybody tells apart', () => {
+    const ground = asColour(/1e/.test(background) ? [30, 30, 30] : [255, 255, 255]);
+    expect(
+      rampProblems(
+        ground,
+        HEAT.map((token) => asColour(palette[token].rgb)),
+        14,
+      ),
+    ).toEqual([]);
+  });
+
+  it('and with 16 colours as well', () => {
+    const ground = fromHex(/1e/.test(background) ? '000000' : 'ffffff');
+    const steps = HEAT.map((token) => fromHex(CONSOLE[palette[token].ansi16] ?? ''));
+    expect(rampProblems(ground, steps, APART)).toEqual([]);
+  });
 });
 
 it('reports have the colours of the screen', () => {

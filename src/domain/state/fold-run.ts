@@ -1,6 +1,7 @@
 import type { Finding, GeneratorsSilent, LoadTick, ProcessSample, RunEvent, ThreadTable } from '../events/run-event.ts';
 import { countAnswers, countsPath } from '../meaning/answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
+import { addLatencies } from './latency-map.ts';
 import { nextLoad } from './load-now.ts';
 import { foldPrediction } from './prediction.ts';
 import { withCores, withRuntime } from './recent-past.ts';
@@ -187,7 +188,8 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
     requestsPerSecond: load.requestsPerSecond,
     ...(p99Ms === null ? {} : { p99Ms }),
   });
-  return { ...withCurrentStep(state, (step) => addTick(step, tick, latency)), load, series };
+  const latencyMap = addLatencies(state.latencyMap, tick.atMs, latency);
+  return { ...withCurrentStep(state, (step) => addTick(step, tick, latency)), load, series, latencyMap };
 }
 
 function foldSilence(state: RunState, event: GeneratorsSilent): RunState {

@@ -22,6 +22,7 @@ import type {
   UnitStacks,
 } from '../events/run-event.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
+import { emptyLatencyMap, type LatencyMap } from './latency-map.ts';
 import type { LoadNow } from './load-now.ts';
 import type { Prediction } from './prediction.ts';
 import { emptyPast, type RecentPast } from './recent-past.ts';
@@ -84,6 +85,8 @@ export interface RunState {
   readonly stacksMissing: string | null;
   readonly cores: CoresSample | null;
   readonly series: RunSeries;
+  /** Latencies of good answers over the whole run. */
+  readonly latencyMap: LatencyMap;
   /** The last minute, for the views. */
   readonly past: RecentPast;
   /** Active findings, newest first. */
@@ -145,6 +148,7 @@ export const initialRunState: RunState = {
     watched: emptySeries,
     unread: emptySeries,
   },
+  latencyMap: emptyLatencyMap,
   past: emptyPast,
   findings: [],
   log: [],

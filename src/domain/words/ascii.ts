@@ -18,7 +18,7 @@ const PAIRS: readonly (readonly [from: string, to: string])[] = [
   ['✓✗⚠‖', 'vx!|'],
   // Figures and sentences.
   ['±×−–—µ≥≤≈÷∞', '~x---u><~/8'],
-  ['·…’‘“”«»\u00a0', `-.''""<> `],
+  ['·∙…’‘“”«»\u00a0', `-'.''""<> `],
 ];
 
 const ASCII: ReadonlyMap<string, string> = new Map(

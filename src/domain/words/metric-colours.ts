@@ -23,9 +23,16 @@ export type Token =
   | 'lane1'
   | 'lane2'
   | 'lane3'
+  /** How many of a moment's answers took so long, from few to many: ever further from the background. */
+  | HeatToken
   | 'good'
   | 'warning'
   | 'bad';
+
+export type HeatToken = 'heat1' | 'heat2' | 'heat3' | 'heat4' | 'heat5';
+
+/** From few to many. */
+export const HEAT: readonly HeatToken[] = ['heat1', 'heat2', 'heat3', 'heat4', 'heat5'];
 
 export type Colours = Readonly<Record<Token, string>>;
 
@@ -47,6 +54,11 @@ export const ON_DARK: Colours = {
   lane1: '46b89e',
   lane2: '2e7d8f',
   lane3: '395049',
+  heat1: '621b93',
+  heat2: '9d4c80',
+  heat3: 'c67386',
+  heat4: 'fe9d4f',
+  heat5: 'ffefa7',
   good: '03c7a8',
   warning: 'f6c401',
   bad: 'ff4f5f',
@@ -70,6 +82,11 @@ export const ON_LIGHT: Colours = {
   lane1: '02140d',
   lane2: '46661a',
   lane3: '4db897',
+  heat1: 'fcc68d',
+  heat2: 'e98f04',
+  heat3: 'b9624b',
+  heat4: '8b3a51',
+  heat5: '43174c',
   good: '1e5d47',
   warning: '442f02',
   bad: 'e0026a',

@@ -15,12 +15,14 @@ import { TopRow } from './top-row.tsx';
 interface DashboardProps {
   readonly state: RunState;
   readonly layout: Layout;
+  /** Of latency what is not usual at this size. */
+  readonly otherLatency: boolean;
   /** False: in a comparison the next run follows, whatever happened. */
   readonly stays: boolean;
 }
 
 /** Everything between the header and the findings, in rows of panes. */
-export function Dashboard({ state, layout, stays }: DashboardProps) {
+export function Dashboard({ state, layout, otherLatency, stays }: DashboardProps) {
   const { columns, middleRows, lowRows, waitRows, threadRows, logRows } = layout;
   const notice = noticeOf(state, stays);
   const watching = isWatching(state);
@@ -32,7 +34,7 @@ export function Dashboard({ state, layout, stays }: DashboardProps) {
       {watching ? (
         <WatchedThreads state={state} size={{ columns, rows: watchedRows }} />
       ) : (
-        middleRows > 0 && <LoadRow state={state} layout={layout} />
+        middleRows > 0 && <LoadRow state={state} layout={layout} otherLatency={otherLatency} />
       )}
       {notice === null ? (
         <>

@@ -3,18 +3,21 @@ import { coveredFields } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { askedNow } from '../../domain/state/steering.ts';
 import type { Layout } from '../layout.ts';
+import { LatencyMapPane } from '../panes/latency-map-pane.tsx';
 import { LatencyPane } from '../panes/latency-pane.tsx';
 import { RequestsPane } from '../panes/requests-pane.tsx';
 import { CoveredPane } from '../prediction/covered-pane.tsx';
-import { kneeOf, throughputCurveOf, throughputOf, verdictOf } from '../state/throughput.ts';
+import { kneeOf, stepMarksOf, throughputCurveOf, throughputOf, verdictOf } from '../state/throughput.ts';
+import { latencyPanes } from './latency-panes.ts';
 
 interface LoadRowProps {
   readonly state: RunState;
   readonly layout: Layout;
+  readonly otherLatency: boolean;
 }
 
-/** Throughput and latency. */
-export function LoadRow({ state, layout }: LoadRowProps) {
+/** Throughput and latency: of the last second, over the run, or both. */
+export function LoadRow({ state, layout, otherLatency }: LoadRowProps) {
   const { load } = state;
   const [left, right] = layout.middle;
   const covered = coveredFields(state);
@@ -22,6 +25,7 @@ export function LoadRow({ state, layout }: LoadRowProps) {
     <CoveredPane prediction={state.prediction} field={field} size={{ columns, rows: layout.middleRows }} />
   );
   const throughput = throughputOf(state);
+  const panes = latencyPanes({ columns: right, rows: layout.middleRows }, otherLatency);
   return (
     <Box>
       {covered.includes('rps') ? (
@@ -38,13 +42,18 @@ export function LoadRow({ state, layout }: LoadRowProps) {
       {covered.includes('p99') ? (
         cover('p99', right)
       ) : (
-        <LatencyPane
-          histogram={load?.latency ?? null}
-          idealMs={askedNow(state)?.delayMs ?? null}
-          errorBandMs={load?.generator.loopDelayP99Ms ?? null}
-          saturated={throughput.slack !== 'some'}
-          size={{ columns: right, rows: layout.middleRows }}
-        />
+        <Box flexDirection={panes.isStacked ? 'column' : 'row'}>
+          {panes.map !== null && <LatencyMapPane map={state.latencyMap} marks={stepMarksOf(state)} size={panes.map} />}
+          {panes.second !== null && (
+            <LatencyPane
+              histogram={load?.latency ?? null}
+              idealMs={askedNow(state)?.delayMs ?? null}
+              errorBandMs={load?.generator.loopDelayP99Ms ?? null}
+              saturated={throughput.slack !== 'some'}
+              size={panes.second}
+            />
+          )}
+        </Box>
       )}
     </Box>
   );

@@ -33,6 +33,7 @@ export type Action =
   | 'predict'
   | 'proceed'
   | 'present'
+  | 'latency'
   | 'mark'
   | 'shorter'
   | 'longer'
@@ -117,7 +118,13 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: `${VIEW_NAMES.slice(1).join(', ')}; 0 or Esc: overview`,
     mode: 'both',
   },
-  { action: 'next-view', keys: ['tab'], label: 'Tab', help: 'next view (Shift-Tab: previous)', mode: 'both' },
+  {
+    action: 'next-view',
+    keys: ['tab'],
+    label: 'Tab',
+    help: 'next view (Shift-Tab: previous); L: latency as a heat map',
+    mode: 'both',
+  },
   { action: 'previous-view', keys: ['shift-tab'], label: 'Shift-Tab', mode: 'both' },
   { action: 'back', keys: ['escape'], label: 'Esc', mode: 'both' },
   { action: 'up', keys: ['up', 'k'], label: '↑', mode: 'both' },
@@ -172,6 +179,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     help: 'freeze the picture; t: other colours; P: only three facts, large',
     mode: 'both',
   },
+  { action: 'latency', keys: ['L'], label: 'L', mode: 'both' },
   { action: 'theme', keys: ['t'], label: 't', mode: 'both' },
   { action: 'present', keys: ['P'], label: 'P', mode: 'both' },
   ...STEERING,

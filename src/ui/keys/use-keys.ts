@@ -157,6 +157,7 @@ const CHANGES: Readonly<Partial<Record<Action, ViewAction>>> = {
   help: { type: 'toggle-help' },
   theme: { type: 'next-theme' },
   present: { type: 'present' },
+  latency: { type: 'latency' },
   'next-view': { type: 'cycle', by: 1 },
   'previous-view': { type: 'cycle', by: -1 },
   back: { type: 'back' },

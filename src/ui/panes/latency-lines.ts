@@ -2,14 +2,17 @@ import type { LatencyHistogram } from '../../domain/state/histogram.ts';
 import { formatMs, formatMsBound, formatMsRange } from '../../domain/words/format.ts';
 import { toWidth } from '../frame/ansi-text.ts';
 import { bar } from '../plots/bars.ts';
-import { type LatencyRow, latencyRows } from '../plots/latency-buckets.ts';
+import { type LatencyRow, latencyRows, scaleOfRows } from '../plots/latency-buckets.ts';
 import type { Paint } from '../theme.ts';
+import { captionRows, latencyCaptions } from './latency-captions.ts';
 
 interface LatencyLinesOptions {
   /** Null before the first tick. */
   readonly histogram: LatencyHistogram | null;
   /** The wait of one request; null where it is not known. */
   readonly idealMs: number | null;
+  /** How far off the figures may be, in a line below them; absent: it stands elsewhere. */
+  readonly band?: string;
   /** The inside of the pane. */
   readonly columns: number;
   readonly rows: number;
@@ -32,7 +35,15 @@ const hasStats = (columns: number): boolean =>
 
 /** Whether the lines themselves show the percentiles as figures. */
 export const namesPercentiles = (columns: number, rows: number): boolean =>
-  rows < HISTOGRAM_FROM_ROWS || hasStats(columns);
+  rows < HISTOGRAM_FROM_ROWS || captionRows(rows) > 0 || hasStats(columns);
+
+/** The scale of the rows; null: there are none. */
+export function scaleOfHistogram(histogram: LatencyHistogram | null, rows: number): 'log' | 'linear' | null {
+  if (histogram === null || histogram.count === 0 || rows < HISTOGRAM_FROM_ROWS) return null;
+  return scaleOfRows(latencyRows(histogram, barRows(rows)));
+}
+
+const barRows = (rows: number): number => rows - captionRows(rows);
 
 /**
  * The live histogram: a row per range of latencies, how many answers are in it, and which percentiles. One colour: a bar's
@@ -59,7 +70,9 @@ export function latencyLines(options: LatencyLinesOptions): string[] {
   return options.rows < HISTOGRAM_FROM_ROWS ? percentileBars(options) : histogramRows(options);
 }
 
-function histogramRows({ histogram, idealMs, columns, rows, paint }: LatencyLinesOptions): string[] {
+function histogramRows(options: LatencyLinesOptions): string[] {
+  const { histogram, idealMs, columns, rows: allRows, band = '', paint } = options;
+  const rows = barRows(allRows);
   const buckets = histogram === null ? [] : latencyRows(histogram, rows);
   const labels = buckets.map(labelOf);
   const labelColumns = Math.max(LABEL_COLUMNS, ...labels.map((label) => label.length + 1));
@@ -67,13 +80,21 @@ function histogramRows({ histogram, idealMs, columns, rows, paint }: LatencyLine
   const barColumns = Math.max(1, columns - labelColumns - MARK_COLUMNS - statsColumns);
   const most = Math.max(1, ...buckets.map((bucket) => bucket.count));
   const stats = statsColumns > 0 ? statLines(histogram, idealMs, rows, paint) : [];
-  return Array.from({ length: rows }, (_, row) => {
+  const lines = Array.from({ length: rows }, (_, row) => {
     const bucket = buckets[row];
     const label = paint('dim', (labels[row] ?? '').padStart(labelColumns - 1));
     const mark = paint('strong', markOf(bucket?.percentiles ?? []).padEnd(MARK_COLUMNS), { bold: true });
     const drawn = paint('latency', bucket === undefined ? '' : bar(bucket.count / most, barColumns));
     return `${label} ${mark}${toWidth(drawn, barColumns)}${stats[row] ?? ''}`;
   });
+  if (rows === allRows || histogram === null || histogram.count === 0) return lines;
+  const captions = latencyCaptions({
+    ...{ histogram, band, columns, paint },
+    longestShare: most / histogram.count,
+    hasStats: hasStats(columns),
+    rows: allRows - rows,
+  });
+  return [...lines, ...captions];
 }
 
 function labelOf({ fromMs, toMs }: LatencyRow): string {

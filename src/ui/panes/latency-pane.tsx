@@ -1,7 +1,8 @@
 import type { LatencyHistogram } from '../../domain/state/histogram.ts';
 import { formatMs } from '../../domain/words/format.ts';
 import { detailColumns, PaneFrame } from '../widgets/pane-frame.tsx';
-import { latencyLines, namesPercentiles } from './latency-lines.ts';
+import { captionRows } from './latency-captions.ts';
+import { latencyLines, namesPercentiles, scaleOfHistogram } from './latency-lines.ts';
 import { usePaneTools } from './pane-context.ts';
 import { insideOf, type PaneSize } from './pane-size.ts';
 
@@ -16,31 +17,39 @@ interface LatencyPaneProps {
   readonly size: PaneSize;
 }
 
+/** From here on there is room for the whole title. */
+const TITLE_COLUMNS = 42;
+const BOUND = 'upper bound';
+
 /** The live histogram, and the common percentiles. */
 export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }: LatencyPaneProps) {
   const { paint } = usePaneTools();
   const inside = insideOf(size);
-  const title = size.columns >= 48 ? 'latency, last second' : 'latency';
-  const lines = latencyLines({ histogram, idealMs, ...inside, paint });
+  const name = size.columns >= TITLE_COLUMNS ? 'latency, last second' : 'latency';
+  const scale = scaleOfHistogram(histogram, inside.rows);
+  const whole = scale === null ? name : `${name}, ${scale}`;
+  // That figures are bounds matters more than how their rows are wide.
+  const title = saturated && detailColumns(whole, size) < BOUND.length ? name : whole;
+  const room = detailColumns(title, size);
+  const band = bandWords(errorBandMs);
+  const isBandBelow = captionRows(inside.rows) > 1 && band.slice(0, -1).every((words) => words.length > room);
+  const lines = latencyLines({ histogram, idealMs, ...inside, ...(isBandBelow ? { band: band[0] ?? '' } : {}), paint });
   return <PaneFrame title={title} token="latency" detail={detail()} size={size} lines={lines} />;
 
   function detail(): string {
-    if (saturated && size.columns >= 48) return paint('bad', 'upper bound');
-    const band = bandWords(errorBandMs, detailColumns(title, size));
+    const fitting = (...words: readonly string[]): string => words.find((text) => text.length <= room) ?? '';
+    if (saturated && fitting(BOUND) !== '') return paint('bad', BOUND);
     if (histogram === null || histogram.count === 0 || namesPercentiles(inside.columns, inside.rows)) {
-      return paint('dim', band);
+      return paint('dim', isBandBelow ? '' : fitting(...band));
     }
     const [p50, p99] = [50, 99].map((percentile) => formatMs(histogram.percentileMs(percentile)));
-    const words = [`p50 ${p50} · p99 ${p99}`, `p50 ${p50} p99 ${p99}`, `p99 ${p99}`];
-    const room = detailColumns(title, size);
-    return paint('latency', words.find((text) => text.length <= room) ?? '', { bold: true });
+    return paint('latency', fitting(`p50 ${p50} · p99 ${p99}`, `p50 ${p50} p99 ${p99}`, `p99 ${p99}`), { bold: true });
   }
 }
 
-/** How far off the figures may be, and why: the generator was itself late by as much. */
-function bandWords(errorBandMs: number | null, room: number): string {
-  if (errorBandMs === null) return '';
+/** How far off the figures may be, and why: the generator was itself late by as much. From the longest wording to the shortest. */
+function bandWords(errorBandMs: number | null): readonly string[] {
+  if (errorBandMs === null) return [];
   const band = `±${formatMs(Math.max(0.1, errorBandMs))}`;
-  const words = [`${band}: the generator’s own lag`, `${band} generator lag`, band];
-  return words.find((text) => text.length <= room) ?? '';
+  return [`${band}: the generator’s own lag`, `${band} generator lag`, band];
 }

@@ -1,12 +1,12 @@
-import { formatCount, formatTick } from '../../domain/words/format.ts';
-import { roundness, timeAxis, xAxis } from '../plots/axes.ts';
+import { formatCount } from '../../domain/words/format.ts';
 import { COUNT } from '../plots/scale.ts';
 import { highestOf, trend } from '../plots/trend.ts';
 import type { Throughput, ThroughputCurve } from '../state/throughput.ts';
 import type { Paint } from '../theme.ts';
 import { besidePlot } from '../widgets/beside.ts';
 import { PaneFrame } from '../widgets/pane-frame.tsx';
-import { type PaneTools, usePaneTools } from './pane-context.ts';
+import { loadAxis } from './load-axis.ts';
+import { usePaneTools } from './pane-context.ts';
 import { insideOf, type PaneSize } from './pane-size.ts';
 import { requestsLines } from './requests-lines.ts';
 
@@ -24,8 +24,6 @@ const LEFT_COLUMNS = 12;
 /** What is below the curve, where the figures beside it leave a row. */
 const AXIS_NAME = 'connections';
 const AXIS_NAME_FROM_ROWS = 6;
-/** From here on there is room for `10,000`. */
-const WIDE_PLOT = 56;
 const rowsOf = (lines: readonly string[], rows: number): readonly string[] =>
   Array.from({ length: rows }, (_, row) => lines[row] ?? '');
 
@@ -42,7 +40,7 @@ export function RequestsPane({ throughput, curve, kneeAt, verdict, size }: Reque
     rows,
     highest: highestOf(curve.measured, 1),
     ideal: curve.ideal,
-    axis: (width) => axis(curve.marks, width, tools),
+    axis: (width) => loadAxis(curve.marks, width, tools),
   });
   const hasSteps = rows >= AXIS_NAME_FROM_ROWS && curve.marks.length > 1;
   const figureRows = hasSteps ? rows - 1 : rows;
@@ -50,9 +48,10 @@ export function RequestsPane({ throughput, curve, kneeAt, verdict, size }: Reque
   const named = hasSteps ? [...rowsOf(figures, figureRows), paint('dim', AXIS_NAME)] : figures;
   const lines = besidePlot(named, plot, LEFT_COLUMNS, rows);
   const wide = size.columns >= 60;
+  const isNamed = size.columns >= 50;
   return (
     <PaneFrame
-      title={wide ? 'requests per second' : 'req/s'}
+      title={isNamed ? 'requests per second' : 'req/s'}
       token="requests"
       detail={detailOf(throughput, wide, paint)}
       size={size}
@@ -68,20 +67,4 @@ function detailOf({ slack, failedAnswers, ideal }: Throughput, wide: boolean, pa
     return paint('bad', wide ? 'lower bound: the generator waits for a core' : '≥ generator waits');
   if (failedAnswers !== '') return paint('bad', `failed: ${failedAnswers}`);
   return ideal === null ? '' : paint('dim', `ideal ${formatCount(ideal)}/s ┈┈`);
-}
-
-/** Each step's connections where the step began; of a single step the time. */
-function axis(marks: ThroughputCurve['marks'], columns: number, { fromMs, toMs }: PaneTools): string {
-  if (marks.length < 2) return timeAxis(fromMs, toMs, columns);
-  const spanMs = Math.max(1, toMs - fromMs);
-  const format = columns >= WIDE_PLOT ? formatCount : formatTick;
-  return xAxis(
-    marks.map(({ atMs, connections }) => ({
-      at: Math.round(((atMs - fromMs) / spanMs) * (columns - 1)),
-      label: format(connections),
-      weight: roundness(connections),
-      isStart: true,
-    })),
-    columns,
-  );
 }

@@ -5,12 +5,25 @@ import { timeTicks } from './ticks.ts';
 const DOTS_Y = 4;
 
 /** Beside each row of a plot: `  50k┤`, `     │`; where the axis is broken `  50k≈`. All are equally wide. */
-export function yAxis(scale: Scale, rows: number): readonly string[] {
-  const labels = new Map(scale.ticks(rows).map((tick) => [rowOf(tick, rows), tick.label]));
+export const yAxis = (scale: Scale, rows: number): readonly string[] =>
+  axisLines(
+    new Map(scale.ticks(rows).map((tick) => [rowOf(tick, rows), tick.label])),
+    rows,
+    scale.isBroken ? BROKEN_ROW : null,
+  );
+
+const BROKEN_ROW = 1;
+
+/** The same with the labels of given rows. */
+export function axisLines(
+  labels: ReadonlyMap<number, string>,
+  rows: number,
+  brokenRow: number | null = null,
+): readonly string[] {
   const columns = Math.max(0, ...[...labels.values()].map((label) => label.length));
   return Array.from({ length: rows }, (_, row) => {
     const label = labels.get(row);
-    const line = scale.isBroken && row === 1 ? '≈' : label === undefined ? '│' : '┤';
+    const line = row === brokenRow ? '≈' : label === undefined ? '│' : '┤';
     return `${(label ?? '').padStart(columns)}${line}`;
   });
 }

@@ -70,3 +70,11 @@ function evenBounds(lowMs: number, highMs: number, maxRows: number, rowsSoFar: n
   if (rows > maxRows || rows <= rowsSoFar) return null;
   return Array.from({ length: rows + 1 }, (_, row) => (first + row) * step);
 }
+
+/** How the rows are wide: as a factor, or as a difference. */
+export function scaleOfRows(rows: readonly LatencyRow[]): 'log' | 'linear' {
+  const widths = rows.flatMap(({ fromMs, toMs }) => (fromMs === null || toMs === null ? [] : [toMs - fromMs]));
+  const [first = 0] = widths;
+  const isEven = widths.every((width) => Math.abs(width - first) < first * 1e-6);
+  return widths.length > 1 && isEven ? 'linear' : 'log';
+}

@@ -41,17 +41,25 @@ export interface ThroughputCurve {
   readonly measured: Series;
   readonly ideal: Series;
   /** Where the ramp's steps began: their connections are under the time axis. */
-  readonly marks: readonly { readonly atMs: number; readonly connections: number }[];
+  readonly marks: readonly StepMark[];
+}
+
+export interface StepMark {
+  readonly atMs: number;
+  readonly connections: number;
 }
 
 export const throughputCurveOf = (state: RunState): ThroughputCurve => ({
   measured: state.series.requestsPerSecond,
   ideal: idealSeriesOf(state),
-  // What a key changes begins a step of the same connections: they stand there already.
-  marks: state.steps
-    .filter(({ connections }, index) => connections !== state.steps[index - 1]?.connections)
-    .map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections })),
+  marks: stepMarksOf(state),
 });
+
+/** What a key changes begins a step of the same connections: they stand there already. */
+export const stepMarksOf = ({ steps }: RunState): readonly StepMark[] =>
+  steps
+    .filter(({ connections }, index) => connections !== steps[index - 1]?.connections)
+    .map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections }));
 
 /** Little's law for every reading of the connections; empty where the wait of a request is not known. */
 function idealSeriesOf(state: RunState): Series {

@@ -18,6 +18,8 @@ export interface ViewState {
   readonly themeIndex: number;
   /** Three facts are on the screen, and nothing else. */
   readonly presents: boolean;
+  /** Latency over the run instead of the last second, or the last second alone where both have room. */
+  readonly otherLatency: boolean;
   readonly view: ViewName;
   /** First line shown; absent: the view's own start, which for the log is its end. */
   readonly scroll: Readonly<Partial<Record<ViewName | 'help', number>>>;
@@ -58,6 +60,7 @@ export type ViewAction =
   | { readonly type: 'toggle-help' }
   | { readonly type: 'toggle-freeze'; readonly now: RunState }
   | { readonly type: 'next-theme' }
+  | { readonly type: 'latency' }
   /** Three facts and nothing else, and back. */
   | { readonly type: 'present' }
   | { readonly type: 'show'; readonly view: ViewName }
@@ -87,6 +90,7 @@ export const initialViewState = (themeIndex: number): ViewState => ({
   frozen: null,
   themeIndex,
   presents: false,
+  otherLatency: false,
   view: 'overview',
   scroll: {},
   filters: { threads: '', log: '' },
@@ -109,6 +113,11 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
       return { ...state, frozen: state.frozen === null ? action.now : null };
     case 'present':
       return { ...state, presents: !state.presents, help: false, typing: false };
+    case 'latency':
+      return {
+        ...show(state, 'overview'),
+        otherLatency: state.view === 'overview' && !state.help ? !state.otherLatency : state.otherLatency,
+      };
     case 'next-theme':
       return { ...state, themeIndex: state.themeIndex + 1 };
     case 'show':
