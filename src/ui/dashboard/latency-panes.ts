@@ -10,7 +10,7 @@ export interface LatencyPanes {
 
 /** From here on both have room beside each other, or one above the other. */
 const BESIDE_COLUMNS = 80;
-const STACKED_ROWS = 20;
+const STACKED_ROWS = 16;
 
 /** Both where there is room, else the last second; `other`: the last second alone, or the map. */
 export function latencyPanes({ columns, rows }: PaneSize, other: boolean): LatencyPanes {

@@ -43,7 +43,7 @@ test.each([
 });
 
 test('higher than wide: the map is above the last second', async () => {
-  const screen = open({ columns: 118, rows: 100, events: hold });
+  const screen = open({ columns: 100, rows: 60, events: hold });
   const text = await shows(screen, PLOT, 'latency over the run, log', 'latency, last second');
   const lines = text.split('\n');
   const rowOf = (title: string): number => lines.findIndex((line) => line.includes(title));
