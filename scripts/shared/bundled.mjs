@@ -1,8 +1,12 @@
 // What several scripts need of our own sources: Node 20 runs no TypeScript, so they are bundled first.
 import { mkdirSync, rmSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+
+// What is measured, checked and drawn here has none of the defaults of whoever runs it.
+process.env.CONCTOP_CONFIG = devNull;
 
 /** The checkout's folder. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');

@@ -85,7 +85,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
   const extent = (help ?? drawing)?.extent ?? null;
   const covers = coverSentence(state);
   const findings = covers !== null ? [covers] : isPredictionShown(state) ? [] : byUrgency(state.findings);
-  useKeys({
+  const press = useKeys({
     mode,
     controls,
     view: handle,
@@ -97,6 +97,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
     background,
     canAnswer: layout.kind !== 'too-small' && frozen === null,
   });
+  const onSeek = (positionMs: number): void => controls.replay?.seekTo(positionMs);
   if (layout.kind === 'too-small') {
     return (
       <Screen paint={paint} columns={columns} rows={rows} terminal={terminal}>
@@ -134,7 +135,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           <Picture columns={columns} lines={around.below(state, { columns, rows: layout.belowRows }, tools)} />
         )}
         {replay === null || layout.scrubRows === 0 ? null : (
-          <ScrubBar columns={columns} rows={layout.scrubRows} replay={replay} />
+          <ScrubBar {...{ columns, replay, onSeek }} rows={layout.scrubRows} />
         )}
         <FootLines
           columns={columns}
@@ -142,6 +143,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
           findings={findings}
           said={view.said}
           prompt={view.prompt}
+          onKey={press}
           hints={
             terminal.hasKeys || terminal.isFilm === true
               ? (predictionHints(state, view, mode) ??

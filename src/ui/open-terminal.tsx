@@ -8,6 +8,7 @@ import {
   askTerminal,
   enterScreen,
   type GuardTerminal,
+  noteMouse,
   prepareTerminal,
   restoreTerminalSync,
   screenIsOurs,
@@ -53,9 +54,13 @@ export function openTerminal(
   const background = new BackgroundQuery(process.env, asksBackground && stdin.isTTY === true && stdout.isTTY === true);
   const mouse = listeners<MouseEvent>();
   const hasMouse = usesMouse && stdin.isTTY === true;
+  const reported = (event: MouseEvent): void => {
+    noteMouse();
+    mouse.notify(event);
+  };
   const keys = new KeyInput(stdin, pastes.notify, {
     answers: background.answers,
-    onMouse: hasMouse ? mouse.notify : undefined,
+    onMouse: hasMouse ? reported : undefined,
   });
   const ask = (): void => background.ask((question) => askTerminal(question, () => background.answers.isExpected()));
   const resizes = listeners<void>();

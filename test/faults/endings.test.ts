@@ -81,6 +81,7 @@ describe('whatever ends it, nothing stays behind', () => {
       await expectWholeShell(shell);
       shell.press('fg', 'Enter');
       await shell.waitFor('holding 20');
+      expect(shell.view().mouseReported).toBe(true);
       // Keys work without Enter: raw mode is back.
       shell.press('?');
       await shell.waitFor('this page');

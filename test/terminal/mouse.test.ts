@@ -30,6 +30,17 @@ describe('a mouse in a real terminal', needs('tmux'), () => {
     expect(await terminal.end()).toMatchObject({ exitCode: 0, mouseReported: false, modesRestored: true });
   });
 
+  test('a wheel that turns while the screen closes leaves nothing on the command line', async () => {
+    const { terminal } = open({ args: ['replay', RECORDING, '--at', '40'] });
+    await terminal.waitFor('OS threads');
+    for (let notch = 0; notch < 20; notch += 1) terminal.wheelIfReported();
+    terminal.press('q');
+    while (terminal.view().mouseReported) terminal.wheelIfReported();
+    const { output, exitCode } = await terminal.end();
+    expect(exitCode).toBe(0);
+    expect(output).not.toMatch(/<65;|\d+M\^/);
+  });
+
   test('--no-mouse leaves it to the terminal, and CONCTOP_MOUSE=0 does', async () => {
     for (const [args, env] of [
       [['--no-mouse'], {}],

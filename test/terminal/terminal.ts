@@ -154,6 +154,11 @@ export class Terminal {
     this.#tmux(['send-keys', '-l', ends.map((end) => `\x1b[<${button};${column};${row}${end}`).join('')]);
   }
 
+  /** A notch of the wheel, if the terminal reports it at that moment. */
+  wheelIfReported(): void {
+    this.#tmux(['if-shell', '-F', '#{mouse_any_flag}', "send-keys -l '\x1b[<65;20;10M'"]);
+  }
+
   /** Clicks on the first place where a text stands. */
   click(text: string): void {
     const lines = this.screen().split('\n');

@@ -4,7 +4,8 @@ import { type Background, backgroundOf } from './background.ts';
  * OSC 11 asks for the background; DA1 behind it is the fence: every terminal answers that one, and in order, so that once its
  * answer is there no other is under way.
  */
-export const QUESTION = '\x1b]11;?\x1b\\\x1b[c';
+export const FENCE_QUESTION = '\x1b[c';
+export const QUESTION = `\x1b]11;?\x1b\\${FENCE_QUESTION}`;
 
 /** The answer to DA1: `ESC [ ? 62 ; 4 c`. */
 export const FENCE = /\x1b\[\?[\d;]*c/;

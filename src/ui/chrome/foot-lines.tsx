@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/events/run-event.ts';
 import { formatElapsed } from '../../domain/words/format.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
+import type { Cell } from '../frame/laid-out.ts';
 import { usePaneTools } from '../panes/pane-context.ts';
 import { MARK_GLYPH } from '../plots/mark-cells.ts';
 import type { Prompt } from '../state/view-state.ts';
@@ -17,6 +18,8 @@ interface FootLinesProps {
   readonly said?: string;
   /** What is typed instead of them. */
   readonly prompt?: Prompt | null;
+  /** A click on a hint presses its key. */
+  readonly onKey?: (name: string) => void;
 }
 
 const MARKS: Readonly<Record<Finding['severity'], readonly [string, Token]>> = {
@@ -33,6 +36,8 @@ export function fitting(hints: readonly Hint[], columns: number): readonly Hint[
   return width <= columns || hints.length <= 2 ? hints : fitting(hints.toSpliced(-3, 1), columns);
 }
 
+const HINT_GAP = '   ';
+
 const EMPTY_PROMPT = {
   mark: 'a label, or none · Enter takes it · Esc drops it',
   jump: 'its number, or its connections · Enter · Esc',
@@ -46,7 +51,7 @@ function promptLine({ kind, atMs, text }: Prompt, paint: Paint): string {
 }
 
 /** Findings, as many as there are lines; then the keys. */
-export function FootLines({ columns, rows, findings, hints, said = '', prompt = null }: FootLinesProps) {
+export function FootLines({ columns, rows, findings, hints, said = '', prompt = null, onKey }: FootLinesProps) {
   const { paint } = usePaneTools();
   const sentences = findings.slice(0, rows).map((finding, index) => {
     const [mark, token] = MARKS[finding.severity];
@@ -62,11 +67,28 @@ export function FootLines({ columns, rows, findings, hints, said = '', prompt = 
     sentences.splice(rows);
   }
   const blank = new Array<string>(Math.max(0, rows - sentences.length)).fill('');
-  const keys = fitting(hints, columns)
-    .map(([key, does]) => `   ${paint('strong', key)} ${paint('dim', does)}`)
-    .join('');
-  const lines = [...sentences, ...blank, prompt === null ? keys.slice(2) : promptLine(prompt, paint)].map((line) =>
+  const shown = fitting(hints, columns);
+  const keys = ` ${shown.map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`).join(HINT_GAP)}`;
+  const lines = [...sentences, ...blank, prompt === null ? keys : promptLine(prompt, paint)].map((line) =>
     toWidth(line, columns),
   );
-  return <Picture columns={columns} lines={lines} />;
+  return <Picture columns={columns} lines={lines} onClick={click} />;
+
+  function click({ column, row }: Cell): void {
+    const key = row === lines.length - 1 && prompt === null ? hintAt(shown, column) : null;
+    if (key !== null) onKey?.(key);
+  }
 }
+
+/** The key whose hint stands there; null: none does, or one that names several keys. */
+function hintAt(hints: readonly Hint[], column: number): string | null {
+  let from = 1;
+  for (const [label, does] of hints) {
+    const end = from + label.length + 1 + does.length;
+    if (column >= from && column < end) return KEYS_OF_LABELS[label] ?? ([...label].length === 1 ? label : null);
+    from = end + HINT_GAP.length;
+  }
+  return null;
+}
+
+const KEYS_OF_LABELS: Readonly<Record<string, string>> = { space: ' ', Enter: 'return', Esc: 'escape', Tab: 'tab' };

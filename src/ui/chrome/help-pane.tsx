@@ -13,7 +13,7 @@ const KEY_COLUMNS = 9;
 /** No key, but among them in the help. */
 const MOUSE_HELP = {
   label: 'mouse',
-  help: 'opens panes and tabs, sorts threads; Shift-drag selects text',
+  help: 'opens panes and tabs, sorts, scrolls; Shift-drag selects text',
 };
 
 /** What the panes mean, for a first-time user. */

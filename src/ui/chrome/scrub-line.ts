@@ -33,6 +33,17 @@ function cellOf(atMs: number, durationMs: number, cells: number): number {
   return Math.min(cells - 1, Math.max(0, Math.floor((atMs * cells) / durationMs)));
 }
 
+/** The first moment of a cell of the bar; null: it has none. */
+export function momentAt(
+  column: number,
+  { durationMs }: Pick<ReplayStatus, 'durationMs'>,
+  columns: number,
+): number | null {
+  const cells = barColumns(columns);
+  const cell = column - 1;
+  return cell < 0 || cell >= cells ? null : Math.ceil((cell * durationMs) / cells);
+}
+
 /** ` ━━━┃━━━━▲━━━●───┃───◆─────┄┄┄┄ `: what was played, where it is, what comes, what is not read yet. */
 export function scrubLine(
   { positionMs, durationMs, read, places }: ReplayStatus,

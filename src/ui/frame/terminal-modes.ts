@@ -1,5 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
+import { FENCE_QUESTION } from '../background/answers.ts';
+import { mayBeAsked } from '../background/background.ts';
 import { swallowAnswer } from '../background/late-answer.ts';
 import { MOUSE_OFF, MOUSE_ON } from '../mouse/mouse-event.ts';
 
@@ -20,6 +22,15 @@ let entered = false;
 let guardian: ReturnType<GuardTerminal> = null;
 /** Whether the terminal was asked something that it has not answered yet. */
 let isAnswerDue = (): boolean => false;
+let mouseReportedAtMs = Number.NEGATIVE_INFINITY;
+
+/** A wheel that was turned turns on: its reports may be under way for so long after the last one. */
+const MOUSE_RESTS_MS = 500;
+
+/** A report of the mouse came just now. */
+export const noteMouse = (): void => {
+  mouseReportedAtMs = performance.now();
+};
 
 /**
  * Before the screen opens for the first time. The kernel stops a background job (`conctop go &`) when it sets the terminal's
@@ -62,7 +73,7 @@ export function restoreTerminalSync(): void {
   if (!entered) return;
   entered = false;
   writeNow(modes.leave);
-  if (process.stdin.isTTY && isAnswerDue()) swallowAnswer();
+  if (process.stdin.isTTY) swallowLate();
   guardian?.setOwner('theirs');
   if (process.stdin.isTTY) {
     try {
@@ -71,6 +82,13 @@ export function restoreTerminalSync(): void {
       // The terminal is gone (SIGHUP): there is nothing to restore.
     }
   }
+}
+
+/** What is still under way would stand on the shell's command line: an answer, or reports of a mouse that moved until now. */
+function swallowLate(): void {
+  const isMouseBusy = performance.now() - mouseReportedAtMs < MOUSE_RESTS_MS;
+  if (isMouseBusy && !isAnswerDue() && mayBeAsked(process.env)) writeNow(FENCE_QUESTION);
+  if (isMouseBusy || isAnswerDue()) swallowAnswer();
 }
 
 /** A pipe or terminal may be slow (EAGAIN) or gone (EIO, EPIPE): neither must keep conctop from ending. */

@@ -197,7 +197,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     keys: ['q', 'f10'],
     label: 'q',
     hint: 'quit',
-    help: 'quit, as F10, and Ctrl-C with exit code 130; Ctrl-Z: suspend until `fg`',
+    help: 'quit, as F10; Ctrl-C: with exit code 130; Ctrl-Z: until `fg`',
     mode: 'both',
   },
   { action: 'interrupt', keys: ['ctrl-c'], label: 'Ctrl-C', mode: 'both' },

@@ -45,8 +45,8 @@ export interface Keyboard {
 const SEEK_MS = 5_000;
 const SEEK_PAGE_MS = 60_000;
 
-/** Keys and pasted text, turned into actions on the run or on the screen itself. */
-export function useKeys(options: KeysOptions): void {
+/** Keys and pasted text, turned into actions on the run or on the screen itself. Returns what presses a key by its name. */
+export function useKeys(options: KeysOptions): (name: string) => void {
   const { view, keyboard } = options;
   const { hasKeys, onPaste } = keyboard;
   // With the frame that shows them: ink gets a new handler a moment later, and the old one would not know what to scroll.
@@ -54,18 +54,19 @@ export function useKeys(options: KeysOptions): void {
   useLayoutEffect(() => {
     shown.current = options;
   });
+  const press = (name: string): void => {
+    if (view.now().said !== '') view.dispatch({ type: 'say', text: '' });
+    if (name === 'ctrl-c') act('interrupt', name, shown.current);
+    else if (name === 'ctrl-z') act('suspend', name, shown.current);
+    else if (view.now().prompt !== null) prompted(name, view, shown.current.controls);
+    else if (view.now().typing) typed(name, view);
+    else if (isAsking(shown.current)) answer(name, view, shown.current);
+    else act(actionOf(name, shown.current.mode), name, shown.current);
+  };
   useInput(
     (input, key) => {
       // Keys that were pressed while a frame was drawn arrive together.
-      for (const name of keyNames(input, key)) {
-        if (view.now().said !== '') view.dispatch({ type: 'say', text: '' });
-        if (name === 'ctrl-c') act('interrupt', name, shown.current);
-        else if (name === 'ctrl-z') act('suspend', name, shown.current);
-        else if (view.now().prompt !== null) prompted(name, view, shown.current.controls);
-        else if (view.now().typing) typed(name, view);
-        else if (isAsking(shown.current)) answer(name, view, shown.current);
-        else act(actionOf(name, shown.current.mode), name, shown.current);
-      }
+      for (const name of keyNames(input, key)) press(name);
     },
     { isActive: hasKeys },
   );
@@ -78,6 +79,7 @@ export function useKeys(options: KeysOptions): void {
       }),
     [onPaste, view],
   );
+  return press;
 }
 
 const isAsking = ({ controls, view, now, canAnswer }: KeysOptions): boolean =>

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { aReplay } from '../a-replay.ts';
 import { PATIENCE, PLOT, shows } from '../expect-screen.ts';
 import type { Screen, ScreenOptions } from '../fake-terminal.tsx';
 import { screensOfTests } from '../opened-screens.ts';
@@ -71,6 +72,29 @@ describe('a click', () => {
     expect(await screen.text()).toBe(before);
     expect(screen.asked).toEqual([]);
   });
+});
+
+test('a click on the bar of a replay goes there, one on a key’s hint presses it', async () => {
+  const replay = aReplay();
+  const screen = open({
+    mode: 'replay',
+    controls: { replay: { ...replay, seekTo: (ms) => screen.asked.push(`to ${ms}`) } },
+  });
+  await shows(screen, 'REPLAY', '●');
+  const lines = await screen.lines();
+  const row = lines.findIndex((line) => /^ [━┃◆▲✗●─]+$/.test(line)) + 1;
+  screen.press(`\x1b[<0;2;${row}M`);
+  await vi.waitFor(() => expect(screen.asked).toEqual(['to 0']), PATIENCE);
+  screen.press(`\x1b[<0;70;${row}M`);
+  await vi.waitFor(() => expect(screen.asked[1]).toMatch(/^to [1-9]\d+$/), PATIENCE);
+  await click(screen, /\? help/);
+  await shows(screen, 'this page');
+  await click(screen, /help {3}q/);
+  await shows(screen, 'REPLAY', /OS threads/);
+  await click(screen, /space pause|space play/);
+  await vi.waitFor(() => expect(screen.asked.at(-1)).toBe('pause'), PATIENCE);
+  await click(screen, /q quit/);
+  await vi.waitFor(() => expect(screen.asked.at(-1)).toBe('quit'), PATIENCE);
 });
 
 describe('the wheel', () => {
