@@ -74,9 +74,9 @@ describe.each(MODELS)('%s, steered', needs('tmux', 'go', 'python3'), (target, co
       'block 10 ms',
       'io 20 ms',
       'fault: block 20 ms',
-      'io 20 ms',
+      'fault over: io 20 ms',
       'load off',
-      'io 20 ms',
+      'load on: io 20 ms',
     ]);
     const most = [IDEAL, 200 * coresAtOnce, 100, IDEAL, 50, IDEAL, 0, IDEAL];
     const least = [0.25, 0.25, 0.5, 0.25, 0.5, 0.25, 0, 0.25];

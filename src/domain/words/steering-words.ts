@@ -13,5 +13,6 @@ export function loadWords({ work, delayMs, sending }: Load): string {
 export function steeredWords({ kind, ...load }: Pick<Steered, 'kind'> & Load): string {
   if (kind === 'fault') return `fault: ${loadWords(load)}`;
   if (kind === 'recovery') return `fault over: ${loadWords(load)}`;
-  return kind === 'load-on' ? `load on` : loadWords(load);
+  if (kind === 'load-on' && load.delayMs !== null) return `load on: ${loadWords(load)}`;
+  return loadWords(load);
 }

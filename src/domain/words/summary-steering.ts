@@ -2,7 +2,7 @@ import type { Steered } from '../events/run-event.ts';
 import type { RunState } from '../state/run-state.ts';
 import { formatElapsed } from './format.ts';
 import { round } from './round.ts';
-import { loadWords, steeredWords } from './steering-words.ts';
+import { steeredWords } from './steering-words.ts';
 
 /** A moment that somebody named. */
 export interface MarkSummary {
@@ -20,7 +20,7 @@ export const markWords = (marks: readonly MarkSummary[]): string =>
 
 /** What a key made of a step's load, of which its figures are. */
 export interface StepSteering extends Pick<Steered, 'kind' | 'work' | 'delayMs' | 'sending'> {
-  /** In words: `block 10 ms`. */
+  /** In words: `block 10 ms`, `fault over: io 100 ms`. */
   readonly told: string;
 }
 
@@ -37,7 +37,7 @@ export const summarizeStepSteering = (steered: Steered | null): StepSteering | n
         work: steered.work,
         delayMs: steered.delayMs,
         sending: steered.sending,
-        told: steered.kind === 'fault' ? steeredWords(steered) : loadWords(steered),
+        told: steeredWords(steered),
       };
 
 export const summarizeSteering = ({ steers }: Pick<RunState, 'steers'>): readonly SteeringSummary[] =>

@@ -48,6 +48,8 @@ export function drawMarks(u: uPlot, marks: RunData['marks']): void {
   ctx.clip();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.textBaseline = 'top';
+  // The axes left it at their own.
+  ctx.textAlign = 'left';
   ctx.setLineDash([3 * ratio, 3 * ratio]);
   ctx.strokeStyle = colourNow('text');
   ctx.fillStyle = colourNow('text');

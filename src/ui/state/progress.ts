@@ -1,5 +1,6 @@
 import type { ReplayStatus } from '../../domain/meaning/replay-status.ts';
 import { currentStep, isOver, type RunState } from '../../domain/state/run-state.ts';
+import type { StepState } from '../../domain/state/step-state.ts';
 import { formatCount, formatElapsed } from '../../domain/words/format.ts';
 
 /** The progress of the run, in words that fit the header: pure, so that live, frozen and replay agree. */
@@ -11,16 +12,25 @@ export function progressText(state: RunState): string {
   if (isWatching(state)) return 'observing, no load';
   if (state.paused) return `paused at ${formatCount(step.connections)}`;
   const open = state.load?.open ?? 0;
-  if (step.settledAtMs === null) {
+  // Where a key began the step, its connections are open.
+  if (step.settledAtMs === null && (step.steered === null || open !== step.connections)) {
     const does = open > step.connections ? 'closing' : 'opening';
     return `${does} ${formatCount(open)} / ${formatCount(step.connections)}`;
   }
-  if (step.holdMs === null) return `holding ${formatCount(step.connections)}`;
+  if (step.holdMs === null || step.settledAtMs === null || standsStill(state, step))
+    return `holding ${formatCount(step.connections)}`;
   const leftMs = Math.max(0, step.settledAtMs + step.holdMs - state.nowMs);
   const next = state.started?.config.plan.steps[step.planIndex + 1];
   const seconds = Math.ceil(leftMs / 1000);
   return next === undefined ? `ends in ${seconds} s` : `next ${formatCount(next)} in ${seconds} s`;
 }
+
+/** While the load is off so does the clock of a hold; a run's --duration goes on. */
+const standsStill = ({ started, steers }: RunState, { planIndex }: StepState): boolean => {
+  const plan = started?.config.plan;
+  const ends = plan?.durationMs !== null && planIndex === (plan?.steps.length ?? 0) - 1;
+  return steers.at(-1)?.sending === false && !ends;
+};
 
 /**
  * The clock of the screen: after the last step's end the screen stands still, and so does this clock. Meanwhile the load

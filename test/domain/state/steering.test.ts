@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { assess } from '../../../src/domain/assessment/assess.ts';
 import { draftCell, heldSteps } from '../../../src/domain/comparison/draft-cell.ts';
 import { FIGURES } from '../../../src/domain/comparison/figures.ts';
-import type { RunEvent, Steered } from '../../../src/domain/events/run-event.ts';
 import { checkFindings, findingsOfSteps } from '../../../src/domain/findings/index.ts';
 import { knee } from '../../../src/domain/findings/knee.ts';
 import { checkThresholds, parseThreshold } from '../../../src/domain/meaning/threshold.ts';
@@ -10,31 +9,11 @@ import type { RunState } from '../../../src/domain/state/run-state.ts';
 import { askedAt, isAsPlanned } from '../../../src/domain/state/steering.ts';
 import { summarize } from '../../../src/domain/words/summary.ts';
 import { stepColumns } from '../../../src/report/step-columns.ts';
-import { loop, type StepFigures, startOf, stepEvents } from '../assessment/a-step.ts';
+import { loop, type StepFigures } from '../assessment/a-step.ts';
 import { fold } from '../events.ts';
+import { AS_PLANNED, CPU, FAULT, type Part, PLANNED, RECOVERY, STEP_MS, steeredEvents } from './steered-run.ts';
 
-const AS_PLANNED = { work: 'io', delayMs: 100, path: '/slow?ms=100', sending: true } as const;
-const STEP_MS = 4_000;
-
-type Part = readonly [steer: Partial<Steered> | null, figures: StepFigures];
-
-/** A run of steps of four seconds; a part that is steered begins with that, and has the same connections. */
-function runOf(parts: readonly Part[], of: StepFigures = {}): RunState {
-  return fold([
-    ...startOf(of),
-    ...parts.flatMap(([steer, figures], index): RunEvent[] => {
-      const fromMs = index * STEP_MS;
-      const event: Steered = { type: 'steered', atMs: fromMs - 1, kind: 'work', ...AS_PLANNED, ...steer };
-      const ended: RunEvent = { type: 'step-ended', atMs: fromMs + STEP_MS - 2, index };
-      return [...(steer === null ? [] : [event]), ...stepEvents({ ...of, ...figures }, index, fromMs), ended];
-    }),
-  ]);
-}
-
-const PLANNED: Part = [null, { connections: 200, goodPerSecond: 1_950 }];
-const CPU = { kind: 'work', work: 'cpu', delayMs: 5, path: '/cpu?ms=5' } as const;
-const FAULT = { kind: 'fault', work: 'block', delayMs: 5, path: '/block?ms=5', forMs: 2_000 } as const;
-const RECOVERY = { kind: 'recovery', ...AS_PLANNED } as const;
+const runOf = (parts: readonly Part[], of: StepFigures = {}): RunState => fold(steeredEvents(parts, of));
 
 /**
  * What a run of 200 connections that wait 100 ms shows after each key, written down before any was measured: the word in the table, the
@@ -54,7 +33,13 @@ describe('after each key', () => {
       'server',
     ],
     ['b', [FAULT, { connections: 200, goodPerSecond: 195 }], 'fault: block 5.0 ms', null, 'server'],
-    ['b, two seconds later', [RECOVERY, { connections: 200, goodPerSecond: 1_950 }], 'io 100 ms', 2_000, 'nobody'],
+    [
+      'b, two seconds later',
+      [RECOVERY, { connections: 200, goodPerSecond: 1_950 }],
+      'fault over: io 100 ms',
+      2_000,
+      'nobody',
+    ],
     [
       ']',
       [
@@ -85,7 +70,13 @@ describe('after each key', () => {
       null,
       null,
     ],
-    ['o again', [{ kind: 'load-on' }, { connections: 200, goodPerSecond: 1_950 }], 'io 100 ms', 2_000, 'nobody'],
+    [
+      'o again',
+      [{ kind: 'load-on' }, { connections: 200, goodPerSecond: 1_950 }],
+      'load on: io 100 ms',
+      2_000,
+      'nobody',
+    ],
   ])('%s', (_, part, told, ideal, who) => {
     const state = runOf([PLANNED, part], { blocks: loop });
     const { steps, steering } = summarize(state);

@@ -86,6 +86,15 @@ describe('a steered run', () => {
     }
   });
 
+  test('the clock of a hold stands still while the load is off', async () => {
+    const first = goRamp({ untilMs: MOMENTS.first });
+    const atMs = first.at(-1)?.atMs ?? 0;
+    const off = steered({ kind: 'load-off', sending: false, atMs });
+    await shows(open({ columns: 100, rows: 30, events: first }), 'next 1,000 in');
+    const text = await shows(open({ columns: 100, rows: 30, events: [...first, off] }), 'LOAD OFF');
+    expect(text).not.toContain('next 1,000');
+  });
+
   test('as planned again, the header is as it was', async () => {
     const { config } = hold.find((event) => event.type === 'run-started') ?? {};
     const { work = 'io', delayMs = null } = config ?? {};
