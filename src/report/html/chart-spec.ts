@@ -10,6 +10,8 @@ export interface SeriesSpec {
   readonly colour: Token;
   /** What is not measured, such as the ideal, is drawn with a broken line. */
   readonly broken?: boolean;
+  /** Where there is no value, nothing is drawn: else the curve goes on over a bin in which nothing was sampled. */
+  readonly gaps?: boolean;
   /** A lighter shade, where several curves are of one metric. */
   readonly faint?: boolean;
   readonly values: Curve;

@@ -42,7 +42,7 @@ function requests({ timeline, ideal, headline, summary }: RunFigures): ChartSpec
     }),
     unit: 'rate',
     series: [
-      { label: 'ideal', colour: 'dim', broken: true, values: ideal },
+      { label: 'ideal', colour: 'dim', broken: true, gaps: true, values: ideal },
       { label: 'measured', colour: 'requests', values: timeline.requestsPerSecond },
     ],
   };

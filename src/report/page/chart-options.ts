@@ -113,7 +113,7 @@ export function lineOf(series: SeriesSpec, kind: ChartSpec['kind'] = 'lines'): u
     label: series.label,
     stroke,
     width: 2,
-    spanGaps: true,
+    spanGaps: series.gaps !== true,
     points: { show: false },
     ...(series.broken === true ? { dash: [5, 4] } : {}),
     ...(kind === 'stack' ? { width: 1, fill: () => `${colourNow(series.colour)}${FILL}` } : {}),

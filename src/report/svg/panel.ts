@@ -18,7 +18,13 @@ export interface PanelOptions {
   readonly detail: string;
   readonly unit: Unit;
   readonly logarithmic: boolean;
-  readonly series: readonly { readonly colour: Token; readonly broken?: boolean; readonly values: Curve }[];
+  readonly series: readonly {
+    readonly colour: Token;
+    readonly broken?: boolean;
+    /** As in a chart of the page. */
+    readonly gaps?: boolean;
+    readonly values: Curve;
+  }[];
   readonly along: Along;
   readonly ink: Ink;
 }
@@ -76,7 +82,7 @@ ${scale.ticks.map(
 ${stepMarks(options, toX, box)}
 ${series.map(
   (one) =>
-    html`<path d="${pathOf(one.values, (bin) => toX(along.at[bin] ?? 0), toY, options.logarithmic)}" fill="none" stroke="#${colours[one.colour]}" stroke-width="2.5" stroke-linejoin="round"${one.broken === true ? DASHED : null}/>
+    html`<path d="${pathOf(one, (bin) => toX(along.at[bin] ?? 0), toY, options.logarithmic)}" fill="none" stroke="#${colours[one.colour]}" stroke-width="2.5" stroke-linejoin="round"${one.broken === true ? DASHED : null}/>
 `,
 )}`;
 }
@@ -110,11 +116,20 @@ function stepMarks({ along, ink }: PanelOptions, toX: (at: number) => number, bo
 const AT_THE_END = html` text-anchor="end"`;
 
 /** Lines from value to value; what was not measured is no gap, as on the page. */
-function pathOf(values: Curve, toX: (bin: number) => number, toY: (value: number) => number, isLog: boolean): string {
-  const points = values.flatMap((value, bin) =>
-    value === null || (isLog && value <= 0) ? [] : [`${near(toX(bin))} ${near(toY(value))}`],
-  );
-  return points.length === 0 ? '' : `M${points.join('L')}`;
+function pathOf(
+  { values, gaps = false }: PanelOptions['series'][number],
+  toX: (bin: number) => number,
+  toY: (value: number) => number,
+  isLog: boolean,
+): string {
+  let path = '';
+  let isDrawing = false;
+  for (const [bin, value] of values.entries()) {
+    const isUnknown = value === null || (isLog && value <= 0);
+    if (!isUnknown) path += `${isDrawing ? 'L' : 'M'}${near(toX(bin))} ${near(toY(value))}`;
+    isDrawing = isUnknown ? isDrawing && !gaps : true;
+  }
+  return path;
 }
 
 interface Scale {

@@ -62,7 +62,7 @@ ${panel({
   logarithmic: false,
   unit: 'rate',
   series: [
-    { colour: 'dim', broken: true, values: ideal },
+    { colour: 'dim', broken: true, gaps: true, values: ideal },
     { colour: 'requests', values: timeline.requestsPerSecond },
   ],
 })}

@@ -35,7 +35,7 @@ export function plotSeries(
   return canvas.frame();
 }
 
-/** The same as single dots, every `spacing` dots: a reference behind the measured line. */
+/** The same as single dots, every `spacing` dots: a reference behind the measured line. It ends at a point that is NaN, until the next. */
 export function plotDotted(
   create: CreateCanvas,
   series: Series,
@@ -47,6 +47,8 @@ export function plotDotted(
   const canvas = create(columns, rows);
   const dots = toDots(series, range, columns * DOTS_X, rows * DOTS_Y);
   for (const [index, dot] of dots.entries()) {
+    // Nothing is known from here on.
+    if (Number.isNaN(dot[1])) continue;
     const toX = dots[index + 1]?.[0] ?? dot[0] + 1;
     const isNewest = index === dots.length - 1;
     for (let x = dot[0]; x < toX; x += 1) if (x % spacing === 0 || isNewest) canvas.dot(x, dot[1]);

@@ -78,4 +78,4 @@ function scaleFor({ series, measure, highest = highestOf(series), ideal }: Trend
 
 /** The highest value of a series, at least `min`. */
 export const highestOf = ({ points }: Series, min = 0): number =>
-  points.reduce((most, { value }) => Math.max(most, value), min);
+  points.reduce((most, { value }) => (value > most ? value : most), min);

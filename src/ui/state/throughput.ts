@@ -61,12 +61,15 @@ export const stepMarksOf = ({ steps }: RunState): readonly StepMark[] =>
     .filter(({ connections }, index) => connections !== steps[index - 1]?.connections)
     .map(({ startedAtMs, connections }) => ({ atMs: startedAtMs, connections }));
 
-/** Little's law for every reading of the connections; empty where the wait of a request is not known. */
+/**
+ * Little's law for every reading of the connections; empty where the wait of a request is never known, and NaN where it is not known at a
+ * moment: what a key made of the load has another ideal, or none.
+ */
 function idealSeriesOf(state: RunState): Series {
   const { connections } = state.series;
   const points = connections.points.flatMap(({ atMs, value }) => {
     const ideal = idealRequestsPerSecond(state, value, askedAt(state, atMs));
-    return ideal === null ? [] : [{ atMs, value: ideal }];
+    return ideal === null && state.steers.length === 0 ? [] : [{ atMs, value: ideal ?? Number.NaN }];
   });
   return { ...connections, points };
 }
