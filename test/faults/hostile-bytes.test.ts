@@ -99,10 +99,10 @@ describe('foreign bytes', () => {
     let terminal: Terminal | null = null;
     afterEach(() => terminal?.close());
 
-    /** What the screen itself sends: places, colours, erasing, and the modes of its beginning and end. */
+    /** What the screen itself sends: places, colours, erasing, and the modes of its beginning and end, the mouse's among them. */
     // The last two: what the terminal is asked for its background.
     const OURS =
-      /\x1b\[\d+;\d+H|\x1b\[[\d;]*m|\x1b\[K|\x1b\[2J|\x1b\[H|\x1b\[\?(?:1049|25|2004|2026)[hl]|\x1b\]11;\?\x1b\\|\x1b\[c/g;
+      /\x1b\[\d+;\d+H|\x1b\[[\d;]*m|\x1b\[K|\x1b\[2J|\x1b\[H|\x1b\[\?(?:1049|25|2004|2026|100[06])[hl]|\x1b\]11;\?\x1b\\|\x1b\[c/g;
 
     it('no view passes one on', async () => {
       terminal = new Terminal({
