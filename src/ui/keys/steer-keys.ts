@@ -1,7 +1,8 @@
 import { isOver, type RunState } from '../../domain/state/run-state.ts';
 import type { ViewHandle } from '../state/use-view-state.ts';
 import type { RunControls } from './controls.ts';
-import type { Action, KeyMode } from './key-bindings.ts';
+import type { Action } from './key-binding.ts';
+import type { KeyMode } from './key-bindings.ts';
 
 interface Steered {
   readonly mode: KeyMode;

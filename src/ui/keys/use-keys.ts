@@ -11,7 +11,8 @@ import { showsUnits, type ViewAction } from '../state/view-state.ts';
 import type { TakeAway } from '../take-away/take-away.ts';
 import { answerKey } from './answer-keys.ts';
 import type { RunControls } from './controls.ts';
-import { type Action, actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
+import type { Action } from './key-binding.ts';
+import { actionOf, isMotion, type KeyMode, viewOfKey } from './key-bindings.ts';
 import { keyNames } from './key-names.ts';
 import { prompted, steer, typed } from './steer-keys.ts';
 

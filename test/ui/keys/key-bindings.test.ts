@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { foldRun } from '../../../src/domain/state/fold-run.ts';
 import { initialRunState } from '../../../src/domain/state/run-state.ts';
-import {
-  type Action,
-  actionOf,
-  bindingsOf,
-  hintsOf,
-  type KeyMode,
-  pairHints,
-} from '../../../src/ui/keys/key-bindings.ts';
+import type { Action } from '../../../src/ui/keys/key-binding.ts';
+import { actionOf, bindingsOf, hintsOf, type KeyMode, pairHints } from '../../../src/ui/keys/key-bindings.ts';
 import { initialViewState, reduceView } from '../../../src/ui/state/view-state.ts';
 import { runStarted } from '../../domain/events.ts';
 
