@@ -30,13 +30,16 @@ export const CUT = 'recording-cut';
 const wholeSteps = ({ steps, ended, error }: Summary): readonly StepSummary[] =>
   withoutSteered(ended === 'quit' || error?.code === CUT ? steps.slice(0, -1) : steps);
 
-/** What was steered takes no part (fairness.ts), and is left out where the same step was held as planned too. */
+/**
+ * What was steered takes no part (fairness.ts). It is left out where the same step was held as planned too; of several that were
+ * steered one says so.
+ */
 const withoutSteered = (steps: readonly StepSummary[]): readonly StepSummary[] =>
-  steps.filter(
-    (step) =>
-      step.steered === null ||
-      steps.every((other) => other.steered !== null || other.connections.requested !== step.connections.requested),
-  );
+  steps.filter((step, index) => {
+    if (step.steered === null) return true;
+    const isSame = ({ connections }: StepSummary): boolean => connections.requested === step.connections.requested;
+    return steps.every((other, at) => !isSame(other) || (other.steered !== null && at <= index));
+  });
 
 /** A cell before it is marked. */
 export interface Draft {

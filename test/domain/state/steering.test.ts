@@ -157,6 +157,13 @@ describe('a steered step stands beside no other', () => {
     };
     const steered: Part = [CPU, { connections: 200, goodPerSecond: 390 }];
     expect(cellAt([[CPU, steered[1]]])).toMatchObject({ takesPart: false, note: 'its load was steered' });
+    expect(
+      cellAt([
+        [CPU, steered[1]],
+        [FAULT, steered[1]],
+        [RECOVERY, steered[1]],
+      ]).values,
+    ).toHaveLength(1);
     expect(cellAt([PLANNED, steered])).toMatchObject({ takesPart: true, note: null });
     expect(cellAt([PLANNED, steered]).values).toHaveLength(1);
   });
