@@ -91,12 +91,11 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
     const { started } = state();
     if (no !== null || started === null) return no;
     const { config, engine } = started;
-    if (config.command !== 'target')
-      return 'Only conctop’s own targets have other work to switch to: this server is yours.';
+    if (config.command !== 'target') return 'This server is yours: only conctop’s own targets have other work.';
     if (config.work === 'custom') return 'With a --path of your own there is no other work to switch to.';
     return engine.capabilities?.steers === true
       ? null
-      : `The engine ${engine.name} cannot change what open connections send: --engine socket can.`;
+      : `${engine.name} cannot change what open connections send; --engine socket can.`;
   };
 
   return {
@@ -162,7 +161,7 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
       const number = Number(text.replace(/[,_ ]/g, ''));
       const index = number >= 1 && number <= steps.length ? number - 1 : steps.indexOf(number);
       if (text.trim() === '' || steps[index] === undefined)
-        return `There is no such step: the plan has ${formatCount(steps.length)}, ${steps.map(formatCount).join(' · ')}.`;
+        return `No such step: 1 to ${formatCount(steps.length)}, or ${steps.map(formatCount).join(' · ')}.`;
       load()?.stepTo(index);
       return null;
     },

@@ -146,13 +146,13 @@ test.each([
 
 test.each(['0', '4', '700', 'x', ' ', '-1'])('J %s: no such step', (text) => {
   const { steering, asked } = run({ config: { plan: { ...base.config.plan, steps: [100, 500, 1_000] } } });
-  expect(steering.jump(text)).toBe('There is no such step: the plan has 3, 100 · 500 · 1,000.');
+  expect(steering.jump(text)).toBe('No such step: 1 to 3, or 100 · 500 · 1,000.');
   expect(asked).toEqual([]);
 });
 
 describe('what a key cannot do is told', () => {
   test.each<[string, Wanted, RegExp]>([
-    ['a server of one’s own', { config: { command: 'run', work: 'custom' } }, /this server is yours/],
+    ['a server of one’s own', { config: { command: 'run', work: 'custom' } }, /^This server is yours/],
     ['a path of one’s own', { config: { work: 'custom', delayMs: null } }, /--path of your own/],
     ['autocannon', { steers: false }, /cannot change what open connections send: --engine socket can/],
     ['before the load', { hasBegun: false }, /has not begun/],
@@ -160,7 +160,11 @@ describe('what a key cannot do is told', () => {
     ['without load', { config: { plan: { ...base.config.plan, steps: [] } } }, /no load to steer/],
   ])('%s', (_, wanted, words) => {
     const { steering, asked, steered } = run(wanted);
-    for (const said of [steering.nextWork(), steering.changeDelay(1), steering.fault()]) expect(said).toMatch(words);
+    for (const said of [steering.nextWork(), steering.changeDelay(1), steering.fault()]) {
+      expect(said).toMatch(words);
+      // One line of 80 columns.
+      expect(said?.length).toBeLessThanOrEqual(76);
+    }
     expect([asked, steered()]).toEqual([[], []]);
   });
 
