@@ -154,7 +154,7 @@ describe('what a key cannot do is told', () => {
   test.each<[string, Wanted, RegExp]>([
     ['a server of one’s own', { config: { command: 'run', work: 'custom' } }, /^This server is yours/],
     ['a path of one’s own', { config: { work: 'custom', delayMs: null } }, /--path of your own/],
-    ['autocannon', { steers: false }, /cannot change what open connections send: --engine socket can/],
+    ['autocannon', { steers: false }, /cannot change what open connections send; --engine socket can/],
     ['before the load', { hasBegun: false }, /has not begun/],
     ['after it', { isOver: true }, /is over/],
     ['without load', { config: { plan: { ...base.config.plan, steps: [] } } }, /no load to steer/],
