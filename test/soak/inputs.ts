@@ -17,10 +17,28 @@ export type Input =
 
 const MOTIONS = ['Up', 'Down', 'PPage', 'NPage', 'Home', 'End', 'j', 'k'] as const;
 const VIEW_KEYS = ['0', '1', '2', '3', '4', '5', '6', 'Tab', 'BTab', 'Escape'] as const;
-/** Sort and colour in the threads view; elsewhere they mean nothing. */
-const THREAD_KEYS = ['s', '>', '<', 'w'] as const;
+/** They sort in the threads view; elsewhere they mean nothing. `w` colours there, and elsewhere changes the load: it is pressed there only. */
+const THREAD_KEYS = ['s', '>', '<'] as const;
+/** Of a mouse, as terminals send them: let go, the right button, far right with Ctrl; and notches of the wheel, which scroll. */
+const MOUSE_REPORTS = ['\x1b[<0;10;5m', '\x1b[<2;7;7M', '\x1b[<16;224;60M', '\x1b[<64;20;10M', '\x1b[<65;20;10M'];
 /** Keys that mean nothing: among them those whose escape sequences hold digits and letters that do. */
-const IDLE_KEYS = ['F5', 'F12', 'S-F5', 'C-F6', 'IC', 'C-Up', 'S-Left', 'M-Right', 'C-a', 'C-l', 'x', 'Z', '7', '!'];
+const IDLE_KEYS = [
+  'F5',
+  'F12',
+  'S-F5',
+  'C-F6',
+  'IC',
+  'C-Up',
+  'S-Left',
+  'M-Right',
+  'C-a',
+  'C-l',
+  'x',
+  'Z',
+  '7',
+  '!',
+  ...MOUSE_REPORTS,
+];
 const TYPED = [...'node go main 0123 ?+-/q hf'].map((character) => (character === ' ' ? 'Space' : character));
 const PASTES: readonly (readonly [text: string, asFilter: string])[] = [
   ['q', 'q'],
@@ -71,6 +89,7 @@ export class RandomInputs {
       [6, () => this.#keys([this.#step()])],
       [5, () => this.#keys([this.#pick(IDLE_KEYS)])],
       [4, () => this.#keys(this.#many(4, () => this.#pick(THREAD_KEYS)))],
+      [2, () => this.#keys([...this.#to('1', 'threads'), 'w'])],
       [10, () => this.#keys(this.#many(30, () => this.#any()))],
       [14, () => ({ kind: 'sizes', sizes: [this.#size()] })],
       [4, () => ({ kind: 'sizes', sizes: this.#storm() })],
@@ -86,7 +105,7 @@ export class RandomInputs {
       [4, () => this.#keys(this.#many(8, () => this.#pick(TYPED)))],
       [2, () => this.#keys(this.#many(4, () => 'BSpace'))],
       [2, () => this.#paste()],
-      [1, () => this.#keys([this.#pick(['F5', 'Up', 'Tab', 'IC', 'C-l'] as const)])],
+      [1, () => this.#keys([this.#pick(['F5', 'Up', 'Tab', 'IC', 'C-l', ...MOUSE_REPORTS])])],
       [1, () => ({ kind: 'sizes', sizes: [this.#size()] })],
       [5, () => this.#keys(['Enter'])],
       [3, () => this.#keys(['Escape'])],
@@ -99,6 +118,10 @@ export class RandomInputs {
       ['1', 'threads'],
       ['6', 'log'],
     ] as const);
+    return this.#to(key, view);
+  }
+
+  #to(key: string, view: 'threads' | 'log'): readonly string[] {
     return this.#expected.view === view && !this.#expected.help ? [] : [key];
   }
 

@@ -19,7 +19,7 @@ const TITLES = ['latency over the run, log', 'latency, log', 'latency'];
 /** Latency over the whole run, as a heat map. */
 export function LatencyMapPane({ map, marks, size }: LatencyMapPaneProps) {
   const tools = usePaneTools();
-  const { paint } = tools;
+  const { paint, act } = tools;
   const inside = insideOf(size);
   const isBelow = inside.rows >= LEGEND_FROM_ROWS;
   const legendIn = (title: string): string => (isBelow ? '' : heatLegend(detailColumns(title, size), paint));
@@ -32,5 +32,14 @@ export function LatencyMapPane({ map, marks, size }: LatencyMapPaneProps) {
     axis: (columns) => loadAxis(marks, columns, tools),
   });
   const legend = isBelow && lines.length > 0 ? [heatLegend(inside.columns, paint)] : [];
-  return <PaneFrame title={title} token="latency" detail={legendIn(title)} size={size} lines={[...lines, ...legend]} />;
+  return (
+    <PaneFrame
+      title={title}
+      token="latency"
+      detail={legendIn(title)}
+      size={size}
+      lines={[...lines, ...legend]}
+      onClick={() => act?.({ type: 'latency' })}
+    />
+  );
 }

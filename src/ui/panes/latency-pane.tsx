@@ -23,7 +23,7 @@ const BOUND = 'upper bound';
 
 /** The live histogram, and the common percentiles. */
 export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }: LatencyPaneProps) {
-  const { paint } = usePaneTools();
+  const { paint, act } = usePaneTools();
   const inside = insideOf(size);
   const name = size.columns >= TITLE_COLUMNS ? 'latency, last second' : 'latency';
   const scale = scaleOfHistogram(histogram, inside.rows);
@@ -34,7 +34,16 @@ export function LatencyPane({ histogram, idealMs, errorBandMs, saturated, size }
   const band = bandWords(errorBandMs);
   const isBandBelow = captionRows(inside.rows) > 1 && band.slice(0, -1).every((words) => words.length > room);
   const lines = latencyLines({ histogram, idealMs, ...inside, ...(isBandBelow ? { band: band[0] ?? '' } : {}), paint });
-  return <PaneFrame title={title} token="latency" detail={detail()} size={size} lines={lines} />;
+  return (
+    <PaneFrame
+      title={title}
+      token="latency"
+      detail={detail()}
+      size={size}
+      lines={lines}
+      onClick={() => act?.({ type: 'latency' })}
+    />
+  );
 
   function detail(): string {
     const fitting = (...words: readonly string[]): string => words.find((text) => text.length <= room) ?? '';

@@ -35,6 +35,15 @@ describe('a click', () => {
     await shows(screen, word, '0 overview');
   });
 
+  test('on latency shows it the other way, over the run or of the last second', async () => {
+    const screen = open({ columns: 100, rows: 30 });
+    await shows(screen, 'latency, last second');
+    await click(screen, 'latency, last second');
+    await shows(screen, /latency.*log/);
+    await click(screen, /latency.*log/);
+    await shows(screen, 'latency, last second');
+  });
+
   test('on a tab shows that view, and on the open one changes nothing', async () => {
     const screen = open({ columns: 80, rows: 24 });
     await shows(screen, 'OS threads');
