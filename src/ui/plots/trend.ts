@@ -3,7 +3,7 @@ import { runs } from '../frame/runs.ts';
 import type { PaneTools } from '../panes/pane-context.ts';
 import type { Token } from '../theme.ts';
 import { timeAxis, yAxis } from './axes.ts';
-import { overlay, type PlotRange, plotDotted, plotSeries } from './line-plot.ts';
+import { overlay, type PlotCell, type PlotRange, plotDotted, plotSeries } from './line-plot.ts';
 import { MARK_LINE, markCells, markColumns } from './mark-cells.ts';
 import { brokenScale, linearScale, type Measure, type Scale } from './scale.ts';
 
@@ -43,6 +43,7 @@ export function trend(tools: PaneTools, options: TrendOptions): string[] {
   const front = plotSeries(tools.canvas, series, range, plotColumns, plotRows);
   const back = ideal === undefined ? [] : plotDotted(tools.canvas, ideal, range, plotColumns, plotRows);
   const cells = front.map((line, row) => overlay(line, back[row] ?? ''));
+  if (scale.isBroken) cells[0] = named(cells[0] ?? []);
   const marked = markCells(markColumns(tools.marks, tools, plotColumns), cells);
   const lines = cells.map((line, row) => {
     const shown = line.map(({ text, isFront, isBlank }, column) => {
@@ -61,6 +62,15 @@ export function trend(tools: PaneTools, options: TrendOptions): string[] {
   const below = options.axis ?? ((width: number) => timeAxis(fromMs, toMs, width));
   return [...lines, ' '.repeat(gutter) + paint('dim', below(plotColumns))];
 }
+
+/** What is above the break: where the row begins without a dot, it says so. */
+function named(row: PlotCell[]): PlotCell[] {
+  if (!row.slice(0, IDEAL_NAME.length + 1).every(({ isBlank }) => isBlank)) return row;
+  const name = [...IDEAL_NAME].map((text): PlotCell => ({ text, isFront: false, isBlank: false }));
+  return [...name, ...row.slice(name.length)];
+}
+
+const IDEAL_NAME = 'ideal';
 
 /** The ideal is on the scale up to this many times the measured peak; beyond, it would flatten what was measured. */
 const IDEAL_HEADROOM = 3;

@@ -14,6 +14,9 @@ import { toWidth } from '../../frame/ansi-text.ts';
 import { joined } from '../../frame/joined.ts';
 import { runs } from '../../frame/runs.ts';
 import type { PaneTools } from '../../panes/pane-context.ts';
+import { xAxis, yAxis } from '../../plots/axes.ts';
+import { linearScale, PERCENT } from '../../plots/scale.ts';
+import { timeTicks } from '../../plots/ticks.ts';
 import { staleAge } from '../../state/age.ts';
 import type { Paint } from '../../theme.ts';
 import { sharesOf } from '../../widgets/core-shares.ts';
@@ -24,6 +27,8 @@ import { coresLegend } from './cores-legend.ts';
 import { busiestThreads, type LaneCell, laneColumn, type ThreadKey } from './lanes.ts';
 
 const LABEL_COLUMNS = 9;
+/** A lane's height is a core. */
+const WHOLE_CORE = linearScale(100, PERCENT);
 /** Who had the core, at the right: ` target  100 %`. */
 const SHARES_COLUMNS = 16;
 /** Taller lanes show no more; with fewer than three rows threads cannot be distinguished. */
@@ -118,13 +123,17 @@ function laneLines(
     return then === undefined ? [] : laneColumn(then, keys, laneRows, tools.hasColours);
   });
   const isTall = laneRows >= 3;
+  const numbers = isTall ? yAxis(WHOLE_CORE, laneRows) : [];
   const said = shares(lane, tools).slice(0, laneRows);
   const saidFrom = isTall ? laneRows - said.length : 0;
   const blank = ' '.repeat(Math.max(0, laneColumns - picture.length));
   return Array.from({ length: laneRows }, (_, row) => {
-    const label = row === (isTall ? laneRows - 1 : 0) ? paint('strong', `core ${formatId(lane.core)}`) : '';
+    const name = row === (isTall ? laneRows - 1 : 0) ? `core ${formatId(lane.core)}` : '';
+    // Where the lane's name stands is its 0.
+    const number = name === '' ? (numbers[row] ?? '') : (numbers[row] ?? '').slice(-1);
+    const label = `${paint('strong', toWidth(name, LABEL_COLUMNS - number.length))}${paint('dim', number)}`;
     const cells = picture.map((column): LaneCell => column[row] ?? { token: 'dim', text: ' ' });
-    return `${toWidth(label, LABEL_COLUMNS)}${blank}${paintCells(cells, paint)} ${said[row - saidFrom] ?? ''}`;
+    return `${label}${blank}${paintCells(cells, paint)} ${said[row - saidFrom] ?? ''}`;
   });
 }
 
@@ -159,12 +168,26 @@ function parallelism(state: RunState, newest: CoreMoment, columns: number, paint
   return joined(parts, paint('dim', ' · '), columns);
 }
 
+/** Round ages, each below the sample of that moment, and now. */
 function axis(shown: readonly CoreMoment[], laneColumns: number, paint: Paint): string {
-  const from = formatAge(spanMs(shown));
-  const blank = Math.max(0, laneColumns - Math.max(shown.length, from.length + 4));
-  const inner = Math.max(0, laneColumns - blank - from.length - 'now'.length);
-  return paint('dim', `${' '.repeat(LABEL_COLUMNS + blank)}${from}${' '.repeat(inner)}now`);
+  const nowMs = shown.at(-1)?.atMs ?? 0;
+  const ages = timeTicks(0, spanMs(shown), Math.max(2, Math.floor(laneColumns / AGE_COLUMNS))).filter((ms) => ms > 0);
+  const marks = ages.reverse().map((ageMs) => ({
+    at:
+      laneColumns -
+      shown.length +
+      Math.max(
+        0,
+        shown.findIndex(({ atMs }) => atMs >= nowMs - ageMs),
+      ),
+    label: formatAge(ageMs),
+  }));
+  const line = xAxis([...marks, { at: laneColumns - 1, label: 'now' }], laneColumns);
+  return paint('dim', `${' '.repeat(LABEL_COLUMNS)}${line.trimEnd()}`);
 }
+
+/** `20 s ago`, and air. */
+const AGE_COLUMNS = 16;
 
 function spanMs(shown: readonly CoreMoment[]): number {
   const first = shown[0];

@@ -3,6 +3,7 @@ import { shows } from '../drawn-view.ts';
 
 test('the cores view: lanes, shares, who ran', () => {
   shows('cores', [
+    '100 %┤',
     'core 0',
     'core 1',
     'target',
