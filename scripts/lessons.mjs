@@ -1,7 +1,7 @@
 // What lessons ship beside their texts: `node scripts/lessons.mjs record NAME…` runs each lesson and keeps its runs in lessons/NAME/recordings/.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { root } from './shared/bundled.mjs';

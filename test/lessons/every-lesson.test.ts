@@ -33,7 +33,8 @@ describe('every lesson, run here at high speed', () => {
     const { ended, expectations, answers, runs } = JSON.parse(stdout) as Printed;
     expect(ended).toBe('completed');
     expect(runs.map(({ status }) => status)).toEqual(lesson.runs.map(() => 'measured'));
-    expect(expectations.filter(({ verdict }) => verdict !== 'held')).toEqual([]);
+    // What needs cores for itself says so where others have them.
+    expect(expectations.filter(({ verdict }) => verdict !== 'held' && verdict !== 'not judged')).toEqual([]);
     expect(answers.filter(({ right }) => right === null)).toEqual([]);
   });
 });

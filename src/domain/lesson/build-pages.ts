@@ -86,9 +86,15 @@ function commonOf(step: Step, path: string, before: Before): OfEvery {
     text: template(section?.text ?? ''),
     otherwise: section?.otherwise == null ? null : template(section.otherwise),
     expect: (step.expect ?? []).map(
-      ({ says, that }, at): Claim => ({
-        says,
-        statement: statementOf(that, `${path}.expect.${at}.that`, step, before),
+      ({ says, that, if: condition }, at): Claim => ({
+        ...{ says, statement: statementOf(that, `${path}.expect.${at}.that`, step, before) },
+        condition:
+          condition === undefined
+            ? null
+            : {
+                says: condition.says,
+                statement: statementOf(condition.that, `${path}.expect.${at}.if.that`, step, before),
+              },
       }),
     ),
   };

@@ -3,7 +3,7 @@ import { formatUnits } from '../words/format.ts';
 import type { ChoicePage, FigurePage, Page } from './lesson.ts';
 import { type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
 import { fillTemplate } from './template.ts';
-import { disagreements, isDecided, measuredFigure, rightChoice } from './verdicts.ts';
+import { disagreements, isDecided, judgedWords, measuredFigure, notJudged, rightChoice } from './verdicts.ts';
 
 /** What a page says now, in Markdown: its own text, or where this machine disagrees that it does. */
 export function textOf(page: Page, progress: LessonProgress): string {
@@ -18,7 +18,8 @@ export function textOf(page: Page, progress: LessonProgress): string {
     return ['**This machine disagrees.** The lesson expected:', ...claims, '', instead].join('\n');
   }
   const { text, isWhole } = fillTemplate(page.text, measured);
-  return isWhole ? text : `${text}\n\n${whyDashes(progress)}`;
+  const open = notJudged(page, measured).map((one) => `*${one.says} ${judgedWords(one)}*`);
+  return [text, ...open, ...(isWhole ? [] : [whyDashes(progress)])].join('\n\n');
 }
 
 export const titleOf = (page: Page, progress: LessonProgress): string =>

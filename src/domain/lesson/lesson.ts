@@ -29,6 +29,8 @@ export interface OfEvery {
 export interface Claim {
   readonly says: string;
   readonly statement: Statement;
+  /** Where this does not hold, the claim is not judged; null: it always is. */
+  readonly condition: { readonly says: string; readonly statement: Statement } | null;
 }
 
 export interface Choice {

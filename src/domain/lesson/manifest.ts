@@ -8,8 +8,15 @@ const name = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower case
 const connections = v.pipe(v.number(), v.integer(), v.minValue(1, 'must be at least 1'));
 const duration = v.pipe(v.string(), v.regex(/^\d+(\.\d+)?(ms|s)$/, 'must be a time like 6s or 500ms'));
 
-/** A sentence, and when it is true: `{ "says": "…", "that": "go.at(10000).threads < 64" }`. */
-const claim = v.strictObject({ says: text, that: text });
+/**
+ * A sentence, and when it is true: `{ "says": "…", "that": "go.at(10000).threads < 64" }`. `if`: it can only be judged where this holds, such as
+ * that other programs leave cores free.
+ */
+const claim = v.strictObject({
+  says: text,
+  that: text,
+  if: v.exactOptional(v.strictObject({ says: text, that: text })),
+});
 
 /** The first whose `when` holds is right. Without one it never is. */
 const choice = v.strictObject({ text, when: v.exactOptional(text) });

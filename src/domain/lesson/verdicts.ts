@@ -9,20 +9,35 @@ import { judge, seenWords, type Verdict } from './statement.ts';
 /** A claim of the lesson beside what this machine showed. */
 export interface Judged {
   readonly says: string;
-  readonly verdict: Verdict;
-  /** `9`, `312 ms`: what was measured. */
+  readonly verdict: Verdict | 'not judged';
+  /** `9`, `312 ms`: what was measured; of a claim that is not judged, what its condition saw. */
   readonly seen: string;
+  /** What must hold before it can be judged, and does not. */
+  readonly unmet: string | null;
 }
 
-export const judged = ({ says, statement }: Claim, measured: Measured): Judged => ({
-  says,
-  verdict: judge(statement, measured),
-  seen: seenWords(statement, measured),
-});
+export function judged({ says, statement, condition }: Claim, measured: Measured): Judged {
+  if (condition !== null && judge(condition.statement, measured) === 'not held') {
+    return { says, verdict: 'not judged', seen: seenWords(condition.statement, measured), unmet: condition.says };
+  }
+  return { says, verdict: judge(statement, measured), seen: seenWords(statement, measured), unmet: null };
+}
+
+/** `Measured: 9.`, `Not measured.`, `Not judged. Needed: … Measured: 151 %.` */
+export function judgedWords({ verdict, seen, unmet }: Judged): string {
+  if (verdict === 'not measured') return 'Not measured.';
+  return verdict === 'not judged' ? `Not judged. Needed: ${unmet} Measured: ${seen}.` : `Measured: ${seen}.`;
+}
+
+const judgedAs = ({ expect }: Page, measured: Measured, verdict: Judged['verdict']): readonly Judged[] =>
+  expect.map((claim) => judged(claim, measured)).filter((one) => one.verdict === verdict);
 
 /** Those of a page that do not hold here: its own text would tell a story that was not measured. */
-export const disagreements = ({ expect }: Page, measured: Measured): readonly Judged[] =>
-  expect.map((claim) => judged(claim, measured)).filter(({ verdict }) => verdict === 'not held');
+export const disagreements = (page: Page, measured: Measured): readonly Judged[] =>
+  judgedAs(page, measured, 'not held');
+
+/** Those that cannot be judged here now. */
+export const notJudged = (page: Page, measured: Measured): readonly Judged[] => judgedAs(page, measured, 'not judged');
 
 export const judgedOf = (
   progress: LessonProgress,
@@ -34,14 +49,16 @@ export const judgedOf = (
 
 /** `5 of 6 statements held on this machine, 1 did not.` */
 export function verdictWords(all: readonly Judged[]): string {
-  const count = (verdict: Verdict): number => all.filter((one) => one.verdict === verdict).length;
+  const count = (verdict: Judged['verdict']): number => all.filter((one) => one.verdict === verdict).length;
   const [held, not, unknown] = [count('held'), count('not held'), count('not measured')];
+  const open = count('not judged');
   const of = formatUnits(all.length, 'statement', 'statements');
   if (held === all.length)
     return all.length === 1 ? `The ${of} held on this machine.` : `All ${of} held on this machine.`;
   return [
     `Of ${of} ${formatUnits(held, 'held', 'held')} on this machine`,
     ...(not === 0 ? [] : [`${formatUnits(not, 'did not', 'did not')}`]),
+    ...(open === 0 ? [] : [`${formatUnits(open, 'could not be judged', 'could not be judged')}`]),
     ...(unknown === 0 ? [] : [`${formatUnits(unknown, 'was not measured', 'were not measured')}`]),
   ]
     .join(', ')

@@ -22,8 +22,8 @@ export function lessonJson(progress: LessonProgress, ended: 'completed' | 'quit'
       })),
     ),
     answers: lesson.pages.flatMap((page) => answerOf(page, progress)),
-    expectations: judgedOf(progress).map(({ page, says, that, verdict, seen }) => ({
-      ...{ step: page, says, that, verdict },
+    expectations: judgedOf(progress).map(({ page, says, that, verdict, seen, unmet }) => ({
+      ...{ step: page, says, that, verdict, unmet },
       measured: verdict === 'not measured' ? null : seen,
     })),
     runs: lesson.runs.map(({ id, target }) => {

@@ -2,7 +2,7 @@ import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/c
 import type { Choice, Page } from '../../domain/lesson/lesson.ts';
 import { type LessonProgress, measuredBy, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
 import { fillTemplate } from '../../domain/lesson/template.ts';
-import { type Judged, judgedOf, verdictWords } from '../../domain/lesson/verdicts.ts';
+import { type Judged, judgedOf, judgedWords, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
 import { guessesOf } from '../../domain/state/prediction.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
@@ -13,11 +13,10 @@ const COLUMNS = 100;
 
 /** What stands on a page before anything is answered or run. */
 export function pageLines(page: Page, progress: LessonProgress): readonly string[] {
-  const title = titleOf(page, progress);
+  const [title, text] = [titleOf(page, progress), textOf(page, progress)];
   return [
-    '',
-    ...(title === '' ? [] : [`== ${title}`]),
-    ...markdownLines(textOf(page, progress)),
+    ...(title === '' ? [] : ['', `== ${title}`]),
+    ...(text === '' ? [] : markdownLines(text)),
     ...questionLines(page, progress),
   ];
 }
@@ -63,10 +62,9 @@ export function afterLines(page: Page, progress: LessonProgress, name: string): 
   }
 }
 
-const MARKS = { held: '✓', 'not held': '✗', 'not measured': '–' } as const;
+const MARKS = { held: '✓', 'not held': '✗', 'not measured': '–', 'not judged': '–' } as const;
 
-export const judgedLine = ({ says, verdict, seen }: Judged): string =>
-  `${MARKS[verdict]} ${says}${verdict === 'not measured' ? ' Not measured.' : ` Measured: ${seen}.`}`;
+export const judgedLine = (one: Judged): string => `${MARKS[one.verdict]} ${one.says} ${judgedWords(one)}`;
 
 /** The end: what held, and what did not. */
 export function endLines(progress: LessonProgress): readonly string[] {

@@ -2,7 +2,7 @@ import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/c
 import type { ChoicePage, FigurePage, Page, RunPage } from '../../domain/lesson/lesson.ts';
 import { type LessonProgress, measuredBy, pageNow, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
 import { fillTemplate } from '../../domain/lesson/template.ts';
-import { judgedOf, measuredFigure, rightChoice, verdictWords } from '../../domain/lesson/verdicts.ts';
+import { judgedOf, judgedWords, measuredFigure, rightChoice, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
 import { guessesOf } from '../../domain/state/prediction.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
@@ -34,7 +34,7 @@ export function drawPage(options: PageOptions): { readonly lines: readonly strin
   const { progress, size, scroll, paint } = options;
   const page = pageNow(progress);
   const columns = Math.min(TEXT_COLUMNS, size.columns - 2 * MARGIN);
-  const content = page === null ? endOf(progress, columns, paint) : contentOf(page, options, columns);
+  const content = page === null ? endOf(progress, columns, size.rows, paint) : contentOf(page, options, columns);
   // A talk's screen: text in the middle of a tall terminal is read more easily than at its top.
   const air = Math.max(0, Math.min(4, Math.floor((size.rows - content.length) / 4)));
   const margin = ' '.repeat(Math.max(MARGIN, Math.floor((size.columns - columns) / 4)));
@@ -161,14 +161,21 @@ const warned = (sentences: readonly string[], columns: number, paint: Paint): re
     wrapWords(sentence, columns).map((line) => paint(index === 0 ? 'warning' : 'text', line, { bold: index === 0 })),
   );
 
-const VERDICT_MARKS = { held: ['✓', 'good'], 'not held': ['✗', 'bad'], 'not measured': ['–', 'dim'] } as const;
+const VERDICT_MARKS = {
+  held: ['✓', 'good'],
+  'not held': ['✗', 'bad'],
+  'not measured': ['–', 'dim'],
+  'not judged': ['–', 'warning'],
+} as const;
 
-function endOf(progress: LessonProgress, columns: number, paint: Paint): readonly string[] {
+/** The head, which may take two lines, and the last line, with air. */
+const AROUND_END_ROWS = 5;
+
+function endOf(progress: LessonProgress, columns: number, rows: number, paint: Paint): readonly string[] {
   const all = judgedOf(progress);
   const lines = all.flatMap((one) => {
     const [mark, token] = VERDICT_MARKS[one.verdict];
-    const seen = one.verdict === 'not measured' ? 'Not measured.' : `Measured: ${one.seen}.`;
-    return wrapWords(`${one.says} ${seen}`, columns - 4).map(
+    return wrapWords(`${one.says} ${judgedWords(one)}`, columns - 4).map(
       (line, row) => `${row === 0 ? ` ${paint(token, mark, { bold: true })} ` : '   '}${paint('text', line)}`,
     );
   });
@@ -179,16 +186,13 @@ function endOf(progress: LessonProgress, columns: number, paint: Paint): readonl
       progress.answers[page.id] !== undefined &&
       rightChoice(page.choices, measuredBy(progress)) === progress.answers[page.id],
   );
+  const score = quiz.length === 0 ? '' : ` Questions answered right: ${right.length} of ${quiz.length}.`;
+  const head = all.length === 0 ? 'The end.' : verdictWords(all);
   return [
-    paint('strong', 'What this machine said', { bold: true }),
+    ...wrapWords(`${head}${score}`, columns).map((line) => paint('strong', line, { bold: true })),
     '',
     ...lines,
-    '',
-    ...(all.length === 0
-      ? []
-      : wrapWords(verdictWords(all), columns).map((line) => paint('strong', line, { bold: true }))),
-    ...(quiz.length === 0 ? [] : ['', paint('text', `Questions answered right: ${right.length} of ${quiz.length}.`)]),
-    '',
-    paint('dim', 'conctop learn lists the other lessons.'),
+    // What has to scroll says only what it must.
+    ...(lines.length > rows - AROUND_END_ROWS ? [] : ['', paint('dim', 'conctop learn lists the other lessons.')]),
   ];
 }

@@ -39,6 +39,16 @@ describe('a page', () => {
     expect(verdictWords(judgedOf(progress))).toBe('Of 1 statement 0 held on this machine, 1 did not.');
   });
 
+  test('says which claim cannot be judged here now, and why', () => {
+    const needed = { says: 'A thousand cores.', that: 'go.cores >= 1000' };
+    const claim = { says: 'Fewer than 2 threads.', that: 'go.at(10000).threads < 2', if: needed };
+    const progress = lessonAfter([ended(measured)], { manifest: manifestWith('steps.4.expect.0', claim) });
+    expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toMatch(
+      /^It has \d+ of them\.\n\n\*Fewer than 2 threads\. Not judged\. Needed: A thousand cores\. Measured: \d+\.\*$/,
+    );
+    expect(verdictWords(judgedOf(progress))).toBe('Of 1 statement 0 held on this machine, 1 could not be judged.');
+  });
+
   test('says why there are dashes', () => {
     const progress = lessonAfter([ended({ status: 'skipped' })]);
     expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toBe(
