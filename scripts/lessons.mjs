@@ -41,10 +41,7 @@ function record(name) {
  * @param {string} file
  */
 function keep(from, folder, file) {
-  const text = gunzipSync(readFileSync(from))
-    .toString('utf8')
-    .replaceAll(root, '/conctop')
-    .replaceAll(tmpdir(), '/tmp');
+  const text = gunzipSync(readFileSync(from)).toString('utf8').replaceAll(root, '/conctop').replaceAll(homedir(), '~');
   const bytes = gzipSync(text, { level: 9 });
   if (bytes.length > MOST_BYTES) {
     throw new Error(
