@@ -26,21 +26,37 @@ const GLOSSARY: readonly string[] = [
   'p50 beside a bar: half of the answers took no longer than the range of that row.',
 ];
 
+/** A key, and what it does; absent: another one's words include it. */
+export interface HelpedKey {
+  readonly label: string;
+  readonly help?: string;
+}
+
 export interface HelpDrawing {
   readonly lines: readonly string[];
   readonly extent: Extent;
 }
 
-/** Every key of the mode, then what the panes mean: more than a small screen holds, so that it scrolls. */
+/** Every key of the mode, then what the panes mean. */
 export function drawHelp(
   mode: KeyMode,
   size: PaneSize,
   { scroll, paint, hasMouse }: { readonly scroll: number; readonly paint: Paint; readonly hasMouse: boolean },
 ): HelpDrawing {
+  const hasPanes = hasMouse && mode !== 'pair';
+  return drawKeys([...bindingsOf(mode), ...(hasPanes ? [MOUSE_HELP] : [])], GLOSSARY, size, { scroll, paint });
+}
+
+/** Keys, then sentences: more than a small screen holds, so that it scrolls. */
+export function drawKeys(
+  helped: readonly HelpedKey[],
+  glossary: readonly string[],
+  size: PaneSize,
+  { scroll, paint }: { readonly scroll: number; readonly paint: Paint },
+): HelpDrawing {
   const { columns, rows } = insideOf(size);
   const words = columns - KEY_COLUMNS;
-  const hasPanes = hasMouse && mode !== 'pair';
-  const keys = [...bindingsOf(mode), ...(hasPanes ? [MOUSE_HELP] : [])].flatMap(({ label, help }) =>
+  const keys = helped.flatMap(({ label, help }) =>
     help === undefined
       ? []
       : wrapWords(help, words).map((line, index) => {
@@ -48,10 +64,10 @@ export function drawHelp(
           return `${key}${paint('text', line)}`;
         }),
   );
-  const entries = GLOSSARY.map((entry) => wrapWords(entry, columns).map((line) => paint('dim', line)));
+  const entries = glossary.map((entry) => wrapWords(entry, columns).map((line) => paint('dim', line)));
   const isSpaced = keys.length + entries.flat().length + entries.length <= rows;
-  const glossary = entries.flatMap((lines, index) => (isSpaced || index === 0 ? ['', ...lines] : lines));
-  return scrolledBody([...keys, ...glossary], rows, scroll);
+  const meanings = entries.flatMap((lines, index) => (isSpaced || index === 0 ? ['', ...lines] : lines));
+  return scrolledBody([...keys, ...meanings], rows, scroll);
 }
 
 interface HelpPaneProps {

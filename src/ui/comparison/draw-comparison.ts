@@ -190,7 +190,7 @@ function hints(
   const place = `work: ${work.work} (${formatCount(shown + 1)} of ${formatCount(comparison.works.length)})`;
   const scroll: readonly Hint[] = maxScroll > 0 ? [['↑↓', 'scroll']] : [];
   const keysOf = (workWords: string, others: readonly Hint[], quit: string): string =>
-    [...(hasWorks ? [['w', workWords] as const] : []), ...others, ['q', quit] as const]
+    [...(hasWorks ? [['w', workWords] as const] : []), ...others, ['?', 'help'] as const, ['q', quit] as const]
       .map(([key, does]) => `${paint('strong', key)} ${paint('dim', does)}`)
       .join('   ');
   const candidates = [

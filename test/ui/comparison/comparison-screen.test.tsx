@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { Comparison } from '../../../src/domain/comparison/whole.ts';
 import { summarize } from '../../../src/domain/words/summary.ts';
 import { type ComparisonStore, createComparisonStore } from '../../../src/store/comparison-store.ts';
 import { createRunStore, type RunStore } from '../../../src/store/run-store.ts';
@@ -106,15 +107,41 @@ test('a freeze ends with its run: what is around the next one is not of the last
 const badgeOf = (theme: string): string =>
   createPaint(THEMES[theme] ?? themeAt(0), 24)('badge', ' conctop ', { bold: true, inverse: true });
 
+const END: Comparison = {
+  ...{ schema: 'conctop/comparison@1', conctopVersion: '0', startedAt: '', durationSeconds: 60, ended: 'completed' },
+  ...{ rounds: 2, plannedRuns: 2, seed: 7, preset: null, works: [NOTHING], matrix: null },
+};
+
+test.each([
+  [140, 44],
+  [80, 24],
+  [60, 20],
+])(
+  '%i x %i: at the end ? says what keys and marks mean, scrolls where it must, and Esc goes back',
+  async (columns, rows) => {
+    const { store, screen, asked } = compare(columns, rows);
+    store.onEnd(END);
+    await shows(screen, 'what it means', '? help');
+    screen.press('?');
+    await shows(screen, '─ keys ─', 'quit and print the table');
+    expectWhole(await screen.lines(), columns, 1);
+    screen.press('\x1b[F');
+    await shows(screen, '99.6 % sure');
+    expectWhole(await screen.lines(), columns, 1);
+    screen.press('\x1b');
+    await shows(screen, 'what it means');
+    expect(asked).toEqual([]);
+    screen.press('q');
+    await vi.waitFor(() => expect(asked).toEqual(['quit']), PATIENCE);
+  },
+);
+
 test('the end follows in the same place, in the colours that somebody chose', async () => {
   const { store, screen, asked, begin } = compare(100, 30);
   begin(0);
   screen.press('t');
   await vi.waitFor(() => expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light')), PATIENCE);
-  store.onEnd({
-    ...{ schema: 'conctop/comparison@1', conctopVersion: '0', startedAt: '', durationSeconds: 60, ended: 'completed' },
-    ...{ rounds: 2, plannedRuns: 2, seed: 7, preset: null, works: [NOTHING], matrix: null },
-  });
+  store.onEnd(END);
   await shows(screen, 'done 01:00', 'q quit and print the table');
   expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light'));
   screen.press('q');
