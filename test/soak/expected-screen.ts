@@ -51,6 +51,8 @@ export class ExpectedScreen {
     else if (key === 'Tab') this.#show(this.#neighbour(1));
     else if (key === 'BTab') this.#show(this.#neighbour(-1));
     else if (key === 'Escape') this.#back();
+    // Latency, and its other picture, are in the overview.
+    else if (key === 'L') this.#show('overview');
     else if (key === '?' || key === 'h' || key === 'F1') this.help = !this.help;
     else if (key === 'f') this.frozen = !this.frozen;
     else if (key === 'Space') this.paused = !this.paused;

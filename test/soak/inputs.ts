@@ -17,10 +17,12 @@ export type Input =
 
 const MOTIONS = ['Up', 'Down', 'PPage', 'NPage', 'Home', 'End', 'j', 'k'] as const;
 const VIEW_KEYS = ['0', '1', '2', '3', '4', '5', '6', 'Tab', 'BTab', 'Escape'] as const;
-/** They sort in the threads view; elsewhere they mean nothing. `w` colours there, and elsewhere changes the load: it is pressed there only. */
+/** They sort in the threads view; elsewhere they mean nothing. `w` colours there, and elsewhere changes the load. */
 const THREAD_KEYS = ['s', '>', '<'] as const;
 /** Of a mouse, as terminals send them: let go, the right button, far right with Ctrl; and notches of the wheel, which scroll. */
 const MOUSE_REPORTS = ['\x1b[<0;10;5m', '\x1b[<2;7;7M', '\x1b[<16;224;60M', '\x1b[<64;20;10M', '\x1b[<65;20;10M'];
+/** They steer the load and leave connections as they are, or show the latency of the whole run. Not [ and ], which begin a sequence after Escape. */
+const STEERING_KEYS = ['b', 'w', 'L'] as const;
 /** Keys that mean nothing: among them those whose escape sequences hold digits and letters that do. */
 const IDLE_KEYS = [
   'F5',
@@ -90,6 +92,7 @@ export class RandomInputs {
       [5, () => this.#keys([this.#pick(IDLE_KEYS)])],
       [4, () => this.#keys(this.#many(4, () => this.#pick(THREAD_KEYS)))],
       [2, () => this.#keys([...this.#to('1', 'threads'), 'w'])],
+      [4, () => this.#keys(this.#many(2, () => this.#pick(STEERING_KEYS)))],
       [10, () => this.#keys(this.#many(30, () => this.#any()))],
       [14, () => ({ kind: 'sizes', sizes: [this.#size()] })],
       [4, () => ({ kind: 'sizes', sizes: this.#storm() })],
@@ -131,6 +134,7 @@ export class RandomInputs {
       [5, () => this.#pick(VIEW_KEYS)],
       [4, () => this.#pick(MOTIONS)],
       [2, () => this.#pick(THREAD_KEYS)],
+      [1, () => this.#pick(STEERING_KEYS)],
       [2, () => this.#pick(['?', 'h', 'F1', 'f', 't', 'Space'] as const)],
       [1, () => this.#pick(IDLE_KEYS)],
     ]);

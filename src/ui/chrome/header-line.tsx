@@ -37,11 +37,10 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
     badgeToken === null
       ? ` ${paint('badge', ' conctop ', { bold: true, inverse: true })}  ${paint('strong', name, { bold: true })} `
       : ` ${paint(badgeToken, ` ${name} `, { bold: true, inverse: true })}  `;
-  const right = [
-    steered === null ? '' : `${paint('warning', ` ${steered} `, { bold: true, inverse: true })}  `,
-    badge === null
-      ? ''
-      : `${paint(badge === 'REPLAY' ? 'badge' : 'warning', ` ${badge} `, { bold: true, inverse: true })}  `,
+  const boxed = (words: string, token: Token): string =>
+    `${paint(token, ` ${words} `, { bold: true, inverse: true })}  `;
+  const mode = badge === null ? '' : boxed(badge, badge === 'REPLAY' ? 'badge' : 'warning');
+  const ramp = [
     columns >= DOTS_FROM_COLUMNS
       ? `${paint('connections', dots.done + dots.current)}${paint('border', dots.ahead)} `
       : '',
@@ -52,7 +51,15 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
     recording ? `  ${paint('strong', columns >= 100 ? '● rec' : '●')}` : '',
     ' ',
   ].join('');
-  const room = columns - columnsOf(left) - columnsOf(right) - 1;
+  const free = columns - columnsOf(left) - columnsOf(mode) - columnsOf(ramp);
+  const load =
+    steered === null
+      ? ''
+      : ([steered, steered.replace(/ .*/, '')]
+          .map((words) => boxed(words, 'warning'))
+          .find((words) => columnsOf(words) <= free) ?? '');
+  const right = mode + load + ramp;
+  const room = free - columnsOf(load) - 1;
   const title = target.title.length <= room ? paint('dim', plain(target.title)) : '';
   return <Picture columns={columns} lines={[spread(left + title, right, columns)]} />;
 }
