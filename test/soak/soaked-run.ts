@@ -168,6 +168,7 @@ function replayProblems(program: string, file: string): string[] {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  if (status !== 0 || !/conns\s+(steered\s+)?OS threads/.test(stdout)) problems.push(`the replay ended with ${status}: ${stderr}`);
+  if (status !== 0 || !/conns\s+(steered\s+)?OS threads/.test(stdout))
+    problems.push(`the replay ended with ${status}: ${stderr}`);
   return problems;
 }
