@@ -50,7 +50,7 @@ const TWO_WAITS_COLUMNS = 76;
 const LEAST_WAIT_ROWS = 6;
 const LEAST_THREAD_ROWS = { large: 8, lower: 6 };
 const LEAST_LOG_ROWS = 5;
-const MOST_LOG_ROWS = 9;
+const MOST_LOG_ROWS = 6;
 
 interface Grown {
   readonly rows: number;

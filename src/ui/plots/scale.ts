@@ -11,9 +11,9 @@ export interface Measure {
 export const COUNT: Measure = { step: wholeStep, format: formatTick };
 export const BYTES: Measure = { step: bytesStep, format: formatTickBytes };
 export const MILLISECONDS: Measure = { step: decimalStep, format: (ms) => (ms === 0 ? '0' : formatMsBound(ms)) };
-export const PERCENT: Measure = { step: decimalStep, format: formatPercent };
+export const PERCENT: Measure = { step: wholeStep, format: formatPercent };
 /** 100 per cent are one core. */
-export const CORES: Measure = { step: decimalStep, format: (percent) => formatTick(percent / 100) };
+export const CORES: Measure = { step: wholeStep, format: (percent) => formatTick(percent / 100) };
 
 export interface ScaleTick {
   readonly label: string;
@@ -38,7 +38,8 @@ const ROOMY_ROWS = 9;
 
 /** From 0 to the first round number that is not below `highest`. */
 export function linearScale(highest: number, measure: Measure): Scale {
-  const top = roundTop(Math.max(highest, TINY), measure.step);
+  // Of nothing but zeros the axis reaches one.
+  const top = roundTop(highest > TINY ? highest : 1, measure.step);
   const share = (value: number): number => clipped(value / top);
   return { share, ticks: (rows) => ticksOf(linearValues(top, rows, measure), share, measure), isBroken: false };
 }

@@ -11,7 +11,7 @@ export const wholeStep: RoundStep = (least) => Math.max(1, stepFrom(least));
 /** 1, 2 or 5 of a decade of the unit in which memory of this size is written: 50 MB, 0.5 GB. */
 export const bytesStep: RoundStep = (least, highest) => {
   const unit = 1024 ** Math.floor(Math.log(Math.max(1, highest)) / Math.log(1024) + SLACK);
-  return stepFrom(least / unit) * unit;
+  return Math.max(1, stepFrom(least / unit) * unit);
 };
 
 /** A linear axis begins at 0 and has at most this many intervals: enough for a top that is near to the highest value. */

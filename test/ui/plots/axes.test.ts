@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { roundness, timeAxis, xAxis, yAxis } from '../../../src/ui/plots/axes.ts';
-import { BYTES, brokenScale, COUNT, linearScale, logScale } from '../../../src/ui/plots/scale.ts';
+import {
+  BYTES,
+  brokenScale,
+  CORES,
+  COUNT,
+  linearScale,
+  logScale,
+  MILLISECONDS,
+  PERCENT,
+} from '../../../src/ui/plots/scale.ts';
 
 describe('beside a plot', () => {
   test.each([
@@ -81,4 +90,21 @@ describe('below a plot', () => {
       if (columns >= 20) expect(line.trim().split(/ +/).length).toBeGreaterThan(1);
     }
   });
+});
+
+test.each([
+  ['count', COUNT],
+  ['bytes', BYTES],
+  ['milliseconds', MILLISECONDS],
+  ['per cent', PERCENT],
+  ['cores', CORES],
+])('however little was measured, no number stands twice beside an axis: %s', (_, measure) => {
+  for (const highest of [0, 0.001, 0.4, 0.9, 1, 1.4, 3, 7, 42, 99, 128, 1_900]) {
+    for (let rows = 1; rows <= 24; rows += 1) {
+      const labels = linearScale(highest, measure)
+        .ticks(rows)
+        .map(({ label }) => label);
+      expect(new Set(labels).size, `${highest} in ${rows} rows: ${labels.join(', ')}`).toBe(labels.length);
+    }
+  }
 });

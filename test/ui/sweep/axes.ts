@@ -3,6 +3,8 @@ const DOT = /[\u2801-\u28ff]/;
 /** A vertical axis: at a number, beside none, where it is broken. A pane's border has the second one, too, and no number. */
 const AXIS = /[┤│≈]/;
 const AT_NUMBER = '┤';
+/** At the end of what stands before an axis: `400 MB`, `0 %`, `15k`. */
+const NUMBER = /\d[\d.,]*(?:k|M|G)?(?: (?:%|[µm]?s|[kKMGT]?B))?$/;
 /** From this height on there is room for what is below, too. */
 const BOTH_FROM_ROWS = 3;
 
@@ -10,8 +12,8 @@ interface Axis {
   readonly column: number;
   readonly top: number;
   readonly bottom: number;
-  /** A number stands beside it. */
-  readonly isNumbered: boolean;
+  /** What stands beside it, from the top. */
+  readonly numbers: readonly string[];
 }
 
 /** Empty: each curve has numbers beside it, and below it where there is room. `lines` are a terminal's rows. */
@@ -26,7 +28,9 @@ export function unlabelledAxes(lines: readonly string[]): string[] {
       if (!DOT.test(cell)) continue;
       const axis = known.get(`${row} ${column}`) ?? axisAt(cells, row, column);
       for (let each = axis.top; each <= axis.bottom; each += 1) known.set(`${each} ${column}`, axis);
-      if (!axis.isNumbered) problems.add(`row ${row}, column ${at}: a curve without numbers beside it`);
+      if (axis.numbers.length === 0) problems.add(`row ${row}, column ${at}: a curve without numbers beside it`);
+      else if (new Set(axis.numbers).size < axis.numbers.length)
+        problems.add(`row ${axis.top}, column ${column}: numbers that repeat: ${axis.numbers.join(', ')}`);
       else if (axis.bottom - axis.top + 1 >= BOTH_FROM_ROWS && !hasNumberBelow(cells, axis)) {
         problems.add(`row ${axis.bottom + 1}, column ${column}: a curve without numbers below it`);
       }
@@ -40,10 +44,11 @@ function axisAt(cells: readonly (readonly string[])[], row: number, column: numb
   let [top, bottom] = [row, row];
   while (isAxis(top - 1)) top -= 1;
   while (isAxis(bottom + 1)) bottom += 1;
-  const isNumbered = cells
-    .slice(top, bottom + 1)
-    .some((line) => line[column] === AT_NUMBER && /[\dA-Za-z%]/.test(line[column - 1] ?? ''));
-  return { column, top, bottom, isNumbered };
+  const numbers = cells.slice(top, bottom + 1).flatMap((line) => {
+    const found = line[column] === AT_NUMBER ? NUMBER.exec(line.slice(0, column).join('')) : null;
+    return found === null ? [] : [found[0].trim()];
+  });
+  return { column, top, bottom, numbers };
 }
 
 /** Up to the pane's border. */

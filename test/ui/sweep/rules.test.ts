@@ -34,6 +34,7 @@ test('what the sweep must see: a curve without numbers beside it, or below it', 
   expect(unlabelledAxes(pane.map((line) => line.replace('┤', '│')))).not.toEqual([]);
   expect(unlabelledAxes(pane.map((line) => line.replace('00:10', '     ')))).not.toEqual([]);
   expect(unlabelledAxes(['│ ⣀⣀⠤⠤ │'])).not.toEqual([]);
+  expect(unlabelledAxes(pane.map((line) => line.replace('10k', '  0')))).not.toEqual([]);
   // In one row a number is all that has room.
   expect(unlabelledAxes(['│ 10┤⣀⠤ │'])).toEqual([]);
 });
