@@ -31,7 +31,8 @@ export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, seri
   const pane = {
     title: 'connections',
     token: 'connections' as const,
-    detail: isWatching ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, size.columns)),
+    // Before the load nothing has failed because nothing was tried.
+    detail: isWatching || load === null ? '' : paint(errors > 0 ? 'bad' : 'dim', errorsText(errors, size.columns)),
     size,
     opens: 'scheduler' as const,
   };

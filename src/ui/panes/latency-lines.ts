@@ -67,6 +67,10 @@ export function latencyLines(options: LatencyLinesOptions): string[] {
       ['No good answer in the last second.', 'No good answer.'].find(({ length }) => length <= columns) ?? '';
     return Array.from({ length: rows }, (_, row) => (row === 0 ? paint('text', words) : ''));
   }
+  if (histogram === null && rows >= HISTOGRAM_FROM_ROWS && !hasStats(columns)) {
+    const dash = `${paint('latency', '–', { bold: true })} ${paint('dim', 'no answer yet')}`;
+    return Array.from({ length: rows }, (_, row) => (row === 1 ? dash : ''));
+  }
   return options.rows < HISTOGRAM_FROM_ROWS ? percentileBars(options) : histogramRows(options);
 }
 
