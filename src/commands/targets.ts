@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { EXIT } from '../domain/errors.ts';
-import { textTable } from '../report/text-table.ts';
+import { textTable } from '../domain/words/text-table.ts';
 import { checkAvailability, type TargetAvailability } from '../target/build/toolchain.ts';
 import { listTargets } from '../target/catalog/catalog.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';

@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../domain/doctor/doctor.ts';
 import type { DoctorCheck } from '../domain/doctor/doctor-checks.ts';
+import { textTable } from '../domain/words/text-table.ts';
 import { wrapWords } from '../domain/words/wrap-words.ts';
-import { textTable } from './text-table.ts';
 
 const WORDS: Readonly<Record<DoctorCheck['status'], string>> = {
   ok: 'ok',

@@ -4,7 +4,7 @@ import { isLowerBound, ofIdealPercent } from '../domain/meaning/step-reading.ts'
 import { formatBytes, formatCount, formatMs, formatPercent } from '../domain/words/format.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
-import type { Column } from './text-table.ts';
+import type { Column } from '../domain/words/text-table.ts';
 
 /** How an unknown figure is written: never 0. */
 export const UNKNOWN = '–';

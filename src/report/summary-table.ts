@@ -6,10 +6,10 @@ import { formatCount, formatPercent, formatUnits } from '../domain/words/format.
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { markWords, steeringWords } from '../domain/words/summary-steering.ts';
+import { textTable } from '../domain/words/text-table.ts';
 import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
 import { isObserved, stepColumns } from './step-columns.ts';
-import { textTable } from './text-table.ts';
 
 /** What a steered step is good for. */
 export const STEERED_NOTE = 'Steered steps have the ideal of their own work, and stand beside no other.';

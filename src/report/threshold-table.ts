@@ -1,7 +1,7 @@
 import { formatMetric, parseThreshold, tellingStep } from '../domain/meaning/threshold.ts';
 import { formatCount } from '../domain/words/format.ts';
 import type { Summary } from '../domain/words/summary.ts';
-import { type Column, textTable } from './text-table.ts';
+import { type Column, textTable } from '../domain/words/text-table.ts';
 
 export const thresholdColumns: readonly Column[] = [
   { title: '', align: 'left' },

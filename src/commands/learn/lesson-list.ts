@@ -1,4 +1,4 @@
-import { textTable } from '../../report/text-table.ts';
+import { textTable } from '../../domain/words/text-table.ts';
 import { checkAvailability, type TargetAvailability } from '../../target/build/toolchain.ts';
 import { loadTarget } from '../../target/catalog/catalog.ts';
 import { type FoundLesson, recordingOf } from './lesson-catalog.ts';

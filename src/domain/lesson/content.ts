@@ -2,6 +2,7 @@ import { closestWords, formatPredicted, PREDICTED_NAMES } from '../meaning/predi
 import { formatUnits } from '../words/format.ts';
 import type { ChoicePage, FigurePage, Page } from './lesson.ts';
 import { type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
+import { alignTables } from './tables.ts';
 import { fillTemplate } from './template.ts';
 import { disagreements, isDecided, judgedWords, measuredFigure, notJudged, rightChoice } from './verdicts.ts';
 
@@ -14,12 +15,12 @@ export function textOf(page: Page, progress: LessonProgress): string {
     const instead =
       page.otherwise === null
         ? 'What the lesson says at this point would not be true here, so it does not say it. The figures of the run stand; a busy machine is the usual reason. Run the lesson again when it is quiet.'
-        : fillTemplate(page.otherwise, measured).text;
+        : alignTables(fillTemplate(page.otherwise, measured).text);
     return ['**This machine disagrees.** The lesson expected:', ...claims, '', instead].join('\n');
   }
   const { text, isWhole } = fillTemplate(page.text, measured);
   const open = notJudged(page, measured).map((one) => `*${one.says} ${judgedWords(one)}*`);
-  return [text, ...open, ...(isWhole ? [] : [whyDashes(progress)])].join('\n\n');
+  return [alignTables(text), ...open, ...(isWhole ? [] : [whyDashes(progress)])].join('\n\n');
 }
 
 export const titleOf = (page: Page, progress: LessonProgress): string =>

@@ -3,8 +3,8 @@ import { type FigureName, TABLED } from '../../domain/comparison/figures.ts';
 import { BEST_MARK, cellWords, verdictCell, waitsFor } from '../../domain/comparison/words/cell-words.ts';
 import { ratioParts } from '../../domain/comparison/words/contest-words.ts';
 import { FIGURE_WORDS } from '../../domain/comparison/words/figure-words.ts';
+import type { Column } from '../../domain/words/text-table.ts';
 import { UNKNOWN } from '../step-columns.ts';
-import type { Column } from '../text-table.ts';
 
 /** A cell of a table in a report: the figure with its range, and the mark apart from both. */
 export interface ComparedCell {

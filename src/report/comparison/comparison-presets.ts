@@ -3,7 +3,7 @@ import type { Comparison } from '../../domain/comparison/whole.ts';
 import { BEST_MARK } from '../../domain/comparison/words/cell-words.ts';
 import { folkloreWords } from '../../domain/findings/folklore.ts';
 import { formatCount } from '../../domain/words/format.ts';
-import { textTable } from '../text-table.ts';
+import { textTable } from '../../domain/words/text-table.ts';
 
 /** What `--matrix` and `--folklore` say besides their tables; none of another comparison. */
 export function presetLines(comparison: Comparison): readonly string[] {

@@ -12,9 +12,9 @@ import {
 } from '../../domain/comparison/words/step-words.ts';
 import { cutStart } from '../../domain/words/cut-start.ts';
 import { formatCount, formatUnits } from '../../domain/words/format.ts';
+import { textTable } from '../../domain/words/text-table.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { UNKNOWN } from '../step-columns.ts';
-import { textTable } from '../text-table.ts';
 import { type ComparedColumn, comparedColumns } from './compared-columns.ts';
 import { presetLines } from './comparison-presets.ts';
 

@@ -1,4 +1,4 @@
-import type { Column } from '../text-table.ts';
+import type { Column } from '../../domain/words/text-table.ts';
 import { escapeMarkdown } from './escape.ts';
 
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
