@@ -7,10 +7,10 @@ import { runConctop } from './run-conctop.ts';
 const own = temporaryFolder();
 
 /** A lesson of one's own: nothing else is needed for it. */
-function lesson(name: string, target: string, that = 'ten.at(10).threads > 1'): string {
+function lesson(name: string, target: string, that = 'ten.at(10).threads > 1', more: object = {}): string {
   const folder = join(own, `of-${name}`, name);
   mkdirSync(folder, { recursive: true });
-  const run = { id: 'ten', kind: 'run', target, steps: [10], hold: '1s', pane: 'threads' };
+  const run = { id: 'ten', kind: 'run', target, steps: [10], hold: '1s', pane: 'threads', ...more };
   const steps = [
     { id: 'guess', kind: 'ask', figure: { run: 'ten', field: 'threads', connections: 10 } },
     run,
@@ -55,6 +55,15 @@ describe('a lesson of one’s own', () => {
       expectations: [{ says: 'There are threads.', verdict: 'not held' }],
       runs: [{ run: 'ten', status: 'measured', source: 'live' }],
     });
+  });
+
+  test('can cover a run: its figures are all that is said of it', async () => {
+    const folder = lesson('covered', 'node', 'ten.at(10).rps < 20', { covered: true, path: '/block?ms=100' });
+    const { stdout, code } = await runConctop(['learn', 'covered', '--lessons', folder, '--fast']);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/node|block|req\/s/);
+    expect(stdout).toMatch(/There are \d+ of them\./);
+    expect(stdout).toContain('The 1 statement held on this machine.');
   });
 
   test('is recorded, and replayed from there', async () => {

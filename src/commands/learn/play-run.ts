@@ -52,10 +52,12 @@ export async function playRun(
 
 async function live(page: RunPage, playing: Playing, signal: AbortSignal): Promise<RunResult> {
   const { context, recordFolder } = playing;
+  const linesOf = linesFor(page, playing);
   const subject = planTarget(page.target, join(context.packageRoot, 'targets'), {
     ...{ ui: false, json: false, steps: page.steps },
     hold: playing.isFast ? Math.min(FAST_HOLD_MS, page.holdMs) : page.holdMs,
     ...(page.delayMs === null ? {} : { delay: page.delayMs }),
+    ...(page.path === null ? {} : { path: page.path }),
   });
   const config = await assertRunsHere(subject.configFor(page.work));
   let run: RunStore | null = null;
@@ -71,8 +73,7 @@ async function live(page: RunPage, playing: Playing, signal: AbortSignal): Promi
         run = store;
         playing.onStore(page.id, store);
       },
-      alsoTo:
-        playing.linesOf === null ? [] : [{ onEvent: lazily(() => (run === null ? null : playing.linesOf?.(run))) }],
+      alsoTo: linesOf === null ? [] : [{ onEvent: lazily(() => (run === null ? null : linesOf(run))) }],
     },
     context,
     playing.startSession,
@@ -80,6 +81,12 @@ async function live(page: RunPage, playing: Playing, signal: AbortSignal): Promi
   if (outcome.recordingProblem !== null) playing.onProblem(outcome.recordingProblem);
   return resultOf(outcome, page, playing, signal);
 }
+
+const SILENT: RunConsumer = { onEvent: () => undefined };
+
+/** The lines of a covered run would name what is to be found. */
+const linesFor = ({ isCovered }: RunPage, { linesOf }: Playing): Playing['linesOf'] =>
+  linesOf !== null && isCovered ? () => SILENT : linesOf;
 
 /** Made with the first event: the store of a run is there only once it begins. */
 function lazily(make: () => RunConsumer | null | undefined): RunConsumer['onEvent'] {
@@ -106,8 +113,9 @@ async function replayed(page: RunPage, playing: Playing, signal: AbortSignal): P
   }
   const store = createRunStore();
   playing.onStore(page.id, store);
-  if (playing.linesOf === null) await playedOnClock(file, store, playing.isFast, signal);
-  else await playedAtOnce(file, store, playing.linesOf(store));
+  const linesOf = linesFor(page, playing);
+  if (linesOf === null) await playedOnClock(file, store, playing.isFast, signal);
+  else await playedAtOnce(file, store, linesOf(store));
   store.close();
   const summary: Summary = summarize(store.getSnapshot());
   return signal.aborted ? { status: 'skipped' } : { status: 'measured', summary, source: 'recording' };

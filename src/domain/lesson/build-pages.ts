@@ -146,13 +146,14 @@ const runsOf = ({ steps }: Manifest): Runs =>
   new Map(steps.flatMap((step) => (step.kind === 'run' ? [[step.id, bareRun(step)] as const] : [])));
 
 /** A run without its texts, which may hold the figures of runs before. */
-function bareRun({ id, target, pane, steps, hold, work, delay }: StepOf<'run'>): RunPage {
+function bareRun({ id, target, pane, steps, hold, work, delay, path, covered }: StepOf<'run'>): RunPage {
   const blank: Template = { parts: [] };
   return {
     ...{ kind: 'run', id, title: blank, text: blank, otherwise: null, expect: [], target, pane, steps },
     holdMs: durationMs(hold),
     work: work ?? 'io',
     delayMs: delay === undefined ? null : durationMs(delay),
+    ...{ path: path ?? null, isCovered: covered ?? false },
   };
 }
 

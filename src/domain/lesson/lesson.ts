@@ -69,6 +69,10 @@ export interface RunPage extends OfEvery {
   readonly work: 'io' | 'cpu' | 'block';
   /** Null: as without --delay. */
   readonly delayMs: number | null;
+  /** Null: that of its work. */
+  readonly path: string | null;
+  /** Nothing of it is shown but its figures, later: neither its screen nor what it is called. */
+  readonly isCovered: boolean;
   readonly pane: Pane;
 }
 

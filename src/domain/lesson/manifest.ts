@@ -59,6 +59,10 @@ const run = v.strictObject({
   hold: duration,
   work: v.exactOptional(v.picklist(['io', 'cpu', 'block'])),
   delay: v.exactOptional(duration),
+  /** Of its requests, instead of that of its work. */
+  path: v.exactOptional(v.pipe(v.string(), v.startsWith('/', 'must begin with /'))),
+  /** Its screen is not shown: only its figures are to say what it was. */
+  covered: v.exactOptional(v.boolean()),
   /** The pane that matters. */
   pane: v.picklist(['connections', 'threads', 'units', 'requests', 'latency', 'memory', 'cores']),
 });

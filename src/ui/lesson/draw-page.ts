@@ -139,15 +139,19 @@ function revealed(page: FigurePage, { progress, size, paint }: PageOptions, colu
 
 /** Where there is nothing to be seen of a run. */
 function whyNoRun(
-  { id, target }: RunPage,
+  { id, target, isCovered }: RunPage,
   { results, running }: LessonProgress,
   columns: number,
   paint: Paint,
 ): readonly string[] {
   const result = results[id];
-  if (running === id || result === undefined) return ['', paint('dim', `Starting ${target} …`)];
+  if (running === id || result === undefined) {
+    return ['', paint('dim', isCovered ? 'Running, with its screen covered …' : `Starting ${target} …`)];
+  }
   if (result.status === 'skipped') return ['', paint('warning', 'This run was skipped. r runs it now.')];
-  if (result.status === 'measured') return [];
+  if (result.status === 'measured') {
+    return isCovered ? ['', paint('strong', 'The run is over. Enter goes on.', { bold: true })] : [];
+  }
   if (result.status === 'failed')
     return ['', ...warned(['The run failed.', result.message, result.hint], columns, paint)];
   const offer = result.hasRecording

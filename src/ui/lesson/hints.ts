@@ -54,6 +54,7 @@ export function pageHints(progress: LessonProgress, draft: AnswerDraft, scrolls:
     const status = progress.results[page.id]?.status;
     if (progress.running === page.id || status === undefined) return [['→', 'skip the run'], ...BACK, ...LEAVE];
     const result = progress.results[page.id];
+    if (result?.status === 'measured') return [['Enter', 'go on'], ['r', 'run again'], ...BACK, ...LEAVE];
     const again = result?.status === 'missing' ? (result.hasRecording ? 'show its recording' : 'try again') : 'run it';
     return [['r', again], ['Enter', 'go on without it'], ...BACK, ...LEAVE];
   }

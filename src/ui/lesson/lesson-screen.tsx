@@ -35,7 +35,7 @@ export function LessonScreen({ store, driver, controls, themeName, terminal, loa
   // The terminal stays in raw mode while one screen follows the other.
   useInput(nothing, { isActive: terminal.hasKeys });
   const page = pageNow(progress);
-  const run = page?.kind === 'run' ? seen(page, progress, shown) : null;
+  const run = page?.kind === 'run' && !page.isCovered ? seen(page, progress, shown) : null;
   if (page?.kind !== 'run' || run === null) {
     return (
       <LessonPage

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"sync/atomic"
 	"syscall"
+	"time"
 )
 
 // Facts are what /stats says, by name.
@@ -46,7 +47,7 @@ func Handle(path string, defaultMs int, work func(ms int)) {
 	})
 }
 
-// HandleLeak serves /leak?n=100, which makes so many goroutines that never end.
+// HandleLeak serves /leak?n=100&ms=0, which makes so many goroutines that never end, and then waits.
 func HandleLeak(leak func(n int)) {
 	http.HandleFunc("/leak", func(w http.ResponseWriter, r *http.Request) {
 		n, ok := numberFrom(r, "n", 100, 100_000)
@@ -54,7 +55,13 @@ func HandleLeak(leak func(n int)) {
 			http.Error(w, "n must be a whole number", http.StatusBadRequest)
 			return
 		}
+		ms, ok := numberFrom(r, "ms", 0, 60_000)
+		if !ok {
+			http.Error(w, "ms must be a whole number of milliseconds", http.StatusBadRequest)
+			return
+		}
 		leak(n)
+		time.Sleep(time.Duration(ms) * time.Millisecond)
 		fmt.Fprintf(w, "leaked %d goroutines\n", n)
 	})
 }

@@ -41,6 +41,7 @@ describe('what is wrong is named, with its file and its field', () => {
     ['steps.2.choices.0.when', undefined, null],
     ['steps.2.choices', [{ text: 'a' }, { text: 'b' }], 'field "steps.2.choices": must have one with "when"'],
     ['steps.3.hold', '5 minutes', 'field "steps.3.hold": must be a time like 6s or 500ms'],
+    ['steps.3.path', 'slow', 'field "steps.3.path": must begin with /'],
     ['steps.3.pane', 'log', 'field "steps.3.pane"'],
     ['steps.4.of', 'nobody', 'field "steps.4.of": names nobody, and no question of that id comes before'],
     [
