@@ -70,7 +70,8 @@ describe('from their recordings, at 80x24', needs('tmux'), () => {
     }
     const end = await terminal.end();
     expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
-    expect(end.output).toContain('held on this machine.');
+    // What other programs made impossible to judge when it was recorded is said; nothing may have failed.
+    expect(end.output).toMatch(/held on this machine(, \d+ could not be judged)?\./);
     await expectNothingLeft(mark);
   });
 });
