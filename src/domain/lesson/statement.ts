@@ -7,7 +7,7 @@ import {
   type Threshold,
   whyNoThreshold,
 } from '../meaning/threshold.ts';
-import { type Expression, type Measured, NoExpression, parseExpression, valueIn } from './expression.ts';
+import { type Expression, figuresIn, type Measured, NoExpression, parseExpression, valueIn } from './expression.ts';
 import { formatFor, formatValue } from './template.ts';
 
 /**
@@ -41,13 +41,23 @@ function parseComparison(text: string): Comparison {
     throw new NoExpression(`"${text.trim()}" is not one comparison of two figures`);
   const left = parseExpression(before);
   // A limit may have a unit, or be a word.
-  if (left.kind === 'step' && !/\.(at\(|first|last)/.test(after)) {
+  if (left.kind === 'step' && !namesFigure(after)) {
     const plain = `${left.field.name}${operator}${after.trim()}`;
     const threshold = parseThreshold(plain);
     if (threshold === null) throw new NoExpression(`"${text.trim()}" ${whyNoThreshold(plain)}`);
     return { kind: 'threshold', left, threshold };
   }
   return { kind: 'sides', left, operator: operator as Operator, right: parseExpression(after) };
+}
+
+/** Whether it is about a run, too, and no limit with a unit. */
+function namesFigure(text: string): boolean {
+  try {
+    return figuresIn(parseExpression(text)).length > 0;
+  } catch (cause) {
+    if (cause instanceof NoExpression) return /\.(at\(|first|last)/.test(text);
+    throw cause;
+  }
 }
 
 export function judge({ comparisons }: Statement, measured: Measured): Verdict {

@@ -55,9 +55,16 @@ function parseSlot(text: string): Slot {
   }
 }
 
+/** A difference of bytes is bytes, and so is so many times as many; a quotient of two figures is so many times. */
 export function formatFor(expression: Expression): Format {
   if (expression.kind === 'step' || expression.kind === 'run') return expression.field.kind;
-  return expression.kind === 'sum' && expression.operator === '/' ? 'times' : 'number';
+  if (expression.kind === 'number') return 'number';
+  const { operator, left, right } = expression;
+  const [ofLeft, ofRight] = [formatFor(left), formatFor(right)];
+  if (operator === '+' || operator === '-') return ofLeft === ofRight ? ofLeft : 'number';
+  if (right.kind === 'number') return ofLeft;
+  if (operator === '/') return 'times';
+  return left.kind === 'number' ? ofRight : 'number';
 }
 
 export function formatValue(value: FieldValue | null, as: Format): string {

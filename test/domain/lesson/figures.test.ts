@@ -26,6 +26,9 @@ describe('a figure in a text', () => {
     expect(of('1 / 0')).toBeNull();
     expect(filled('{{go.at(10000).connections.open / go.at(100).connections.open}} times').text).toBe('100 times');
     expect(filled('{{100 * 10 | ms}}').text).toBe('1.00 s');
+    expect(filled('{{(go.last.rss - go.first.rss) / 100}}, {{2 * go.last.rss}}').text).toMatch(
+      /^[\d.]+ MB, [\d.]+ MB$/,
+    );
   });
   test('that was not measured is a dash, and the text knows', () => {
     expect(filled('{{node.last.threads}} threads')).toEqual({ text: '– threads', isWhole: false });
@@ -46,6 +49,7 @@ describe('a statement', () => {
     expect(verdict('go.last.bottleneck != unknown')).toBe('held');
     expect(verdict('go.at(10000).rps / go.at(100).rps > 2')).toBe('held');
     expect(verdict('go.at(10000).rps < go.at(100).rps')).toBe('not held');
+    expect(verdict('go.at(10000).threads < go.cores + 1000')).toBe('held');
   });
   test('of several comparisons holds where each does', () => {
     expect(verdict('go.last.threads > 1 and go.last.threads < 64')).toBe('held');
