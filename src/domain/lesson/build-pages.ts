@@ -55,7 +55,8 @@ function pagesOf(step: Step, path: string, before: Before): readonly Page[] {
       return step.questions.map(({ asks, choices, because }, at) => ({
         kind: 'choice',
         ...common,
-        ...{ id: `${step.id}-${at + 1}`, asks, expect: at === 0 ? common.expect : [] },
+        ...{ id: `${step.id}-${at + 1}`, expect: at === 0 ? common.expect : [] },
+        asks: fieldTemplate(asks, `${path}.questions.${at}.asks`, step, before),
         choices: choicesOf(choices, `${path}.questions.${at}.choices`, step, before),
         because: fieldTemplate(because, `${path}.questions.${at}.because`, step, before),
       }));
@@ -65,7 +66,8 @@ function pagesOf(step: Step, path: string, before: Before): readonly Page[] {
         {
           kind: 'choice',
           ...common,
-          ...{ asks: step.asks, because: null },
+          because: null,
+          asks: fieldTemplate(step.asks, `${path}.asks`, step, before),
           choices: choicesOf(step.choices, `${path}.choices`, step, before),
         },
       ];

@@ -56,7 +56,7 @@ export interface FigurePage extends OfEvery {
 /** One of several answers: asked before a run (`because` is null, a reveal says which is right) or after it. */
 export interface ChoicePage extends OfEvery {
   readonly kind: 'choice';
-  readonly asks: string;
+  readonly asks: Template;
   readonly choices: readonly Choice[];
   readonly because: Template | null;
 }

@@ -47,7 +47,7 @@ function answerOf(page: Page, progress: LessonProgress) {
   };
   return [
     {
-      ...{ step: page.id, asks: page.asks, answered: words(given), right: words(right) },
+      ...{ step: page.id, asks: fillTemplate(page.asks, measured).text, answered: words(given), right: words(right) },
       isRight: given === null || right === null ? null : given === right,
     },
   ];

@@ -28,7 +28,10 @@ function questionLines(page: Page, progress: LessonProgress): readonly string[] 
     const choices = question.choices.map((choice) => formatPredicted(page.field, choice)).join(' · ');
     return ['', `${coming} ${asks}`, `  ${choices}`];
   }
-  if (page.kind === 'choice') return ['', page.asks, ...choiceLines(page.choices, progress)];
+  if (page.kind === 'choice') {
+    const asks = fillTemplate(page.asks, measuredBy(progress)).text;
+    return ['', asks, ...choiceLines(page.choices, progress)];
+  }
   if (page.kind !== 'reveal' || page.of === null) return [];
   return ['', ...(page.of.kind === 'figure' ? revealWords(page.of, progress) : answerWords(page.of, progress))];
 }

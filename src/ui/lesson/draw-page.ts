@@ -112,7 +112,7 @@ function choiceLines(page: ChoicePage, progress: LessonProgress, columns: number
   );
   return [
     '',
-    ...wrapWords(page.asks, columns).map((line) => paint('strong', line, { bold: true })),
+    ...wrapWords(fillTemplate(page.asks, measured).text, columns).map((line) => paint('strong', line, { bold: true })),
     '',
     ...choices,
     ...(isTold ? ['', ...spoken(answerWords(page, progress), columns, paint)] : []),
