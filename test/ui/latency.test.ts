@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { LatencyHistogram } from '../../src/domain/state/histogram.ts';
 import { columnsOf } from '../../src/ui/frame/ansi-text.ts';
-import { latencyLines } from '../../src/ui/panes/latency-lines.ts';
+import { latencyLines } from '../../src/ui/panes/latency/latency-lines.ts';
 import { latencyRows } from '../../src/ui/plots/latency-buckets.ts';
 import type { Paint } from '../../src/ui/theme.ts';
 

@@ -6,11 +6,11 @@ import { openNow, type RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
 import type { Layout } from '../layout.ts';
-import { ConnectionsPane } from '../panes/connections-pane.tsx';
+import { ConnectionsPane } from '../panes/figures/connections-pane.tsx';
+import { SwitchesPane } from '../panes/figures/switches-pane.tsx';
+import { ThreadsHeroPane } from '../panes/figures/threads-hero-pane.tsx';
+import { UnitsPane } from '../panes/figures/units-pane.tsx';
 import type { FigureSize } from '../panes/pane-size.ts';
-import { SwitchesPane } from '../panes/switches-pane.tsx';
-import { ThreadsHeroPane } from '../panes/threads-hero-pane.tsx';
-import { UnitsPane } from '../panes/units-pane.tsx';
 import { CoveredPane } from '../prediction/covered-pane.tsx';
 import { isWatching } from '../state/progress.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { addLatencies, emptyLatencyMap, type LatencyMap } from '../../../src/domain/state/latency-map.ts';
 import { toAscii } from '../../../src/domain/words/ascii.ts';
-import { heatLegend, latencyMapLines } from '../../../src/ui/panes/latency-map-lines.ts';
+import { heatLegend, latencyMapLines } from '../../../src/ui/panes/latency/latency-map-lines.ts';
 import { heatCells } from '../../../src/ui/plots/heat-map.ts';
 import { paneTools, wordsOf } from '../pane-tools.ts';
 

@@ -1,14 +1,14 @@
-import { sumErrors } from '../../domain/events/error-counts.ts';
-import type { ConnectionsSample, SocketStates } from '../../domain/events/run-event.ts';
-import type { LoadNow } from '../../domain/state/load-now.ts';
-import type { Series } from '../../domain/state/series.ts';
-import { formatCount } from '../../domain/words/format.ts';
-import { columnsOf } from '../frame/ansi-text.ts';
-import type { Paint } from '../theme.ts';
-import { PaneFrame } from '../widgets/pane-frame.tsx';
+import { sumErrors } from '../../../domain/events/error-counts.ts';
+import type { ConnectionsSample, SocketStates } from '../../../domain/events/run-event.ts';
+import type { LoadNow } from '../../../domain/state/load-now.ts';
+import type { Series } from '../../../domain/state/series.ts';
+import { formatCount } from '../../../domain/words/format.ts';
+import { columnsOf } from '../../frame/ansi-text.ts';
+import type { Paint } from '../../theme.ts';
+import { PaneFrame } from '../../widgets/pane-frame.tsx';
+import { usePaneTools } from '../pane-context.ts';
+import { type FigureSize, insideOf } from '../pane-size.ts';
 import { FigurePane } from './figure-pane.tsx';
-import { usePaneTools } from './pane-context.ts';
-import { type FigureSize, insideOf } from './pane-size.ts';
 import { socketLines, socketsBriefly } from './socket-lines.ts';
 
 interface ConnectionsPaneProps {

@@ -1,10 +1,10 @@
-import type { LatencyHistogram } from '../../domain/state/histogram.ts';
-import { formatMs } from '../../domain/words/format.ts';
-import { detailColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import type { LatencyHistogram } from '../../../domain/state/histogram.ts';
+import { formatMs } from '../../../domain/words/format.ts';
+import { detailColumns, PaneFrame } from '../../widgets/pane-frame.tsx';
+import { usePaneTools } from '../pane-context.ts';
+import { insideOf, type PaneSize } from '../pane-size.ts';
 import { captionRows } from './latency-captions.ts';
 import { latencyLines, namesPercentiles, scaleOfHistogram } from './latency-lines.ts';
-import { usePaneTools } from './pane-context.ts';
-import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface LatencyPaneProps {
   /** Of the last second; null before the first tick. */

@@ -1,7 +1,7 @@
-import type { SocketStates } from '../../domain/events/run-event.ts';
-import { formatCount } from '../../domain/words/format.ts';
-import { staleAge } from '../state/age.ts';
-import type { Paint } from '../theme.ts';
+import type { SocketStates } from '../../../domain/events/run-event.ts';
+import { formatCount } from '../../../domain/words/format.ts';
+import { staleAge } from '../../state/age.ts';
+import type { Paint } from '../../theme.ts';
 
 /** Of the server's sockets. A smaller share comes and goes with every burst. */
 const NOTABLE_SHARE = 0.1;

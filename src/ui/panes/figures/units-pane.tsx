@@ -1,12 +1,12 @@
-import type { RuntimeStats } from '../../domain/events/run-event.ts';
-import type { Series } from '../../domain/state/series.ts';
-import { formatCount, formatMs, formatPercent, formatRatio } from '../../domain/words/format.ts';
-import { joined } from '../frame/joined.ts';
-import { staleAge } from '../state/age.ts';
-import { detailColumns } from '../widgets/pane-frame.tsx';
+import type { RuntimeStats } from '../../../domain/events/run-event.ts';
+import type { Series } from '../../../domain/state/series.ts';
+import { formatCount, formatMs, formatPercent, formatRatio } from '../../../domain/words/format.ts';
+import { joined } from '../../frame/joined.ts';
+import { staleAge } from '../../state/age.ts';
+import { detailColumns } from '../../widgets/pane-frame.tsx';
+import { usePaneTools } from '../pane-context.ts';
+import type { FigureSize } from '../pane-size.ts';
 import { FigurePane } from './figure-pane.tsx';
-import { usePaneTools } from './pane-context.ts';
-import type { FigureSize } from './pane-size.ts';
 
 interface UnitsPaneProps {
   /** What the runtime schedules, in the plural: `goroutines`. */

@@ -1,6 +1,6 @@
-import type { LatencyHistogram } from '../../domain/state/histogram.ts';
-import { formatMs, formatPercent } from '../../domain/words/format.ts';
-import type { Paint } from '../theme.ts';
+import type { LatencyHistogram } from '../../../domain/state/histogram.ts';
+import { formatMs, formatPercent } from '../../../domain/words/format.ts';
+import type { Paint } from '../../theme.ts';
 
 /** How many rows below its bars a histogram of so many rows has. */
 export const captionRows = (rows: number): number => (rows >= 12 ? 3 : rows >= 10 ? 2 : rows >= 9 ? 1 : 0);

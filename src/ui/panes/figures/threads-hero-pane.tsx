@@ -1,12 +1,12 @@
-import type { ProcessSample, ThreadTable } from '../../domain/events/run-event.ts';
-import type { ThreadAccount } from '../../domain/meaning/thread-account.ts';
-import type { Series } from '../../domain/state/series.ts';
-import { formatCount, formatRatio, formatUnits } from '../../domain/words/format.ts';
-import { highestOf } from '../plots/trend.ts';
-import { staleAge } from '../state/age.ts';
+import type { ProcessSample, ThreadTable } from '../../../domain/events/run-event.ts';
+import type { ThreadAccount } from '../../../domain/meaning/thread-account.ts';
+import type { Series } from '../../../domain/state/series.ts';
+import { formatCount, formatRatio, formatUnits } from '../../../domain/words/format.ts';
+import { highestOf } from '../../plots/trend.ts';
+import { staleAge } from '../../state/age.ts';
+import { usePaneTools } from '../pane-context.ts';
+import type { FigureSize } from '../pane-size.ts';
 import { FigurePane } from './figure-pane.tsx';
-import { usePaneTools } from './pane-context.ts';
-import type { FigureSize } from './pane-size.ts';
 
 interface ThreadsHeroPaneProps {
   readonly process: ProcessSample | null;

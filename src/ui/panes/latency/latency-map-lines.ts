@@ -1,14 +1,14 @@
-import type { LatencyMap } from '../../domain/state/latency-map.ts';
-import { formatMsBound } from '../../domain/words/format.ts';
-import { HEAT, type HeatToken } from '../../domain/words/metric-colours.ts';
-import { columnsOf } from '../frame/ansi-text.ts';
-import { runs } from '../frame/runs.ts';
-import { axisLines } from '../plots/axes.ts';
-import { type HeatCells, heatCells } from '../plots/heat-map.ts';
-import { DECADES, type Decade, indexBelow, numberAt } from '../plots/preferred-numbers.ts';
-import type { Paint } from '../theme.ts';
-import type { PaneTools } from './pane-context.ts';
-import type { PaneSize } from './pane-size.ts';
+import type { LatencyMap } from '../../../domain/state/latency-map.ts';
+import { formatMsBound } from '../../../domain/words/format.ts';
+import { HEAT, type HeatToken } from '../../../domain/words/metric-colours.ts';
+import { columnsOf } from '../../frame/ansi-text.ts';
+import { runs } from '../../frame/runs.ts';
+import { axisLines } from '../../plots/axes.ts';
+import { type HeatCells, heatCells } from '../../plots/heat-map.ts';
+import { DECADES, type Decade, indexBelow, numberAt } from '../../plots/preferred-numbers.ts';
+import type { Paint } from '../../theme.ts';
+import type { PaneTools } from '../pane-context.ts';
+import type { PaneSize } from '../pane-size.ts';
 
 /** Each step is denser than the one before: what it says where there are no colours. */
 const GLYPHS: readonly string[] = [' ', '∙', '░', '▒', '▓', '█'];

@@ -1,9 +1,9 @@
-import type { Series } from '../../domain/state/series.ts';
-import type { SwitchRates } from '../../domain/state/switches-now.ts';
-import { formatCount } from '../../domain/words/format.ts';
+import type { Series } from '../../../domain/state/series.ts';
+import type { SwitchRates } from '../../../domain/state/switches-now.ts';
+import { formatCount } from '../../../domain/words/format.ts';
+import { usePaneTools } from '../pane-context.ts';
+import type { FigureSize } from '../pane-size.ts';
 import { FigurePane } from './figure-pane.tsx';
-import { usePaneTools } from './pane-context.ts';
-import type { FigureSize } from './pane-size.ts';
 
 interface SwitchesPaneProps {
   /** Per second, over the whole process tree; null: not known (yet). */

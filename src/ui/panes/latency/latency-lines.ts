@@ -1,9 +1,9 @@
-import type { LatencyHistogram } from '../../domain/state/histogram.ts';
-import { formatMs, formatMsBound, formatMsRange } from '../../domain/words/format.ts';
-import { toWidth } from '../frame/ansi-text.ts';
-import { bar } from '../plots/bars.ts';
-import { type LatencyRow, latencyRows, scaleOfRows } from '../plots/latency-buckets.ts';
-import type { Paint } from '../theme.ts';
+import type { LatencyHistogram } from '../../../domain/state/histogram.ts';
+import { formatMs, formatMsBound, formatMsRange } from '../../../domain/words/format.ts';
+import { toWidth } from '../../frame/ansi-text.ts';
+import { bar } from '../../plots/bars.ts';
+import { type LatencyRow, latencyRows, scaleOfRows } from '../../plots/latency-buckets.ts';
+import type { Paint } from '../../theme.ts';
 import { captionRows, latencyCaptions } from './latency-captions.ts';
 
 interface LatencyLinesOptions {

@@ -1,12 +1,12 @@
-import type { Series } from '../../domain/state/series.ts';
-import { COUNT } from '../plots/scale.ts';
-import { trend } from '../plots/trend.ts';
-import type { ViewName } from '../state/view-state.ts';
-import type { Token } from '../theme.ts';
-import { figure } from '../widgets/figure.ts';
-import { PaneFrame } from '../widgets/pane-frame.tsx';
-import { usePaneTools } from './pane-context.ts';
-import { type FigureSize, insideOf } from './pane-size.ts';
+import type { Series } from '../../../domain/state/series.ts';
+import { COUNT } from '../../plots/scale.ts';
+import { trend } from '../../plots/trend.ts';
+import type { ViewName } from '../../state/view-state.ts';
+import type { Token } from '../../theme.ts';
+import { figure } from '../../widgets/figure.ts';
+import { PaneFrame } from '../../widgets/pane-frame.tsx';
+import { usePaneTools } from '../pane-context.ts';
+import { type FigureSize, insideOf } from '../pane-size.ts';
 
 interface FigurePaneProps {
   readonly title: string;

@@ -1,10 +1,10 @@
-import type { LatencyMap } from '../../domain/state/latency-map.ts';
-import type { StepMark } from '../state/throughput.ts';
-import { detailColumns, PaneFrame } from '../widgets/pane-frame.tsx';
+import type { LatencyMap } from '../../../domain/state/latency-map.ts';
+import type { StepMark } from '../../state/throughput.ts';
+import { detailColumns, PaneFrame } from '../../widgets/pane-frame.tsx';
+import { loadAxis } from '../load-axis.ts';
+import { usePaneTools } from '../pane-context.ts';
+import { insideOf, type PaneSize } from '../pane-size.ts';
 import { heatLegend, latencyMapLines } from './latency-map-lines.ts';
-import { loadAxis } from './load-axis.ts';
-import { usePaneTools } from './pane-context.ts';
-import { insideOf, type PaneSize } from './pane-size.ts';
 
 interface LatencyMapPaneProps {
   readonly map: LatencyMap;
