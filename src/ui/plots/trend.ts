@@ -81,7 +81,8 @@ const LOW_ROWS = 8;
 function scaleFor({ series, measure, highest = highestOf(series), ideal }: TrendOptions, rows: number): Scale {
   const beyond = ideal === undefined ? 0 : highestOf(ideal);
   const headroom = rows < LOW_ROWS ? LOW_IDEAL_HEADROOM : IDEAL_HEADROOM;
-  return beyond > highest * headroom
+  // Before the first answer there is nothing below a break.
+  return beyond > highest * headroom && highestOf(series) > 0
     ? brokenScale(highest, beyond, rows, measure)
     : linearScale(Math.max(highest, beyond), measure);
 }

@@ -62,6 +62,14 @@ describe('of a recorded ramp', () => {
     }
   });
 
+  test('before the first answer the axis is that of the ideal', () => {
+    const [first] = moments;
+    if (first === undefined) throw new Error('no moment');
+    const { lines } = drawn(first, 10, Number.POSITIVE_INFINITY);
+    expect(lines.join('')).not.toContain('≈');
+    expect(lines.join('\n')).toMatch(/1k┤/);
+  });
+
   test('the axis is broken where the ideal is far away, and only there', () => {
     const last = moments.at(-1);
     if (last === undefined) throw new Error('no moment');

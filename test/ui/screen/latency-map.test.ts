@@ -50,6 +50,11 @@ test('higher than wide: the map is above the last second', async () => {
   expect(rowOf('latency, last second')).toBeGreaterThan(rowOf('latency over the run, log'));
 });
 
+test('before the first answer it says so', async () => {
+  const screen = open({ columns: 140, rows: 44, events: goRamp({ untilMs: 2_000 }) });
+  await shows(screen, 'latency over the run, log', 'no good answer yet');
+});
+
 test('from a view L leads to it', async () => {
   const screen = open({ columns: 140, rows: 44, events: hold });
   await shows(screen, PLOT);

@@ -32,13 +32,14 @@ export function LatencyMapPane({ map, marks, size }: LatencyMapPaneProps) {
     axis: (columns) => loadAxis(marks, columns, tools),
   });
   const legend = isBelow && lines.length > 0 ? [heatLegend(inside.columns, paint)] : [];
+  const nothing = ['', `${paint('latency', '–', { bold: true })} ${paint('dim', 'no good answer yet')}`];
   return (
     <PaneFrame
       title={title}
       token="latency"
       detail={legendIn(title)}
       size={size}
-      lines={[...lines, ...legend]}
+      lines={lines.length > 0 ? [...lines, ...legend] : nothing}
       onClick={() => act?.({ type: 'latency' })}
     />
   );
