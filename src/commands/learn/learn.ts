@@ -150,7 +150,7 @@ async function finish(
   const isOver = pageNow(progress) === null;
   if (args.json) await print(stdout, toJson(lessonJson(progress, isOver ? 'completed' : 'quit', version)));
   else if (isOver || (hadScreen && Object.keys(progress.results).length > 0)) {
-    await print(stdout, endLines(progress).join('\n'));
+    await print(stdout, endLines(progress, stdout.columns).join('\n'));
   }
   for (const problem of problems) stderr.write(`${problem}\n`);
   const failed = Object.values(progress.results).some(({ status }) => status === 'failed' || status === 'missing');

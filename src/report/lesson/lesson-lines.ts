@@ -67,12 +67,15 @@ export function afterLines(page: Page, progress: LessonProgress, name: string): 
 
 const MARKS = { held: '✓', 'not held': '✗', 'not measured': '–', 'not judged': '–' } as const;
 
-export const judgedLine = (one: Judged): string => `${MARKS[one.verdict]} ${one.says} ${judgedWords(one)}`;
+const judgedLine = (one: Judged): string => `${MARKS[one.verdict]} ${one.says} ${judgedWords(one)}`;
 
 /** The end: what held, and what did not. */
-export function endLines(progress: LessonProgress): readonly string[] {
+export function endLines(progress: LessonProgress, columns = COLUMNS): readonly string[] {
   const all = judgedOf(progress);
-  return ['', '== What this machine said', ...all.map(judgedLine), ...(all.length === 0 ? [] : [verdictWords(all)])];
+  const lines = all.flatMap((one) =>
+    wrapWords(judgedLine(one), Math.min(columns, COLUMNS) - 2).map((line, row) => (row === 0 ? line : `  ${line}`)),
+  );
+  return ['', '== What this machine said', ...lines, ...(all.length === 0 ? [] : [verdictWords(all)])];
 }
 
 /** Paragraphs, items and code; marks of emphasis and code go. */
