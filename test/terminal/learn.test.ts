@@ -60,6 +60,22 @@ describe('a lesson in a real terminal of 80x24', needs('tmux', 'go'), () => {
   });
 });
 
+describe('where a toolchain is missing', needs('tmux'), () => {
+  test('a lesson says what to install, and shows its recording', async () => {
+    const env = { PATH: '/nowhere', GOROOT: '/nowhere' };
+    const { terminal, mark } = open({ args: ['learn', 'surprising'], ...SMALL, env });
+    await terminal.waitFor('A server that waits');
+    terminal.press('Enter', 'Enter', 'Enter');
+    await terminal.waitFor('The target go needs go, which is not on PATH.');
+    terminal.press('r');
+    await terminal.waitFor('RECORDING');
+    await terminal.waitFor(/━ OS threads ━/);
+    terminal.press('q');
+    expect(await terminal.end()).toMatchObject({ exitCode: 0, alternateScreen: false, modesRestored: true });
+    await expectNothingLeft(mark);
+  });
+});
+
 describe('from their recordings, at 80x24', needs('tmux'), () => {
   test.each(LESSONS.map(({ lesson }) => [lesson.name, lesson] as const))('%s', async (name, lesson) => {
     const { terminal, mark } = open({ args: ['learn', name, '--fast', '--replay'], ...SMALL });
@@ -71,7 +87,7 @@ describe('from their recordings, at 80x24', needs('tmux'), () => {
     const end = await terminal.end();
     expect(end).toMatchObject({ exitCode: 0, alternateScreen: false, cursorVisible: true, modesRestored: true });
     // What other programs made impossible to judge when it was recorded is said; nothing may have failed.
-    expect(end.output).toMatch(/held on this machine(, \d+ could not be judged)?\./);
+    expect(end.output).toMatch(/held in the recordings(, \d+ could not be judged)?\./);
     await expectNothingLeft(mark);
   });
 });

@@ -40,7 +40,7 @@ export function createLessonDriver(options: DriverOptions): LessonDriver {
     current = ending;
     const run = async (): Promise<void> => {
       if (ending.signal.aborted || signal.aborted) return;
-      store.onEvent({ type: 'run-began', run: of.id });
+      store.onEvent({ type: 'run-began', run: of.id, isReplay: fromRecordings });
       const result = await play(of, AbortSignal.any([ending.signal, signal]), fromRecordings);
       if (current === ending) current = null;
       store.onEvent({ type: 'run-ended', run: of.id, result });

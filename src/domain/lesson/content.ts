@@ -1,7 +1,7 @@
 import { closestWords, formatPredicted, PREDICTED_NAMES } from '../meaning/prediction.ts';
 import { formatUnits } from '../words/format.ts';
 import type { ChoicePage, FigurePage, Page } from './lesson.ts';
-import { type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
+import { isRecorded, type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
 import { alignTables } from './tables.ts';
 import { fillTemplate } from './template.ts';
 import { disagreements, isDecided, judgedWords, measuredFigure, notJudged, rightChoice } from './verdicts.ts';
@@ -11,12 +11,13 @@ export function textOf(page: Page, progress: LessonProgress): string {
   const measured = measuredBy(progress);
   const against = disagreements(page, measured);
   if (against.length > 0) {
-    const claims = against.map(({ says, seen }) => `- ${says} Measured here: **${seen}**.`);
+    const claims = against.map(({ says, seen }) => `- ${says} Measured: **${seen}**.`);
     const instead =
       page.otherwise === null
         ? 'What the lesson says at this point would not be true here, so it does not say it. The figures of the run stand; a busy machine is the usual reason. Run the lesson again when it is quiet.'
         : alignTables(fillTemplate(page.otherwise, measured).text);
-    return ['**This machine disagrees.** The lesson expected:', ...claims, '', instead].join('\n');
+    const who = isRecorded(progress) ? 'The recording' : 'This machine';
+    return [`**${who} disagrees.** The lesson expected:`, ...claims, '', instead].join('\n');
   }
   const { text, isWhole } = fillTemplate(page.text, measured);
   const open = notJudged(page, measured).map((one) => `*${one.says} ${judgedWords(one)}*`);

@@ -25,17 +25,19 @@ export interface LessonProgress {
   readonly results: Readonly<Record<string, RunResult>>;
   /** The run under way. */
   readonly running: string | null;
+  /** The run under way, or the last one, comes from a recording. */
+  readonly isReplay: boolean;
 }
 
 export type LessonEvent =
   | { readonly type: 'went'; readonly to: number }
   | { readonly type: 'guessed'; readonly question: string; readonly guess: Guess }
   | { readonly type: 'answered'; readonly question: string; readonly choice: number }
-  | { readonly type: 'run-began'; readonly run: string }
+  | { readonly type: 'run-began'; readonly run: string; readonly isReplay: boolean }
   | { readonly type: 'run-ended'; readonly run: string; readonly result: RunResult };
 
 export const beginning = (lesson: Lesson): LessonProgress => ({
-  ...{ lesson, at: 0, guesses: {}, answers: {}, results: {}, running: null },
+  ...{ lesson, at: 0, guesses: {}, answers: {}, results: {}, running: null, isReplay: false },
 });
 
 export function foldLesson(before: LessonProgress, event: LessonEvent): LessonProgress {
@@ -50,7 +52,7 @@ export function foldLesson(before: LessonProgress, event: LessonEvent): LessonPr
     case 'answered':
       return { ...before, answers: { ...before.answers, [event.question]: event.choice } };
     case 'run-began':
-      return { ...before, running: event.run };
+      return { ...before, running: event.run, isReplay: event.isReplay };
     case 'run-ended':
       return { ...before, running: null, results: { ...before.results, [event.run]: event.result } };
   }
@@ -58,6 +60,12 @@ export function foldLesson(before: LessonProgress, event: LessonEvent): LessonPr
 
 /** Null: the end. */
 export const pageNow = ({ lesson, at }: LessonProgress): Page | null => lesson.pages[at] ?? null;
+
+/** Who says what was measured: other machines, where all of it was recorded there. */
+export function isRecorded({ results }: LessonProgress): boolean {
+  const measured = Object.values(results).filter((result) => result.status === 'measured');
+  return measured.length > 0 && measured.every(({ source }) => source === 'recording');
+}
 
 export const measuredBy = ({ results }: LessonProgress): Measured =>
   Object.fromEntries(

@@ -48,15 +48,15 @@ export const judgedOf = (
   }));
 
 /** `5 of 6 statements held on this machine, 1 did not.` */
-export function verdictWords(all: readonly Judged[]): string {
+export function verdictWords(all: readonly Judged[], isOfRecordings: boolean): string {
+  const where = isOfRecordings ? 'in the recordings' : 'on this machine';
   const count = (verdict: Judged['verdict']): number => all.filter((one) => one.verdict === verdict).length;
   const [held, not, unknown] = [count('held'), count('not held'), count('not measured')];
   const open = count('not judged');
   const of = formatUnits(all.length, 'statement', 'statements');
-  if (held === all.length)
-    return all.length === 1 ? `The ${of} held on this machine.` : `All ${of} held on this machine.`;
+  if (held === all.length) return all.length === 1 ? `The ${of} held ${where}.` : `All ${of} held ${where}.`;
   return [
-    `Of ${of} ${formatUnits(held, 'held', 'held')} on this machine`,
+    `Of ${of} ${formatUnits(held, 'held', 'held')} ${where}`,
     ...(not === 0 ? [] : [`${formatUnits(not, 'did not', 'did not')}`]),
     ...(open === 0 ? [] : [`${formatUnits(open, 'could not be judged', 'could not be judged')}`]),
     ...(unknown === 0 ? [] : [`${formatUnits(unknown, 'was not measured', 'were not measured')}`]),

@@ -1,6 +1,6 @@
 import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/content.ts';
 import type { Choice, Page } from '../../domain/lesson/lesson.ts';
-import { type LessonProgress, measuredBy, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
+import { isRecorded, type LessonProgress, measuredBy, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
 import { fillTemplate } from '../../domain/lesson/template.ts';
 import { type Judged, judgedOf, judgedWords, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
@@ -75,7 +75,7 @@ export function endLines(progress: LessonProgress, columns = COLUMNS): readonly 
   const lines = all.flatMap((one) =>
     wrapWords(judgedLine(one), Math.min(columns, COLUMNS) - 2).map((line, row) => (row === 0 ? line : `  ${line}`)),
   );
-  return ['', '== What this machine said', ...lines, ...(all.length === 0 ? [] : [verdictWords(all)])];
+  return ['', '== What was measured', ...lines, ...(all.length === 0 ? [] : [verdictWords(all, isRecorded(progress))])];
 }
 
 /** Paragraphs, items and code; marks of emphasis and code go. */

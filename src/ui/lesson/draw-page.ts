@@ -1,6 +1,13 @@
 import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/content.ts';
 import type { ChoicePage, FigurePage, Page, RunPage } from '../../domain/lesson/lesson.ts';
-import { type LessonProgress, measuredBy, pageNow, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
+import {
+  isRecorded,
+  type LessonProgress,
+  measuredBy,
+  pageNow,
+  predictionOf,
+  questionOf,
+} from '../../domain/lesson/progress.ts';
 import { fillTemplate } from '../../domain/lesson/template.ts';
 import { judgedOf, judgedWords, measuredFigure, rightChoice, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
@@ -191,7 +198,7 @@ function endOf(progress: LessonProgress, columns: number, rows: number, paint: P
       rightChoice(page.choices, measuredBy(progress)) === progress.answers[page.id],
   );
   const score = quiz.length === 0 ? '' : ` Questions answered right: ${right.length} of ${quiz.length}.`;
-  const head = all.length === 0 ? 'The end.' : verdictWords(all);
+  const head = all.length === 0 ? 'The end.' : verdictWords(all, isRecorded(progress));
   return [
     ...wrapWords(`${head}${score}`, columns).map((line) => paint('strong', line, { bold: true })),
     '',
