@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
 import { LESSONS } from '../shipped-lessons.ts';
 import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
@@ -62,8 +63,8 @@ describe('a lesson in a real terminal of 80x24', needs('tmux', 'go'), () => {
 
 describe('where a toolchain is missing', needs('tmux'), () => {
   test('a lesson says what to install, and shows its recording', async () => {
-    const env = { PATH: '/nowhere', GOROOT: '/nowhere' };
-    const { terminal, mark } = open({ args: ['learn', 'surprising'], ...SMALL, env });
+    const command = ['env', 'PATH=/nowhere', 'GOROOT=/nowhere', process.execPath, conctop, 'learn', 'surprising'];
+    const { terminal, mark } = open({ command, ...SMALL });
     await terminal.waitFor('A server that waits');
     terminal.press('Enter', 'Enter', 'Enter');
     await terminal.waitFor('The target go needs go, which is not on PATH.');
