@@ -106,4 +106,9 @@ function markdownLines(text: string): readonly string[] {
   return lines;
 }
 
-const unmarked = (line: string): string => line.replace(/\*\*|`|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)/g, '');
+/** Between backticks a star is a star: `sync.(*Mutex).Lock`. */
+const unmarked = (line: string): string =>
+  line
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/\*\*|(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)/g, '')))
+    .join('');
