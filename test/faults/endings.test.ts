@@ -225,7 +225,8 @@ describe('whatever ends it, nothing stays behind', () => {
     ...needs('go'),
     timeout: 240_000,
   }, async () => {
-    const cache = join(folder, 'cache');
+    // Of its own for each try: what is built is not built again.
+    const cache = mkdtempSync(join(folder, 'cache-'));
     const temporary = mkdtempSync(join(folder, 'tmp-'));
     // Go's own cache stays: this tests what a build leaves behind, not how long it takes.
     const env = { CONCTOP_CACHE: cache, TMPDIR: temporary };
