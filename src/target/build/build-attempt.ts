@@ -18,7 +18,7 @@ export interface BuildAttempt {
 
 export function beginAttempt(prefix: string): BuildAttempt {
   makeFolders(dirname(prefix));
-  const folder = mkdtempSync(prefix);
+  const folder = mkdtempSync(`${prefix}${process.pid}-`);
   const scratch = join(folder, SCRATCH_FOLDER);
   mkdirSync(scratch);
   writeFileSync(join(folder, BUILDER_FILE), `${process.pid}\n`);
@@ -62,9 +62,16 @@ export function namesIn(folder: string): readonly string[] {
 
 function builderOf(attempt: string): number | null {
   try {
-    const pid = Number(readFileSync(join(attempt, BUILDER_FILE), 'utf8'));
-    return Number.isInteger(pid) && pid > 1 ? pid : null;
+    return asPid(readFileSync(join(attempt, BUILDER_FILE), 'utf8'));
   } catch {
-    return null;
+    return namesIn(attempt).every((name) => name === SCRATCH_FOLDER) ? builderInName(attempt) : null;
   }
+}
+
+/** It was killed before it could say who it is: its folder is as good as empty. */
+const builderInName = (attempt: string): number | null => asPid(/-(\d+)-[^-]+$/.exec(attempt)?.[1] ?? '');
+
+function asPid(text: string): number | null {
+  const pid = Number(text);
+  return Number.isInteger(pid) && pid > 1 ? pid : null;
 }

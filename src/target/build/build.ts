@@ -38,8 +38,8 @@ const KEEP_UNUSED_MS = 7 * 24 * 3600 * 1000;
  * Returns the folder for `{cache}`, and builds it if it is missing. If the manifest builds nothing this is the target's own
  * source folder.
  *
- *     <cache>/<name>/<hash>            a link, created by one rename once the build has succeeded
- *     <cache>/<name>/<hash>-XXXXXX/    its destination; each attempt has its own, so that two conctops may build at once
+ *     <cache>/<name>/<hash>              a link, created by one rename once the build has succeeded
+ *     <cache>/<name>/<hash>-PID-XXXXXX/  its destination; each attempt has its own, so that two conctops may build at once
  *
  * A folder is never moved after its build: a Python venv contains its own path.
  * @throws ConctopError 'build-failed', with the tool's last lines; the signal's reason if it is aborted.
