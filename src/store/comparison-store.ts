@@ -1,11 +1,10 @@
 import { type ComparisonEvent, type ComparisonProgress, foldComparison } from '../domain/comparison/progress.ts';
 import type { Comparison } from '../domain/comparison/whole.ts';
+import { type Observable, observedFields } from './observed.ts';
 import type { RunStore } from './run-store.ts';
 
 /** The screen of a comparison subscribes to it. */
-export interface ComparisonStore {
-  readonly getSnapshot: () => LiveComparison;
-  readonly subscribe: (listener: () => void) => () => void;
+export interface ComparisonStore extends Observable<LiveComparison> {
   readonly onEvent: (event: ComparisonEvent) => void;
   /** The run that is shown from now on: the store that its events go to, and its index. */
   readonly onRun: (store: RunStore, run: number) => void;
@@ -22,22 +21,16 @@ export interface LiveComparison {
   readonly ended: Comparison | null;
 }
 
-/** It changes a few times a second, between runs: no need to wait for the next frame. */
 export function createComparisonStore(first: ComparisonProgress): ComparisonStore {
-  const listeners = new Set<() => void>();
   const startedAtMs = performance.now();
-  let now: LiveComparison = { progress: first, shown: null, ended: null };
-  const change = (over: Partial<LiveComparison>): void => {
-    now = { ...now, ...over };
-    for (const listener of listeners) listener();
-  };
+  const { getSnapshot, subscribe, change } = observedFields<LiveComparison>({
+    progress: first,
+    shown: null,
+    ended: null,
+  });
   return {
-    getSnapshot: () => now,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onEvent: (event) => change({ progress: foldComparison(now.progress, event) }),
+    ...{ getSnapshot, subscribe },
+    onEvent: (event) => change({ progress: foldComparison(getSnapshot().progress, event) }),
     onRun: (store, run) => change({ shown: { store, run } }),
     onEnd: (ended) => change({ ended }),
     nowMs: () => performance.now() - startedAtMs,

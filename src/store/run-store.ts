@@ -1,11 +1,10 @@
 import type { RunConsumer } from '../domain/events/run-event.ts';
 import { foldRun } from '../domain/state/fold-run.ts';
 import { initialRunState, type RunState } from '../domain/state/run-state.ts';
+import { type Observable, observed } from './observed.ts';
 
 /** The screen subscribes to it: a snapshot that changes only when something happened, at most `fps` times a second. */
-export interface RunStore extends RunConsumer {
-  readonly getSnapshot: () => RunState;
-  readonly subscribe: (listener: () => void) => () => void;
+export interface RunStore extends RunConsumer, Observable<RunState> {
   /** Goes on from this state: how a replay seeks. */
   readonly restore: (state: RunState) => void;
   readonly close: () => void;
@@ -20,15 +19,14 @@ const DEFAULT_FPS = 4;
  */
 export function createRunStore(fps: number = DEFAULT_FPS): RunStore {
   const intervalMs = 1000 / fps;
-  const listeners = new Set<() => void>();
-  let state = initialRunState;
+  const { getSnapshot, subscribe, set, notify: tell } = observed(initialRunState);
   let lastNotifiedAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout | null = null;
 
   const notify = (): void => {
     timer = null;
     lastNotifiedAt = performance.now();
-    for (const listener of listeners) listener();
+    tell();
   };
   const changed = (): void => {
     if (timer !== null) return;
@@ -38,17 +36,13 @@ export function createRunStore(fps: number = DEFAULT_FPS): RunStore {
   };
 
   return {
-    getSnapshot: () => state,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    ...{ getSnapshot, subscribe },
     onEvent(event) {
-      state = foldRun(state, event);
+      set(foldRun(getSnapshot(), event));
       changed();
     },
     restore(to) {
-      state = to;
+      set(to);
       changed();
     },
     close() {

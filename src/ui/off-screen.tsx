@@ -4,10 +4,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { RunState } from '../domain/state/run-state.ts';
+import { listeners } from '../store/listeners.ts';
 import { App } from './app.tsx';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
 import { loadCanvas } from './plots/canvas.ts';
-import { listeners } from './state/listeners.ts';
 import { NO_TAKE_AWAY } from './take-away/take-away.ts';
 
 export interface OffScreen {

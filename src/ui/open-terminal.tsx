@@ -2,6 +2,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { isAsciiOnly } from '../domain/words/ascii.ts';
+import { listeners } from '../store/listeners.ts';
 import { BackgroundQuery } from './background/ask-background.ts';
 import { FrameWriter, silent } from './frame/frame-writer.ts';
 import {
@@ -15,7 +16,6 @@ import {
 } from './frame/terminal-modes.ts';
 import { KeyInput } from './keys/key-input.ts';
 import type { MouseEvent } from './mouse/mouse-event.ts';
-import { listeners } from './state/listeners.ts';
 import { type SaveScreen, takeAway } from './take-away/take-away.ts';
 import type { Terminal } from './terminal.ts';
 import { colourDepth } from './theme.ts';

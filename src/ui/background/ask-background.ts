@@ -1,4 +1,4 @@
-import { listeners } from '../state/listeners.ts';
+import { listeners } from '../../store/listeners.ts';
 import { Answers, QUESTION } from './answers.ts';
 import { type Background, backgroundFromEnv, mayBeAsked } from './background.ts';
 

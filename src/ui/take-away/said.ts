@@ -1,4 +1,4 @@
-import { listeners } from '../state/listeners.ts';
+import { listeners } from '../../store/listeners.ts';
 
 /** What the screen says of something that was just done, on the line of the keys. */
 export interface Said {

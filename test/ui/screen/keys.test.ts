@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { listeners } from '../../../src/ui/state/listeners.ts';
+import { listeners } from '../../../src/store/listeners.ts';
 import { aReplay, STATUS } from '../a-replay.ts';
 import { PATIENCE, shows } from '../expect-screen.ts';
 import { goRamp, MOMENTS } from '../go-ramp.ts';
