@@ -20,7 +20,7 @@ const NAMED = new Map([
     ],
   ],
 ]);
-/** Alone: the command line, and the screen, whose WebAssembly compiles on another thread meanwhile. */
+/** Alone: the command line, and the screen. */
 const ALONE = ['src/cli.ts', 'src/ui/start-ui.tsx'];
 
 /**

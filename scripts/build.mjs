@@ -1,9 +1,9 @@
 // Bundles conctop into dist/: `node scripts/build.mjs`. What is bundled is a devDependency, what stays external
 // (systeminformation, autocannon) is a dependency.
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { withGroups } from './build-groups.mjs';
 import { PATCHES, withPatches } from './build-patches.mjs';
 import { root } from './shared/bundled.mjs';
@@ -68,17 +68,49 @@ export async function pageAssets() {
   return { script: textOf('.js').trim(), style: textOf('.css').trim() };
 }
 
+const URL_OF_FILE = "const __url = require('node:url').pathToFileURL(__filename).href;";
+
+/**
+ * One file of the bundle as CommonJS, which is what ships: only its compiled code can be kept between runs with Node 20
+ * (src/compiled-code.ts). esbuild splits a bundle of ES modules only, so that it is one first.
+ * @param {string} text
+ * @param {string} sourcefile for errors
+ */
+async function commonJs(text, sourcefile) {
+  const { code } = await transform(text.replace(banner, ''), {
+    sourcefile,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    // `import()` of a file of the bundle becomes a require, too.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': '__url' },
+    banner: text.replace(banner, '').includes('import.meta.url') ? URL_OF_FILE : '',
+  });
+  return code;
+}
+
 /**
  * @param {string} [outdir]
  * @param {readonly import('./build-patches.mjs').Patch[]} [patches]
  */
 export async function bundle(outdir = join(root, 'dist'), patches = PATCHES) {
-  rmSync(outdir, { recursive: true, force: true });
-  await build({
+  const { outputFiles } = await build({
     ...bundleOptions(patches),
     entryPoints: { conctop: 'src/entry.ts', generator: 'src/load/generator/generator.ts' },
     outdir,
+    write: false,
   });
+  const files = await Promise.all(
+    outputFiles.map(async ({ path, text }) => ({ path, code: await commonJs(text, path) })),
+  );
+  rmSync(outdir, { recursive: true, force: true });
+  for (const { path, code } of files) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+  }
+  writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
   chmodSync(join(outdir, 'conctop.js'), 0o755);
   const { script, style } = await pageAssets();
   mkdirSync(join(outdir, 'report'));

@@ -5,7 +5,6 @@ import { addCommands } from './commands/commands.ts';
 import { checkWords } from './commands/options/check-words.ts';
 import { configPath, configWords } from './commands/settings/config-file.ts';
 import type { CommandContext } from './commands/shared/command-context.ts';
-import { hasScreen } from './commands/shared/has-screen.ts';
 import { gated, isReaderGone, outputFailed, print } from './commands/shared/output.ts';
 import { ConctopError, EXIT, usageError } from './domain/errors.ts';
 import { endWithoutTerminal } from './os/closed-terminal.ts';
@@ -13,16 +12,7 @@ import { endWithoutTerminal } from './os/closed-terminal.ts';
 /** Filled in by the bundler from package.json. */
 declare const CONCTOP_VERSION: string;
 
-/** Commands and options that draw no screen. */
-const WITHOUT_SCREEN = ['compare', 'report', 'targets', 'explain', 'doctor', '--help', '-h', '--version'];
 const words = process.argv.slice(2);
-// The screen's WebAssembly compiles on another thread while the command line is parsed. If this fails, it fails again, with
-// an error, when the screen opens.
-if (
-  hasScreen({ ui: !words.includes('--no-ui'), json: words.includes('--json') }, process) &&
-  !words.some((word) => WITHOUT_SCREEN.includes(word))
-)
-  import('./ui/start-ui.tsx').catch(() => undefined);
 
 // By default Node starts a debugger on it, which prints onto the screen and opens a port.
 process.on('SIGUSR1', () => undefined);

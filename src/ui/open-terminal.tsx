@@ -9,6 +9,7 @@ import {
   askTerminal,
   enterScreen,
   type GuardTerminal,
+  guardTerminal,
   noteMouse,
   prepareTerminal,
   restoreTerminalSync,
@@ -68,7 +69,7 @@ export function openTerminal(
     writer.invalidate();
     resizes.notify();
   };
-  prepareTerminal(stdin, { guard, hasMouse });
+  prepareTerminal(stdin, { hasMouse });
   if (stdin.isTTY) stdin.setRawMode(true);
   ask();
   enterScreen();
@@ -100,6 +101,7 @@ export function openTerminal(
       patchConsole: false,
     },
   );
+  if (guard !== undefined) setImmediate(() => guardTerminal(guard));
   // An error in a pane is a bug: it must end the program like any other, not stay in a promise.
   instance.waitUntilExit().catch((error: unknown) => {
     setImmediate(() => {

@@ -59,8 +59,7 @@ export class Trial {
         TMPDIR: join(this.folder, 'tmp'),
         HOME: join(this.folder, 'home'),
         CONCTOP_CACHE: join(this.folder, 'cache'),
-        // Node and npm keep caches that are theirs.
-        NODE_COMPILE_CACHE: join(tmpdir(), 'conctop-trial-compile-cache'),
+        // npm keeps a cache that is its own.
         npm_config_cache: join(tmpdir(), 'conctop-trial-npm-cache'),
         npm_config_update_notifier: 'false',
       },
@@ -136,7 +135,9 @@ export class Trial {
       readdirSync(join(this.folder, name), { recursive: true }).map((file) => `${name}/${file}`),
     );
     const kept = found.filter((file) => /^cache\/runs\/[^/]+\.ndjson\.gz$/.test(file));
-    return found.filter((file) => file !== 'cache/runs' && file !== kept[0]);
+    // conctop's own compiled code, whole: what is being written ends in a process number.
+    const isCompiled = (file: string) => /^cache\/compiled(\/[^/]+(\/[^/]+\.js\.bin)?)?$/.test(file);
+    return found.filter((file) => file !== 'cache/runs' && file !== kept[0] && !isCompiled(file));
   }
 
   keep(name: string): void {

@@ -34,22 +34,23 @@ export const noteMouse = (): void => {
 
 /**
  * Before the screen opens for the first time. The kernel stops a background job (`conctop go &`) when it sets the terminal's
- * modes (SIGTTOU): that must happen before it draws over the shell's lines, and `fg` continues here. The guardian starts
- * while the terminal still has the modes to restore.
+ * modes (SIGTTOU): that must happen before it draws over the shell's lines, and `fg` continues here.
  */
-export function prepareTerminal(
-  stdin: ReadStream,
-  {
-    guard = () => null,
-    hasMouse = false,
-  }: { readonly guard?: GuardTerminal | undefined; readonly hasMouse?: boolean } = {},
-): void {
+export function prepareTerminal(stdin: ReadStream, { hasMouse = false }: { readonly hasMouse?: boolean } = {}): void {
   if (stdin.isTTY) {
     stdin.setRawMode(true);
     stdin.setRawMode(false);
   }
   modes = hasMouse ? { enter: ENTER + MOUSE_ON, leave: MOUSE_OFF + LEAVE } : { enter: ENTER, leave: LEAVE };
+}
+
+/**
+ * Once the first frame stands: to start a process costs 10 ms. The guardian knows the modes to restore in raw mode, too
+ * (os/terminal-guardian.ts).
+ */
+export function guardTerminal(guard: GuardTerminal): void {
   guardian = guard(modes.leave);
+  if (entered) guardian?.setOwner('ours');
 }
 
 /** The alternate screen, without a cursor. */
