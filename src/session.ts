@@ -14,6 +14,7 @@ import {
 } from './domain/plan/connection-limits.ts';
 import type { PinPlan } from './domain/plan/pin-plan.ts';
 import type { RunConfig } from './domain/plan/run-config.ts';
+import { workersWords } from './domain/plan/worker-plan.ts';
 import { currentStep, type RunState } from './domain/state/run-state.ts';
 import { type Emitters, LIVE } from './emitters.ts';
 import { identifyEngine } from './load/engines/engine-identity.ts';
@@ -152,6 +153,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     });
     if (options.predict !== undefined) asking.start(options.predict);
     signal.throwIfAborted();
+    const moreWorkers = workersWords(config, limits.nofile);
+    if (moreWorkers !== null) emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: moreWorkers });
     if (config.plan.cutFrom !== null) {
       const { sentence, hint } = maxConnections(loadLimits, processesThatHold(config));
       emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });

@@ -28,7 +28,7 @@ export async function openLoad(engine, url, connections) {
     headers: {},
     body: null,
     insecure: false,
-    portsPerAddress: null,
+    sources: null,
     tickMs: 250,
     timeoutMs: 10_000,
     requestsPerSecondLimit: null,

@@ -3,6 +3,7 @@ import { EXIT } from '../domain/errors.ts';
 import { textTable } from '../domain/words/text-table.ts';
 import { checkAvailability, type TargetAvailability } from '../target/build/toolchain.ts';
 import { listTargets } from '../target/catalog/catalog.ts';
+import { ownWorkers } from '../target/catalog/with-workers.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
 import { print, toJson } from './shared/output.ts';
 
@@ -27,6 +28,7 @@ function asJson({ manifest, check, install }: TargetAvailability) {
     http: manifest.http,
     threads: manifest.expect.threads,
     processes: manifest.expect.processes,
+    workers: ownWorkers(manifest),
     keepAlive: manifest.expect.keepAlive ?? true,
     canRun: check.status === 'ok',
     status: check.status,

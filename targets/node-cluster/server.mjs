@@ -27,7 +27,7 @@ function block(ms, done) {
 }
 
 if (cluster.isPrimary) {
-  const size = availableParallelism();
+  const size = Number(process.env.WORKERS || availableParallelism());
   const fork = () => cluster.fork({ HASHES_PER_MS: hashesPerMs }); // runs this file again, as a worker
   cluster.schedulingPolicy = cluster.SCHED_RR; // in turn
   for (let i = 0; i < size; i += 1) fork();

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { serve } from '../lib/node/serve.mjs';
 
-const poolSize = availableParallelism();
+const poolSize = Number(process.env.WORKERS || availableParallelism());
 const startWorker = (workerData) => new Worker(new URL('worker.mjs', import.meta.url), { workerData });
 const [hashesPerMs] = await once(startWorker({}), 'message');
 const idleWorkers = Array.from({ length: poolSize }, () => startWorker({ hashesPerMs }));

@@ -15,6 +15,7 @@ import {
   parsePort,
   parseRamp,
   parseSteps,
+  parseWorkers,
   parseWorks,
 } from './parse-values.ts';
 import { REPLAY_OPTIONS } from './replay-options.ts';
@@ -131,10 +132,19 @@ export const OPTIONS = {
   generators: value(parseGenerators, {
     commands: SCHEDULES,
     group: 'Load:',
-    placeholder: 'N',
+    placeholder: 'N|auto',
     describe: 'Load generator processes',
-    otherwise: 'as many as needed',
-    readmeOtherwise: 'as many as the descriptors need',
+    otherwise: 'auto: as many as needed',
+    readmeOtherwise: '`auto`: as many as the descriptors need',
+  }),
+  workers: value(parseWorkers, {
+    commands: SHIPPED,
+    group: 'Target:',
+    placeholder: 'N|auto',
+    describe: 'Workers of a target that has some',
+    otherwise: 'auto: its own number, or as many as needed',
+    readme: 'Workers of a target that has some: `node-cluster`, `uvicorn`, `python-hybrid`, `gunicorn`, pools',
+    readmeOtherwise: '`auto`: its own number, or as many processes as the descriptors need',
   }),
   pin: flag({
     commands: STARTS,

@@ -3,6 +3,7 @@ import { usageError } from '../../domain/errors.ts';
 import { FIELD_NAMES, SHORT_NAMES } from '../../domain/meaning/step-fields.ts';
 import { parseThreshold, type Threshold, whyNoThreshold } from '../../domain/meaning/threshold.ts';
 import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
+import { MOST_WORKERS } from '../../domain/plan/worker-plan.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { SPEEDS } from '../../record/player.ts';
 
@@ -168,12 +169,25 @@ export function parsePath(path: string): string {
 /** More than this gain nothing: each is a Node process, and all share the machine with the target. */
 const MAX_GENERATORS = 16;
 
-export function parseGenerators(text: string): number {
+/** Undefined: as many as are needed. */
+export function parseGenerators(text: string): number | undefined {
+  if (text === 'auto') return undefined;
   const generators = parseCount(text, 'generators');
   if (generators <= MAX_GENERATORS) return generators;
   throw usageError(
     `--generators ${text} is more than ${MAX_GENERATORS}.`,
     'One process sends at least 0.87 times what wrk sends with one thread (README.md); more are for large machines, or for more connections than one may open.',
+  );
+}
+
+/** Undefined: the target's own number, or as many as are needed. */
+export function parseWorkers(text: string): number | undefined {
+  if (text === 'auto') return undefined;
+  const workers = parseCount(text, 'workers');
+  if (workers <= MOST_WORKERS) return workers;
+  throw usageError(
+    `--workers ${text} is more than ${formatCount(MOST_WORKERS)}.`,
+    'A worker that is a process costs memory and a start; two or three a core are plenty.',
   );
 }
 

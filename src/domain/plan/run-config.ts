@@ -44,6 +44,11 @@ export const runConfig = v.object({
   generators: v.optional(v.nullable(count), null),
   /** Processes among which the server shares its connections; null or absent: not known. */
   serverProcesses: v.exactOptional(v.nullable(count)),
+  /**
+   * Workers of the server: how many run, how many it starts by itself, and whether the user chose the number (else the descriptors for
+   * the ramp's end need it). Absent: its own number, or it has none.
+   */
+  workers: v.exactOptional(v.object({ number: count, own: count, asked: v.boolean() })),
   /** Target and generator on cores of their own. */
   pin: v.optional(v.boolean(), false),
   requestTimeoutMs: v.optional(count, DEFAULT_REQUEST_TIMEOUT_MS),

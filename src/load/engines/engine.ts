@@ -61,16 +61,36 @@ export interface EngineOptions {
   readonly requestsPerSecondLimit: number | null;
   /** HTTPS: take any certificate. */
   readonly insecure: boolean;
-  /**
-   * How many of this process's sockets share one source address: one has some 28,000 ports for one server. Further sockets are bound
-   * to other addresses of 127.0.0.0/8, socket `n` to number `floor(n / portsPerAddress)`; number 0 is the kernel's choice, and not bound.
-   * Null: never bind, for servers that are not on 127.0.0.0/8 or systems that know only 127.0.0.1.
-   */
-  readonly portsPerAddress: number | null;
+  /** Null: never bind, for servers that are not on 127.0.0.0/8 or systems that know only 127.0.0.1. */
+  readonly sources: Sources | null;
   /** The kernel's accept queue limit; null where not known. */
   readonly somaxconn: number | null;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   /** Call it every hundred answers or so: a saturated loop keeps its timers waiting (loop-turns.ts). */
   readonly onBusy: () => void;
+}
+
+/**
+ * How many of this process's sockets share one source address: one has some 28,000 ports for one server. Further sockets are bound to
+ * other addresses of 127.0.0.0/8: 127.0.SUBNET.2 and so on.
+ */
+export interface Sources {
+  /** Not bound: the kernel's choice, 127.0.0.1. */
+  readonly portsOfFirst: number;
+  readonly portsOfOthers: number;
+  /** 0 to 255. */
+  readonly subnet: number;
+}
+
+/** The last byte of a further address: 2 to 254. */
+const HOSTS = 253;
+
+/** The source address of socket `index`, from 0; null: the kernel's choice. */
+export function sourceAddress(index: number, sources: Sources | null): string | null {
+  if (sources === null || index < sources.portsOfFirst) return null;
+  const further = Math.floor((index - sources.portsOfFirst) / Math.max(1, sources.portsOfOthers));
+  // Beyond a million sockets the next subnet.
+  const subnet = (sources.subnet + Math.floor(further / HOSTS)) % 256;
+  return `127.0.${subnet}.${2 + (further % HOSTS)}`;
 }

@@ -1,4 +1,5 @@
 import type { Clock, LoadTick } from '../../domain/events/run-event.ts';
+import type { Sources } from '../engines/engine.ts';
 import { type GeneratorProcess, startGenerator } from './generator-process.ts';
 import type { StartGenerator } from './generator-protocol.ts';
 import { TickMerger } from './merge-ticks.ts';
@@ -37,7 +38,7 @@ export async function startGenerators(
       {
         ...start,
         requestsPerSecondLimit: rate === null ? null : rate / processes,
-        portsPerAddress: shareOfPorts(start.portsPerAddress, processes),
+        sources: shareOfPorts(start.sources, processes),
       },
       (tick) => {
         watch.heard(index);
@@ -98,5 +99,11 @@ export const shareOf = (connections: number, index: number, processes: number): 
   Math.floor(connections / processes) + (index < connections % processes ? 1 : 0);
 
 /** All share the ports of an address, since each holds an equal share of the sockets: so they need no plan of how many there will be. */
-const shareOfPorts = (portsPerAddress: number | null, processes: number): number | null =>
-  portsPerAddress === null ? null : Math.max(1, Math.floor(portsPerAddress / processes));
+const shareOfPorts = (sources: Sources | null, processes: number): Sources | null =>
+  sources === null
+    ? null
+    : {
+        ...sources,
+        portsOfFirst: Math.max(1, Math.floor(sources.portsOfFirst / processes)),
+        portsOfOthers: Math.max(1, Math.floor(sources.portsOfOthers / processes)),
+      };

@@ -118,6 +118,16 @@ const expectation = v.strictObject({
   blocks: v.exactOptional(v.strictObject({ ...blocks.entries, what: text, atOnce })),
 });
 
+/** Workers whose number `--workers` chooses: processes, unless the target is one process. */
+const workers = v.strictObject({
+  /** The variable by which the server learns how many. */
+  env: v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]*$/, 'must be the name of an environment variable')),
+  /** Without `--workers`. What `expect` says of as many at once follows it. */
+  number: atOnce,
+  /** What is said where the number is another one; `{workers}` is it. */
+  asked: v.strictObject({ title: text, why: text }),
+});
+
 export const manifestSchema = v.strictObject({
   /** Folder name and command-line name, for example `go`. */
   name: v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'must be lower case letters, digits and dashes')),
@@ -144,6 +154,8 @@ export const manifestSchema = v.strictObject({
   stacks: v.exactOptional(stacks),
   /** The HTTP server: the part that differs between languages. */
   http: v.strictObject({ ...httpServer.entries, name: text }),
+  /** Absent: it has no workers, or their number is its model. */
+  workers: v.exactOptional(workers),
   expect: expectation,
   /** The most relevant first: the screen shows the first that the run can be compared with. */
   folklore: v.array(

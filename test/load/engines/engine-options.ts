@@ -11,7 +11,7 @@ export const engineOptions = (url: string, over: Partial<EngineOptions> = {}): E
   timeoutMs: 10_000,
   requestsPerSecondLimit: null,
   insecure: false,
-  portsPerAddress: null,
+  sources: null,
   somaxconn: 4096,
   clock: () => performance.now(),
   onBusy: () => undefined,

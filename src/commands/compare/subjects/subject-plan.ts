@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { ConctopError, usageError } from '../../../domain/errors.ts';
 import type { RunConfig } from '../../../domain/plan/run-config.ts';
@@ -15,6 +14,7 @@ import type { Work } from '../../options/parse-values.ts';
 import { customConfigFromArgs, portOfCommand, runConfigFromArgs } from '../../options/run-config-from-args.ts';
 import type { Untyped } from '../../settings/with-settings.ts';
 import type { CommandContext } from '../../shared/command-context.ts';
+import { withPlannedWorkers } from '../../shared/with-planned-workers.ts';
 import type { RecordedSubject } from '../recorded/recorded-subject.ts';
 import { splitWords } from './split-words.ts';
 
@@ -77,16 +77,18 @@ const isRecording = (word: string): boolean =>
 /** A shipped target, as each of its runs needs it. */
 export function planTarget(name: string, root: string, args: RunArgs): RunSubject {
   const manifest = loadTarget(root, name);
-  const serverProcesses = { one: 1, 'per-core': availableParallelism(), fixed: null }[manifest.expect.processes];
+  const planned = (config: RunConfig) => withPlannedWorkers(manifest, config, args.workers);
+  const configOf = (work: Work) => planned(runConfigFromArgs({ ...args, work: [work] }, false, true)).config;
   return {
     kind: 'target',
     name,
     who: name,
     language: manifest.language,
-    configFor: (work) => ({ ...runConfigFromArgs({ ...args, work: [work] }, false, true), serverProcesses }),
+    configFor: configOf,
     async target() {
       const { shippedTarget } = await import('../../../target/target.ts');
-      return shippedTarget(manifest, root, args.port ?? 0);
+      // As many workers for each work: the plan's steps are the same.
+      return shippedTarget(planned(runConfigFromArgs(args, false, true)).manifest, root, args.port ?? 0);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { hostOf, isSecure, portOf } from '../../../domain/plan/server-url.ts';
 import { PooledEngine } from '../../connections/pooled-engine.ts';
 import { ReadyQueue } from '../../connections/ready-queue.ts';
-import type { EngineOptions, EngineSample, LoadEngine } from '../engine.ts';
+import { type EngineOptions, type EngineSample, type LoadEngine, sourceAddress } from '../engine.ts';
 import { Arrivals } from './arrivals.ts';
 import { requestBytes } from './request-bytes.ts';
 import { type Destination, SocketConnection, type SocketOwner } from './socket-connection.ts';
@@ -83,10 +83,9 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
   }
 
   protected create(): SocketConnection {
-    const { portsPerAddress } = this.options;
-    const number = portsPerAddress === null ? 0 : Math.floor(this.#created / portsPerAddress);
+    const source = sourceAddress(this.#created, this.options.sources);
     this.#created += 1;
-    return new SocketConnection(this, number === 0 ? undefined : `127.0.0.${1 + number}`);
+    return new SocketConnection(this, source ?? undefined);
   }
 
   /** The plan begins with the first socket: before that no request could have been sent. */

@@ -3,7 +3,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { noErrors } from '../../../../src/domain/events/error-counts.ts';
 import { LatencyHistogram } from '../../../../src/domain/state/histogram.ts';
 import { ReadyQueue } from '../../../../src/load/connections/ready-queue.ts';
-import type { EngineOptions, EngineSample, LoadEngine } from '../../../../src/load/engines/engine.ts';
+import {
+  type EngineOptions,
+  type EngineSample,
+  type LoadEngine,
+  sourceAddress,
+} from '../../../../src/load/engines/engine.ts';
 import { Arrivals } from '../../../../src/load/engines/socket/arrivals.ts';
 import { requestBytes } from '../../../../src/load/engines/socket/request-bytes.ts';
 import { createSocketEngine } from '../../../../src/load/engines/socket/socket-engine.ts';
@@ -217,14 +222,25 @@ describe('more bytes than one answer', () => {
 });
 
 describe('source addresses', () => {
+  it.each([
+    [9, 0, null],
+    [10, 0, '127.0.0.2'],
+    [15, 255, '127.0.255.3'],
+    [10 + 5 * 252, 3, '127.0.3.254'],
+    [10 + 5 * 253, 3, '127.0.4.2'],
+    [10 + 5 * 253, 255, '127.0.0.2'],
+  ])('socket %i of the subnet %i: %s', (index, subnet, address) =>
+    expect(sourceAddress(index, { portsOfFirst: 10, portsOfOthers: 5, subnet })).toBe(address),
+  );
+
   it('beyond the ports of one address, further loopback addresses are used', needs('linux'), async () => {
     const server = await rawServer((socket) => setTimeout(() => socket.write(answer('x')), 5));
     cleanups.push(() => server.close());
-    const engine = load(server.url, { portsPerAddress: 2 });
+    const engine = load(server.url, { sources: { portsOfFirst: 2, portsOfOthers: 2, subnet: 7 } });
     engine.setConnections(5);
     await until(counting(engine), ({ answered }) => answered === 5);
     const addresses = [...server.sockets].map(({ remoteAddress }) => remoteAddress).sort();
-    expect(addresses).toEqual(['127.0.0.1', '127.0.0.1', '127.0.0.2', '127.0.0.2', '127.0.0.3']);
+    expect(addresses).toEqual(['127.0.0.1', '127.0.0.1', '127.0.7.2', '127.0.7.2', '127.0.7.3']);
   });
 });
 
