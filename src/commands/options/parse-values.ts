@@ -169,9 +169,9 @@ export function parsePath(path: string): string {
 /** More than this gain nothing: each is a Node process, and all share the machine with the target. */
 const MAX_GENERATORS = 16;
 
-/** Undefined: as many as are needed. */
-export function parseGenerators(text: string): number | undefined {
-  if (text === 'auto') return undefined;
+/** Null: as many as are needed. */
+export function parseGenerators(text: string): number | null {
+  if (text === 'auto') return null;
   const generators = parseCount(text, 'generators');
   if (generators <= MAX_GENERATORS) return generators;
   throw usageError(
@@ -180,9 +180,9 @@ export function parseGenerators(text: string): number | undefined {
   );
 }
 
-/** Undefined: the target's own number, or as many as are needed. */
-export function parseWorkers(text: string): number | undefined {
-  if (text === 'auto') return undefined;
+/** Null: the target's own number, or as many as are needed. */
+export function parseWorkers(text: string): number | null {
+  if (text === 'auto') return null;
   const workers = parseCount(text, 'workers');
   if (workers <= MOST_WORKERS) return workers;
   throw usageError(

@@ -14,7 +14,7 @@ export interface PlannedTarget {
 export function withPlannedWorkers(
   manifest: TargetManifest,
   config: RunConfig,
-  asked: number | undefined,
+  asked: number | null | undefined,
   limits = readLimits(),
 ): PlannedTarget {
   const own = ownWorkers(manifest);
@@ -33,10 +33,10 @@ export function withPlannedWorkers(
 /** `--workers` for a target that has none; `others`: all targets. */
 export function assertHasWorkers(
   manifest: TargetManifest,
-  asked: number | undefined,
+  asked: number | null | undefined,
   others: () => readonly TargetManifest[],
 ): void {
-  if (asked === undefined || manifest.workers !== undefined) return;
+  if (asked == null || manifest.workers !== undefined) return;
   const having = others().flatMap(({ name, workers }) => (workers === undefined ? [] : [name]));
   throw usageError(
     `--workers ${asked}: ${manifest.name} has no workers whose number can be chosen.`,
