@@ -8,10 +8,15 @@ export class LatencyRecorder {
 
   /** A latency outside 1 us to 60 s counts as the nearest bound. */
   recordMs(ms: number): void {
+    this.recordEachMs(ms, 1);
+  }
+
+  /** `count` latencies of the same value: a bucket of another histogram. */
+  recordEachMs(ms: number, count: number): void {
     const us = Math.round(ms * 1000);
     const { lowestDiscernibleValue: min, highestTrackableValue: max } = HISTOGRAM_OPTIONS;
-    this.#histogram.recordValue(Math.min(Math.max(us, min), max));
-    this.#count += 1;
+    this.#histogram.recordValueWithCount(Math.min(Math.max(us, min), max), count);
+    this.#count += count;
   }
 
   /** HdrHistogram V2 compressed, base64; null where nothing was recorded. Resets the recorder. */
