@@ -6,12 +6,7 @@ import type { RunConsumer, RunEnded, RunEvent } from './domain/events/run-event.
 import { checkFindings } from './domain/findings/index.ts';
 import { countsPath } from './domain/meaning/answer-count.ts';
 import { noGoodAnswer, targetDied } from './domain/meaning/run-failures.ts';
-import {
-  limitsOfLoad,
-  maxConnections,
-  portsPerSourceAddress,
-  processesThatHold,
-} from './domain/plan/connection-limits.ts';
+import { holdersOf, limitsOfLoad, maxConnections, portsPerSourceAddress } from './domain/plan/connection-limits.ts';
 import type { PinPlan } from './domain/plan/pin-plan.ts';
 import type { RunConfig } from './domain/plan/run-config.ts';
 import { workersWords } from './domain/plan/worker-plan.ts';
@@ -155,10 +150,9 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     signal.throwIfAborted();
     const moreWorkers = workersWords(config, limits.nofile);
     if (moreWorkers !== null) emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: moreWorkers });
-    if (config.plan.cutFrom !== null) {
-      const { sentence, hint } = maxConnections(loadLimits, processesThatHold(config));
-      emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: `${sentence} ${hint}` });
-    }
+    const { cutBecause } = config.plan;
+    if (cutBecause !== undefined)
+      emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: cutBecause });
     const gone = new AbortController();
     const running = await options.target.start({
       emit(event) {
@@ -254,7 +248,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       clock,
       originNs,
       somaxconn: limits.somaxconn,
-      maxConnections: maxConnections(loadLimits, processesThatHold(config)).connections,
+      maxConnections: maxConnections(loadLimits, holdersOf(config)).connections,
       descriptorsPerProcess: limits.nofile,
       portsPerAddress: portsPerSourceAddress(limits),
       targetPid: running.pid,

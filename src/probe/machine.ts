@@ -2,7 +2,9 @@ import { arch, cpus, release, totalmem, type } from 'node:os';
 import type { Machine } from '../domain/events/machine.ts';
 import type { Limits } from '../domain/plan/connection-limits.ts';
 import { readCeiling } from '../os/linux/cgroup/ceiling.ts';
+import { readMemAvailable } from '../os/linux/meminfo.ts';
 import { readAllowedCores } from '../os/linux/pid/status.ts';
+import { smallestKnown } from '../os/smallest-known.ts';
 import { readDarwinLimits } from './darwin/limits.ts';
 import { readLinuxLimits } from './linux/limits.ts';
 
@@ -12,6 +14,16 @@ export type { Limits } from '../domain/plan/connection-limits.ts';
 export function readLimits(platform: NodeJS.Platform = process.platform, procRoot = '/proc'): Limits {
   return platform === 'darwin' ? readDarwinLimits() : readLinuxLimits(procRoot);
 }
+
+/** Memory that programs can still get, of the machine or of this container; null where the system does not report it. */
+export const readMemoryLeft = (
+  platform: NodeJS.Platform = process.platform,
+  procRoot = '/proc',
+  cgroupRoot = '/sys/fs/cgroup',
+): number | null =>
+  platform === 'darwin'
+    ? null
+    : smallestKnown(readMemAvailable(procRoot), readCeiling('self', procRoot, cgroupRoot)?.memoryBytes);
 
 /** The machine as a person would name it, and the ceiling of the process `pid`. Takes up to a second (systeminformation starts programs); never throws. */
 export async function describeMachine(limits: Limits, pid: number | 'self' = 'self'): Promise<Machine> {

@@ -2,7 +2,10 @@ import { limitsOfLoad } from '../../domain/plan/connection-limits.ts';
 import { fitToLimits } from '../../domain/plan/fit-to-limits.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { CAPABILITIES, engineNamed } from '../../load/engines/engine-identity.ts';
-import { readLimits } from '../../probe/machine.ts';
+import { readLimits, readMemoryLeft } from '../../probe/machine.ts';
+
+/** Fewer connections fit wherever Node and a server fit. */
+const NEEDS_MEMORY = 5_000;
 
 /** Throws what this machine refuses; returns the config as far as its limits allow. */
 export async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
@@ -10,5 +13,7 @@ export async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
     const { planPinsHere } = await import('../../target/launch/pin.ts');
     planPinsHere(config.generators ?? 1);
   }
-  return fitToLimits(config, limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]));
+  const limits = limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]);
+  const end = config.plan.steps.at(-1) ?? 0;
+  return fitToLimits(config, end < NEEDS_MEMORY ? limits : { ...limits, memoryBytes: readMemoryLeft() });
 }

@@ -21,12 +21,12 @@ export function withPlannedWorkers(
   const { processes, connectionsAtOnce } = manifest.expect;
   if (own === null) return { manifest, config: { ...config, serverProcesses: processes === 'one' ? 1 : null } };
   const areProcesses = processes !== 'one';
-  const traits = { own, areProcesses, holdMany: connectionsAtOnce === undefined };
+  const busiest = manifest.workers?.busiest ?? 1;
+  const traits = { own, areProcesses, busiest, holdMany: connectionsAtOnce === undefined };
   const workers = planWorkers(traits, asked ?? null, config.plan.steps.at(-1) ?? 0, limits);
-  const number = workers?.number ?? own;
   return {
-    manifest: withWorkers(manifest, number),
-    config: { ...config, serverProcesses: areProcesses ? number : 1, ...(workers === null ? {} : { workers }) },
+    manifest: withWorkers(manifest, workers.number),
+    config: { ...config, workers, serverProcesses: areProcesses ? workers.number : 1, busiestProcess: busiest },
   };
 }
 

@@ -58,6 +58,6 @@ export const rampCut: RunRule = {
       plan.steps.length === 1
         ? `${formatUnits(end, 'connection', 'connections')} instead of ${asked}: this machine allows no more.`
         : `The ramp ends at ${formatCount(end)} instead of ${asked}: this machine allows no more.`;
-    return { sentence: `${text} \`conctop doctor\` names it.`, brief: text };
+    return { sentence: `${text} ${plan.cutBecause ?? '`conctop doctor` names it.'}`, brief: text };
   },
 };

@@ -10,8 +10,13 @@ const MAX_WINDOW_SOCKETS = 1000;
 /** From this accept queue on, a longer one lets no climb go faster. */
 export const FULL_PACE_SOMAXCONN = MAX_WINDOW_SOCKETS / QUEUE_SHARE;
 
+const queueOf = (somaxconn: number | null): number => Math.min(somaxconn ?? SMALLEST_SOMAXCONN, COMMON_BACKLOG);
+
+/** What each of several generators may fill of the one accept queue. */
+export const shareOfQueue = (somaxconn: number | null, generators: number): number | null =>
+  generators === 1 ? somaxconn : Math.max(1, Math.floor(queueOf(somaxconn) / generators));
+
 /** How many sockets of a climb may be unaccepted at once. `somaxconn` null: not known. */
 export function connectWindow(somaxconn: number | null): number {
-  const queue = Math.min(somaxconn ?? SMALLEST_SOMAXCONN, COMMON_BACKLOG);
-  return Math.max(1, Math.min(MAX_WINDOW_SOCKETS, Math.floor(queue * QUEUE_SHARE)));
+  return Math.max(1, Math.min(MAX_WINDOW_SOCKETS, Math.floor(queueOf(somaxconn) * QUEUE_SHARE)));
 }

@@ -1,4 +1,4 @@
-import { formatCount, formatUnits } from '../words/format.ts';
+import { formatBytes, formatCount, formatNumber, formatUnits } from '../words/format.ts';
 import type { EngineCapabilities } from './engine-capabilities.ts';
 import type { RunConfig } from './run-config.ts';
 
@@ -11,6 +11,8 @@ export interface Limits {
   readonly ephemeralPorts: number | null;
   /** The longest accept queue that a listening socket gets. */
   readonly somaxconn: number | null;
+  /** Memory that programs can still get; absent or null: not read, as for few connections. */
+  readonly memoryBytes?: number | null;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface ConnectionCeiling {
   /** How many connections fit; Infinity where no limit is known. */
   readonly connections: number;
   /** The limit that is reached first; null where none is known. */
-  readonly limit: 'nofile' | 'ephemeralPorts' | null;
+  readonly limit: 'nofile' | 'ephemeralPorts' | 'memory' | null;
   /** `At most 9,800 connections fit: a process may open 10,000 files.` Null where none is known. */
   readonly sentence: string | null;
   /** The exact command that lifts it: `ulimit -Hn 65535`, as a sentence. */
@@ -44,40 +46,95 @@ export const limitsOfLoad = (limits: Limits, { sourceAddresses }: EngineCapabili
 export const portsPerSourceAddress = ({ platform, ephemeralPorts }: Limits): number | null =>
   platform === 'linux' ? ephemeralPorts : null;
 
+/** Who shares the connections on either side, each process with its own descriptors. */
+export interface Holders {
+  readonly servers: number;
+  /** How many times the mean the busiest server process holds. */
+  readonly busiest: number;
+  /** Null: as many as needed. */
+  readonly generators: number | null;
+}
+
+const ONE_PROCESS: Holders = { servers: 1, busiest: 1, generators: null };
+
 /**
- * How many processes on either side share the connections, each with its own descriptors. An unknown server (`run`,
- * `attach`) counts as one process, unless the user asks for several generators: then it counts as many as these.
+ * An unknown server (`run`, `attach`) counts as one process, unless the user asks for several generators: then it counts as
+ * many as these.
  */
-export function processesThatHold({ generators, serverProcesses }: RunConfig): number {
-  const servers = serverProcesses ?? generators ?? 1;
-  return Math.max(1, generators === null ? servers : Math.min(servers, generators));
+export const holdersOf = ({ generators, serverProcesses, busiestProcess = 1 }: HoldingConfig): Holders => ({
+  servers: Math.max(1, serverProcesses ?? generators ?? 1),
+  busiest: busiestProcess,
+  generators,
+});
+
+type HoldingConfig = Pick<RunConfig, 'generators' | 'serverProcesses' | 'busiestProcess'>;
+
+/**
+ * What a connection takes at least: 8 KB of the kernel for both sockets, and 5 KB of the generator (measured: domain/doctor/measured.json).
+ * The server's own memory differs more between models, and comes on top.
+ */
+const LEAST_BYTES_PER_CONNECTION = 13_000;
+/** What conctop, the generators and the server take before their first connection, and others need meanwhile. */
+const RESERVED_BYTES = 128 * 1024 ** 2;
+
+interface Ceiling {
+  readonly connections: number;
+  readonly limit: NonNullable<ConnectionCeiling['limit']>;
+  readonly because: string;
+  readonly hint: string;
 }
 
 /**
- * How many keep-alive connections from one source address to one listening address fit on this machine. `processes`: how
- * many share them on either side.
+ * How many keep-alive connections from one source address to one listening address fit on this machine, by the limit that is
+ * reached first.
  */
-export function maxConnections(limits: Limits, processes = 1): ConnectionCeiling {
-  const byFiles = room(limits.nofile, RESERVED_DESCRIPTORS) * processes;
-  const byPorts = room(limits.ephemeralPorts, RESERVED_PORTS);
-  const connections = Math.min(byFiles, byPorts);
-  if (connections === Number.POSITIVE_INFINITY) return { connections, limit: null, sentence: null, hint: null };
+export function maxConnections(limits: Limits, holders = ONE_PROCESS): ConnectionCeiling {
+  const [tightest] = [byFiles(limits, holders), byPorts(limits), byMemory(limits)].sort(
+    (a, b) => a.connections - b.connections,
+  );
+  if (tightest === undefined || tightest.connections === Number.POSITIVE_INFINITY)
+    return { connections: Number.POSITIVE_INFINITY, limit: null, sentence: null, hint: null };
+  const { connections, limit, because, hint } = tightest;
   const fit = `At most ${formatUnits(connections, 'connection fits', 'connections fit')}`;
-  if (byFiles <= byPorts) {
-    return {
-      connections,
-      limit: 'nofile',
-      sentence: `${fit}: ${processes === 1 ? 'a process' : `each of ${processes} processes`} may open ${formatCount(limits.nofile ?? 0)} files (${formatCount(RESERVED_DESCRIPTORS)} are reserved for other uses).`,
-      hint: fileHint(limits.platform),
-    };
-  }
+  return { connections, limit, sentence: `${fit}: ${because}.`, hint };
+}
+
+function byFiles({ nofile, platform }: Limits, { servers, busiest, generators }: Holders): Ceiling {
+  const each = room(nofile, RESERVED_DESCRIPTORS);
+  const inServers = Math.floor((each * servers) / busiest);
+  const inGenerators = generators === null ? Number.POSITIVE_INFINITY : each * generators;
+  const reserved = `(${formatCount(RESERVED_DESCRIPTORS)} are reserved for other uses)`;
+  const files = `may open ${formatCount(nofile ?? 0)} files ${reserved}`;
+  const ofGenerators = inGenerators < inServers;
+  const few = ofGenerators ? generators : servers;
+  const who =
+    few === 1
+      ? ofGenerators
+        ? 'the load generator'
+        : 'a process'
+      : `each of ${formatCount(few ?? 0)} ${ofGenerators ? 'load generators' : 'server processes'}`;
+  const uneven = !ofGenerators && busiest > 1 ? `, and the busiest holds ${formatNumber(busiest)} times the mean` : '';
   return {
-    connections,
-    limit: 'ephemeralPorts',
-    sentence: `${fit}: the system has ${formatCount(limits.ephemeralPorts ?? 0)} ephemeral ports (${formatCount(RESERVED_PORTS)} are reserved for other programs).`,
-    hint: portHint(limits.platform),
+    connections: Math.min(inServers, inGenerators),
+    limit: 'nofile',
+    because: `${who} ${files}${uneven}`,
+    hint: `${ofGenerators ? 'Use more with `--generators`, or leave it out. ' : ''}${fileHint(platform)}`,
   };
 }
+
+const byPorts = ({ ephemeralPorts, platform }: Limits): Ceiling => ({
+  connections: room(ephemeralPorts, RESERVED_PORTS),
+  limit: 'ephemeralPorts',
+  because: `the system has ${formatCount(ephemeralPorts ?? 0)} ephemeral ports (${formatCount(RESERVED_PORTS)} are reserved for other programs)`,
+  hint: portHint(platform),
+});
+
+const byMemory = ({ memoryBytes = null }: Limits): Ceiling => ({
+  connections: Math.floor(room(memoryBytes, RESERVED_BYTES) / LEAST_BYTES_PER_CONNECTION),
+  limit: 'memory',
+  because: `the system has ${formatBytes(memoryBytes ?? 0)} of memory left (${formatBytes(RESERVED_BYTES)} are reserved for the programs), and a connection takes ${formatBytes(LEAST_BYTES_PER_CONNECTION)} in the kernel and the load generator`,
+  hint: 'End other programs, or give the container more memory.',
+});
 
 const room = (limit: number | null, reserve: number): number =>
   limit === null ? Number.POSITIVE_INFINITY : Math.max(0, limit - reserve);

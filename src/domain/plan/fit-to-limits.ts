@@ -1,9 +1,10 @@
 import { ConctopError } from '../errors.ts';
-import { formatCount, formatUnits } from '../words/format.ts';
+import { formatBytes, formatCount, formatUnits } from '../words/format.ts';
 import {
+  type ConnectionCeiling,
+  holdersOf,
   type Limits,
   maxConnections,
-  processesThatHold,
   RESERVED_DESCRIPTORS,
   RESERVED_PORTS,
 } from './connection-limits.ts';
@@ -15,20 +16,24 @@ import type { RunConfig } from './run-config.ts';
  * @throws ConctopError `limits-too-low` if not a single connection fits: such a load measures nothing.
  */
 export function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
-  const { connections: fits, limit, hint } = maxConnections(limits, processesThatHold(config));
+  const { connections: fits, limit, sentence, hint } = maxConnections(limits, holdersOf(config));
   const end = config.plan.steps.at(-1) ?? 0;
   if (end <= fits) return config;
   if (fits < 1) throw noneFits(limits, limit, end, hint ?? '');
   const kept = config.plan.steps.filter((step) => step < fits);
-  return { ...config, plan: { ...config.plan, steps: [...kept, fits], cutFrom: end } };
+  return {
+    ...config,
+    plan: { ...config.plan, steps: [...kept, fits], cutFrom: end, cutBecause: `${sentence} ${hint}` },
+  };
 }
 
-function noneFits(
-  limits: Limits,
-  limit: 'nofile' | 'ephemeralPorts' | null,
-  asked: number,
-  hint: string,
-): ConctopError {
+function noneFits(limits: Limits, limit: ConnectionCeiling['limit'], asked: number, hint: string): ConctopError {
+  if (limit === 'memory') {
+    const left = formatBytes(limits.memoryBytes ?? 0);
+    return new ConctopError('limits-too-low', `Not a single connection fits: the system has ${left} of memory left.`, {
+      hint,
+    });
+  }
   const [has, kept, user] =
     limit === 'ephemeralPorts'
       ? [

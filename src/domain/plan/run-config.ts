@@ -21,6 +21,8 @@ const rampPlan = v.object({
   holdLastStep: v.boolean(),
   /** Set if a limit of this machine cut the ramp: the requested end. */
   cutFrom: v.nullable(count),
+  /** Which limit that was, and how it is lifted; absent: not cut, or an older recording. */
+  cutBecause: v.exactOptional(v.string()),
 });
 
 /**
@@ -44,9 +46,11 @@ export const runConfig = v.object({
   generators: v.optional(v.nullable(count), null),
   /** Processes among which the server shares its connections; null or absent: not known. */
   serverProcesses: v.exactOptional(v.nullable(count)),
+  /** How many times the mean the busiest of them holds; absent: 1, or not known. */
+  busiestProcess: v.exactOptional(v.number()),
   /**
-   * Workers of the server: how many run, how many it starts by itself, and whether the user chose the number (else the descriptors for
-   * the ramp's end need it). Absent: its own number, or it has none.
+   * Workers of the server: how many run, how many it starts by itself, and whether the user chose the number (else, where
+   * it is more, the descriptors for the ramp's end need it). Absent: it has none that could be chosen.
    */
   workers: v.exactOptional(v.object({ number: count, own: count, asked: v.boolean() })),
   /** Target and generator on cores of their own. */

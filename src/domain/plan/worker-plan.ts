@@ -2,38 +2,32 @@ import { formatCount, formatUnits } from '../words/format.ts';
 import { type Limits, RESERVED_DESCRIPTORS } from './connection-limits.ts';
 import type { RunConfig } from './run-config.ts';
 
-/**
- * A worker that accepts faster holds more of the connections than others, and the first that has no descriptor left turns
- * connections away for all: so each is planned to be filled to this share only.
- */
-const FILLED_SHARE = 0.85;
-
 /** What a server's workers are planned from. */
 export interface WorkerTraits {
   /** How many it starts by itself. */
   readonly own: number;
   /** Each is a process, with descriptors of its own. */
   readonly areProcesses: boolean;
+  /** How many times the mean the busiest holds: it is the first without a descriptor, and then turns connections away for all. */
+  readonly busiest: number;
   /** Each holds any number of connections; else more workers do not hold more of them in any useful number. */
   readonly holdMany: boolean;
 }
 
 /**
  * How many workers run: those that the user asks for; else the server's own number, or more where the descriptors of so few
- * processes cannot hold the ramp's end. Null: its own number, and nothing is to be said.
+ * processes cannot hold the ramp's end.
  */
 export function planWorkers(
-  { own, areProcesses, holdMany }: WorkerTraits,
+  { own, areProcesses, busiest, holdMany }: WorkerTraits,
   asked: number | null,
   end: number,
   { nofile }: Pick<Limits, 'nofile'>,
-): NonNullable<RunConfig['workers']> | null {
+): NonNullable<RunConfig['workers']> {
   if (asked !== null) return { number: asked, own, asked: true };
-  if (!areProcesses || !holdMany || nofile === null) return null;
-  const room = Math.max(0, nofile - RESERVED_DESCRIPTORS);
-  const filled = Math.floor(room * FILLED_SHARE);
-  if (filled < 1 || end <= own * room) return null;
-  return { number: Math.max(own, Math.min(MOST_BY_ITSELF, Math.ceil(end / filled))), own, asked: false };
+  const room = nofile === null ? Number.POSITIVE_INFINITY : Math.max(0, nofile - RESERVED_DESCRIPTORS) / busiest;
+  if (!areProcesses || !holdMany || room < 1) return { number: own, own, asked: false };
+  return { number: Math.max(own, Math.min(MOST_BY_ITSELF, Math.ceil(end / room))), own, asked: false };
 }
 
 /** Each is a process of 10 to 50 MB. */
@@ -46,7 +40,7 @@ export function workersWords(
   { workers, plan }: Pick<RunConfig, 'workers' | 'plan'>,
   nofile: number | null,
 ): string | null {
-  if (workers === undefined || workers.asked || nofile === null) return null;
+  if (workers === undefined || workers.asked || nofile === null || workers.number === workers.own) return null;
   const { number, own } = workers;
   const asked = formatCount(plan.cutFrom ?? plan.steps.at(-1) ?? 0);
   const few = formatUnits(own, 'process', 'processes');

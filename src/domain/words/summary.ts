@@ -58,6 +58,8 @@ export interface Summary {
     readonly loop: LoopKind;
     readonly requestsPerSecond: number | null;
     readonly generators: number | null;
+    /** Workers of the server, where its model lets their number be chosen; null: it has none. */
+    readonly workers: number | null;
     /** Cores that each was pinned to; null: not pinned. */
     readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
   };
@@ -120,6 +122,7 @@ export function summarize(state: RunState): Summary {
     load: {
       loop: started?.engine.loop ?? 'closed',
       requestsPerSecond: started?.config.requestsPerSecondLimit ?? null,
+      workers: state.started?.config.workers?.number ?? null,
       generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
       pinned: started?.pinned ?? null,
     },

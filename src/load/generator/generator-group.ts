@@ -1,4 +1,5 @@
 import type { Clock, LoadTick } from '../../domain/events/run-event.ts';
+import { shareOfQueue } from '../../domain/plan/connect-window.ts';
 import type { Sources } from '../engines/engine.ts';
 import { type GeneratorProcess, startGenerator } from './generator-process.ts';
 import type { StartGenerator } from './generator-protocol.ts';
@@ -38,6 +39,8 @@ export async function startGenerators(
       {
         ...start,
         requestsPerSecondLimit: rate === null ? null : rate / processes,
+        // Each keeps as many connects under way as its part of the accept queue takes.
+        somaxconn: shareOfQueue(start.somaxconn, processes),
         sources: shareOfPorts(start.sources, processes),
       },
       (tick) => {

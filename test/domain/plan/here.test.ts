@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { connectWindow } from '../../../src/domain/plan/connect-window.ts';
+import { connectWindow, shareOfQueue } from '../../../src/domain/plan/connect-window.ts';
 import {
+  holdersOf,
   type Limits,
   limitsOfLoad,
   maxConnections,
   portsPerSourceAddress,
-  processesThatHold,
 } from '../../../src/domain/plan/connection-limits.ts';
 import { planPins } from '../../../src/domain/plan/pin-plan.ts';
 import { hostOf, isSecure, portOf } from '../../../src/domain/plan/server-url.ts';
@@ -90,9 +90,9 @@ describe('how many connections fit', () => {
     expect(maxConnections(mac).hint).toBe(
       'Raise it with `sudo launchctl limit maxfiles 65535 200000`, then `ulimit -n 65535` in a new shell.',
     );
-    expect(maxConnections({ ...linux, nofile: 1_200 }, 3).sentence).toContain(
-      'At most 3,000 connections fit: each of 3 processes may open',
-    );
+    expect(
+      maxConnections({ ...linux, nofile: 1_200 }, { servers: 3, busiest: 1, generators: null }).sentence,
+    ).toContain('At most 3,000 connections fit: each of 3 server processes may open');
     // As many by files as by ports: files are what one looks at first.
     expect(maxConnections({ ...linux, ephemeralPorts: 10_500 }).limit).toBe('nofile');
   });
@@ -120,17 +120,28 @@ describe('how many connections fit', () => {
     [null, undefined, 1],
     [null, 4, 4],
     [3, undefined, 3],
-    [2, 4, 2],
+    [2, 4, 4],
     [8, 4, 4],
     [null, 0, 1],
-  ])('%s generators and %s processes: %i hold them', (generators, serverProcesses, processes) => {
+  ])('%s generators and %s processes: %i servers hold them', (generators, serverProcesses, servers) => {
     const config = {
       ...runStarted().config,
       generators,
       ...(serverProcesses === undefined ? {} : { serverProcesses }),
     };
-    expect(processesThatHold(config)).toBe(processes);
+    expect(holdersOf(config)).toEqual({ servers, busiest: 1, generators });
+    expect(holdersOf({ ...config, busiestProcess: 1.25 }).busiest).toBe(1.25);
   });
+  test.each([
+    [4_096, 1, 4_096],
+    [4_096, 4, 1_024],
+    [65_535, 4, 1_024],
+    [null, 4, 32],
+    [null, 1, null],
+    [2, 4, 1],
+  ])('an accept queue of %s: each of %i generators fills %s of it', (somaxconn, generators, share) =>
+    expect(shareOfQueue(somaxconn, generators)).toBe(share),
+  );
 });
 
 test('what folklore can be held against', () =>

@@ -28,7 +28,7 @@ test('a run that never began has a summary, and nothing in it is a guess', () =>
       baseBytes: null,
     },
     engine: { name: '', version: '' },
-    load: { loop: 'closed', requestsPerSecond: null, generators: null, pinned: null },
+    load: { loop: 'closed', requestsPerSecond: null, generators: null, workers: null, pinned: null },
     count: null,
     work: 'io',
     delayMs: null,
