@@ -7,6 +7,8 @@ import { root } from './shared/bundled.mjs';
 
 const NAMED = new Map([
   // A run needs these only once its first frame is drawn.
+  // What only a load from elsewhere needs.
+  ['k6', ['src/load/k6/receive-load.ts']],
   ['launch', ['src/session.ts', 'src/target/target.ts', 'src/target/launch/pin.ts']],
   // Further screens and those without a terminal: ink and its WebAssembly come with them.
   [

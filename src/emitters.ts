@@ -1,5 +1,6 @@
 import type { Machine } from './domain/events/machine.ts';
 import type { Clock, RuntimeStats } from './domain/events/run-event.ts';
+import type { ReceivedLoad, ReceiveOptions } from './load/k6/receive-load.ts';
 import { type LoadController, type LoadOptions, startLoad } from './load/run-load.ts';
 import { describeMachine, type Limits, readLimits } from './probe/machine.ts';
 import { askRuntimeStats } from './probe/runtime/runtime-stats.ts';
@@ -13,6 +14,8 @@ export interface Emitters {
   readonly describeMachine: (limits: Limits, pid: number) => Promise<Machine>;
   readonly startProbes: (options: SamplerOptions) => Probes;
   readonly startLoad: (options: LoadOptions) => Promise<LoadController>;
+  /** The load that k6 makes on other machines. */
+  readonly receiveLoad: (options: ReceiveOptions) => Promise<ReceivedLoad>;
   readonly askRuntimeStats: (url: string, clock: Clock) => Promise<RuntimeStats | null>;
 }
 
@@ -21,6 +24,11 @@ export const LIVE: Emitters = {
   describeMachine,
   startProbes,
   startLoad: startGuardedLoad,
+  // Most runs have no k6.
+  async receiveLoad(options) {
+    const { receiveLoad } = await import('./load/k6/receive-load.ts');
+    return receiveLoad(options);
+  },
   askRuntimeStats,
 };
 

@@ -4,7 +4,6 @@ import { type Dispose, withDisposal } from './disposal.ts';
 import { ConctopError } from './domain/errors.ts';
 import type { RunConsumer, RunEnded, RunEvent } from './domain/events/run-event.ts';
 import { checkFindings } from './domain/findings/index.ts';
-import { countsPath } from './domain/meaning/answer-count.ts';
 import { noGoodAnswer, targetDied } from './domain/meaning/run-failures.ts';
 import { holdersOf, limitsOfLoad, maxConnections, portsPerSourceAddress } from './domain/plan/connection-limits.ts';
 import type { PinPlan } from './domain/plan/pin-plan.ts';
@@ -12,9 +11,10 @@ import type { RunConfig } from './domain/plan/run-config.ts';
 import { workersWords } from './domain/plan/worker-plan.ts';
 import { currentStep, type RunState } from './domain/state/run-state.ts';
 import { type Emitters, LIVE } from './emitters.ts';
-import { identifyEngine } from './load/engines/engine-identity.ts';
+import { identifyEngine, K6_ELSEWHERE } from './load/engines/engine-identity.ts';
 import { observe } from './load/observe.ts';
 import type { LoadController } from './load/run-load.ts';
+import { receiveFromK6, type SessionParts, serverCount } from './load-elsewhere.ts';
 import type { Limits } from './probe/machine.ts';
 import type { Probes } from './probe/start-probes.ts';
 import { createSteering, type Steering } from './steering.ts';
@@ -32,6 +32,8 @@ export interface SessionOptions {
   /** A Go server's goroutine profile; null or absent: none is asked. */
   readonly pprofUrl?: string | null;
   readonly generatorPath: string;
+  /** What k6 on other machines must send with its figures: never recorded. */
+  readonly k6Token?: string;
   /** What is asked before the load; absent: nothing, unless a key asks. */
   readonly predict?: AskedFirst;
   readonly conctopVersion: string;
@@ -67,8 +69,6 @@ export interface SessionResult {
   readonly error: ConctopError | null;
 }
 
-/** The longest wait for a server that is still busy with what was sent. */
-const LAST_STATS_LIMIT_MS = 1_500;
 /** How often the figures are checked for findings: sentences need time to be read. */
 const FINDINGS_INTERVAL_MS = 500;
 /** Describing the machine starts programs; if the run is over before they are, its summary waits this long for them. */
@@ -133,7 +133,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
   async function run(defer: (dispose: Dispose) => void): Promise<'completed' | 'quit'> {
     const limits = emitters.readLimits();
-    const engine = identifyEngine(config.engine, config.requestsPerSecondLimit);
+    const engine =
+      config.k6 === undefined ? identifyEngine(config.engine, config.requestsPerSecondLimit) : K6_ELSEWHERE;
     const loadLimits = limitsOfLoad(limits, engine.capabilities);
     const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({
@@ -176,19 +177,27 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     defer(() => running.stop());
     // A generator that died took its last tick with it: then the two counts cannot agree.
     let isCounted = false;
-    defer(() => (isCounted ? countServed(running) : undefined));
+    const parts: SessionParts = { options, emitters, clock, emit };
+    const count = await serverCount(parts, running);
+    defer(async () => {
+      if (!isCounted || (load === null && config.k6 === undefined)) return;
+      await count?.tell();
+      sayFindings();
+    });
     defer(() => load?.stop());
-    const stopProbes = startSampling(running);
+    const stopProbes = startSampling(running, count !== null);
     defer(stopProbes);
     const outcome =
-      running.url === null
-        ? await observe({
-            durationMs: config.plan.durationMs,
-            clock,
-            emit,
-            signal: AbortSignal.any([signal, gone.signal]),
-          })
-        : await drive(running, running.url, limits, loadLimits, gone.signal, pinned);
+      config.k6 !== undefined
+        ? await receiveFromK6(parts, config.k6, AbortSignal.any([signal, gone.signal]), defer)
+        : running.url === null
+          ? await observe({
+              durationMs: config.plan.durationMs,
+              clock,
+              emit,
+              signal: AbortSignal.any([signal, gone.signal]),
+            })
+          : await drive(running, running.url, limits, loadLimits, gone.signal, pinned);
     stopProbes();
     await load?.done;
     isCounted = true;
@@ -200,11 +209,12 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   }
 
   /** Starts probes and findings; returns a function that stops them. */
-  function startSampling({ pid, url, stacksUrl, onGone }: RunningTarget): () => void {
+  function startSampling({ pid, url, stacksUrl, onGone }: RunningTarget, statsEnabled: boolean): () => void {
     const started = emitters.startProbes({
       pid,
       url,
-      statsEnabled: options.target.hasStats,
+      statsEnabled,
+      isLoadElsewhere: config.k6 !== undefined,
       metricsUrl: options.metricsUrl,
       stacksUrl: options.pprofUrl ?? stacksUrl ?? stacksUrlOf(url, options.target),
       insecure: config.request.insecure,
@@ -260,15 +270,6 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     }
     // If a generator died there is no outcome, and `done` rejects.
     return Promise.race([load.outcome, load.done]);
-  }
-
-  /** The server's own count, once nothing is sent any more, to compare with conctop's. */
-  async function countServed({ url }: RunningTarget): Promise<void> {
-    if (load === null || url === null || !options.target.hasStats || !countsPath(config.path)) return;
-    if (options.store.getSnapshot().exited !== null) return;
-    const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
-    if (stats !== null) emit({ ...stats, final: true });
-    sayFindings();
   }
 
   return {

@@ -84,6 +84,7 @@ export function session(over: Partial<Emitters> = {}, target: Partial<Target> = 
       started.resolve();
       return load;
     },
+    receiveLoad: () => Promise.reject(new Error('no k6')),
     async askRuntimeStats() {
       log.push('stats asked');
       return STATS;

@@ -21,6 +21,8 @@ export interface SamplerOptions {
   readonly pid: number;
   /** Base URL whose /stats is read; null: there is none. */
   readonly url: string | null;
+  /** Others make the load: the connections are those that the process serves, whoever opened them. */
+  readonly isLoadElsewhere?: boolean;
   /** The load generator's processes; empty where there is no load. */
   readonly generatorPids: () => readonly number[];
   readonly emit: Emit;

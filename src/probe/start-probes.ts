@@ -21,7 +21,8 @@ export interface Probes {
  * it says so; the limits of its cgroup; without load (`url` null), the connections that it serves. They run until `stop`. Never throws.
  */
 export function startProbes(options: SamplerOptions): Probes {
-  const { pid, url, emit, clock, platform = process.platform, procRoot = '/proc' } = options;
+  const { pid, emit, clock, platform = process.platform, procRoot = '/proc' } = options;
+  const url = options.isLoadElsewhere === true ? null : options.url;
   const isLinux = platform === 'linux';
   const sampler = startSampler(options);
   const stacks =

@@ -27,7 +27,7 @@ import { REPLAY_OPTIONS } from './replay-options.ts';
 export const OPTIONS = {
   ramp: value(parseRamp, {
     commands: SCHEDULES,
-    defaultUnless: ['steps', 'connections'],
+    defaultUnless: ['steps', 'connections', 'k6'],
     group: 'Load:',
     placeholder: '[FROM:TO]',
     bare: true,
@@ -37,7 +37,7 @@ export const OPTIONS = {
   }),
   steps: value(parseSteps, {
     commands: SCHEDULES,
-    defaultUnless: ['ramp', 'connections', 'matrix', 'folklore'],
+    defaultUnless: ['ramp', 'connections', 'matrix', 'folklore', 'k6'],
     group: 'Load:',
     placeholder: '100,500,1000',
     describe: 'These steps instead of the default ones: 100,500,1000',
@@ -45,7 +45,7 @@ export const OPTIONS = {
   }),
   connections: value(parseCount, {
     commands: SCHEDULES,
-    defaultUnless: ['ramp', 'steps', 'matrix', 'folklore'],
+    defaultUnless: ['ramp', 'steps', 'matrix', 'folklore', 'k6'],
     alias: 'c',
     group: 'Load:',
     placeholder: 'N',
@@ -97,6 +97,7 @@ export const OPTIONS = {
   }),
   rate: value(parseCount, {
     commands: SCHEDULES,
+    defaultUnless: ['k6'],
     group: 'Load:',
     placeholder: 'N',
     describe: 'Open loop: this many requests per second, on schedule',
@@ -154,6 +155,7 @@ export const OPTIONS = {
   }),
   predict: value(parsePredict, {
     commands: LOADS,
+    defaultUnless: ['k6'],
     group: 'Load:',
     placeholder: '[threads,rss,p99,rps]',
     bare: true,

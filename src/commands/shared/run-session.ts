@@ -30,6 +30,8 @@ export interface RunOf {
   readonly target: () => Promise<Target>;
   readonly metricsUrl: string | null;
   readonly pprofUrl?: string | null;
+  /** What k6 on other machines must send with its figures. */
+  readonly k6Token?: string;
 }
 
 /** The parts of a run; a test has its own. Loaded on demand: launching, load and probes are a fifth of the bundle. */
@@ -117,6 +119,7 @@ async function runWith(
     target: await of.target(),
     metricsUrl: of.metricsUrl,
     pprofUrl: of.pprofUrl ?? null,
+    ...(of.k6Token === undefined ? {} : { k6Token: of.k6Token }),
     generatorPath: context.generatorPath,
     conctopVersion: context.version,
     store,

@@ -27,6 +27,8 @@ const generatorSample = v.object({
    * processes the worst. Null or absent: the kernel does not report it.
    */
   coreWaitPercent: v.exactOptional(v.nullable(number)),
+  /** The load comes from other machines, whose cost is not known: every figure here is 0. */
+  isElsewhere: v.exactOptional(v.boolean()),
 });
 
 /** Counts and latencies of one interval, cut at one moment; never cumulative. */
@@ -42,6 +44,8 @@ export const loadTick = event('load-tick', {
   answered: count,
   /** Answers, whatever their status; the good ones are these less `errors.http`. */
   requests: count,
+  /** Of these, answers of the time before this interval, which arrived with it: in totals, and in no rate. Absent: none. */
+  late: v.exactOptional(count),
   bytes: count,
   errors: errorCounts,
   /** Sockets that the server closed in order, so that new ones were needed. Absent in older recordings. */

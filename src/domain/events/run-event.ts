@@ -1,5 +1,6 @@
 import { coresSample } from './cores-sample.ts';
 import { findingChanged } from './finding.ts';
+import { k6Machines } from './k6-machines.ts';
 import { generatorsSilent, loadTick } from './load-tick.ts';
 import { machineDescribed } from './machine.ts';
 import { ceilingSample, memoryMap } from './memory-samples.ts';
@@ -22,6 +23,7 @@ import { unitStacks, unitStacksMissing } from './unit-stacks.ts';
 
 export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
 export type { Finding, FindingChanged, Severity } from './finding.ts';
+export type { K6Machine, K6Machines } from './k6-machines.ts';
 export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick } from './load-tick.ts';
 export type { CeilingSample, MemoryArea, MemoryMap } from './memory-samples.ts';
 export type {
@@ -68,6 +70,7 @@ export const EVENT_SCHEMAS = {
   standstill,
   'load-tick': loadTick,
   'generators-silent': generatorsSilent,
+  'k6-machines': k6Machines,
   'process-sample': processSample,
   'thread-table': threadTable,
   'memory-map': memoryMap,

@@ -58,6 +58,8 @@ export const runConfig = v.object({
   requestTimeoutMs: v.optional(count, DEFAULT_REQUEST_TIMEOUT_MS),
   tickMs: v.optional(count, DEFAULT_TICK_MS),
   thresholds: v.array(v.string()),
+  /** The load comes from k6 on other machines, which send their figures to this address. Absent: conctop makes it, or there is none. */
+  k6: v.exactOptional(v.object({ host: v.string(), port: count })),
 });
 
 export type RequestConfig = Infer<typeof requestConfig>;

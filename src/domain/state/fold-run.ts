@@ -90,6 +90,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return foldTick(state, event);
     case 'generators-silent':
       return foldSilence(state, event);
+    case 'k6-machines':
+      return { ...state, k6: event };
     case 'process-sample':
       return foldProcessSample(state, event);
     case 'thread-table':

@@ -45,11 +45,12 @@ export const WINDOW_MS = 1_000;
 
 export function nextLoad(before: LoadNow | null, tick: LoadTick, latency: LatencyHistogram): LoadNow {
   const recent = [...(before?.recent ?? []), { tick, latency }].filter(
-    (entry) => entry.tick.atMs > tick.atMs - WINDOW_MS + tick.intervalMs / 2,
+    // A machine of k6 may send less often than once a second: the newest always counts.
+    (entry) => entry.tick === tick || entry.tick.atMs > tick.atMs - WINDOW_MS + tick.intervalMs / 2,
   );
   const spanMs = recent.reduce((sum, entry) => sum + entry.tick.intervalMs, 0);
   const failed = recent.reduce((sum, entry) => sum + entry.tick.errors.http, 0);
-  const good = recent.reduce((sum, entry) => sum + entry.tick.requests, 0) - failed;
+  const good = recent.reduce((sum, entry) => sum + entry.tick.requests - (entry.tick.late ?? 0), 0) - failed;
   const mean = (pick: (sample: GeneratorSample) => number): number =>
     recent.reduce((sum, entry) => sum + pick(entry.tick.generator) * entry.tick.intervalMs, 0) / Math.max(1, spanMs);
   const window = LatencyHistogram.merge(recent.map((entry) => entry.latency));

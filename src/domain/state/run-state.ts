@@ -6,6 +6,7 @@ import type {
   EpollSets,
   Finding,
   GeneratorsSilent,
+  K6Machines,
   Mark,
   MemoryMap,
   ProcessSample,
@@ -61,6 +62,8 @@ export interface RunState {
   readonly load: LoadNow | null;
   /** Load generators that are silent; null: none is. */
   readonly silent: GeneratorsSilent | null;
+  /** The machines whose k6 sends its figures here; null: none has been heard. */
+  readonly k6: K6Machines | null;
   readonly process: ProcessSample | null;
   /** The newest value: it is read less often than the rest of the process. */
   readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
@@ -121,6 +124,7 @@ export const initialRunState: RunState = {
   steers: [],
   load: null,
   silent: null,
+  k6: null,
   process: null,
   contextSwitches: null,
   pssBytes: null,

@@ -118,7 +118,7 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
   const isClimb = step.settledAtMs === null && step.measuredFromMs === step.startedAtMs;
   if (!isClimb && !isWithin(step, tick.atMs, tick.intervalMs)) return counted;
   const m = step.measured;
-  const { generator } = tick;
+  const generator = tick.generator.isElsewhere === true ? null : tick.generator;
   const good = tick.requests - tick.errors.http;
   const silentMs = tick.requests > 0 || tick.open === 0 ? 0 : m.silence.nowMs + tick.intervalMs;
   return {
@@ -136,17 +136,17 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
       reconnects: m.reconnects + (tick.reconnects ?? 0),
       unsent: spread(m.unsent, tick.unsent ?? null),
       latency: LatencyHistogram.merge([m.latency, latency]),
-      seconds: addSecond(m.seconds, tick.intervalMs, good),
+      seconds: addSecond(m.seconds, tick.intervalMs, Math.max(0, good - (tick.late ?? 0))),
       silence: { longestMs: Math.max(m.silence.longestMs, silentMs), nowMs: silentMs },
       open: spread(m.open, tick.open),
       answered: spread(m.answered, tick.answered),
       acceptQueue: spread(m.acceptQueue, tick.acceptQueue ?? null),
-      generators: generator.pids?.length ?? 1,
-      generatorCpuPercent: spread(m.generatorCpuPercent, generator.cpuPercent),
-      generatorLoopDelayP99Ms: spread(m.generatorLoopDelayP99Ms, generator.loopDelayP99Ms),
-      generatorLoopUtilisation: spread(m.generatorLoopUtilisation, generator.loopUtilisation),
-      generatorCoreWaitPercent: spread(m.generatorCoreWaitPercent, generator.coreWaitPercent ?? null),
-      generatorRssBytes: spread(m.generatorRssBytes, generator.rssBytes),
+      generators: generator?.pids?.length ?? 1,
+      generatorCpuPercent: spread(m.generatorCpuPercent, generator?.cpuPercent ?? null),
+      generatorLoopDelayP99Ms: spread(m.generatorLoopDelayP99Ms, generator?.loopDelayP99Ms ?? null),
+      generatorLoopUtilisation: spread(m.generatorLoopUtilisation, generator?.loopUtilisation ?? null),
+      generatorCoreWaitPercent: spread(m.generatorCoreWaitPercent, generator?.coreWaitPercent ?? null),
+      generatorRssBytes: spread(m.generatorRssBytes, generator?.rssBytes ?? null),
     },
   };
 }

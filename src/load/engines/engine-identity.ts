@@ -22,6 +22,14 @@ export type EngineName = keyof typeof CAPABILITIES;
 
 export const ENGINE_NAMES = Object.keys(CAPABILITIES) as readonly EngineName[];
 
+/** The load of `attach --k6`: its scripts decide when to send, and nobody here can hold them back. */
+export const K6_ELSEWHERE: EngineIdentity = {
+  name: 'k6',
+  version: 'on other machines',
+  loop: 'closed',
+  capabilities: { rate: 'limited', sourceAddresses: true, holdsBack: false },
+};
+
 /** Its version as shown: for our own engine, Node's. */
 const VERSION_OF: Readonly<Record<EngineName, () => string>> = {
   socket: () => process.version,

@@ -13,9 +13,9 @@ export interface Increase {
 export class Increases {
   readonly #seen = new Map<string, { readonly value: number; readonly histogram: NativeHistogram | null }>();
 
-  /** How many series it keeps: what a sender invents costs memory. */
-  get size(): number {
-    return this.#seen.size;
+  /** How many series it would keep with these: what a sender invents costs memory. */
+  sizeWith(series: readonly Series[]): number {
+    return this.#seen.size + series.filter((each) => !this.#seen.has(keyOf(each))).length;
   }
 
   of(series: Series): Increase {
