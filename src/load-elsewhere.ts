@@ -4,12 +4,16 @@ import type { Clock, Emit } from './domain/events/run-event.ts';
 import { countsPath } from './domain/meaning/answer-count.ts';
 import type { RunConfig } from './domain/plan/run-config.ts';
 import type { Emitters } from './emitters.ts';
-import type { SessionOptions } from './session.ts';
 import type { RunningTarget } from './target/target.ts';
 
 /** What the parts of a session share. */
 export interface SessionParts {
-  readonly options: SessionOptions;
+  readonly config: RunConfig;
+  /** What k6 must send with its figures. */
+  readonly k6Token: string;
+  /** The target keeps the target contract from its start. */
+  readonly hasStats: boolean;
+  readonly hasExited: () => boolean;
   readonly emitters: Emitters;
   readonly clock: Clock;
   readonly emit: Emit;
@@ -17,14 +21,14 @@ export interface SessionParts {
 
 /** The load of k6 on other machines, until the time is over or all of them have ended. */
 export async function receiveFromK6(
-  { options, emitters, clock, emit }: SessionParts,
+  { config, k6Token, emitters, clock, emit }: SessionParts,
   { host, port }: NonNullable<RunConfig['k6']>,
   halt: AbortSignal,
   defer: (dispose: Dispose) => void,
 ): Promise<'completed' | 'stopped'> {
-  const received = await emitters.receiveLoad({ host, port, token: options.k6Token ?? '', clock, emit });
+  const received = await emitters.receiveLoad({ host, port, token: k6Token, clock, emit });
   defer(received.close);
-  const { durationMs, holdLastStep } = options.config.plan;
+  const { durationMs, holdLastStep } = config.plan;
   emit({ type: 'target-progress', atMs: clock(), phase: 'waiting', message: `waiting for k6 at ${received.url}` });
   return received.run({ durationMs, untilEnded: !holdLastStep, signal: halt });
 }
@@ -40,14 +44,13 @@ export interface ServerCount {
 
 /** Null: the server does not count. One that ran before is asked now, since it has counted before. */
 export async function serverCount(parts: SessionParts, { url }: RunningTarget): Promise<ServerCount | null> {
-  const { options, emitters, clock, emit } = parts;
-  const { config, target, store } = options;
-  const isOlder = config.k6 !== undefined && url !== null && !target.hasStats;
-  const before = target.hasStats ? 0 : isOlder ? ((await emitters.askRuntimeStats(url, clock))?.served ?? null) : null;
+  const { config, hasStats, emitters, clock, emit } = parts;
+  const isOlder = config.k6 !== undefined && url !== null && !hasStats;
+  const before = hasStats ? 0 : isOlder ? ((await emitters.askRuntimeStats(url, clock))?.served ?? null) : null;
   if (before === null) return null;
   return {
     async tell() {
-      if (url === null || !countsPath(config.path) || store.getSnapshot().exited !== null) return;
+      if (url === null || !countsPath(config.path) || parts.hasExited()) return;
       const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
       if (stats === null) return;
       emit({ ...stats, served: stats.served === null ? null : Math.max(0, stats.served - before), final: true });

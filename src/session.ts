@@ -177,7 +177,10 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     defer(() => running.stop());
     // A generator that died took its last tick with it: then the two counts cannot agree.
     let isCounted = false;
-    const parts: SessionParts = { options, emitters, clock, emit };
+    const parts: SessionParts = {
+      ...{ config, emitters, clock, emit, k6Token: options.k6Token ?? '', hasStats: options.target.hasStats },
+      hasExited: () => options.store.getSnapshot().exited !== null,
+    };
     const count = await serverCount(parts, running);
     defer(async () => {
       if (!isCounted || (load === null && config.k6 === undefined)) return;

@@ -57,6 +57,11 @@ export class K6Cluster {
     this.#refused = { count: (this.#refused?.count ?? 0) + 1, why };
   }
 
+  /** Something came since the last tick. */
+  get hasNews(): boolean {
+    return this.#sent.size > 0;
+  }
+
   get hasMachines(): boolean {
     return this.#machines.size > 0;
   }

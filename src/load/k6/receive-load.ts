@@ -84,7 +84,7 @@ export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOpt
         const end = (outcome: PlanOutcome): void => {
           clearInterval(timer);
           signal.removeEventListener('abort', onAbort);
-          if (cluster.hasMachines) emit(cluster.take(clock()));
+          if (cluster.hasNews) emit(cluster.take(clock()));
           tell();
           steps.end();
           resolve(outcome);

@@ -29,6 +29,8 @@ const MAX_SOCKETS = 512;
 /** From the first byte to the last: pushes are small, and k6 gives up after five seconds itself. */
 const REQUEST_TIMEOUT_MS = 10_000;
 const HEADERS_TIMEOUT_MS = 5_000;
+/** Longer than any interval of k6 that is of use here: else each push would need a new connection. */
+const KEEP_ALIVE_MS = 15_000;
 
 /** Listens for what k6 sends with `-o experimental-prometheus-rw`. Rejects with ConctopError `cannot-listen`. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
@@ -37,6 +39,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   server.maxConnections = MAX_SOCKETS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   // A sender that breaks off, or sends no HTTP, is no failure of ours.
   server.on('clientError', (_, socket) => (socket as Socket).destroy());
   await listen(server, options);

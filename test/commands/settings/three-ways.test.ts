@@ -28,6 +28,8 @@ function twoValues(name: string, option: Option): readonly [string, string] {
     '/two',
     '200x50',
     '10:20',
+    'secret-one',
+    'secret-two',
     ...words,
   ]) {
     try {

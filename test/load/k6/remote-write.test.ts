@@ -7,6 +7,7 @@ import { recordNative, relativeErrorOf } from '../../../src/load/k6/remote-write
 import { RemoteWriteProblem } from '../../../src/load/k6/remote-write/problem.ts';
 import { decompressSnappy } from '../../../src/load/k6/remote-write/snappy.ts';
 import { decodeWriteRequest, type Series, seriesOf } from '../../../src/load/k6/remote-write/write-request.ts';
+import { nested, varint } from './write-request.ts';
 
 /** Sent by k6 1.8.1: three users for five seconds (first and last push), then two seconds against a server that fails at times. */
 const captured = (name: string): Buffer => readFileSync(new URL(`../../fixtures/k6/${name}.bin`, import.meta.url));
@@ -74,15 +75,7 @@ describe('what k6 sends', () => {
   });
 });
 
-/** A message with the fields of prompb/types.proto that the examples need. */
-const varint = (value: number): number[] =>
-  value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...varint(Math.floor(value / 0x80))];
 const zigZag = (value: number): number => (value < 0 ? -2 * value - 1 : 2 * value);
-const nested = (number: number, bytes: readonly number[]): number[] => [
-  ...varint(number * 8 + 2),
-  ...varint(bytes.length),
-  ...bytes,
-];
 const labelled = (name: string, rest: readonly number[]): Uint8Array =>
   Uint8Array.from(
     nested(1, [
