@@ -50,7 +50,9 @@ function argsOf(command: Command, name: string, ways: { typed?: string; variable
   const option = (OPTIONS as Readonly<Record<string, Option>>)[name];
   const typed = option?.kind === 'flag' ? ways.typed === 'true' : ways.typed;
   // What an option needs beside it is there.
-  const beside = option?.defaultWith === undefined ? {} : { [option.defaultWith]: ['old'] };
+  const needed = option?.defaultWith;
+  const besideIt = ALL.find(([other]) => other === needed)?.[1].kind === 'list' ? ['old'] : '127.0.0.1:9411';
+  const beside = needed === undefined ? {} : { [needed]: besideIt };
   const given = { ...beside, ...(ways.typed === undefined ? {} : { [name]: typed }) };
   return (
     readArgs(command, withSettings(command, given, readSettings(env)).given) as Readonly<Record<string, unknown>>
