@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Programs beside Node and git that some tests use, as a package of Debian. */
+/** Programs beside Node and git that some tests use, as a package of Debian, or the command that installs them. */
 const PROGRAMS = {
   bash: 'bash',
   chromium: 'chromium',
   go: 'golang-go',
   ip: 'iproute2',
+  k6: 'go install go.k6.io/k6@v1.8.1',
   perl: 'perl',
   prlimit: 'util-linux',
   ps: 'procps',
@@ -66,7 +67,8 @@ export const skipped = (reason: string): Needs => ({ skip: true, meta: { skipped
 /** Null where the program is there, else what is missing and how it is installed. */
 export function missing(program: Program): string | null {
   if (isThere(program)) return null;
-  return requiredInCi(`${program} is missing: apt-get install -y ${PROGRAMS[program]}`);
+  const source: string = PROGRAMS[program];
+  return requiredInCi(`${program} is missing: ${source.includes(' ') ? source : `apt-get install -y ${source}`}`);
 }
 
 /** The same reason, unless this is CI, which has everything. */
@@ -78,7 +80,7 @@ export function requiredInCi(reason: string): string {
 const conditionMissing = (condition: Condition): string | null =>
   CONDITIONS[condition].holds() ? null : CONDITIONS[condition].reason;
 
-const VERSION_ARGUMENT: Partial<Record<Program, string>> = { go: 'version', ip: '-V', tmux: '-V' };
+const VERSION_ARGUMENT: Partial<Record<Program, string>> = { go: 'version', ip: '-V', k6: 'version', tmux: '-V' };
 
 const known = new Map<Program, boolean>();
 

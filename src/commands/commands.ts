@@ -76,6 +76,20 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       }),
     )
     .command(
+      'k6 <url>',
+      'Write a plan as a k6 script, for load from other machines; --operator: for N of them in Kubernetes',
+      (command) =>
+        command
+          .positional('url', { type: 'string', demandOption: true, describe: 'What is asked: http://10.0.0.5:3000/' })
+          .options(yargsOptions('k6'))
+          .example("$0 k6 'http://10.0.0.5:3000/slow?ms=100' --ramp -o ramp.js", 'Then, elsewhere: k6 run ramp.js')
+          .example('$0 k6 http://app/ --ramp --operator --runners 4', 'A manifest for the k6-operator'),
+      runs(async (args) => {
+        const { k6 } = await import('./k6.ts');
+        return runWithSettings('k6', args, (read) => k6({ ...read, url: args.url }, context));
+      }),
+    )
+    .command(
       'replay [files..]',
       'Show a recorded run in the same screen, or two beside each other; without a file the last one',
       (command) =>

@@ -1,7 +1,8 @@
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
+import { K6_OPTIONS } from './k6-options.ts';
 import { LEARN_OPTIONS } from './learn-options.ts';
-import { flag, LOADS, list, type Option, type ReadAs, SCHEDULES, SHIPPED, STARTS, value } from './option.ts';
+import { flag, LOADS, list, type Option, PLANS, type ReadAs, SCHEDULES, SHIPPED, STARTS, value } from './option.ts';
 import { OUTPUT_OPTIONS } from './output-options.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
 import { parseGivenGuess, parsePredict } from './parse-prediction.ts';
@@ -26,7 +27,7 @@ import { REPLAY_OPTIONS } from './replay-options.ts';
  */
 export const OPTIONS = {
   ramp: value(parseRamp, {
-    commands: SCHEDULES,
+    commands: PLANS,
     defaultUnless: ['steps', 'connections', 'k6'],
     group: 'Load:',
     placeholder: '[FROM:TO]',
@@ -36,7 +37,7 @@ export const OPTIONS = {
     readme: 'Climb the 1-2-5 steps between both ends',
   }),
   steps: value(parseSteps, {
-    commands: SCHEDULES,
+    commands: PLANS,
     defaultUnless: ['ramp', 'connections', 'matrix', 'folklore', 'k6'],
     group: 'Load:',
     placeholder: '100,500,1000',
@@ -44,7 +45,7 @@ export const OPTIONS = {
     readme: 'These steps instead',
   }),
   connections: value(parseCount, {
-    commands: SCHEDULES,
+    commands: PLANS,
     defaultUnless: ['ramp', 'steps', 'matrix', 'folklore', 'k6'],
     alias: 'c',
     group: 'Load:',
@@ -53,7 +54,7 @@ export const OPTIONS = {
     otherwise: '100',
   }),
   hold: value(parseDurationMs, {
-    commands: SCHEDULES,
+    commands: PLANS,
     group: 'Load:',
     placeholder: '5s',
     describe: 'Time to hold each step',
@@ -61,7 +62,7 @@ export const OPTIONS = {
     readme: 'Time to hold each step once its sockets are open',
   }),
   duration: value(parseDurationMs, {
-    commands: LOADS,
+    commands: [...LOADS, 'k6'],
     alias: 'd',
     group: 'Load:',
     placeholder: '30s',
@@ -96,17 +97,18 @@ export const OPTIONS = {
     readme: 'Path of the requests instead of `/slow`, `/cpu` or `/block`',
   }),
   rate: value(parseCount, {
-    commands: SCHEDULES,
+    commands: PLANS,
     defaultUnless: ['k6'],
     group: 'Load:',
     placeholder: 'N',
     describe: 'Open loop: this many requests per second, on schedule',
+    describeIn: { k6: 'Hold all users together back to this many requests per second' },
     readme:
       'Open loop (engine `socket`): N requests per second on schedule; latency is measured from the scheduled time; requests that found no free socket are counted as unsent',
     readmeOtherwise: 'closed loop',
   }),
   method: value(parseMethod, {
-    commands: SCHEDULES,
+    commands: PLANS,
     alias: 'm',
     group: 'Load:',
     placeholder: 'POST',
@@ -114,7 +116,7 @@ export const OPTIONS = {
     otherwise: 'GET',
   }),
   header: list(parseHeader, {
-    commands: SCHEDULES,
+    commands: PLANS,
     alias: 'H',
     group: 'Load:',
     placeholder: "'Name: value'",
@@ -122,14 +124,14 @@ export const OPTIONS = {
     readme: 'Request header, repeatable',
   }),
   body: value(parseBody, {
-    commands: SCHEDULES,
+    commands: PLANS,
     alias: 'b',
     group: 'Load:',
     placeholder: 'BODY',
     describe: 'Request body; @FILE reads it from a file',
     readme: 'Request body; `@FILE` reads it from a file',
   }),
-  insecure: flag({ commands: SCHEDULES, group: 'Load:', describe: 'HTTPS: take any certificate' }),
+  insecure: flag({ commands: PLANS, group: 'Load:', describe: 'HTTPS: take any certificate' }),
   generators: value(parseGenerators, {
     commands: SCHEDULES,
     group: 'Load:',
@@ -172,7 +174,7 @@ export const OPTIONS = {
     describe: 'With --predict: a guess at its first question, repeatable',
   }),
   timeout: value(parseDurationMs, {
-    commands: SCHEDULES,
+    commands: PLANS,
     group: 'Load:',
     placeholder: '10s',
     describe: 'Give up on a request after this time',
@@ -198,6 +200,7 @@ export const OPTIONS = {
       'Port of the target; `run`: what the command finds as `$PORT`; `attach`: find the process that listens on it',
     readmeOtherwise: 'any free one; `run`: that of `--url`, else a `PORT` that is set',
   }),
+  ...K6_OPTIONS,
   ...OUTPUT_OPTIONS,
   ...OWN_SERVER_OPTIONS,
   ...COMPARE_OPTIONS,

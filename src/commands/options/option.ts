@@ -1,9 +1,20 @@
 /** The commands that take options. */
-export type Command = 'target' | 'run' | 'attach' | 'compare' | 'replay' | 'report' | 'learn' | 'targets' | 'doctor';
+export type Command =
+  | 'target'
+  | 'run'
+  | 'attach'
+  | 'compare'
+  | 'k6'
+  | 'replay'
+  | 'report'
+  | 'learn'
+  | 'targets'
+  | 'doctor';
 
-/** Which commands drive load, know shipped targets, start a server, draw a screen, print JSON. */
+/** Which commands drive load, have a schedule, write one down, know shipped targets, start a server, draw a screen, print JSON. */
 export const LOADS = ['target', 'run', 'attach'] as const;
 export const SCHEDULES = [...LOADS, 'compare'] as const;
+export const PLANS = [...SCHEDULES, 'k6'] as const;
 export const SHIPPED = ['target', 'compare'] as const;
 export const STARTS = ['target', 'run', 'compare'] as const;
 export const DRAWS = ['target', 'run', 'attach', 'replay'] as const;

@@ -1,6 +1,6 @@
 import { FORMATS } from '../../report/formats.ts';
 import { THEME_CHOICES } from '../../ui/theme.ts';
-import { DRAWS, flag, LOADS, list, type Option, PICTURES, PRINTS, SCHEDULES, value } from './option.ts';
+import { DRAWS, flag, LOADS, list, type Option, PICTURES, PLANS, PRINTS, SCHEDULES, value } from './option.ts';
 import { oneOf, parseFps, parseSize, parseThresholds, text } from './parse-values.ts';
 
 const ONE_RUNS_FILE = 'since it names the file of one run';
@@ -40,13 +40,14 @@ export const OUTPUT_OPTIONS = {
     true,
   ),
   output: value(text, {
-    commands: ['report'],
+    commands: ['report', 'k6'],
     onlyTyped: ONE_RUNS_FILE,
     alias: 'o',
     group: 'Output:',
     placeholder: 'FILE',
     describe: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `.${name}`).join(', ')}`,
-    readme: `The file to write; its ending says what it becomes: ${FORMATS.map((name) => `\`.${name}\``).join(', ')}; \`-\` is stdout`,
+    describeIn: { k6: 'The file to write (stdout)' },
+    readme: `The file to write; its ending says what a report becomes: ${FORMATS.map((name) => `\`.${name}\``).join(', ')}; \`-\` is stdout`,
   }),
   format: value(oneOf(FORMATS, 'format of reports'), {
     commands: ['report'],
@@ -81,17 +82,18 @@ export const OUTPUT_OPTIONS = {
     otherwise: '100x30',
   }),
   force: flag({
-    commands: [...SCHEDULES, 'learn', 'report'],
+    commands: [...PLANS, 'learn', 'report'],
     onlyTyped: 'so that no file is replaced that was not meant',
     group: 'Output:',
     describe: 'Replace a file that exists',
     readme: 'Replace the files of `--record`, `--report`, `--junit` and `--output` where they exist',
   }),
   threshold: list(parseThresholds, {
-    commands: [...SCHEDULES, 'replay', 'report'],
+    commands: [...PLANS, 'replay', 'report'],
     group: 'Output:',
     placeholder: "'p99<250ms'",
     describe: "Fail with exit code 3 unless this holds in every step whose climb ended: 'p99<250ms'",
+    describeIn: { k6: "Becomes a threshold of k6, where k6 has the figure: 'p99<250ms'" },
     readme:
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
   }),

@@ -3,16 +3,22 @@ import { assertLoopback } from '../../load/loopback.ts';
 
 /** A URL of this machine, checked before anything is started. Throws ConctopError `bad-usage` or `not-loopback`. */
 export async function checkUrl(text: string, option: string): Promise<string> {
+  const url = webUrl(text, `--${option}`);
+  await assertLoopback(url);
+  return url;
+}
+
+/** Whoever's it is; `subject` is what was typed, for the message. Throws ConctopError `bad-usage`. */
+export function webUrl(text: string, subject: string): string {
   // People type a bare port or host.
   const spelled = /^\d+$/.test(text) ? `http://127.0.0.1:${text}/` : /^\w+:\/\//.test(text) ? text : `http://${text}`;
   let url: URL;
   try {
     url = new URL(spelled);
   } catch {
-    throw badUrl(text, option);
+    throw badUrl(text, subject);
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw badUrl(text, option);
-  await assertLoopback(url.href);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw badUrl(text, subject);
   return url.href;
 }
 
@@ -36,5 +42,8 @@ export function pathOf(url: string | null): string {
   return `${pathname}${search}`;
 }
 
-const badUrl = (text: string, option: string): ConctopError =>
-  usageError(`--${option} ${text} is not an http or https URL.`, `Write it like --${option} http://127.0.0.1:3000/.`);
+const badUrl = (text: string, subject: string): ConctopError =>
+  usageError(
+    `${subject} ${text} is not an http or https URL.`,
+    `Write it like ${subject.startsWith('--') ? `${subject} ` : ''}http://127.0.0.1:3000/.`,
+  );
