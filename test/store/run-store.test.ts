@@ -65,6 +65,52 @@ describe('notifications of the screen', () => {
     }
   });
 
+  describe('a steady hold', () => {
+    const settled = () => {
+      const watching = watched();
+      const step = { index: 0, planIndex: 0, connections: 100, holdMs: 60_000 };
+      watching.store.onEvent({ type: 'step-started', atMs: 0, ...step });
+      watching.store.onEvent({ type: 'step-settled', atMs: 100, index: 0, open: 100, starved: false });
+      return watching;
+    };
+    const figures = others.filter(({ type }) => type === 'process-sample');
+    const frames = ({ store, heard }: ReturnType<typeof watched>, seconds: number): number => {
+      const before = heard.length;
+      for (let turn = 0; turn < seconds * 20; turn += 1) {
+        const event = figures[turn % figures.length];
+        if (event !== undefined) store.onEvent(event);
+        vi.advanceTimersByTime(50);
+      }
+      return heard.length - before;
+    };
+
+    it('is drawn twice a second, from three seconds after it began', () => {
+      const hold = settled();
+      expect(frames(hold, 3)).toBeGreaterThanOrEqual(11);
+      expect(frames(hold, 10)).toBeLessThanOrEqual(21);
+      hold.store.close();
+    });
+
+    it('is lively again as soon as something happens, without waiting for the next frame', () => {
+      const hold = settled();
+      frames(hold, 5);
+      const before = hold.heard.length;
+      vi.advanceTimersByTime(INTERVAL_MS);
+      hold.store.onEvent({ type: 'mark', atMs: 6_000, label: 'here' });
+      vi.advanceTimersByTime(INTERVAL_MS);
+      expect(hold.heard.length).toBeGreaterThan(before);
+      expect(frames(hold, 2)).toBeGreaterThanOrEqual(7);
+      hold.store.close();
+    });
+
+    it('with --fps it is what was asked for', () => {
+      const asked = watched(10);
+      asked.store.onEvent(first);
+      expect(frames(asked, 10)).toBeGreaterThanOrEqual(99);
+      asked.store.close();
+    });
+  });
+
   it('a snapshot is current before the notification, and the same until something happens', () => {
     const { store } = watched();
     store.onEvent(first);

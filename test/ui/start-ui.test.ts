@@ -167,7 +167,8 @@ describe('keys', () => {
     type('/');
     await drawn('Enter keeps it');
     type('\x1b[200~quit now\x1b[201~');
-    await drawn('/ quit now');
+    // The slash stands there already.
+    await drawn('quit now');
     expect(asked).toEqual([]);
   });
 });

@@ -118,6 +118,6 @@ export const OUTPUT_OPTIONS = {
     group: 'Output:',
     placeholder: 'N',
     describe: 'Frames per second of the screen',
-    otherwise: '4',
+    otherwise: '4; 2 while nothing but figures change',
   }),
 } as const satisfies Readonly<Record<string, Option>>;

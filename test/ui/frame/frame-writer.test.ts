@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FrameWriter } from '../../../src/ui/frame/frame-writer.ts';
 import { FakeStdout } from '../fake-terminal.tsx';
 
@@ -44,6 +44,17 @@ test('a frame taller than the terminal is cut, and no line feed is written: noth
   draw('a\nb\nc\nd\ne');
   expect(stdout.writes[0]).toContain('\x1b[3;1Hc');
   expect(stdout.writes[0]).not.toMatch(/[de\n]$|\x1b\[4;|\n/);
+});
+
+test('what another program wrote over the screen goes within ten seconds, where nothing changes, too', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const { stdout, draw } = open();
+  draw('one\ntwo');
+  vi.advanceTimersByTime(10_001);
+  draw('one\ntwo');
+  vi.useRealTimers();
+  expect(stdout.writes[1]).toMatch(/one.*two/s);
+  expect(stdout.writes[1]).not.toContain('\x1b[2J');
 });
 
 test('after a resize the next frame is drawn whole, even if it is the same', () => {
