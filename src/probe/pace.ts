@@ -1,4 +1,10 @@
 /**
+ * What takes the kernel or the server longer the more connections there are shares a hundredth of a core; each step's own sample,
+ * on which verdicts rest, comes besides. Between two samples the screen tells how old the figures are.
+ */
+export const PER_CONNECTION_CORE_SHARES = { sockets: 0.003, epolls: 0.002, stacks: 0.003, memoryMap: 0.002 } as const;
+
+/**
  * Keeps repeated sampling within a share of a core: if a sample takes 60 ms of CPU and may have 0.01 of a core, the next is
  * due 6 s later. Cheap samples are taken every `minIntervalMs`.
  *

@@ -39,6 +39,7 @@ export function startProbes(options: SamplerOptions): Probes {
     stacks === null ? sampler.ownPorts() : new Set([...sampler.ownPorts(), ...stacks.ownPorts()]);
   // Under load we count our own sockets; otherwise the connections that the process serves, whoever opened them.
   const connections = isLinux ? startConnectionsProbe({ pid, emit, clock, ownPorts, procRoot, url }) : null;
+  const epolls = isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null;
   const probes = [
     sampler,
     stacks,
@@ -46,7 +47,7 @@ export function startProbes(options: SamplerOptions): Probes {
     jcmd,
     isLinux ? startCgroupProbe({ pid, emit, clock, procRoot }) : null,
     connections,
-    isLinux ? startEpollProbe({ pids: sampler.pids, emit, clock, procRoot }) : null,
+    epolls,
   ];
   return {
     askStacks() {
@@ -55,6 +56,7 @@ export function startProbes(options: SamplerOptions): Probes {
     stepSettled(holdMs) {
       (stacks ?? jcmd)?.stepSettled(holdMs);
       connections?.stepSettled();
+      epolls?.stepSettled();
     },
     stop() {
       for (const probe of probes.splice(0)) probe?.stop();

@@ -31,6 +31,12 @@ const FIGURES: ReadonlySet<RunEvent['type']> = new Set<RunEvent['type']>([
   'cores-sample',
 ]);
 
+/** Other than figures; a finding that stands already comes again with its newest figures. */
+const isNews = (event: RunEvent, { findings }: RunState): boolean =>
+  event.type === 'finding' && event.active
+    ? findings.every(({ id }) => id !== event.finding.id)
+    : !FIGURES.has(event.type);
+
 /** Connections open now, or a step waits until they all had an answer. */
 const isClimbing = ({ steps }: RunState): boolean => {
   const step = steps.at(-1);
@@ -74,8 +80,8 @@ export function createRunStore(fps?: number): RunStore {
   return {
     ...{ getSnapshot, subscribe },
     onEvent(event) {
+      if (isNews(event, getSnapshot())) happened();
       set(foldRun(getSnapshot(), event));
-      if (!FIGURES.has(event.type)) happened();
       changed();
     },
     restore(to) {

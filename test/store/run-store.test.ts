@@ -103,6 +103,26 @@ describe('notifications of the screen', () => {
       hold.store.close();
     });
 
+    it('a finding is something that happens once: its figures go on changing', () => {
+      const hold = settled();
+      const finding = (sentence: string) =>
+        ({
+          type: 'finding',
+          atMs: 200,
+          active: true,
+          finding: { id: 'folklore', severity: 'info', sentence, brief: sentence, atConnections: 100 },
+        }) as const;
+      hold.store.onEvent(finding('29 KB'));
+      frames(hold, 4);
+      let drawn = 0;
+      for (let second = 0; second < 5; second += 1) {
+        hold.store.onEvent(finding(`${second} KB`));
+        drawn += frames(hold, 1);
+      }
+      expect(drawn).toBeLessThanOrEqual(11);
+      hold.store.close();
+    });
+
     it('with --fps it is what was asked for', () => {
       const asked = watched(10);
       asked.store.onEvent(first);

@@ -3,20 +3,18 @@ import { portOf } from '../../domain/plan/server-url.ts';
 import { establishedOf, socketStates } from '../../os/linux/net/socket-states.ts';
 import { listeningPart, listeningPorts, withTcpTables } from '../../os/linux/net/tcp.ts';
 import { socketInodes } from '../../os/linux/pid/fd.ts';
-import { Pace } from '../pace.ts';
+import { Pace, PER_CONNECTION_CORE_SHARES } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
 /** Connections change more slowly than a person reads. */
 const SAMPLE_MS = 1_000;
-/** With 10,000 connections the table is 3 MB and takes the kernel 40 to 60 ms: then it is read every few seconds. */
-const CORE_SHARE = 0.005;
-/** Without load, how many connections there are is the figure that people read. */
+/** With 10,000 connections the table is 3 MB and takes the kernel 40 to 60 ms. Without load, how many connections there are is the figure that people read. */
 const LONGEST_MS = 3_000;
 /**
  * Under load we count our own connections; what lies in them changes with the load, and each change begins a step, which is sampled
  * when its measurement begins: verdicts rest on that.
  */
-const LONGEST_UNDER_LOAD_MS = 12_000;
+const LONGEST_UNDER_LOAD_MS = 20_000;
 /** A port that the server opens later is noticed within this time. */
 const LISTENERS_MS = 10_000;
 /** Servers open listening sockets at the start, so their descriptors are small: reading 10,000 links is not needed. */
@@ -45,7 +43,11 @@ export interface ConnectionsProbe {
  */
 export function startConnectionsProbe(options: ConnectionsProbeOptions): ConnectionsProbe {
   const { pid, emit, clock, url = null, procRoot = '/proc' } = options;
-  const pace = new Pace(SAMPLE_MS / 2, CORE_SHARE, url === null ? LONGEST_MS : LONGEST_UNDER_LOAD_MS);
+  const pace = new Pace(
+    SAMPLE_MS / 2,
+    PER_CONNECTION_CORE_SHARES.sockets,
+    url === null ? LONGEST_MS : LONGEST_UNDER_LOAD_MS,
+  );
   let ports: ReadonlySet<number> = new Set();
   let listenersAtMs = Number.NEGATIVE_INFINITY;
   let stopped = false;

@@ -2,13 +2,14 @@ import type { Clock, Emit } from '../../domain/events/run-event.ts';
 import { epollDescriptors } from '../../os/linux/pid/fd.ts';
 import { countWatched, isSameInstance } from '../../os/linux/pid/fdinfo.ts';
 import { readProcText } from '../../os/linux/proc-file.ts';
-import { Pace } from '../pace.ts';
+import { Pace, PER_CONNECTION_CORE_SHARES } from '../pace.ts';
 import { startTicker } from '../ticker.ts';
 
-/** The number of watched sockets follows the connections: once a second is as often as a person reads it. */
+/**
+ * The number of watched sockets follows the connections: once a second is as often as a person reads it. The kernel writes a line for
+ * each watched descriptor, 13 ms for 10,000: then more seldom, and when a step's measurement begins.
+ */
 const SAMPLE_MS = 1_000;
-/** The kernel writes a line for each watched descriptor: 13 ms for 10,000. */
-const CORE_SHARE = 0.003;
 /** A worker that starts later opens its own; until the first is found, each sample searches for it. */
 const DISCOVER_MS = 5_000;
 /** Event loops open theirs at the start, so their descriptors are small: reading 10,000 links is not needed. */
@@ -24,6 +25,12 @@ export interface EpollProbeOptions {
   readonly procRoot?: string;
 }
 
+export interface EpollProbe {
+  /** A step is measured from now on: its sets are sampled at the next turn. */
+  readonly stepSettled: () => void;
+  readonly stop: () => void;
+}
+
 interface Instance {
   readonly pid: number;
   readonly fd: number;
@@ -33,15 +40,17 @@ interface Instance {
  * Reports how many descriptors each epoll instance of the target watches (proc_pid_fdinfo(5)). Silent where the target has
  * none, or where this user may not read its descriptors.
  */
-export function startEpollProbe(options: EpollProbeOptions): { readonly stop: () => void } {
+export function startEpollProbe(options: EpollProbeOptions): EpollProbe {
   const { pids, emit, clock, procRoot = '/proc' } = options;
-  const pace = new Pace(SAMPLE_MS / 2, CORE_SHARE);
+  const pace = new Pace(SAMPLE_MS / 2, PER_CONNECTION_CORE_SHARES.epolls);
   let instances: readonly Instance[] = [];
   let discoveredAtMs = Number.NEGATIVE_INFINITY;
   let stopped = false;
+  let isWanted = false;
   const ticker = startTicker(SAMPLE_MS, clock, async () => {
     const atMs = clock();
-    if (stopped || !pace.isDue(atMs)) return;
+    if (stopped || !(isWanted || pace.isDue(atMs))) return;
+    isWanted = false;
     const startedAt = performance.now();
     if (instances.length === 0 || atMs - discoveredAtMs >= DISCOVER_MS) {
       discoveredAtMs = atMs;
@@ -58,6 +67,9 @@ export function startEpollProbe(options: EpollProbeOptions): { readonly stop: ()
     if (sets.length > 0) emit({ type: 'epoll-sets', atMs: clock(), sets, costMs });
   });
   return {
+    stepSettled() {
+      isWanted = true;
+    },
     stop() {
       stopped = true;
       ticker.stop();

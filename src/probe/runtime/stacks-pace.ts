@@ -1,9 +1,7 @@
-import { Pace } from '../pace.ts';
+import { Pace, PER_CONNECTION_CORE_SHARES } from '../pace.ts';
 
 /** Often enough for a screen; what stacks cost mostly makes it less. */
 const LEAST_MS = 3_000;
-/** Of a core, and of the target's: a third of the probes' budget. 20,000 goroutines cost 70 ms, so they are asked every 7 s. */
-const CORE_SHARE = 0.01;
 /**
  * What a step's own sample may cost, of a core over the step's hold: 250 ms in a hold of five seconds, where 10,000 virtual
  * threads cost 200 ms. More would change the figures of the step more than its stacks explain them.
@@ -13,11 +11,11 @@ const STEP_SHARE = 0.05;
 const OPEN_HOLD_MS = 5_000;
 
 /**
- * When the runtime is asked next: as often as a hundredth of a core pays for, and once in each step's hold, whatever the pace
+ * When the runtime is asked next: as often as its share of a core pays for (20,000 goroutines cost 70 ms, so every 23 s), and once in each step's hold, whatever the pace
  * says, unless the last answer cost more than the step may spend.
  */
 export class StacksPace {
-  readonly #pace = new Pace(LEAST_MS, CORE_SHARE);
+  readonly #pace = new Pace(LEAST_MS, PER_CONNECTION_CORE_SHARES.stacks);
   #lastCostMs = 0;
   /** The settled step that has no sample yet. */
   #owed: { readonly sinceMs: number; readonly budgetMs: number } | null = null;

@@ -2,7 +2,7 @@ import type { Clock, Emit, ThreadRow } from '../../domain/events/run-event.ts';
 import type { CoreReader } from '../cores/cores.ts';
 import type { CoresMoment } from '../cores/cores-interval.ts';
 import { CoresSampler, type MomentWithoutTarget } from '../cores/cores-sampler.ts';
-import { Pace } from '../pace.ts';
+import { Pace, PER_CONNECTION_CORE_SHARES } from '../pace.ts';
 import type { Probe, ProcessesReading, SocketOfThread } from '../probe.ts';
 import { Stopwatch } from '../stopwatch.ts';
 import { ThreadUsage } from './thread-usage.ts';
@@ -19,7 +19,6 @@ const PROCESSES_CORE_SHARE = SAMPLING_CORE_SHARE * 0.25;
 const THREADS_CORE_SHARE = SAMPLING_CORE_SHARE * 0.45;
 /** The map changes slowly. It is read off this thread, but the kernel's walk still costs the machine. */
 const MEMORY_MAP_MS = 3_000;
-const MEMORY_MAP_CORE_SHARE = 0.003;
 
 /** The table changes under the reader's eye: twice a second is enough, also for a recording. */
 const TABLE_MS = 500;
@@ -49,7 +48,7 @@ export class TreeSampler {
   readonly #tree = new TreeUsage();
   readonly #processPace: Pace;
   readonly #threadPace: Pace;
-  readonly #memoryPace = new Pace(MEMORY_MAP_MS - SLACK_MS, MEMORY_MAP_CORE_SHARE);
+  readonly #memoryPace = new Pace(MEMORY_MAP_MS - SLACK_MS, PER_CONNECTION_CORE_SHARES.memoryMap);
   readonly #tablePace = new Pace(TABLE_MS, Number.POSITIVE_INFINITY);
   readonly #target = new ThreadUsage();
   readonly #titles: Titles | null;

@@ -9,9 +9,9 @@ function learnt(costMs: number): StacksPace {
   return pace;
 }
 
-test('a hundredth of a core, and no more often than every three seconds', () => {
+test('0.3 % of a core, and no more often than every three seconds', () => {
   expect([3_999, 4_000].map((atMs) => learnt(1).isDue(atMs))).toEqual([false, true]);
-  expect([7_999, 8_000].map((atMs) => learnt(70).isDue(atMs))).toEqual([false, true]);
+  expect([24_332, 24_334].map((atMs) => learnt(70).isDue(atMs))).toEqual([false, true]);
 });
 
 test('a step that has settled gets one at once, and one only', () => {
