@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import xterm from '@xterm/headless';
 import { afterEach, describe, expect, it } from 'vitest';
 import { conctop } from '../conctop.ts';
 import { needs } from '../needs.ts';
+import { readFrame } from '../soak/frame.ts';
 import { eventually } from './processes.ts';
 
 const FILE = join(import.meta.dirname, '../fixtures/recordings/go-ramp.ndjson');
@@ -43,8 +45,10 @@ function terminal(env: Readonly<Record<string, string>> = {}, args: readonly str
   );
   running.push(child);
   let output = '';
+  const emulator = new xterm.Terminal({ cols: 100, rows: 30, allowProposedApi: true });
   child.stdout.on('data', (chunk) => {
     output += chunk;
+    emulator.write(chunk);
   });
   const saw = async (what: string, from = 0): Promise<number> => {
     const isThere = await eventually(() => output.includes(what, from));
@@ -53,6 +57,9 @@ function terminal(env: Readonly<Record<string, string>> = {}, args: readonly str
   };
   return {
     saw,
+    /** On the screen, wherever its characters were written. */
+    shows: async (what: string) =>
+      expect(await eventually(() => readFrame(emulator).lines.some((line) => line.includes(what))), what).toBe(true),
     send: (text: string) => child.stdin.write(text),
     output: () => output,
     drawn: async (theme: 'dark' | 'light', from = 0) => saw(TEXT[theme], from),
@@ -123,9 +130,9 @@ describe('a real terminal without UTF-8', needs('script', 'bash', 'linux'), () =
   it.each([{ LC_ALL: 'C' }, { TERM: 'linux', LC_ALL: 'C.UTF-8' }])(
     '%j: the screen and the summary are ASCII',
     async (env) => {
-      const { saw, send, output } = terminal(env, ['--speed', '16']);
-      await saw('00:53 / 00:53');
-      await saw('+-');
+      const { saw, shows, send, output } = terminal(env, ['--speed', '16']);
+      await shows('00:53 / 00:53');
+      await shows('+-');
       send('q');
       await saw("LEFT''.");
       expect(output()).toContain('go - ');

@@ -104,8 +104,14 @@ test('a freeze ends with its run: what is around the next one is not of the last
   await shows(screen, 'FROZEN');
 });
 
-const badgeOf = (theme: string): string =>
-  createPaint(THEMES[theme] ?? themeAt(0), 24)('badge', ' conctop ', { bold: true, inverse: true });
+/** 24 bits, of the cells behind the program's name. */
+const badgeColour = ({ emulator }: ReturnType<typeof compare>['screen']): number | undefined =>
+  emulator.buffer.active.getLine(0)?.getCell(3)?.getBgColor();
+const badgeColourOf = (theme: string): number => {
+  const painted = createPaint(THEMES[theme] ?? themeAt(0), 24)('badge', ' conctop ', { bold: true, inverse: true });
+  const [, red = 0, green = 0, blue = 0] = /48;2;(\d+);(\d+);(\d+)/.exec(painted)?.map(Number) ?? [];
+  return (red << 16) | (green << 8) | blue;
+};
 
 const END: Comparison = {
   ...{ schema: 'conctop/comparison@1', conctopVersion: '0', startedAt: '', durationSeconds: 60, ended: 'completed' },
@@ -139,11 +145,14 @@ test.each([
 test('the end follows in the same place, in the colours that somebody chose', async () => {
   const { store, screen, asked, begin } = compare(100, 30);
   begin(0);
+  await shows(screen, 'round 1 of 2');
+  const dark = badgeColour(screen);
   screen.press('t');
-  await vi.waitFor(() => expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light')), PATIENCE);
+  await vi.waitFor(() => expect(badgeColour(screen)).toBe(badgeColourOf('light')), PATIENCE);
+  expect(badgeColour(screen)).not.toBe(dark);
   store.onEnd(END);
   await shows(screen, 'done 01:00', 'q quit and print the table');
-  expect(screen.stdout.writes.at(-1)).toContain(badgeOf('light'));
+  expect(badgeColour(screen)).toBe(badgeColourOf('light'));
   screen.press('q');
   await vi.waitFor(() => expect(asked).toEqual(['quit']), PATIENCE);
 });
