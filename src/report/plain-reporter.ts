@@ -1,8 +1,9 @@
-import type { GeneratorsSilent, RunConsumer, RunEvent } from '../domain/events/run-event.ts';
+import type { GeneratorsSilent, K6Machines, RunConsumer, RunEvent } from '../domain/events/run-event.ts';
 import { silentWords } from '../domain/findings/of-the-run.ts';
 import { currentStep, type RunState } from '../domain/state/run-state.ts';
 import { exitWords } from '../domain/words/exit-words.ts';
 import { formatCount, formatElapsed, formatUnits } from '../domain/words/format.ts';
+import { k6Changes } from '../domain/words/k6-words.ts';
 import { steeredWords } from '../domain/words/steering-words.ts';
 import { unitWaitsLine } from '../domain/words/unit-waits-words.ts';
 import { stepLine } from './step-line.ts';
@@ -20,13 +21,15 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
   let lastProgress = '';
   /** The step for which it was printed. */
   let heldBackIn: number | null = null;
+  let heard: K6Machines | null = null;
   return {
     onEvent(event: RunEvent) {
       switch (event.type) {
         case 'run-started': {
           const { steps } = event.config.plan;
           if (steps.length === 0) {
-            write(`conctop ${event.target.name}: ${event.target.title}, observing, no load`);
+            const load = event.config.k6 === undefined ? 'observing, no load' : 'load from k6';
+            write(`conctop ${event.target.name}: ${event.target.title}, ${load}`);
             return;
           }
           const ramp =
@@ -58,6 +61,10 @@ export function createPlainReporter(state: () => RunState, write: (line: string)
         }
         case 'generators-silent':
           write(`${formatElapsed(event.atMs)}  ${silentLine(event)}`);
+          return;
+        case 'k6-machines':
+          for (const line of k6Changes(heard, event)) write(`${formatElapsed(event.atMs)}  ${line}`);
+          heard = event;
           return;
         case 'mark':
           write(`${formatElapsed(event.atMs)}  mark: ${event.label}`);

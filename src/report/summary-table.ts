@@ -3,6 +3,7 @@ import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
 import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-reading.ts';
 import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
+import { k6ErrorWords, machinesWords } from '../domain/words/k6-words.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
 import type { Summary } from '../domain/words/summary.ts';
 import { markWords, steeringWords } from '../domain/words/summary-steering.ts';
@@ -39,7 +40,14 @@ function fitTable(summary: Summary, maxWidth: number): string[] {
 
 function loadWords(summary: Summary): string {
   if (isObserved(summary)) return 'observing, no load';
+  if (summary.k6 !== undefined) return k6Words(summary.k6);
   return `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`;
+}
+
+/** `load from 4 k6 machines, 1 silent, percentiles ±4.4 %` */
+function k6Words({ machines, percentileErrorPercent }: NonNullable<Summary['k6']>): string {
+  const error = percentileErrorPercent === null ? '' : `, percentiles ${k6ErrorWords(percentileErrorPercent / 100)}`;
+  return `load from ${machinesWords({ machines })}${error}`;
 }
 
 /** The run as a table for people, one row per step, then what it means. Lines without newlines. */

@@ -4,6 +4,7 @@ import type { ReplayStatus } from '../domain/meaning/replay-status.ts';
 import { coveredFields, questionNow } from '../domain/state/prediction.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
 import { isAsPlanned } from '../domain/state/steering.ts';
+import { isFromK6 } from '../domain/words/k6-words.ts';
 import { loadWords } from '../domain/words/steering-words.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Around } from './around.ts';
@@ -151,7 +152,7 @@ export function App({ store, controls, mode, around, recording, themeName, termi
                 hintsOf(
                   mode,
                   view.view,
-                  isWatching(state) || isOver(state),
+                  isWatching(state) || isOver(state) || isFromK6(state),
                   replay === null ? state.paused : !replay.playing,
                 ))
               : NO_KEYS_HINTS

@@ -15,6 +15,8 @@ const k6Machine = v.object({
   /** How often it sends, as seen. */
   intervalMs: count,
   /** silent: nothing came for several of its intervals. ended: it said so itself (stale markers). */
+  /** It sends percentiles, which cannot be merged. Absent: it does not. */
+  lacksHistograms: v.exactOptional(v.boolean()),
   state: v.picklist(['sending', 'silent', 'ended']),
 });
 

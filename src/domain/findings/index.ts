@@ -15,6 +15,7 @@ import {
 } from './connections.ts';
 import { loopBlocked, loopBusy } from './event-loop.ts';
 import { folklore } from './folklore.ts';
+import { k6Refused, k6Silent, k6UsersDiffer, k6WithoutHistograms } from './from-k6.ts';
 import { knee } from './knee.ts';
 import {
   boundToOneCore,
@@ -34,6 +35,9 @@ import { threadsSurprise } from './threads-surprise.ts';
 const FINDING_RULES: readonly FindingRule[] = [
   countDiffers,
   generatorSilent,
+  k6Silent,
+  k6Refused,
+  k6WithoutHistograms,
   serverSilent,
   requestsFail,
   limitHit,
@@ -54,6 +58,7 @@ const FINDING_RULES: readonly FindingRule[] = [
   boundToOneCore,
   threadsWaitForCores,
   coresSaturated,
+  k6UsersDiffer,
   knee,
   folklore,
 ];

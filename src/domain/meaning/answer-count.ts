@@ -24,10 +24,14 @@ const COUNTED_PATHS: readonly string[] = ['/slow', '/cpu', '/block'];
 /** Whether the server and conctop count the same requests. `path`: of the load's requests, with its query. */
 export const countsPath = (path: string): boolean => COUNTED_PATHS.includes(path.split('?')[0] ?? '');
 
-/** `served`: the server's own count; null where it has none. */
-export function countAnswers(load: CountedLoad | null, served: number | null): AnswerCount {
+/**
+ * `served`: the server's own count; null where it has none. `elsewhere`: answers to other machines of which nobody told us (k6 that
+ * is gone, or goes on).
+ */
+export function countAnswers(load: CountedLoad | null, served: number | null, elsewhere = 0): AnswerCount {
   const answers = load === null ? 0 : load.requestsTotal - load.errorsTotal.http;
-  const unread = load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset;
+  const unread =
+    load === null ? 0 : load.unansweredTotal + load.errorsTotal.timeout + load.errorsTotal.reset + elsewhere;
   const isKnown = load !== null && served !== null;
   return { answers, served, unread, agrees: isKnown ? served >= answers && served <= answers + unread : null };
 }

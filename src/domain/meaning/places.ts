@@ -1,5 +1,6 @@
 import type { RunEvent, Severity } from '../events/run-event.ts';
 import type { RunState } from '../state/run-state.ts';
+import { silentMachines } from '../words/k6-words.ts';
 import { steeredWords } from '../words/steering-words.ts';
 
 /** A moment of a run that somebody may want to see again. */
@@ -34,6 +35,10 @@ export function placeOf(event: RunEvent, before: RunState): Place | null {
       return { atMs, kind: 'mark', isBad: false };
     case 'generators-silent':
       return event.pids.length > 0 && before.silent === null ? { atMs, kind: 'mark', isBad: true } : null;
+    case 'k6-machines':
+      return silentMachines({ k6: event }).length > silentMachines(before).length
+        ? { atMs, kind: 'mark', isBad: true }
+        : null;
     case 'target-exited':
       return event.expected ? null : { atMs, kind: 'mark', isBad: true };
     default:

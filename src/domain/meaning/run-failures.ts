@@ -36,6 +36,7 @@ interface Failure {
  */
 export function noGoodAnswer(state: RunState, ended: RunEnded['ended']): ConctopError | null {
   const { load, started } = state;
+  if (started?.config.k6 !== undefined) return ended === 'completed' ? nothingFromK6(state) : null;
   if (started === null || started.config.plan.steps.length === 0) return null;
   if (load === null) return ended === 'completed' ? silentGenerator() : null;
   const failures = sum(load.errorsTotal);
@@ -44,6 +45,16 @@ export function noGoodAnswer(state: RunState, ended: RunEnded['ended']): Conctop
   const url = new URL(started.config.path, state.ready?.url ?? 'http://127.0.0.1').href;
   const { message, hint } = explain(load, url, started.config);
   return new ConctopError('no-good-answer', message, { hint });
+}
+
+/** Nobody sent figures, or none of what was sent was taken. */
+function nothingFromK6({ k6, started }: RunState): ConctopError | null {
+  if (k6 !== null && k6.machines.length > 0) return null;
+  const { host = '', port = 0 } = started?.config.k6 ?? {};
+  const why = k6?.refused == null ? '' : ` What came was refused: ${k6.refused.why}`;
+  return new ConctopError('no-good-answer', `No k6 sent figures to ${host}:${port}.${why}`, {
+    hint: 'Start it with -o experimental-prometheus-rw and the variables that docs/k6.md lists; a firewall may be in the way.',
+  });
 }
 
 const silentGenerator = (): ConctopError =>

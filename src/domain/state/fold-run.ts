@@ -1,6 +1,7 @@
 import type { Finding, GeneratorsSilent, LoadTick, ProcessSample, RunEvent, ThreadTable } from '../events/run-event.ts';
 import { countAnswers, countsPath } from '../meaning/answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
+import { untold } from './k6-untold.ts';
 import { addLatencies } from './latency-map.ts';
 import { nextLoad } from './load-now.ts';
 import { foldPrediction } from './prediction.ts';
@@ -104,7 +105,8 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return {
         ...state,
         served: event,
-        series: plot(state.series, event.atMs, { connections: event.established }),
+        // Users of k6 are the load's connections; those of the server stand beside them.
+        series: state.load === null ? plot(state.series, event.atMs, { connections: event.established }) : state.series,
       };
     case 'socket-states':
       return {
@@ -122,7 +124,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       // After the load's end only its count matters.
       if (event.final === true) {
         return countsPath(state.started?.config.path ?? '')
-          ? { ...state, finalCount: countAnswers(state.load, event.served) }
+          ? { ...state, finalCount: countAnswers(state.load, event.served, untold(state.k6)) }
           : state;
       }
       if (isOver(state)) return state;

@@ -2,7 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import type { Assessment } from '../assessment/assessment.ts';
 import { slackIn } from '../assessment/judge-cpu.ts';
 import type { Machine } from '../events/machine.ts';
-import type { LoopKind } from '../events/run-event.ts';
+import type { K6Machine, K6Machines, LoopKind } from '../events/run-event.ts';
 import { comparisonWords, measuredFolklore } from '../findings/folklore.ts';
 import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
 import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
@@ -63,6 +63,18 @@ export interface Summary {
     /** Cores that each was pinned to; null: not pinned. */
     readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
   };
+  /** The machines whose k6 sent figures (`attach --k6`). Absent: none. */
+  readonly k6?: {
+    readonly machines: readonly {
+      readonly name: string;
+      readonly requests: number;
+      readonly state: K6Machine['state'];
+    }[];
+    /** How far a percentile can be off because of the buckets of k6's histograms; null: it sent none. */
+    readonly percentileErrorPercent: number | null;
+    /** Answers that came late, since a machine's figures were held up: in the totals, and in no rate. */
+    readonly late: number;
+  };
   /** Null where /stats could not be read after the last answer: there is none, or the server ended. */
   readonly count: AnswerCount | null;
   readonly work: string;
@@ -98,6 +110,13 @@ export interface Summary {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string } | null;
 }
 
+/** What each machine of k6 sent. */
+const summarizeK6 = ({ machines, relativeError, late }: K6Machines): NonNullable<Summary['k6']> => ({
+  machines: machines.map(({ name, requests, state }) => ({ name, requests, state })),
+  percentileErrorPercent: relativeError === null ? null : round(relativeError * 100, 2),
+  late,
+});
+
 /** Works on every state, even if the run never reached a step. */
 export function summarize(state: RunState): Summary {
   const started = state.started;
@@ -126,6 +145,7 @@ export function summarize(state: RunState): Summary {
       generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
       pinned: started?.pinned ?? null,
     },
+    ...(state.k6 === null ? {} : { k6: summarizeK6(state.k6) }),
     count: state.finalCount,
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,

@@ -123,6 +123,13 @@ export class K6Cluster {
     };
   }
 
+  /** What came since the last tick, at the end: pushes of a whole second in less than one. */
+  last(nowMs: number): LoadTick {
+    const tick = this.take(nowMs);
+    const early = Math.round(tick.requests * Math.max(0, 1 - tick.intervalMs / 1_000));
+    return { ...tick, late: Math.min(tick.requests - tick.errors.http, (tick.late ?? 0) + early) };
+  }
+
   describe(nowMs: number): K6Machines {
     const machines = [...this.#machines].map(
       ([name, machine]): K6Machine => ({
@@ -132,6 +139,7 @@ export class K6Cluster {
         requestsPerSecond: machine.requestsPerSecond,
         heardAtMs: machine.heardAtMs,
         intervalMs: Math.round(machine.intervalMs),
+        ...(machine.lacksHistograms ? { lacksHistograms: true } : {}),
         state: stateOf(machine, nowMs),
       }),
     );

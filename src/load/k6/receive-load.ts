@@ -43,13 +43,13 @@ const ENDED_MS = 3_000;
 export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOptions): Promise<ReceivedLoad> {
   const cluster = new K6Cluster(clock());
   const steps = new Steps(clock, emit);
-  let described = '';
-  const tell = (): void => {
+  let told = '';
+  /** With every tick; between them where a machine's state changed, or somebody was refused. */
+  const tell = (isTick: boolean): void => {
     const event = cluster.describe(clock());
-    const { atMs: _, ...words } = event;
-    const text = JSON.stringify(words);
-    if (text !== described && (cluster.hasMachines || event.refused !== null)) emit(event);
-    described = text;
+    const news = JSON.stringify([event.machines.map(({ name, state }) => [name, state]), event.refused?.why]);
+    if (isTick || (news !== told && (cluster.hasMachines || event.refused !== null))) emit(event);
+    told = news;
   };
   const tickIfDue = (): void => {
     const atMs = clock();
@@ -61,7 +61,7 @@ export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOpt
     // What it counted belongs to the level before.
     emit(tick);
     steps.follow(users);
-    tell();
+    tell(true);
   };
   const receiver: Receiver = await startReceiver({
     host,
@@ -84,8 +84,8 @@ export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOpt
         const end = (outcome: PlanOutcome): void => {
           clearInterval(timer);
           signal.removeEventListener('abort', onAbort);
-          if (cluster.hasNews) emit(cluster.take(clock()));
-          tell();
+          if (cluster.hasNews) emit(cluster.last(clock()));
+          tell(cluster.hasMachines);
           steps.end();
           resolve(outcome);
         };
@@ -97,7 +97,7 @@ export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOpt
           if (stoppedMs > 0) emit({ type: 'standstill', atMs, ms: stoppedMs });
           else leftMs -= passedMs;
           tickIfDue();
-          tell();
+          tell(false);
           endedMs = cluster.hasEnded(atMs) ? endedMs + passedMs : 0;
           if (leftMs <= 0 || (untilEnded && endedMs >= ENDED_MS)) end('completed');
         }, TURN_MS);

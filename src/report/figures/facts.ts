@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatMs, formatSpan } from '../../domain/words/format.ts';
+import { machinesWords } from '../../domain/words/k6-words.ts';
 import type { Summary } from '../../domain/words/summary.ts';
 import { loopWords } from '../load-words.ts';
 import { isObserved } from '../step-columns.ts';
@@ -27,7 +28,9 @@ export function asked({ started, summary }: RunFigures): readonly Fact[] {
       'load',
       isObserved(summary)
         ? 'none: observed'
-        : `${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`,
+        : summary.k6 === undefined
+          ? `${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`
+          : machinesWords(summary.k6),
     ],
     ['steps', steps.length === 0 ? null : steps.map((step) => formatCount(step)).join(' → ')],
     ['held', plan === undefined || steps.length === 0 ? null : `${formatSpan(plan.holdMs)} each`],

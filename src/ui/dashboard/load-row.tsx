@@ -4,11 +4,17 @@ import type { RunState } from '../../domain/state/run-state.ts';
 import { askedNow } from '../../domain/state/steering.ts';
 import type { Layout } from '../layout.ts';
 import { LatencyMapPane } from '../panes/latency/latency-map-pane.tsx';
-import { LatencyPane } from '../panes/latency/latency-pane.tsx';
+import { type LatencyError, LatencyPane } from '../panes/latency/latency-pane.tsx';
 import { RequestsPane } from '../panes/requests-pane.tsx';
 import { CoveredPane } from '../prediction/covered-pane.tsx';
 import { kneeOf, stepMarksOf, throughputCurveOf, throughputOf, verdictOf } from '../state/throughput.ts';
 import { latencyPanes } from './latency-panes.ts';
+
+/** What the latencies' figures may be off by; null: not known. */
+function latencyErrorOf({ load, k6 }: RunState): LatencyError | null {
+  if (k6 !== null && k6.relativeError !== null) return { share: k6.relativeError };
+  return load === null || load.generator.isElsewhere === true ? null : { ms: load.generator.loopDelayP99Ms };
+}
 
 interface LoadRowProps {
   readonly state: RunState;
@@ -48,7 +54,7 @@ export function LoadRow({ state, layout, otherLatency }: LoadRowProps) {
             <LatencyPane
               histogram={load?.latency ?? null}
               idealMs={askedNow(state)?.delayMs ?? null}
-              errorBandMs={load?.generator.loopDelayP99Ms ?? null}
+              error={latencyErrorOf(state)}
               saturated={throughput.slack !== 'some'}
               size={panes.second}
             />

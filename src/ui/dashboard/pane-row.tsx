@@ -107,7 +107,8 @@ function Cores({ state, size }: OfRun) {
       cores={state.cores}
       consumption={{
         serverPercent: state.process?.cpuPercent ?? meanOf(state.steps.at(-1)?.measured.cpuPercent ?? null),
-        generatorPercent: state.load?.generator.cpuPercent ?? null,
+        generatorPercent:
+          state.load?.generator.isElsewhere === true ? null : (state.load?.generator.cpuPercent ?? null),
       }}
       quota={
         quotaCores === null ? null : { cores: quotaCores, throttledPercent: state.ceiling?.throttledPercent ?? null }

@@ -4,6 +4,7 @@ import { coveredFields } from '../../domain/state/prediction.ts';
 import { acceptedOf } from '../../domain/state/resident.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
 import { switchesNow } from '../../domain/state/switches-now.ts';
+import { isFromK6 } from '../../domain/words/k6-words.ts';
 import { unitNames } from '../../domain/words/unit-names.ts';
 import type { Layout } from '../layout.ts';
 import { ConnectionsPane } from '../panes/figures/connections-pane.tsx';
@@ -30,6 +31,7 @@ export function TopRow({ state, layout }: TopRowProps) {
       <ConnectionsPane
         load={load}
         isWatching={isWatching(state)}
+        k6={isFromK6(state) ? state : undefined}
         served={state.served}
         sockets={state.sockets}
         nowMs={nowMs}

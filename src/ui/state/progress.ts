@@ -1,13 +1,16 @@
 import type { ReplayStatus } from '../../domain/meaning/replay-status.ts';
 import { currentStep, isOver, type RunState } from '../../domain/state/run-state.ts';
 import type { StepState } from '../../domain/state/step-state.ts';
-import { formatCount, formatElapsed } from '../../domain/words/format.ts';
+import { formatCount, formatElapsed, formatUnits } from '../../domain/words/format.ts';
+import { isFromK6, machinesWords } from '../../domain/words/k6-words.ts';
 
 /** The progress of the run, in words that fit the header: pure, so that live, frozen and replay agree. */
 export function progressText(state: RunState): string {
-  if (state.ended !== null || isOver(state)) return 'run ended';
+  // More of k6 may begin after a pause.
+  if (state.ended !== null || (isOver(state) && !isFromK6(state))) return 'run ended';
   if (state.exited !== null && !state.exited.expected) return 'target ended';
   const step = currentStep(state);
+  if (isFromK6(state)) return k6Progress(state);
   if (step === null) return state.ready === null ? 'starting' : 'ready';
   if (isWatching(state)) return 'observing, no load';
   if (state.paused) return `paused at ${formatCount(step.connections)}`;
@@ -23,6 +26,13 @@ export function progressText(state: RunState): string {
   const next = state.started?.config.plan.steps[step.planIndex + 1];
   const seconds = Math.ceil(leftMs / 1000);
   return next === undefined ? `ends in ${seconds} s` : `next ${formatCount(next)} in ${seconds} s`;
+}
+
+/** Who sends, and how many users they have: nobody here knows how long the scripts go on. */
+function k6Progress({ ready, k6, load }: RunState): string {
+  if (k6 === null || k6.machines.length === 0) return ready === null ? 'starting' : 'waiting for k6';
+  const users = load === null || load.open === 0 ? '' : `${formatUnits(load.open, 'user', 'users')} · `;
+  return `${users}${machinesWords(k6)}`;
 }
 
 /** While the load is off so does the clock of a hold; a run's --duration goes on. */

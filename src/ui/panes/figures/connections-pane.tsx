@@ -1,8 +1,10 @@
 import { sumErrors } from '../../../domain/events/error-counts.ts';
 import type { ConnectionsSample, SocketStates } from '../../../domain/events/run-event.ts';
 import type { LoadNow } from '../../../domain/state/load-now.ts';
+import type { RunState } from '../../../domain/state/run-state.ts';
 import type { Series } from '../../../domain/state/series.ts';
 import { formatCount } from '../../../domain/words/format.ts';
+import { silenceWords, silentMachines } from '../../../domain/words/k6-words.ts';
 import { columnsOf } from '../../frame/ansi-text.ts';
 import type { Paint } from '../../theme.ts';
 import { PaneFrame } from '../../widgets/pane-frame.tsx';
@@ -15,6 +17,8 @@ interface ConnectionsPaneProps {
   readonly load: LoadNow | null;
   /** No load is driven at all. */
   readonly isWatching: boolean;
+  /** The load comes from k6 on other machines; undefined: conctop makes it. */
+  readonly k6?: Pick<RunState, 'k6'> | undefined;
   /** Watching: the connections that the process serves; null where the kernel does not show them. */
   readonly served: ConnectionsSample | null;
   /** What lies in the server's own ends; null: not known. */
@@ -25,7 +29,7 @@ interface ConnectionsPaneProps {
 }
 
 /** Sockets open, of how many asked for; without load, those that the process serves. */
-export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, series, size }: ConnectionsPaneProps) {
+export function ConnectionsPane({ load, isWatching, k6, served, sockets, nowMs, series, size }: ConnectionsPaneProps) {
   const { paint } = usePaneTools();
   const errors = load === null ? 0 : sumErrors(load.errorsTotal);
   const pane = {
@@ -38,7 +42,12 @@ export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, seri
   };
   // Nothing to count is no figure.
   if (isWatching && served === null) {
-    return <PaneFrame {...pane} lines={['', paint('text', 'no load'), paint('dim', '--url adds one')]} />;
+    return (
+      <PaneFrame
+        {...pane}
+        lines={['', paint('text', 'no load'), paint('dim', k6 === undefined ? '--url adds one' : 'none of k6 yet')]}
+      />
+    );
   }
   const shown = sockets === null ? null : { states: sockets, acceptQueue: load?.acceptQueue ?? null, nowMs };
   const open = load?.open ?? served?.established ?? null;
@@ -49,7 +58,12 @@ export function ConnectionsPane({ load, isWatching, served, sockets, nowMs, seri
     shown === null || open === null || !isLow ? null : socketsBriefly(shown, open, load?.requested ?? open);
   // Where the caption has room for all of it, the accept queue is not said twice.
   const isSaid = !isLow && columnsOf(captions[0] ?? '') <= columns && captions.length > 0;
-  const notes = isWatching ? servedNotes(served, paint) : openNotes(load, isSaid, size, paint);
+  const notes =
+    k6 !== undefined && load !== null
+      ? k6Notes(k6, { served, nowMs, columns, paint })
+      : isWatching
+        ? servedNotes(served, paint)
+        : openNotes(load, isSaid, size, paint);
   return (
     <FigurePane
       {...pane}
@@ -63,6 +77,20 @@ const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] =
   paint('strong', 'established', { bold: true }),
   paint('dim', portsText(served?.ports ?? [])),
 ];
+
+/** Users are what k6 reports; connections are what the server's kernel counts. Who is silent is named first. */
+function k6Notes(
+  run: Pick<RunState, 'k6'>,
+  { served, nowMs, columns, paint }: Pick<ConnectionsPaneProps, 'served' | 'nowMs'> & { columns: number; paint: Paint },
+): string[] {
+  const [silent, ...more] = silentMachines(run);
+  const held = served === null ? [] : [paint('dim', `${formatCount(served.established)} at the server`)];
+  if (silent === undefined) return [paint('strong', 'users of k6', { bold: true }), ...held];
+  const words = silenceWords(silent, nowMs);
+  const fitting = words.length <= columns ? words : words.replace(': no samples for', ' silent');
+  const others = more.length === 0 ? '' : ` · ${formatCount(more.length)} more`;
+  return [paint('warning', `${fitting}${others}`), ...held];
+}
 
 /** Inside of a pane so low the number has one row below it, and no more. */
 const LOW_ROWS = 4;
