@@ -35,6 +35,8 @@ export async function receiveFromK6(
 
 /** The longest wait for a server that is still busy with what was sent. */
 const LAST_STATS_LIMIT_MS = 1_500;
+/** And for each connection that closes at the same moment. */
+const CLOSE_MS = 0.1;
 
 /** The server's own count of what it answered, to compare with the load's. */
 export interface ServerCount {
@@ -51,7 +53,8 @@ export async function serverCount(parts: SessionParts, { url }: RunningTarget): 
   return {
     async tell() {
       if (url === null || !countsPath(config.path) || parts.hasExited()) return;
-      const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(LAST_STATS_LIMIT_MS, null)]);
+      const limitMs = LAST_STATS_LIMIT_MS + (config.plan.steps.at(-1) ?? 0) * CLOSE_MS;
+      const stats = await Promise.race([emitters.askRuntimeStats(url, clock), sleep(limitMs, null)]);
       if (stats === null) return;
       emit({ ...stats, served: stats.served === null ? null : Math.max(0, stats.served - before), final: true });
     },

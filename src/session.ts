@@ -149,11 +149,8 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     });
     if (options.predict !== undefined) asking.start(options.predict);
     signal.throwIfAborted();
-    const moreWorkers = workersWords(config, limits.nofile);
-    if (moreWorkers !== null) emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: moreWorkers });
-    const { cutBecause } = config.plan;
-    if (cutBecause !== undefined)
-      emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message: cutBecause });
+    for (const message of [workersWords(config, limits.nofile), config.plan.cutBecause ?? null])
+      if (message !== null) emit({ type: 'target-progress', atMs: clock(), phase: 'checking', message });
     const gone = new AbortController();
     const running = await options.target.start({
       emit(event) {

@@ -151,7 +151,10 @@ export function addCommands(parser: Argv, context: CommandContext, onEnd: (exitC
       (command) => command.options(yargsOptions('doctor')),
       runs(async (args) => {
         const { doctor } = await import('./doctor.ts');
-        return runWithSettings('doctor', args, (read) => doctor(read, context));
+        // A default of the user's own is for runs: here it would be another question.
+        return runWithSettings('doctor', args, ({ connections, json }, set) =>
+          doctor({ json, connections: set.has('connections') ? undefined : connections }, context),
+        );
       }),
     )
     .command(

@@ -15,7 +15,15 @@ import type { CommandContext, CommandResult } from './shared/command-context.ts'
 import { print, toJson } from './shared/output.ts';
 
 /** `conctop doctor`: the limits of this machine for a run, and the exact commands that lift them. */
-export async function doctor(args: { readonly json: boolean }, { packageRoot, stdout }: CommandContext): CommandResult {
+export async function doctor(
+  args: { readonly json: boolean; readonly connections?: number | undefined },
+  context: CommandContext,
+): CommandResult {
+  if (args.connections !== undefined) {
+    const { doctorConnections } = await import('./doctor-connections.ts');
+    return doctorConnections(args.connections, args.json, context);
+  }
+  const { packageRoot, stdout } = context;
   const available = await checkAvailability(listTargets(join(packageRoot, 'targets')));
   const isTerminal = stdout.isTTY === true;
   const diagnosis = diagnose(CAPABILITIES[DEFAULT_ENGINE], {

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import type { Clock, Emit } from '../domain/events/run-event.ts';
+import { generatorsFor, socketsOfGenerator } from '../domain/plan/generator-count.ts';
 import type { RunConfig } from '../domain/plan/run-config.ts';
 import { portOf } from '../domain/plan/server-url.ts';
+import { portsOfFirst, portsOfOthers } from '../domain/plan/source-ports.ts';
 import { sharesNetwork } from '../os/linux/pid/namespace.ts';
 import type { Sources } from './engines/engine.ts';
 import { type GeneratorGroup, type GroupListener, startGenerators } from './generator/generator-group.ts';
@@ -55,22 +57,10 @@ export interface LoadController {
   stop(): Promise<void>;
 }
 
-/** What a generator needs besides its sockets: pipes, IPC, /proc/net/tcp, epoll. */
-const OWN_DESCRIPTORS = 64;
 /** Of the only source address so many ports are used; the others stay free for other programs, and for sockets in TIME_WAIT. */
 const PORTS_SHARE = 0.9;
-/**
- * Where there are further addresses, so many of 127.0.0.1: the kernel tries one half of the ports first (__inet_hash_connect: even or odd),
- * and once that is nearly full a connect takes 600 µs instead of 24 (measured from 12,000 sockets on, of 28,232 ports).
- */
-const CONNECT_SHARE = 0.375;
-/** And so many of a further address, where bind(2) finds the port: it tries a quarter first, and takes 1,500 µs instead of 5 once that is full. */
-const BIND_SHARE = 0.2;
 /** Each run has a subnet of its own for as many seconds: ports that a run before it left in TIME_WAIT (60 s) cannot be bound. */
 const SUBNETS = 256;
-
-const generatorsFor = (connections: number, descriptors: number | null): number =>
-  descriptors === null ? 1 : Math.max(1, Math.ceil(connections / Math.max(1, descriptors - OWN_DESCRIPTORS)));
 
 /**
  * How many sockets generators that are started can hold, so that a step beyond the plan asks for no more. `ports`: of the only
@@ -78,7 +68,7 @@ const generatorsFor = (connections: number, descriptors: number | null): number 
  */
 export const roomOf = (processes: number, descriptors: number | null, ports: number | null): number =>
   Math.min(
-    descriptors === null ? Number.POSITIVE_INFINITY : processes * Math.max(1, descriptors - OWN_DESCRIPTORS),
+    processes * socketsOfGenerator(descriptors),
     ports === null ? Number.POSITIVE_INFINITY : Math.floor(ports * PORTS_SHARE),
   );
 
@@ -87,14 +77,14 @@ const sourcesFor = (address: string, ports: number | null, originNs: bigint): So
   ports === null || isIP(address) !== 4
     ? null
     : {
-        portsOfFirst: Math.floor(ports * CONNECT_SHARE),
-        portsOfOthers: Math.floor(ports * BIND_SHARE),
+        portsOfFirst: portsOfFirst(ports),
+        portsOfOthers: portsOfOthers(ports),
         subnet: Number(originNs / 1_000_000_000n) % SUBNETS,
       };
 
 /** The resolver's order, unless more ports are needed than one source address finds fast: then IPv4 comes first. */
 export function inOrder(addresses: readonly string[], connections: number, portsPerAddress: number | null): string[] {
-  if (portsPerAddress === null || connections <= portsPerAddress * CONNECT_SHARE) return [...addresses];
+  if (portsPerAddress === null || connections <= portsOfFirst(portsPerAddress)) return [...addresses];
   return [...addresses].sort((a, b) => isIP(a) - isIP(b));
 }
 

@@ -16,7 +16,7 @@ describe('the table of options', () => {
   });
 
   it('gives each command its own options', () => {
-    expect(Object.keys(yargsOptions('doctor'))).toEqual(['json']);
+    expect(Object.keys(yargsOptions('doctor'))).toEqual(['connections', 'json']);
     expect(Object.keys(yargsOptions('replay'))).toEqual([
       'ui',
       'json',

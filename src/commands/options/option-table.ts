@@ -45,12 +45,14 @@ export const OPTIONS = {
     readme: 'These steps instead',
   }),
   connections: value(parseCount, {
-    commands: PLANS,
+    commands: [...PLANS, 'doctor'],
     defaultUnless: ['ramp', 'steps', 'matrix', 'folklore', 'k6'],
     alias: 'c',
     group: 'Load:',
     placeholder: 'N',
     describe: 'Constant connections without a ramp',
+    describeIn: { doctor: 'What so many connections need, per model, and what of it this machine has' },
+    readme: 'Constant connections without a ramp; `doctor`: what so many need, and what of it this machine has',
     otherwise: '100',
   }),
   hold: value(parseDurationMs, {

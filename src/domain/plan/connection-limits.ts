@@ -70,7 +70,7 @@ export const holdersOf = ({ generators, serverProcesses, busiestProcess = 1 }: H
 type HoldingConfig = Pick<RunConfig, 'generators' | 'serverProcesses' | 'busiestProcess'>;
 
 /**
- * What a connection takes at least: 8 KB of the kernel for both sockets, and 5 KB of the generator (measured: domain/doctor/measured.json).
+ * What a connection takes at least: 8 KB of the kernel for both sockets, and 5 KB of the generator (measured: domain/doctor/needs/measured.json).
  * The server's own memory differs more between models, and comes on top.
  */
 const LEAST_BYTES_PER_CONNECTION = 13_000;

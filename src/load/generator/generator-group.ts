@@ -47,6 +47,7 @@ export async function startGenerators(
         watch.heard(index);
         for (const merged of merger.add(index, tick)) onTick(merged);
       },
+      processes,
     ),
   );
   const started = await Promise.allSettled(starting);

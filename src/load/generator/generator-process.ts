@@ -26,11 +26,12 @@ const READY_LIMIT_MS = 15_000;
 const STOP_GRACE_MS = 2_000;
 const STDERR_LINES = 20;
 
-/** Resolves when the engine is ready, with no connection yet. */
+/** Resolves when the engine is ready, with no connection yet. `of`: how many generators there are. */
 export async function startGenerator(
   path: string,
   start: StartGenerator,
   onTick: (tick: LoadTick) => void,
+  of = 1,
 ): Promise<GeneratorProcess> {
   // A group of its own: conctop decides whether a signal to its group ends the load.
   // It must not write to conctop's stdout, which carries the summary.
@@ -49,7 +50,7 @@ export async function startGenerator(
     });
   });
   const exited = gone.then(() => {
-    if (!stopping) throw failure ?? died(child, stderr());
+    if (!stopping) throw failure ?? died(child, of, stderr());
   });
   // Whoever awaits it gets the error; until then it is not an unhandled rejection.
   exited.catch(() => undefined);
@@ -82,7 +83,11 @@ export async function startGenerator(
 
   say(start);
   try {
-    const description = await Promise.race([engine, exited.then(() => Promise.reject(died(child, stderr()))), late()]);
+    const description = await Promise.race([
+      engine,
+      exited.then(() => Promise.reject(died(child, of, stderr()))),
+      late(),
+    ]);
     return {
       pid: child.pid ?? 0,
       engine: description,
@@ -126,9 +131,10 @@ const notStarted = (cause: Error): ConctopError =>
     cause,
   });
 
-function died(child: ChildProcess, details: readonly string[]): ConctopError {
+function died(child: ChildProcess, of: number, details: readonly string[]): ConctopError {
   const how = child.signalCode ?? `exit code ${child.exitCode ?? '?'}`;
-  return new ConctopError('generator-failed', `The load generator ended unexpectedly: ${how}.`, {
+  const who = of === 1 ? 'The load generator' : `One of ${of} load generators (pid ${child.pid ?? '?'})`;
+  return new ConctopError('generator-failed', `${who} ended unexpectedly: ${how}.`, {
     hint: `${details.length === 0 ? 'It printed nothing: something outside ended it, or no memory was left' : 'Its last lines may say why'}; fewer connections need less memory.`,
     details,
   });

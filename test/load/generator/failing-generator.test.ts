@@ -21,6 +21,18 @@ describe('failures', () => {
     await load.stop();
   });
 
+  it('one of two that is killed ends the load with one sentence that names it, and the other ends, too', async () => {
+    const { url } = await server();
+    const { load } = await start(url, loadConfig({ plan: ENDLESS, generators: 2 }));
+    const [, second = 0] = load.generatorPids;
+    process.kill(second, 'SIGKILL');
+    await expect(load.done).rejects.toMatchObject({
+      code: 'generator-failed',
+      message: `One of 2 load generators (pid ${second}) ended unexpectedly: SIGKILL.`,
+    });
+    expect(load.generatorPids.map(processExists)).toEqual([false, false]);
+  });
+
   it('a generator that hangs does not block the run: its steps continue by the clock', async () => {
     // It never answers, so that the step has something to settle for.
     const { url } = await server(() => undefined);

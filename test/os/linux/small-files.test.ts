@@ -19,9 +19,16 @@ import {
 import { parseCoreTimes } from '../../../src/os/linux/stat.ts';
 import { parseNumber, readSysNumber } from '../../../src/os/linux/sys/numbers.ts';
 import { parsePortRange } from '../../../src/os/linux/sys/port-range.ts';
+import { parseTcpMemHigh } from '../../../src/os/linux/sys/tcp-mem.ts';
 import { readLinuxLimits } from '../../../src/probe/linux/limits.ts';
 import { hiddenFrom } from '../../../src/target/launch/process-name.ts';
 import { copyOfProc, PROC, procText } from '../../probe/proc-root.ts';
+
+test.each([
+  ['287898\t383867\t575796\n', 575_796],
+  ['1 2\n', null],
+  ['', null],
+])('pages of socket buffers: %j', (text, pages) => expect(parseTcpMemHigh(text)).toBe(pages));
 
 test('context switches of a thread', () => {
   expect(parseContextSwitches(procText('29574/task/29574/status'))).toEqual({ voluntary: 24, involuntary: 83 });

@@ -15,6 +15,11 @@ const PATHS = {
   maxMapCount: 'vm/max_map_count',
   /** Who may trace whom: Documentation/admin-guide/LSM/Yama.rst. Missing where the kernel has no Yama. */
   ptraceScope: 'kernel/yama/ptrace_scope',
+  /** Open files of the whole system, and of a process at most: Documentation/admin-guide/sysctl/fs.rst. */
+  fileMax: 'fs/file-max',
+  nrOpen: 'fs/nr_open',
+  /** Connections that the firewall follows, where it does: Documentation/networking/nf_conntrack-sysctl.rst. */
+  conntrackMax: 'net/netfilter/nf_conntrack_max',
 } as const;
 
 /** Null where the file is missing, or holds no number. */
