@@ -14,7 +14,7 @@ import { childrenOf } from '../shared/real-terminal.mjs';
 
 const STEPS = [1_000, 10_000, 50_000];
 /** Requests per second over all connections: two cores serve them beside the climb. */
-const RATE = 2_000;
+const RATE = 1_000;
 const NEEDED_BYTES = 4 * 1024 ** 3;
 const SAMPLE_MS = 2_000;
 /** Others open and close files meanwhile: the median of so many. */
