@@ -11,6 +11,15 @@ const WAITING = glob('browser', 'cli', 'faults', 'target', 'terminal').concat(
 );
 
 /**
+ * Where only some targets are tested (`.ci/run`, with its second Node), what needs all of them or takes minutes is left out: the first Node
+ * had it all.
+ */
+const LEFT_OUT =
+  process.env.CONCTOP_TEST_TARGETS === undefined
+    ? []
+    : ['test/verdicts/verdicts.test.ts', 'test/lessons/**', 'test/terminal/learn.test.ts', 'test/targets/work.test.ts'];
+
+/**
  * In CI, on machines that others share: what starts programs or measures is tried a second time, and the report names every test that needed it
  * (scripts/skips.mjs), with what failed first. At a desk nothing is tried twice.
  */
@@ -26,11 +35,12 @@ export default defineConfig({
     env: { CONCTOP_CACHE: `${cacheRoot()}-tests`, CONCTOP_CONFIG: devNull },
     projects: [
       project('pure', { include: PURE, maxWorkers: 2 }),
-      project('waiting', { include: WAITING, maxWorkers: 2, retry: CI_RETRIES }),
+      // They mostly wait, so more of them at a time than there are cores.
+      project('waiting', { include: WAITING, exclude: LEFT_OUT, maxWorkers: 3, retry: CI_RETRIES }),
       // What is measured wants the machine for itself.
       project('measured', {
         include: ['test/**/*.test.ts'],
-        exclude: [...PURE, ...WAITING],
+        exclude: [...PURE, ...WAITING, ...LEFT_OUT],
         fileParallelism: false,
         retry: CI_RETRIES,
       }),
