@@ -180,6 +180,7 @@ async function startGeneratorsFor(
         engine: config.engine,
         url,
         address,
+        dealerPid: config.acceptedBy === 'first-process' ? (options.targetPid ?? null) : null,
         sharesNetwork: await sharesNetwork(options.targetPid ?? null),
         ...config.request,
         sources: sourcesFor(address, portsPerAddress, options.originNs),

@@ -26,7 +26,13 @@ export function withPlannedWorkers(
   const workers = planWorkers(traits, asked ?? null, config.plan.steps.at(-1) ?? 0, limits);
   return {
     manifest: withWorkers(manifest, workers.number),
-    config: { ...config, workers, serverProcesses: areProcesses ? workers.number : 1, busiestProcess: busiest },
+    config: {
+      ...config,
+      ...(manifest.workers?.acceptedBy === undefined ? {} : { acceptedBy: manifest.workers.acceptedBy }),
+      workers,
+      serverProcesses: areProcesses ? workers.number : 1,
+      busiestProcess: busiest,
+    },
   };
 }
 

@@ -46,6 +46,8 @@ export const runConfig = v.object({
   generators: v.optional(v.nullable(count), null),
   /** Processes among which the server shares its connections; null or absent: not known. */
   serverProcesses: v.exactOptional(v.nullable(count)),
+  /** Its first process accepts all connections and hands each to a worker; absent: whoever serves one accepts it. */
+  acceptedBy: v.exactOptional(v.literal('first-process')),
   /** How many times the mean the busiest of them holds; absent: 1, or not known. */
   busiestProcess: v.exactOptional(v.number()),
   /**

@@ -20,9 +20,19 @@ const FRUITFUL_ACCEPTS = 100;
  */
 export class AcceptRelief {
   holding = false;
+  /** See the constructor. */
+  readonly #dealt: boolean;
   #untilMs = 0;
   #acceptedBefore = 0;
   #fruitless = 0;
+
+  /**
+   * `dealt`: the server accepts for its workers, and what waits is seen in the server itself. Then a hold in vain was too short: requests
+   * under way may take seconds to be answered where thousands ask. Each further one is twice as long, and one that helped starts over.
+   */
+  constructor(dealt = false) {
+    this.#dealt = dealt;
+  }
 
   /** A new climb begins. */
   reset(): void {
@@ -39,10 +49,11 @@ export class AcceptRelief {
       this.holding = false;
       this.#untilMs = nowMs + REST_MS;
       if (accepted - this.#acceptedBefore < FRUITFUL_ACCEPTS) this.#fruitless += 1;
+      else if (this.#dealt) this.#fruitless = 0;
     } else if (queued >= LONG_QUEUE && nowMs >= this.#untilMs && this.#fruitless < FRUITLESS_HOLDS) {
       this.holding = true;
       this.#acceptedBefore = accepted;
-      this.#untilMs = nowMs + HOLD_MS;
+      this.#untilMs = nowMs + HOLD_MS * (this.#dealt ? 2 ** this.#fruitless : 1);
     }
   }
 }

@@ -37,9 +37,15 @@ export class ClimbPolicy {
   #heldMs = 0;
 
   /** `somaxconn` null: not known. `mayHold`: requests may be held back (the closed loop). */
-  constructor(options: { readonly somaxconn: number | null; readonly mayHold: boolean; readonly nowMs: number }) {
+  constructor(options: {
+    readonly somaxconn: number | null;
+    readonly mayHold: boolean;
+    /** The server accepts for its workers, and how many they have not taken is known (accept-queue.ts). */
+    readonly dealt?: boolean;
+    readonly nowMs: number;
+  }) {
     this.#pacer = createConnectPacer(options.somaxconn, options.nowMs);
-    this.#relief = options.mayHold ? new AcceptRelief() : null;
+    this.#relief = options.mayHold ? new AcceptRelief(options.dealt) : null;
   }
 
   /** More sockets are wanted than before: what did not help the last climb may help this one. */

@@ -21,6 +21,8 @@ export interface PoolOptions<C extends Connection> {
   readonly secure: boolean;
   /** Requests may be held back so that the server can accept. */
   readonly mayHold: boolean;
+  /** The server accepts for its workers, and what they have not taken counts as queued. */
+  readonly dealt: boolean;
   /** Null: the length of the server's accept queue is not known. */
   readonly acceptQueue: AcceptQueue | null;
   /** A connection that was never opened; `missing`: how many are still wanted. */
@@ -50,8 +52,8 @@ export class ConnectionPool<C extends Connection> {
 
   constructor(options: PoolOptions<C>) {
     this.#options = options;
-    const { somaxconn, mayHold, clock } = options;
-    this.policy = new ClimbPolicy({ somaxconn, mayHold, nowMs: clock() });
+    const { somaxconn, mayHold, dealt, clock } = options;
+    this.policy = new ClimbPolicy({ somaxconn, mayHold, dealt, nowMs: clock() });
     this.#sweepMs = Math.min(MAX_SWEEP_MS, options.timeoutMs * SWEEP_SHARE);
     this.#timeoutSweeps = Math.ceil(options.timeoutMs / this.#sweepMs);
     this.#timers = [

@@ -29,6 +29,7 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
       tally: this.tally,
       secure: isSecure(options.url),
       mayHold: options.requestsPerSecondLimit === null,
+      dealt: options.dealerPid != null,
       acceptQueue: openAcceptQueueOf(options),
       create: (missing) => this.create(missing),
     });

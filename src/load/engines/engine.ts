@@ -53,6 +53,8 @@ export interface EngineOptions {
   readonly address: string;
   /** The server listens in this process's network namespace: /proc/net/tcp shows its accept queue. */
   readonly sharesNetwork: boolean;
+  /** The server's process that accepts connections for its workers; absent or null: workers accept by themselves. */
+  readonly dealerPid?: number | null;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;

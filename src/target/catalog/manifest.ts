@@ -124,6 +124,8 @@ const workers = v.strictObject({
   env: v.pipe(v.string(), v.regex(/^[A-Z][A-Z_]*$/, 'must be the name of an environment variable')),
   /** Without `--workers`. What `expect` says of as many at once follows it. */
   number: atOnce,
+  /** The first process accepts every connection and hands it to a worker; absent: workers accept by themselves. */
+  acceptedBy: v.exactOptional(v.literal('first-process')),
   /** How many times the mean of all workers the busiest holds of the connections, measured (docs/models.md); absent: 1. */
   busiest: v.exactOptional(v.pipe(v.number(), v.minValue(1, 'must be at least 1'))),
   /** What is said where the number is another one; `{workers}` is it. */

@@ -38,6 +38,20 @@ describe('relief while a step climbs', () => {
     expect(holding).toBe(false);
   });
 
+  it('a server that deals out its connections is held back longer each time, until it helps', () => {
+    const relief = new AcceptRelief(true);
+    const holds: number[] = [];
+    let beganMs = 0;
+    for (let nowMs = 0; nowMs < 10_000; nowMs += 10) {
+      const was = relief.holding;
+      // Nobody takes any in the first two holds.
+      relief.update(nowMs, 1_000, holds.length < 2 ? 0 : nowMs);
+      if (!was && relief.holding) beganMs = nowMs;
+      if (was && !relief.holding) holds.push(nowMs - beganMs);
+    }
+    expect(holds.slice(0, 5)).toEqual([400, 800, 1_600, 400, 400]);
+  });
+
   it('a new climb tries again', () => {
     const relief = new AcceptRelief();
     for (let turn = 0; turn < 500; turn += 1) relief.update(turn * 10, 1_000, 0);

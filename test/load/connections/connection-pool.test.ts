@@ -50,6 +50,7 @@ const poolOf = (over: Partial<PoolOptions<FakeConnection>> = {}): void => {
     tally,
     secure: false,
     mayHold: true,
+    dealt: false,
     acceptQueue: null,
     ...over,
     create: () => {
