@@ -1,7 +1,7 @@
 import { sumErrors } from '../domain/events/error-counts.ts';
 import { folkloreWords } from '../domain/findings/folklore.ts';
 import { countsWords } from '../domain/meaning/load-errors.ts';
-import { isLowerBound, ofIdealWithinPercent } from '../domain/meaning/step-reading.ts';
+import { isLowerBound, ofIdealMissingWords, ofIdealWithinPercent } from '../domain/meaning/step-reading.ts';
 import { formatCount, formatPercent, formatUnits } from '../domain/words/format.ts';
 import { k6ErrorWords, machinesWords } from '../domain/words/k6-words.ts';
 import type { StepSummary } from '../domain/words/step-summary.ts';
@@ -10,7 +10,7 @@ import { markWords, steeringWords } from '../domain/words/summary-steering.ts';
 import { textTable } from '../domain/words/text-table.ts';
 import { guessWords } from './guess-words.ts';
 import { loopWords } from './load-words.ts';
-import { isObserved, stepColumns } from './step-columns.ts';
+import { isObserved, stepColumns, UNKNOWN } from './step-columns.ts';
 
 /** What a steered step is good for. */
 export const STEERED_NOTE = 'Steered steps have the ideal of their own work, and stand beside no other.';
@@ -80,11 +80,15 @@ function predictionLines({ predictions }: Summary): string[] {
 /** So short a step holds few answers of each connection, and one more or less is some per cent. */
 function idealLines({ steps }: Summary): string[] {
   const known = steps.map(ofIdealWithinPercent).filter((percent) => percent !== null);
-  return known.length === 0
-    ? []
-    : [
-        `“of ideal” is right within one answer per connection, here up to ${formatPercent(Math.max(...known))}: hold steps longer for less.`,
-      ];
+  const missing = new Set(steps.map(ofIdealMissingWords).filter((words) => words !== null));
+  return [
+    ...(known.length === 0
+      ? []
+      : [
+          `“of ideal” is right within one answer per connection, here up to ${formatPercent(Math.max(...known))}: hold steps longer for less.`,
+        ]),
+    ...[...missing].map((words) => `${UNKNOWN} of ideal: ${words}.`),
+  ];
 }
 
 /** Errors stand in the table: of those that are answers the status, and what failed before the step's figures began. */
@@ -99,7 +103,7 @@ function failureLines({ connections, failed, climb, steered }: StepSummary): str
     ...(inClimb === 0
       ? []
       : [
-          `In the climb to ${step}, not in its figures: ${formatUnits(inClimb, 'error', 'errors')}${statuses === '' ? '' : ` (${statuses})`}`,
+          `${steered === null ? 'In the climb to' : 'Asked before the figures of'} ${step}, not in ${steered === null ? 'its figures' : 'them'}: ${formatUnits(inClimb, 'error', 'errors')}${statuses === '' ? '' : ` (${statuses})`}`,
         ]),
   ];
 }

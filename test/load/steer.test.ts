@@ -99,6 +99,32 @@ describe.each([
   });
 });
 
+it.each([
+  ['the socket engine', {}],
+  ['two generators', { generators: 2 }],
+  ['autocannon', { engine: 'autocannon' }],
+])('%s: answers to what was sent before a change say so', async (_, over) => {
+  const { url } = await server();
+  const { load, events, ticks } = await start(url, { ...CONFIG, ...over, path: '/400' });
+  await until(() => events.some(({ type }) => type === 'step-settled'), Boolean);
+  expect(ticks().some(({ earlier }) => earlier !== undefined)).toBe(false);
+  load.steer(null, false);
+  const earlier = (): number => ticks().reduce((sum, tick) => sum + (tick.earlier?.requests ?? 0), 0);
+  // Each of the 20 connections had one request under way.
+  await until(earlier, (count) => count === 20);
+  load.steer(null, true);
+  const before = ticks().length;
+  await until(
+    () =>
+      ticks()
+        .slice(before)
+        .reduce((sum, { requests }) => sum + requests, 0),
+    (requests) => requests >= 40,
+  );
+  expect(earlier()).toBe(20);
+  await load.stop();
+});
+
 describe('the engine autocannon', () => {
   it.each([
     ['closed loop', {}],

@@ -109,6 +109,8 @@ const NO_ANSWER_SHARE = 0.9;
 
 export const fails: Judge = ({ step, m, e }) => {
   const bad = m.failed + m.lost;
+  // It answers, if only what was asked before.
+  if (m.requests === 0 && bad === 0 && m.earlier > 0) return null;
   if (m.requests === 0 && bad === 0) {
     if (sumErrors(step.errors) > 0) {
       return { who: 'unknown', cause: 'fails', sure: 'measured', why: `no answer came (${failureWords(step, m)}).` };
@@ -171,9 +173,11 @@ function noRequestWaits({ run, step, m, e }: Case): boolean {
 }
 
 export const served: Judge = (of) => {
-  const { run, e } = of;
+  const { run, m, e } = of;
   const asked = e.askedPerSecond;
   if (asked === null || asked <= 0 || isBehind(of)) return null;
+  // Requests that nobody answered in time were not served, however many answers others had.
+  if (m.errors.timeout > (m.requests + m.errors.timeout) * FAILED_SHARE) return null;
   // A queue in front of an idle server is a queue, whatever it serves meanwhile.
   if (queuesInFront(of) && cpuIsSpare(of)) return null;
   if (e.goodPerSecond < asked * NEAR_IDEAL && !noRequestWaits(of)) return null;
@@ -246,6 +250,17 @@ export const silent: Judge = ({ m, e }) => {
     why: `it answered nothing for ${formatMs(longestMs)} of this step${whereTheyWait(m, e.open)}.`,
   };
 };
+
+/** All that came were answers to what was asked before: how this load fares is not known yet. */
+export const onlyEarlier: Judge = ({ m }) =>
+  m.earlier === 0 || m.requests + m.failed + m.lost > 0
+    ? null
+    : {
+        who: 'unknown',
+        cause: 'short',
+        sure: 'measured',
+        why: `no request of this load is answered yet: ${formatUnits(m.earlier, 'answer is', 'answers are')} to what was asked before.`,
+      };
 
 /** A step that begins and ends between two answers of a connection counts up to one answer too few for it. */
 export const tooShort: Judge = ({ run, m, e }) => {

@@ -12,6 +12,20 @@ const errorCounts = v.object({
   protocol: count,
 });
 
+/** Whether a value is one; the fold decodes it again, but could not name the line of a recording that is wrong. */
+const latency = v.nullable(
+  v.pipe(v.string(), v.check(isHistogram, 'it is not an HdrHistogram (V2, compressed, base64)')),
+);
+
+/** What became of some of the requests. */
+const outcomes = v.object({
+  requests: count,
+  errors: errorCounts,
+  statuses: v.exactOptional(counts),
+  causes: v.exactOptional(counts),
+  latency,
+});
+
 const generatorSample = v.object({
   pid: number,
   /** All generator processes together: CPU and RSS are sums, loop delay and utilisation the worst of them. */
@@ -67,10 +81,14 @@ export const loadTick = event('load-tick', {
   heldBackMs: v.exactOptional(count),
   /**
    * Latencies of good answers in microseconds, HdrHistogram V2 compressed, base64; null where the interval had none. Older
-   * recordings hold those of failed answers too. The schema already decodes it: the fold decodes it again, but could not name
-   * the line of a recording that is wrong.
+   * recordings hold those of failed answers too.
    */
-  latency: v.nullable(v.pipe(v.string(), v.check(isHistogram, 'it is not an HdrHistogram (V2, compressed, base64)'))),
+  latency,
+  /**
+   * Of all of that, what belongs to requests that were sent before a key last changed the load: another work, or the load off.
+   * Absent where there was none, and in older recordings.
+   */
+  earlier: v.exactOptional(outcomes),
   generator: generatorSample,
 });
 
@@ -84,6 +102,7 @@ export const generatorsSilent = event('generators-silent', {
   of: count,
 });
 
+export type Outcomes = Infer<typeof outcomes>;
 export type ErrorCounts = Infer<typeof errorCounts>;
 export type GeneratorSample = Infer<typeof generatorSample>;
 export type LoadTick = Infer<typeof loadTick>;

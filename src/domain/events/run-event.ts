@@ -24,7 +24,7 @@ import { unitStacks, unitStacksMissing } from './unit-stacks.ts';
 export type { CoreLoad, CoresInterval, CoresSample } from './cores-sample.ts';
 export type { Finding, FindingChanged, Severity } from './finding.ts';
 export type { K6Machine, K6Machines } from './k6-machines.ts';
-export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick } from './load-tick.ts';
+export type { ErrorCounts, GeneratorSample, GeneratorsSilent, LoadTick, Outcomes } from './load-tick.ts';
 export type { CeilingSample, MemoryArea, MemoryMap } from './memory-samples.ts';
 export type {
   GuessMade,

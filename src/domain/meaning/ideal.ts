@@ -31,24 +31,55 @@ export function mostRequestsPerSecond(
   return null;
 }
 
-interface Served {
+/** What was served of an ideal, and in which time. */
+export interface Served {
   readonly perSecond: number;
-  /** The ideal. */
   readonly ideal: number;
-  readonly open: number;
+  /** Requests that the ideal has under way at a time. */
+  readonly underWay: number;
   /** What `perSecond` was counted in. */
   readonly seconds: number;
+  /** The ideal is a planned rate: more than that is what was late. */
+  readonly isPlanned: boolean;
 }
 
-/**
- * By how much a share of the ideal may be wrong, in per cent of it: time that begins and ends between two answers of a connection
- * counts one more for it, or one less, than it should. In a second that holds ten answers of 100 ms each that is a tenth.
- */
-export const withinPercent = ({ ideal, open, seconds }: Omit<Served, 'perSecond'>): number =>
-  (open / (ideal * seconds)) * 100;
+/** `few-answers`: too few for a share. `backlog`: it answers what was late, and that is no share of what is asked now. */
+export type ShareMissing = 'few-answers' | 'backlog';
 
-/** Of the ideal, in per cent; not above 100 where that is no more than one answer a connection. */
-export function shareOfIdealPercent(served: Served): number {
-  const percent = (served.perSecond / served.ideal) * 100;
-  return percent > 100 && percent <= 100 + withinPercent(served) ? 100 : percent;
+/** A share of the ideal, in per cent, and by how much it may be wrong; or why there is none. */
+export type IdealShare =
+  | { readonly percent: number; readonly withinPercent: number; readonly missing: null }
+  | { readonly percent: null; readonly withinPercent: null; readonly missing: ShareMissing };
+
+/** With fewer than two answers to each request under way, one more or less is half of the figure. */
+const MOST_WITHIN_PERCENT = 50;
+
+/**
+ * Time that begins and ends between two answers of a connection counts one more for it, or one less, than it should: in a second that
+ * holds ten answers of 100 ms each that is a tenth. So a share is not above 100 % where that is no more than one answer a connection.
+ */
+export function shareOfIdeal({ perSecond, ideal, underWay, seconds, isPlanned }: Served): IdealShare {
+  const withinPercent = (underWay / (ideal * seconds)) * 100;
+  if (withinPercent > MOST_WITHIN_PERCENT) return { percent: null, withinPercent: null, missing: 'few-answers' };
+  const percent = (perSecond / ideal) * 100;
+  if (percent <= 100) return { percent, withinPercent, missing: null };
+  if (percent <= 100 + withinPercent) return { percent: 100, withinPercent, missing: null };
+  return isPlanned
+    ? { percent: null, withinPercent: null, missing: 'backlog' }
+    : { percent, withinPercent, missing: null };
+}
+
+/** What `perSecond`, counted in so many seconds with so many connections open, is of the ideal; null: there is none, or nothing was counted. */
+export function shareServed(
+  state: Pick<RunState, 'started' | 'machine'>,
+  { perSecond, open, seconds }: { readonly perSecond: number; readonly open: number; readonly seconds: number },
+  asked: Asked | null,
+): IdealShare | null {
+  const ideal = idealRequestsPerSecond(state, open, asked);
+  const most = mostRequestsPerSecond(state, open, asked);
+  if (ideal === null || most === null || ideal <= 0 || seconds <= 0) return null;
+  const isPlanned = ideal < most;
+  // Below what is possible, no more are under way than Little's law says; else each connection has a request.
+  const underWay = isPlanned ? Math.min(open, (ideal * (asked?.delayMs ?? 0)) / 1000) : open;
+  return shareOfIdeal({ perSecond, ideal, underWay, seconds, isPlanned });
 }

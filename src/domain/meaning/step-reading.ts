@@ -1,33 +1,26 @@
 import type { StepSummary } from '../words/step-summary.ts';
-import { shareOfIdealPercent, withinPercent } from './ideal.ts';
+import type { ShareMissing } from './ideal.ts';
 
 /** If the whole offered load is served, the generator kept up. */
 export const isLowerBound = ({ generator, bottleneck }: StepSummary): boolean =>
   bottleneck?.who !== 'nobody' && (generator.saturated === true || generator.starved === true);
 
-/** Null if no answer was good: there is nothing to compare with the ideal. */
-export function ofIdealPercent(step: StepSummary): number | null {
-  const known = idealOf(step);
-  return step.requests === 0 || known === null ? null : shareOfIdealPercent(known);
-}
+/** Null: there is no ideal, no good answer to compare with it, or the share would say nothing (`ofIdealMissing`). */
+export const ofIdealPercent = (step: StepSummary): number | null => step.ofIdealPercent;
 
 /** Less than this nobody needs to be told. */
 const NOTABLE_PERCENT = 5;
 
 /** How exactly the share of the ideal is known, in per cent of the ideal, where that is worth a word; else null. */
-export function ofIdealWithinPercent(step: StepSummary): number | null {
-  const known = idealOf(step);
-  if (step.requests === 0 || known === null) return null;
-  const percent = withinPercent(known);
-  return percent >= NOTABLE_PERCENT ? percent : null;
+export function ofIdealWithinPercent({ ofIdealWithinPercent: percent }: StepSummary): number | null {
+  return percent !== null && percent >= NOTABLE_PERCENT ? percent : null;
 }
 
-function idealOf({
-  connections: { open },
-  requestsPerSecond: perSecond,
-  idealRequestsPerSecond: ideal,
-  seconds,
-}: StepSummary) {
-  if (perSecond === null || ideal === null || ideal === 0 || seconds === 0) return null;
-  return { perSecond, ideal, open: open ?? 0, seconds };
-}
+const MISSING_WORDS: Readonly<Record<ShareMissing, string>> = {
+  'few-answers': 'too few answers for a share of the ideal',
+  backlog: 'above the plan: it answers what was late',
+};
+
+/** Why there is an ideal and no share of it; null: there is one, or no ideal, or no answer. */
+export const ofIdealMissingWords = ({ ofIdealMissing: missing }: StepSummary): string | null =>
+  missing === null ? null : MISSING_WORDS[missing];

@@ -65,6 +65,19 @@ export class LatencyHistogram {
     );
   }
 
+  /** Less `part`, which is some of it: exact, as `merge` is. */
+  without(part: LatencyHistogram): LatencyHistogram {
+    if (part.count === 0) return this;
+    const { lowUs, highUs, counts } = part.#buckets;
+    const rest = mergeBuckets(this.#buckets, { lowUs, highUs, counts: counts.map((count) => -count) });
+    const isLeft = (_: number, index: number): boolean => at(rest.counts, index) > 0;
+    return new LatencyHistogram({
+      lowUs: rest.lowUs.filter(isLeft),
+      highUs: rest.highUs.filter(isLeft),
+      counts: rest.counts.filter(isLeft),
+    });
+  }
+
   /**
    * The value that `percentile` (0 to 100) per cent of the latencies do not exceed, in ms; null where none was recorded. The
    * same rule as HdrHistogram's getValueAtPercentile: the upper bound of the bucket that holds it.

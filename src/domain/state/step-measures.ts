@@ -11,8 +11,10 @@ import type { StepSockets, StepWaits } from './step-waits.ts';
 /** What was measured in one step. Null: not known, or none. */
 export interface StepMeasures {
   readonly ms: number;
-  /** Good answers: 2xx and 3xx. */
+  /** Good answers: 2xx and 3xx. As all outcomes here, of requests that were sent since a key last changed the load. */
   readonly requests: number;
+  /** All answers to requests that were sent before that. */
+  readonly earlier: number;
   /** Answers outside 2xx and 3xx. */
   readonly failed: number;
   /** Sockets that broke in the middle of an answer, or whose answer was not HTTP. */
@@ -78,6 +80,7 @@ export interface StepMeasures {
 export const nothingMeasured: StepMeasures = {
   ms: 0,
   requests: 0,
+  earlier: 0,
   failed: 0,
   lost: 0,
   errors: noErrors,

@@ -17,6 +17,7 @@ import type {
   UnitStacks,
 } from '../events/run-event.ts';
 import { LatencyHistogram } from './histogram.ts';
+import { ownOutcomes } from './own-outcomes.ts';
 import { addSecond } from './second-rates.ts';
 import { spread } from './spread.ts';
 import { addCoreLoads, addCoresInterval, addTargetInterval } from './step-cpu.ts';
@@ -48,8 +49,8 @@ export interface StepState {
   /** How long requests were held back in its climb so that the server can accept, ms. */
   readonly heldBackMs: number;
   /**
-   * Of the whole step, its climb too; so are `statuses` (of failed answers) and `causes` (of failed sockets). Those of the
-   * measured part stand in `measured`; the rest is `failedInClimb`.
+   * Of the whole step, its climb and requests from before it too; so are `statuses` (of failed answers) and `causes` (of failed
+   * sockets). Those of the measured part stand in `measured`; the rest is `failedInClimb`.
    */
   readonly errors: ErrorCounts;
   readonly statuses: Counts;
@@ -105,6 +106,10 @@ const OVERLAP_MS = 30;
 /** Whether the `ms` up to `atMs` lie in the measured part of the step: after its climb, once that is over. */
 const isWithin = (step: StepState, atMs: number, ms: number): boolean => atMs - ms >= step.measuredFromMs - OVERLAP_MS;
 
+/** The step has settled, and its figures hold this tick. */
+export const isMeasuredIn = (step: StepState, { atMs, intervalMs }: Pick<LoadTick, 'atMs' | 'intervalMs'>): boolean =>
+  step.settledAtMs !== null && isWithin(step, atMs, intervalMs);
+
 export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogram): StepState {
   const counted: StepState = {
     ...step,
@@ -119,7 +124,9 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
   if (!isClimb && !isWithin(step, tick.atMs, tick.intervalMs)) return counted;
   const m = step.measured;
   const generator = tick.generator.isElsewhere === true ? null : tick.generator;
-  const good = tick.requests - tick.errors.http;
+  // What the server was asked before this step is not what the step asks of it.
+  const own = ownOutcomes(tick, latency);
+  const good = own.requests - own.errors.http;
   const silentMs = tick.requests > 0 || tick.open === 0 ? 0 : m.silence.nowMs + tick.intervalMs;
   return {
     ...counted,
@@ -127,15 +134,16 @@ export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogr
       ...m,
       ms: m.ms + tick.intervalMs,
       requests: m.requests + good,
-      failed: m.failed + tick.errors.http,
-      lost: m.lost + tick.errors.reset + tick.errors.protocol,
-      errors: addErrors(m.errors, tick.errors),
-      statuses: addCounts(m.statuses, tick.statuses),
-      causes: addCounts(m.causes, tick.causes),
+      earlier: m.earlier + tick.requests - own.requests,
+      failed: m.failed + own.errors.http,
+      lost: m.lost + own.errors.reset + own.errors.protocol,
+      errors: addErrors(m.errors, own.errors),
+      statuses: addCounts(m.statuses, own.statuses),
+      causes: addCounts(m.causes, own.causes),
       bytes: m.bytes + tick.bytes,
       reconnects: m.reconnects + (tick.reconnects ?? 0),
       unsent: spread(m.unsent, tick.unsent ?? null),
-      latency: LatencyHistogram.merge([m.latency, latency]),
+      latency: LatencyHistogram.merge([m.latency, own.latency]),
       seconds: addSecond(m.seconds, tick.intervalMs, Math.max(0, good - (tick.late ?? 0))),
       silence: { longestMs: Math.max(m.silence.longestMs, silentMs), nowMs: silentMs },
       open: spread(m.open, tick.open),

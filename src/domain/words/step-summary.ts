@@ -1,6 +1,7 @@
 import type { Assessment } from '../assessment/assessment.ts';
 import type { Counts } from '../events/counts.ts';
 import type { ErrorCounts } from '../events/run-event.ts';
+import type { ShareMissing } from '../meaning/ideal.ts';
 import type { Failures } from '../state/failures.ts';
 import type { CpuSummary } from './summary-cpu.ts';
 import type { StepSteering } from './summary-steering.ts';
@@ -22,6 +23,11 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   /** Failed answers within `seconds`, and by status code. */
   readonly failed: { readonly answers: number; readonly perSecond: number | null; readonly statuses: Counts };
   readonly idealRequestsPerSecond: number | null;
+  /** `requestsPerSecond` of the ideal, and by how much that may be wrong; null: no ideal, no good answer, or `ofIdealMissing`. */
+  readonly ofIdealPercent: number | null;
+  readonly ofIdealWithinPercent: number | null;
+  /** Why there is an ideal and no share of it: so few answers fit into the step, or it answered what was late. */
+  readonly ofIdealMissing: ShareMissing | null;
   readonly latencyMs: {
     readonly min: number | null;
     readonly mean: number | null;
@@ -35,7 +41,7 @@ export interface StepSummary extends CpuSummary, WaitsSummary {
   readonly errors: ErrorCounts;
   /** Failed sockets by the system's code. */
   readonly causes: Counts;
-  /** What failed before these `seconds` began, while the step's sockets were opened. */
+  /** What failed before these `seconds` began, while the step's sockets were opened, or was asked before the load was steered. */
   readonly climb: Failures;
   readonly reconnects: number;
   /** Open loop: planned requests that no socket was free to send by the step's end; null: closed loop. */

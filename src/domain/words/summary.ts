@@ -7,7 +7,7 @@ import { comparisonWords, measuredFolklore } from '../findings/folklore.ts';
 import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
 import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
 import type { AnswerCount } from '../meaning/answer-count.ts';
-import { idealRequestsPerSecond } from '../meaning/ideal.ts';
+import { idealRequestsPerSecond, shareServed } from '../meaning/ideal.ts';
 import { checkThresholds, parseThreshold, type ThresholdAt } from '../meaning/threshold.ts';
 import type { FolkloreField, HttpServer } from '../plan/target-traits.ts';
 import { failedInClimb } from '../state/failures.ts';
@@ -190,6 +190,11 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
   const slack = assessment === null ? null : slackIn({ m, e: assessment.evidence });
   const open = m.open?.last ?? null;
   const ideal = open === null ? null : idealRequestsPerSecond(state, open, askedIn(state, step));
+  const goodPerSecond = m.ms > 0 ? (m.requests * 1000) / m.ms : 0;
+  const share =
+    open === null || m.requests === 0
+      ? null
+      : shareServed(state, { perSecond: goodPerSecond, open, seconds: m.ms / 1000 }, askedIn(state, step));
   const latency = (percentile: number): number | null => round(m.latency.percentileMs(percentile), 3);
   const { voluntaryPerSecond, involuntaryPerSecond } = m;
   const resident = residentSpreadOf(m);
@@ -209,6 +214,9 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     requestsPerSecond: perSecond(m.requests, m.ms),
     failed: { answers: m.failed, perSecond: perSecond(m.failed, m.ms), statuses: m.statuses },
     idealRequestsPerSecond: round(ideal, 1),
+    ofIdealPercent: round(share?.percent ?? null, 2),
+    ofIdealWithinPercent: round(share?.withinPercent ?? null, 2),
+    ofIdealMissing: share?.missing ?? null,
     latencyMs: {
       min: round(m.latency.minMs, 3),
       mean: round(m.latency.meanMs, 3),

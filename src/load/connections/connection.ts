@@ -1,6 +1,6 @@
 import { retryAfterMs } from '../climb/climb-policy.ts';
 import { CAUSE, type SocketErrorKind } from './error-kind.ts';
-import type { Tally } from './tally.ts';
+import { countFailure, type Tally } from './tally.ts';
 
 /**
  *   idle ─open()─▶ connecting ─connected─▶ open ─drop()─▶ waiting ─open()─▶ connecting
@@ -28,8 +28,7 @@ export abstract class Connection {
   #answered = false;
   /** It counts as answered: had an answer to what it sends now. */
   #counts = false;
-  /** The answer under way is to what was sent before. */
-  #isStale = false;
+  #isEarlier = false;
   #failures = 0;
 
   constructor(owner: ConnectionOwner) {
@@ -45,6 +44,11 @@ export abstract class Connection {
   /** Destroys the socket, and with it the request under way. */
   protected abstract destroy(): void;
 
+  /** The request under way was sent before the load last changed. */
+  get isEarlier(): boolean {
+    return this.#isEarlier;
+  }
+
   /** Ready to send: an open socket without a request under way. */
   get isReady(): boolean {
     return this.phase === 'open' && !this.isAwaiting;
@@ -53,7 +57,7 @@ export abstract class Connection {
   open(): void {
     this.phase = 'connecting';
     this.#answered = false;
-    this.#isStale = false;
+    this.#isEarlier = false;
     this.sinceSweep = this.#owner.sweep;
     this.#owner.tally.connecting += 1;
     this.connect();
@@ -92,21 +96,21 @@ export abstract class Connection {
 
   /** Call it for each answer: the first one proves that the server accepted the socket. */
   protected accepted(): void {
-    if (this.#counts || this.phase !== 'open') return;
+    if (this.phase !== 'open') return;
+    const { isEarlier } = this;
+    this.#isEarlier = false;
+    if (this.#counts) return;
     this.#answered = true;
     this.#failures = 0;
-    if (this.#isStale) {
-      this.#isStale = false;
-      return;
-    }
+    if (isEarlier) return;
     this.#counts = true;
     this.#owner.tally.answered += 1;
   }
 
-  /** What it sends changes: an answer that is under way is to the request before. */
+  /** What it sends changes, or whether it does: an answer that is under way is to a request from before. */
   renew(): void {
     this.#uncount();
-    this.#isStale = this.phase === 'open' && this.isAwaiting;
+    this.#isEarlier = this.phase === 'open' && this.isAwaiting;
   }
 
   #uncount(): void {
@@ -130,9 +134,7 @@ export abstract class Connection {
   }
 
   #count(kind: SocketErrorKind, cause: string): void {
-    const { tally } = this.#owner;
-    tally.errors[kind] += 1;
-    tally.causes.add(cause);
+    countFailure(this.#owner.tally, kind, cause, this.isEarlier);
   }
 
   #replace(atOnce: boolean): void {

@@ -18,7 +18,7 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
   readonly tally = emptyTally();
   protected readonly options: EngineOptions;
   protected readonly pool: ConnectionPool<C>;
-  readonly #latencies = new LatencyRecorder();
+  readonly #latencies = { all: new LatencyRecorder(), earlier: new LatencyRecorder() };
   readonly #held: HeldBack<C>;
   #answers = 0;
 
@@ -67,7 +67,7 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
 
   setSending(sends: boolean): void {
     this.pool.policy.setSending(sends);
-    if (sends) this.pool.renew();
+    this.pool.renew();
   }
 
   take(): EngineSample {
@@ -92,8 +92,8 @@ export abstract class PooledEngine<C extends Connection> implements LoadEngine, 
   }
 
   /** The hot path: once for each answer. */
-  protected count(status: number, latencyMs: number): void {
-    countAnswer(this.tally, this.#latencies, status, latencyMs);
+  protected count(status: number, latencyMs: number, isEarlier: boolean): void {
+    countAnswer(this.tally, this.#latencies, status, latencyMs, isEarlier);
     this.#answers += 1;
     if (this.#answers % ANSWERS_PER_TURN !== 0) return;
     const nowMs = this.clock();

@@ -7,9 +7,9 @@ import type { ErrorCounts } from '../../domain/events/run-event.ts';
 export interface LoadEngine {
   /** More sockets are opened as the climb's policy allows (climb/climb-policy.ts); surplus ones are closed at once, the newest first. */
   setConnections(connections: number): void;
-  /** What every socket sends from its next request on; only of an engine that steers. */
+  /** What every socket sends from its next request on; only of an engine that steers. Answers under way count as `earlier`. */
   setPath?(path: string): void;
-  /** False: sockets stay open and connect, and none sends. */
+  /** False: sockets stay open and connect, and none sends. Answers under way count as `earlier`. */
   setSending(sends: boolean): void;
   /** Counts and latencies since the last call, and resets them; levels as of now. */
   take(): EngineSample;
@@ -19,32 +19,38 @@ export interface LoadEngine {
   close(): void;
 }
 
-export interface EngineSample {
+/** What became of requests since the last reading. */
+export interface SampledOutcomes {
+  /** Answers, whatever their status. */
+  readonly requests: number;
+  readonly errors: ErrorCounts;
+  /** Failed answers by status code, and failed sockets by cause; absent where there was none. */
+  readonly statuses?: Readonly<Record<string, number>>;
+  readonly causes?: Readonly<Record<string, number>>;
+  /** Of good answers only. HdrHistogram V2 compressed, base64, microseconds; null where there was none. */
+  readonly latency: string | null;
+}
+
+export interface EngineSample extends SampledOutcomes {
   readonly requested: number;
   /** Sockets established now. */
   readonly open: number;
   readonly connecting: number;
   /** Open sockets that had at least one answer to what they send now. */
   readonly answered: number;
-  /** Answers, whatever their status. */
-  readonly requests: number;
   readonly bytes: number;
-  readonly errors: ErrorCounts;
   /** Sockets that the server closed in order (Connection: close, or while idle), so that new ones were needed. */
   readonly reconnects: number;
   /** Requests whose sockets we closed before the answer came: a step down, the end of the run. */
   readonly unanswered: number;
   /** Open loop: planned requests that no socket was free to send yet; absent in the closed loop. */
   readonly unsent?: number;
-  /** Failed answers by status code, and failed sockets by cause; absent where there was none. */
-  readonly statuses?: Readonly<Record<string, number>>;
-  readonly causes?: Readonly<Record<string, number>>;
   /** How long requests were held back so that the server can accept; absent where they were not. */
   readonly heldBackMs?: number;
   /** Length of the server's accept queue now; null where it is not known. */
   readonly acceptQueue: number | null;
-  /** Of good answers only. HdrHistogram V2 compressed, base64, microseconds; null where there was none. */
-  readonly latency: string | null;
+  /** Of all outcomes, those of requests that were sent before the load last changed; absent where there was none. */
+  readonly earlier?: SampledOutcomes;
 }
 
 export interface EngineOptions {

@@ -1,5 +1,5 @@
 import { addErrors, noErrors } from '../../domain/events/error-counts.ts';
-import type { GeneratorSample, LoadTick } from '../../domain/events/run-event.ts';
+import type { GeneratorSample, LoadTick, Outcomes } from '../../domain/events/run-event.ts';
 import { mergeCodes } from '../connections/code-counts.ts';
 import { mergeLatencies } from '../connections/latency-recorder.ts';
 import { sliceOf } from './tick-clock.ts';
@@ -93,8 +93,7 @@ function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
   if (all.length === 1) return first;
   const sum = (ticks: readonly LoadTick[], of: (tick: LoadTick) => number): number =>
     ticks.reduce((total, tick) => total + of(tick), 0);
-  const statuses = mergeCodes(all.map((tick) => tick.statuses));
-  const causes = mergeCodes(all.map((tick) => tick.causes));
+  const earlier = all.flatMap((tick) => tick.earlier ?? []);
   const queues = newest.flatMap(({ acceptQueue }) => acceptQueue ?? []);
   const heldBackMs = Math.max(...processes.map((ticks) => sum(ticks, (tick) => tick.heldBackMs ?? 0)));
   const unsent = newest.some((tick) => tick.unsent !== undefined) ? sum(newest, (tick) => tick.unsent ?? 0) : null;
@@ -106,24 +105,34 @@ function mergeTicks(processes: readonly (readonly LoadTick[])[]): LoadTick {
     open: sum(newest, ({ open }) => open),
     connecting: sum(newest, ({ connecting }) => connecting),
     answered: sum(newest, ({ answered }) => answered),
-    requests: sum(all, ({ requests }) => requests),
     bytes: sum(all, ({ bytes }) => bytes),
-    errors: all.map(({ errors }) => errors).reduce(addErrors, noErrors),
     reconnects: sum(all, ({ reconnects }) => reconnects ?? 0),
     ...(unsent === null ? {} : { unsent }),
     unanswered: sum(all, ({ unanswered }) => unanswered ?? 0),
-    ...(statuses === null ? {} : { statuses }),
-    ...(causes === null ? {} : { causes }),
+    ...mergeOutcomes(all),
     // They all read the queue of one server at nearly the same moment: not a sum.
     acceptQueue: queues.length === 0 ? null : Math.max(...queues),
     ...(heldBackMs === 0 ? {} : { heldBackMs }),
-    latency: mergeLatencies(all.map(({ latency }) => latency)),
+    ...(earlier.length === 0 ? {} : { earlier: mergeOutcomes(earlier) }),
     generator: mergeGenerators(first.generator.pid, processes),
   };
 }
 
+function mergeOutcomes(all: readonly Outcomes[]): Outcomes {
+  const statuses = mergeCodes(all.map((outcomes) => outcomes.statuses));
+  const causes = mergeCodes(all.map((outcomes) => outcomes.causes));
+  return {
+    requests: all.reduce((sum, { requests }) => sum + requests, 0),
+    errors: all.map(({ errors }) => errors).reduce(addErrors, noErrors),
+    ...(statuses === null ? {} : { statuses }),
+    ...(causes === null ? {} : { causes }),
+    latency: mergeLatencies(all.map(({ latency }) => latency)),
+  };
+}
+
 /** The sockets of a process that hangs, and so counts nothing. */
-function asItLastWas({ statuses: _statuses, causes: _causes, heldBackMs: _heldBackMs, ...last }: LoadTick): LoadTick {
+function asItLastWas(tick: LoadTick): LoadTick {
+  const { statuses: _statuses, causes: _causes, heldBackMs: _heldBackMs, earlier: _earlier, ...last } = tick;
   const { generator } = last;
   return {
     ...last,

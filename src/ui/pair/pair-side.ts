@@ -37,7 +37,7 @@ export interface SideFigures {
 }
 
 export function figuresOf({ state }: PairSide): SideFigures {
-  const { requestsPerSecond, ideal } = throughputOf(state);
+  const { requestsPerSecond, share } = throughputOf(state);
   const latency = state.load?.latency ?? null;
   const percentile = (at: number): number | null =>
     latency === null || latency.count === 0 ? null : latency.percentileMs(at);
@@ -45,8 +45,7 @@ export function figuresOf({ state }: PairSide): SideFigures {
     connections: openNow(state),
     threads: state.process?.threads ?? null,
     requestsPerSecond,
-    ofIdealPercent:
-      requestsPerSecond === null || ideal === null || ideal === 0 ? null : (requestsPerSecond / ideal) * 100,
+    ofIdealPercent: share?.percent ?? null,
     p50Ms: percentile(50),
     p99Ms: percentile(99),
     residentBytes: residentNow(state)?.bytes ?? null,

@@ -1,3 +1,4 @@
+import type { ShareNow } from '../../domain/meaning/share-now.ts';
 import { formatCount, formatPercent, formatShort } from '../../domain/words/format.ts';
 import type { Throughput } from '../state/throughput.ts';
 import type { Paint } from '../theme.ts';
@@ -35,11 +36,18 @@ export function requestsLines({ throughput, kneeAt, verdict, rows, plotRows, pai
   return withoutGaps(lines, plotRows);
 }
 
-/** No share if no answer is good: there is nothing to compare with the ideal. */
-function shareLines({ requestsPerSecond, failedPerSecond, ideal }: Throughput): string[] {
-  if (ideal === null || ideal === 0 || requestsPerSecond === null) return [];
-  if (requestsPerSecond === 0 && failedPerSecond > 0) return [];
-  return [`${formatPercent((requestsPerSecond / ideal) * 100)} of`, 'ideal'];
+/** Why there is no share, in a column of eleven. */
+const MISSING_WORDS: Readonly<Record<NonNullable<ShareNow['missing']>, string>> = {
+  changed: 'too early',
+  'few-answers': 'too few yet',
+  backlog: 'catches up',
+};
+
+function shareLines({ share }: Throughput): string[] {
+  if (share === null) return [];
+  return share.percent === null
+    ? ['– of ideal', MISSING_WORDS[share.missing]]
+    : [`${formatPercent(share.percent)} of`, 'ideal'];
 }
 
 const verdictLines = (words: string, paint: Paint): string[] =>

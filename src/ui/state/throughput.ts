@@ -4,6 +4,7 @@ import { type Slack, slackOf } from '../../domain/assessment/judge-cpu.ts';
 import { isJudged } from '../../domain/findings/rule.ts';
 import { idealRequestsPerSecond } from '../../domain/meaning/ideal.ts';
 import { countsWords } from '../../domain/meaning/load-errors.ts';
+import { type ShareNow, shareNow } from '../../domain/meaning/share-now.ts';
 import { currentStep, type RunState } from '../../domain/state/run-state.ts';
 import type { Series } from '../../domain/state/series.ts';
 import { askedAt, askedNow } from '../../domain/state/steering.ts';
@@ -17,6 +18,8 @@ export interface Throughput {
   readonly failedAnswers: string;
   /** By Little's law; null where the wait of a request is not known. */
   readonly ideal: number | null;
+  /** What is served of it; null where there is no ideal, or no good answer. */
+  readonly share: ShareNow | null;
   /** Slack of the load generator over the last second, like the other figures: without any, they are bounds. */
   readonly slack: Slack;
 }
@@ -24,7 +27,7 @@ export interface Throughput {
 export function throughputOf(state: RunState): Throughput {
   const { load } = state;
   if (load === null) {
-    return { requestsPerSecond: null, failedPerSecond: 0, failedAnswers: '', ideal: null, slack: 'some' };
+    return { requestsPerSecond: null, failedPerSecond: 0, failedAnswers: '', ideal: null, share: null, slack: 'some' };
   }
   const { cpuPercent, loopUtilisation, coreWaitPercent, pids } = load.generator;
   return {
@@ -32,6 +35,7 @@ export function throughputOf(state: RunState): Throughput {
     failedPerSecond: load.failedPerSecond,
     failedAnswers: countsWords(load.statusesTotal),
     ideal: idealRequestsPerSecond(state, load.open, askedNow(state)),
+    share: load.requestsPerSecond === 0 && load.failedPerSecond > 0 ? null : shareNow(state),
     slack: slackOf(cpuPercent / (pids?.length ?? 1), loopUtilisation, coreWaitPercent ?? null),
   };
 }

@@ -83,8 +83,7 @@ describe('figures of a step by name', () => {
     generatorPercent: 0,
   });
   const step = aStep(100, {
-    requestsPerSecond: 900,
-    idealRequestsPerSecond: 1000,
+    ofIdealPercent: 90,
     causes: { ECONNRESET: 3, EPIPE: 5 },
     failed: { answers: 7, perSecond: 7, statuses: { 503: 7 } },
     threadsWaitingFor: { timer: 2, lock: 4 },
@@ -108,13 +107,10 @@ describe('figures of a step by name', () => {
   ])('%s passes: %s', (text, passed) => expect(passes(text, step)).toBe(passed));
 
   test.each([
-    ['without requests per second', { requestsPerSecond: null }],
-    ['without an ideal', { idealRequestsPerSecond: null }],
-    ['with an ideal of nothing', { idealRequestsPerSecond: 0 }],
-  ])('%s there is no share of the ideal', (_, over) => {
-    expect(passes('ofIdeal>=0', aStep(100, { requestsPerSecond: 900, idealRequestsPerSecond: 1000, ...over }))).toBe(
-      false,
-    );
+    ['because too few answers came', { ofIdealMissing: 'few-answers' as const }],
+    ['because there is no ideal', { idealRequestsPerSecond: null }],
+  ])('without a share of the ideal, %s, nothing passes', (_, over) => {
+    expect(passes('ofIdeal>=0', aStep(100, { ofIdealPercent: null, ...over }))).toBe(false);
   });
 
   test('what threads wait for was not seen: no count of it passes', () =>

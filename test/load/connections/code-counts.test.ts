@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CodeCounts, mergeCodes } from '../../../src/load/connections/code-counts.ts';
 import { LatencyRecorder } from '../../../src/load/connections/latency-recorder.ts';
-import { countAnswer, emptyTally, takeSample } from '../../../src/load/connections/tally.ts';
+import { countAnswer, countFailure, emptyTally, takeSample } from '../../../src/load/connections/tally.ts';
 
 const sum = (counts: Readonly<Record<string, number>> | null): number =>
   Object.values(counts ?? {}).reduce((a, b) => a + b, 0);
@@ -42,6 +42,20 @@ describe('codes of several generators', () => {
   });
 });
 
+it('what was asked before the load changed counts twice: with the rest, and by itself', () => {
+  const tally = emptyTally();
+  const latencies = { all: new LatencyRecorder(), earlier: new LatencyRecorder() };
+  countAnswer(tally, latencies, 200, 5, false);
+  countAnswer(tally, latencies, 200, 5, true);
+  countAnswer(tally, latencies, 503, 5, true);
+  countFailure(tally, 'timeout', 'no answer', true);
+  const { requests, errors, earlier } = takeSample(tally, 1, latencies, null);
+  expect([requests, errors.http, errors.timeout]).toEqual([3, 1, 1]);
+  expect(earlier).toMatchObject({ requests: 2, errors: { http: 1, timeout: 1 }, statuses: { 503: 1 } });
+  expect(earlier?.latency).not.toBe(null);
+  expect(takeSample(tally, 1, latencies, null).earlier).toBe(undefined);
+});
+
 describe('an answer', () => {
   it.each([
     [200, true],
@@ -55,10 +69,11 @@ describe('an answer', () => {
     [999, false],
   ])('%i is good: %s', (status, good) => {
     const tally = emptyTally();
-    const latencies = new LatencyRecorder();
-    countAnswer(tally, latencies, status, 5);
+    const latencies = { all: new LatencyRecorder(), earlier: new LatencyRecorder() };
+    countAnswer(tally, latencies, status, 5, false);
     const sample = takeSample(tally, 1, latencies, null);
     expect([sample.requests, sample.errors.http, sample.latency !== null]).toEqual([1, good ? 0 : 1, good]);
     expect(sample.statuses).toEqual(good ? undefined : { [status]: 1 });
+    expect(sample.earlier).toBe(undefined);
   });
 });

@@ -112,7 +112,9 @@ class AutocannonEngine extends PooledEngine<HeldClient> implements HeldClientOwn
   /** The hot path: once for each answer. */
   #answered(client: Client, statusCode: number, bytes: number, durationMs: number): void {
     this.tally.bytes += bytes;
-    this.#clients.get(client)?.noteAnswer();
-    this.count(statusCode, durationMs);
+    const held = this.#clients.get(client);
+    const isEarlier = held?.isEarlier === true;
+    held?.noteAnswer();
+    this.count(statusCode, durationMs, isEarlier);
   }
 }

@@ -15,7 +15,7 @@ export interface SocketOwner extends ConnectionOwner {
   /** The socket can send; the owner calls `send` now or later. */
   ready(connection: SocketConnection): void;
   /** The hot path: once for each answer. */
-  answered(status: number, latencyMs: number): void;
+  answered(status: number, latencyMs: number, isEarlier: boolean): void;
 }
 
 export interface Destination {
@@ -123,7 +123,7 @@ export class SocketConnection extends Connection {
   #answered(): void {
     const latencyMs = performance.now() - this.#sinceMs;
     this.#sinceMs = NOT_SENT;
-    this.#owner.answered(this.#parser.status, latencyMs);
+    this.#owner.answered(this.#parser.status, latencyMs, this.isEarlier);
     this.accepted();
   }
 

@@ -70,8 +70,8 @@ class SocketEngine extends PooledEngine<SocketConnection> implements SocketOwner
     this.#sendPlanned(performance.now());
   }
 
-  answered(status: number, latencyMs: number): void {
-    this.count(status, latencyMs);
+  answered(status: number, latencyMs: number, isEarlier: boolean): void {
+    this.count(status, latencyMs, isEarlier);
   }
 
   protected send(connection: SocketConnection): void {
