@@ -3,7 +3,7 @@ import { mostRequestsPerSecond } from '../meaning/ideal.ts';
 import { countsWords, isTlsTrust, ownLimitOf } from '../meaning/load-errors.ts';
 import { atOnceOf } from '../plan/usable-cores.ts';
 import type { Failures } from '../state/failures.ts';
-import { askedIn } from '../state/steering.ts';
+import { askedIn, isSteered } from '../state/steering.ts';
 import type { StepMeasures } from '../state/step-measures.ts';
 import type { StepState } from '../state/step-state.ts';
 import { exitWords } from '../words/exit-words.ts';
@@ -178,6 +178,8 @@ export const served: Judge = (of) => {
   if (asked === null || asked <= 0 || isBehind(of)) return null;
   // Requests that nobody answered in time were not served, however many answers others had.
   if (m.errors.timeout > (m.requests + m.errors.timeout) * FAILED_SHARE) return null;
+  // Where not even each connection has had an answer since a key changed the load, a few quick ones say nothing of the rest.
+  if (isSteered(of.step) && run.started?.config.requestsPerSecondLimit == null && m.requests < e.open) return null;
   // A queue in front of an idle server is a queue, whatever it serves meanwhile.
   if (queuesInFront(of) && cpuIsSpare(of)) return null;
   if (e.goodPerSecond < asked * NEAR_IDEAL && !noRequestWaits(of)) return null;

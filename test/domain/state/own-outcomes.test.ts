@@ -86,6 +86,11 @@ describe('a steered step is measured by the requests that were sent in it', () =
     expect(late.ofIdealMissing).toBe('few-answers');
   });
 
+  test('nor do a few quick ones, of connections that mostly had none', () => {
+    const quick = steered({ work: 'cpu', delayMs: 1_000, path: '/cpu?ms=1000' }, parts(16, [1, 0]));
+    expect(lastOf(quick).bottleneck?.who).not.toBe('nobody');
+  });
+
   test('what timed out in the step itself was not served', () => {
     const events = parts(16, [0, 0]).map((_, index) =>
       tick(1_500 + index * 250, { requests: 250, errors: { ...NONE, timeout: 25 }, causes: { ETIMEDOUT: 25 } }),
