@@ -3,6 +3,7 @@ import type { ReadStream } from 'node:tty';
 import type { Answers } from '../background/answers.ts';
 import type { MouseEvent } from '../mouse/mouse-event.ts';
 import { type Piece, ReportFilter } from '../mouse/report-filter.ts';
+import { EscapeHold } from './escape-hold.ts';
 import { knownKeys, unfinishedLength } from './key-sequences.ts';
 
 /** The markers around pasted text in bracketed paste mode (DEC private mode 2004). */
@@ -32,6 +33,7 @@ export class KeyInput extends Readable {
   readonly #onPaste: (text: string) => void;
   readonly #answers: Answers | null;
   readonly #onMouse: ((event: MouseEvent) => void) | null;
+  readonly #escapes = new EscapeHold();
   readonly #reports = new ReportFilter();
   #pasted: string | null = null;
   /** The end of a chunk that may be the start of a marker. */
@@ -72,10 +74,12 @@ export class KeyInput extends Readable {
 
   override _read(): void {}
 
-  readonly #take = (chunk: string | Buffer): void => {
+  readonly #take = (chunk: string | Buffer): void => this.#escapes.take(chunk.toString(), this.#takeJoined);
+
+  readonly #takeJoined = (text: string): void => {
     const read = this.#onMouse === null ? this.#read : this.#readBesideMouse;
-    if (this.#answers === null) read(chunk.toString());
-    else this.#answers.take(chunk.toString(), read);
+    if (this.#answers === null) read(text);
+    else this.#answers.take(text, read);
   };
 
   readonly #readBesideMouse = (chunk: string): void => this.#reports.take(chunk, this.#readPieces);
@@ -101,7 +105,7 @@ export class KeyInput extends Readable {
       }
       const held = this.#pasted === null ? unfinishedLength(text) : heldBack(text, marker);
       this.#pass(text.slice(0, text.length - held));
-      this.#held = text.slice(text.length - held);
+      this.#held = shortened(text.slice(text.length - held));
       return;
     }
   };
@@ -137,6 +141,11 @@ export class KeyInput extends Readable {
     }
   };
 }
+
+/** No key and no marker is as long; what follows is swallowed all the same. */
+const HELD_MAX = 64;
+
+const shortened = (held: string): string => (held.length > HELD_MAX ? held.slice(0, HELD_MAX) : held);
 
 /** How much of a paste's end may be the start of the marker that ends it. */
 function heldBack(text: string, marker: string): number {

@@ -3,10 +3,14 @@
  * pass; ink would treat the letters and digits of any other as if they were typed, and Shift-F5 (`ESC [ 15 ; 2 ~`) would be a
  * 1, a 5 and a 2.
  *
+ * A malformed one (`ESC [ < 0 ; - 5 ; 3 M`) goes on to its final byte as terminals read it, or to what cannot be in it: its
+ * letters are no keys either.
+ *
  * An Esc with another key right after it (fast typing, a slow line, a slow frame) looks like Alt and that key. Nothing is bound
  * to Alt: it is read as two keys.
  */
-const SEQUENCE = /\x1b\[\[?[0-?]*[ -/]*[@-~]|\x1bO[ -~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b/g;
+const SEQUENCE =
+  /\x1b\[\[?[ -?]*(?:[@-~]|(?=[^ -~]))|\x1bO[ -~]|\x1b\]\d[^\x07\x1b]*(?:\x07|\x1b\\|(?=\x1b))|\x1b[P_^X][^\x1b]*\x1b\\|\x1b/g;
 
 /** Arrows, Home, End, PgUp, PgDn, Delete, Shift-Tab; with modifiers too. */
 const KNOWN = /^\x1b(?:\[(?:1;\d+)?[A-DFHZ]|\[[1345678](?:;\d+)?~|O[A-DFH])$/;
@@ -32,8 +36,8 @@ export const knownKeys = (text: string): string =>
     return FUNCTION_KEYS.find(([, , sequences]) => sequences.includes(sequence))?.[0] ?? '';
   });
 
-/** An incomplete sequence; a bare Esc is a key and cannot wait for more. */
-const UNFINISHED = /\x1b\[\[?[0-?]*[ -/]*$/;
+/** An incomplete sequence, which nobody types; of what may be a key an Esc alone has waited already (escape-hold.ts). */
+const UNFINISHED = /\x1b(?:\[\[?[ -?]*|\]\d[^\x07\x1b]*)$/;
 
 /** How many characters at the end of the text to hold back until more arrives. */
 export const unfinishedLength = (text: string): number => UNFINISHED.exec(text)?.[0].length ?? 0;

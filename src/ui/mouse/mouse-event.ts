@@ -15,8 +15,8 @@ export const MOUSE_OFF = '\x1b[?1006l\x1b[?1000l';
  */
 export const REPORT = /\x1b\[<(\d{1,4});(\d{1,6});(\d{1,6})([Mm])|\x1b\[M[\s\S]{3}/g;
 
-/** The beginning of a report at the end of what arrived. An ESC may be a key. */
-export const UNFINISHED_REPORT = /\x1b(?:\[(?:<[\d;]*|M[\s\S]{0,2})?)?$/;
+/** The beginning of a report at the end of what arrived; of a longer one no report comes. */
+export const UNFINISHED_REPORT = /\x1b\[(?:<[\d;]{0,30}|M[\s\S]{0,2})?$/;
 
 const LEFT = 0;
 const WHEEL_UP = 64;

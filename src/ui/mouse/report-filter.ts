@@ -2,38 +2,19 @@ import { type MouseEvent, mouseEvent, REPORT, UNFINISHED_REPORT } from './mouse-
 
 export type Piece = string | MouseEvent;
 
-/** An Esc is a key as well: it waits this long for the rest of a report. */
-const HOLD_MS = 30;
-
-/** The rest of a report whose ESC was taken for a key: nobody types it. */
-const REST = /^\[(?:<\d|M)/;
-
 /**
- * Takes a mouse's reports out of what a terminal sends, wherever they are split. What `split` holds back comes with the next chunk; an ESC that nothing
- * follows is passed on late.
+ * Takes a mouse's reports out of what a terminal sends, wherever they are split. An ESC alone has
+ * waited for its rest already (`EscapeHold`).
  */
 export class ReportFilter {
   #held = '';
-  #timer: NodeJS.Timeout | null = null;
-  #isEscapePassed = false;
 
   /** Calls `pass` with keys and events in their order. */
   take(chunk: string, pass: (pieces: readonly Piece[]) => void): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    let text = this.#held + (this.#isEscapePassed && REST.test(chunk) ? '\x1b' : '') + chunk;
-    this.#isEscapePassed = false;
+    const text = this.#held + chunk;
     this.#held = UNFINISHED_REPORT.exec(text)?.[0] ?? '';
-    text = text.slice(0, text.length - this.#held.length);
-    if (this.#held === '\x1b') {
-      this.#timer = setTimeout(() => {
-        this.#timer = null;
-        this.#held = '';
-        this.#isEscapePassed = true;
-        pass(['\x1b']);
-      }, HOLD_MS);
-    }
-    if (text !== '') pass(piecesOf(text));
+    const whole = text.slice(0, text.length - this.#held.length);
+    if (whole !== '') pass(piecesOf(whole));
   }
 }
 
