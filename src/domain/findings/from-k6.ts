@@ -60,13 +60,10 @@ const DIFFERS_AT_LEAST = 5;
 export const k6UsersDiffer: StepRule = {
   id: 'k6-users-differ',
   severity: 'info',
-  check({ run, step, m, isJudged }) {
-    const { served, k6 } = run;
-    if (k6 === null || served === null || m.open === null || !isJudged || served.atMs < step.startedAtMs) return null;
-    // A step whose users just changed, and a machine of which nothing is known.
-    if (m.open.last !== step.connections || silentMachines(run).length > 0) return null;
-    const users = step.connections;
-    const held = served.established;
+  check({ run: { usersBeside }, step, isJudged }) {
+    // Of another step's users, or of one that has only begun.
+    if (usersBeside === null || usersBeside.users !== step.connections || !isJudged) return null;
+    const { users, established: held } = usersBeside;
     if (Math.abs(held - users) < Math.max(DIFFERS_AT_LEAST, users * DIFFERS_SHARE)) return null;
     const text = `k6 has ${formatUnits(users, 'user', 'users')}, the server ${held < users ? 'fewer' : 'more'} connections`;
     return {

@@ -28,6 +28,7 @@ import {
 import { watchedBy } from './step-waits.ts';
 import { switchesNow } from './switches-now.ts';
 import { RATE_WINDOW_MS } from './usage.ts';
+import { usersBeside } from './users-beside.ts';
 
 /** Hours of steps up and down must not grow without bound: older steps than these are dropped. */
 const MAX_STEPS = 200;
@@ -92,7 +93,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
     case 'generators-silent':
       return foldSilence(state, event);
     case 'k6-machines':
-      return { ...state, k6: event };
+      return { ...state, k6: event, usersBeside: usersBeside(state.served, event) ?? state.usersBeside };
     case 'process-sample':
       return foldProcessSample(state, event);
     case 'thread-table':

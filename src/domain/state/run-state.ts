@@ -31,6 +31,7 @@ import type { MemoryBase } from './resident.ts';
 import type { RunSeries } from './run-series.ts';
 import { emptySeries } from './series.ts';
 import type { StepState } from './step-state.ts';
+import type { UsersBeside } from './users-beside.ts';
 
 /**
  * Everything that a consumer can show of a run, folded from its events: `events.reduce(foldRun, initialRunState)`. Bounded,
@@ -64,6 +65,8 @@ export interface RunState {
   readonly silent: GeneratorsSilent | null;
   /** The machines whose k6 sends its figures here; null: none has been heard. */
   readonly k6: K6Machines | null;
+  /** Their users beside the server's connections, as last known for certain; null: not yet. */
+  readonly usersBeside: UsersBeside | null;
   readonly process: ProcessSample | null;
   /** The newest value: it is read less often than the rest of the process. */
   readonly contextSwitches: Aged<{ readonly voluntary: number; readonly involuntary: number }> | null;
@@ -125,6 +128,7 @@ export const initialRunState: RunState = {
   load: null,
   silent: null,
   k6: null,
+  usersBeside: null,
   process: null,
   contextSwitches: null,
   pssBytes: null,

@@ -10,6 +10,8 @@ import type { Series } from './remote-write/write-request.ts';
 const MAX_MACHINES = 256;
 /** A machine that missed three pushes is silent: one is lost now and then, and two where a machine swaps. */
 const SILENT_INTERVALS = 3;
+/** A machine that is silent for so long does not come back; before, its network may. */
+const GONE_MS = 30_000;
 /** A tick waits for every machine that sends, this many of its intervals at most. */
 const AWAITED_INTERVALS = 1.5;
 /** Two pushes at a run's end are milliseconds apart: they are one tick. */
@@ -28,6 +30,8 @@ export class K6Cluster {
   readonly #sent = new Set<string>();
   readonly #missing = new Set<string>();
   #tickedAtMs: number;
+  /** When conctop itself stood still last: until then nobody could be heard. */
+  #stoodUntilMs = Number.NEGATIVE_INFINITY;
   #lateTotal = 0;
   #refused: { readonly count: number; readonly why: string } | null = null;
 
@@ -66,15 +70,22 @@ export class K6Cluster {
     return this.#machines.size > 0;
   }
 
-  /** Every machine said that it has ended, or says nothing any more. */
+  /** Every machine said that it has ended, or is gone. */
   hasEnded(nowMs: number): boolean {
-    return this.hasMachines && [...this.#machines.values()].every((machine) => stateOf(machine, nowMs) !== 'sending');
+    const isOver = (machine: MachineMeter): boolean =>
+      machine.hasEnded || this.#silentMs(machine, nowMs) > Math.max(GONE_MS, machine.intervalMs * SILENT_INTERVALS);
+    return this.hasMachines && [...this.#machines.values()].every(isOver);
+  }
+
+  /** conctop itself was stopped until now. */
+  stoodStill(nowMs: number): void {
+    this.#stoodUntilMs = nowMs;
   }
 
   /** Virtual users of the machines that are known to be there. */
   users(nowMs: number): number {
     return [...this.#machines.values()].reduce(
-      (sum, machine) => sum + (stateOf(machine, nowMs) === 'sending' ? (machine.users ?? 0) : 0),
+      (sum, machine) => sum + (this.#stateOf(machine, nowMs) === 'sending' ? (machine.users ?? 0) : 0),
       0,
     );
   }
@@ -84,7 +95,7 @@ export class K6Cluster {
     if (!this.hasMachines || nowMs - this.#tickedAtMs < SHORTEST_TICK_MS) return null;
     for (const [name, machine] of this.#machines) {
       if (this.#sent.has(name) || this.#missing.has(name)) continue;
-      if (nowMs - machine.heardAtMs < machine.intervalMs * AWAITED_INTERVALS && !machine.hasEnded) return null;
+      if (this.#silentMs(machine, nowMs) < machine.intervalMs * AWAITED_INTERVALS && !machine.hasEnded) return null;
       this.#missing.add(name);
     }
     // Where nobody sends, a tick a second says so.
@@ -140,7 +151,7 @@ export class K6Cluster {
         heardAtMs: machine.heardAtMs,
         intervalMs: Math.round(machine.intervalMs),
         ...(machine.lacksHistograms ? { lacksHistograms: true } : {}),
-        state: stateOf(machine, nowMs),
+        state: this.#stateOf(machine, nowMs),
       }),
     );
     const errors = [...this.#machines.values()].flatMap(({ relativeError }) => relativeError ?? []);
@@ -153,7 +164,13 @@ export class K6Cluster {
       refused: this.#refused,
     };
   }
-}
 
-const stateOf = (machine: MachineMeter, nowMs: number): K6Machine['state'] =>
-  machine.hasEnded ? 'ended' : nowMs - machine.heardAtMs > machine.intervalMs * SILENT_INTERVALS ? 'silent' : 'sending';
+  #silentMs({ heardAtMs }: MachineMeter, nowMs: number): number {
+    return nowMs - Math.max(heardAtMs, this.#stoodUntilMs);
+  }
+
+  #stateOf(machine: MachineMeter, nowMs: number): K6Machine['state'] {
+    if (machine.hasEnded) return 'ended';
+    return this.#silentMs(machine, nowMs) > machine.intervalMs * SILENT_INTERVALS ? 'silent' : 'sending';
+  }
+}

@@ -94,8 +94,10 @@ export async function receiveLoad({ host, port, token, clock, emit }: ReceiveOpt
           const passedMs = clock() - atMs;
           atMs += passedMs;
           const stoppedMs = standstill.notice();
-          if (stoppedMs > 0) emit({ type: 'standstill', atMs, ms: stoppedMs });
-          else leftMs -= passedMs;
+          if (stoppedMs > 0) {
+            cluster.stoodStill(atMs);
+            emit({ type: 'standstill', atMs, ms: stoppedMs });
+          } else leftMs -= passedMs;
           tickIfDue();
           tell(false);
           endedMs = cluster.hasEnded(atMs) ? endedMs + passedMs : 0;

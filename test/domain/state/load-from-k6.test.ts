@@ -137,8 +137,20 @@ describe('findings', () => {
     [150, 'k6 has 100 users, the server more connections.'],
   ])('hold the users of k6 against the %i connections that the server’s kernel has', (established, words) => {
     const served = { type: 'connections-sample', atMs: 9_000, established, ports: [80], costMs: 1 } as const;
-    const view = aView({ connections: 100 }, { run: { served, k6: machines(9_000, [machine('a')]) }, isJudged: true });
+    const heard = machines(9_600, [machine('a'), machine('b')]);
+    const { usersBeside } = fold([...running, served, heard]);
+    const view = aView({ connections: 100 }, { run: { usersBeside }, isJudged: true });
     expect(k6UsersDiffer.check(view)?.brief ?? null).toBe(words);
+  });
+
+  test('do not mistake the end of k6, whose sockets close before it says so, for fewer connections', () => {
+    const of = (established: number, atMs: number) =>
+      ({ type: 'connections-sample', atMs, established, ports: [80], costMs: 1 }) as const;
+    const two = [machine('a'), machine('b')];
+    const ended = two.map((each) => ({ ...each, users: 0, heardAtMs: 10_100, state: 'ended' as const }));
+    const state = fold([...running, of(100, 9_000), machines(9_600, two), of(0, 10_000)]);
+    // Neither has sent since.
+    expect(fold([machines(10_050, two), machines(10_200, ended)], state).usersBeside?.established).toBe(100);
   });
 
   test('allow for what a machine that is gone did not tell, when the server’s own count is read', () => {

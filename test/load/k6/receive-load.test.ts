@@ -64,6 +64,16 @@ describe('many machines are one load', () => {
     expect(requests).toBe(200);
   });
 
+  it('nobody is silent because conctop itself stood still', () => {
+    const cluster = new K6Cluster(0);
+    for (const atMs of [1_000, 2_000, 3_000]) pushTo(cluster, { instance: 'a', requests: atMs / 100 }, atMs);
+    cluster.stoodStill(20_000);
+    expect(cluster.describe(20_100).machines).toMatchObject([{ state: 'sending' }]);
+    expect(cluster.describe(24_000).machines).toMatchObject([{ state: 'silent' }]);
+    // It may come back, until it is silent for long.
+    expect([24_000, 51_000].map((atMs) => cluster.hasEnded(atMs))).toEqual([false, true]);
+  });
+
   it('one that began again counts from its start, and one that ended holds no connection', () => {
     const cluster = new K6Cluster(0);
     pushTo(cluster, { instance: 'a', requests: 50 }, 1_000);

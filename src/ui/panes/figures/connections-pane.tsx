@@ -18,7 +18,7 @@ interface ConnectionsPaneProps {
   /** No load is driven at all. */
   readonly isWatching: boolean;
   /** The load comes from k6 on other machines; undefined: conctop makes it. */
-  readonly k6?: Pick<RunState, 'k6'> | undefined;
+  readonly k6?: Pick<RunState, 'k6' | 'usersBeside'> | undefined;
   /** Watching: the connections that the process serves; null where the kernel does not show them. */
   readonly served: ConnectionsSample | null;
   /** What lies in the server's own ends; null: not known. */
@@ -60,7 +60,7 @@ export function ConnectionsPane({ load, isWatching, k6, served, sockets, nowMs, 
   const isSaid = !isLow && columnsOf(captions[0] ?? '') <= columns && captions.length > 0;
   const notes =
     k6 !== undefined && load !== null
-      ? k6Notes(k6, { served, nowMs, columns, paint })
+      ? k6Notes(k6, { open: load.open, served, nowMs, columns, paint })
       : isWatching
         ? servedNotes(served, paint)
         : openNotes(load, isSaid, size, paint);
@@ -78,18 +78,28 @@ const servedNotes = (served: ConnectionsSample | null, paint: Paint): string[] =
   paint('dim', portsText(served?.ports ?? [])),
 ];
 
+interface K6Beside extends Pick<ConnectionsPaneProps, 'served' | 'nowMs'> {
+  /** Users, as load. */
+  readonly open: number;
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
 /** Users are what k6 reports; connections are what the server's kernel counts. Who is silent is named first. */
 function k6Notes(
-  run: Pick<RunState, 'k6'>,
-  { served, nowMs, columns, paint }: Pick<ConnectionsPaneProps, 'served' | 'nowMs'> & { columns: number; paint: Paint },
+  run: Pick<RunState, 'k6' | 'usersBeside'>,
+  { open, served, nowMs, columns, paint }: K6Beside,
 ): string[] {
   const [silent, ...more] = silentMachines(run);
-  const held = served === null ? [] : [paint('dim', `${formatCount(served.established)} at the server`)];
-  if (silent === undefined) return [paint('strong', 'users of k6', { bold: true }), ...held];
+  // Where a machine is silent, what the server still holds of it.
+  const sure = run.usersBeside?.users === open ? run.usersBeside : null;
+  const held = (silent === undefined ? sure : served)?.established ?? null;
+  const notes = held === null ? [] : [paint('dim', `${formatCount(held)} at the server`)];
+  if (silent === undefined) return [paint('strong', 'users of k6', { bold: true }), ...notes];
   const words = silenceWords(silent, nowMs);
   const fitting = words.length <= columns ? words : words.replace(': no samples for', ' silent');
   const others = more.length === 0 ? '' : ` · ${formatCount(more.length)} more`;
-  return [paint('warning', `${fitting}${others}`), ...held];
+  return [paint('warning', `${fitting}${others}`), ...notes];
 }
 
 /** Inside of a pane so low the number has one row below it, and no more. */
