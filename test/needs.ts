@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 const PROGRAMS = {
   bash: 'bash',
   chromium: 'chromium',
+  fish: 'fish',
   go: 'golang-go',
   ip: 'iproute2',
   k6: 'go install go.k6.io/k6@v1.8.1',
@@ -20,6 +21,7 @@ const PROGRAMS = {
   tmux: 'tmux',
   unshare: 'util-linux',
   xmllint: 'libxml2-utils',
+  zsh: 'zsh',
 } as const;
 type Program = keyof typeof PROGRAMS;
 

@@ -1,6 +1,6 @@
 import { QUIET_BUSY_PERCENT } from '../../domain/comparison/fairness.ts';
 import { flag, list, type Option, value } from './option.ts';
-import { parseCount, parsePercent, parseRounds, parseWaitMs, text } from './parse-values.ts';
+import { fileName, parseCount, parsePercent, parseRounds, parseWaitMs } from './parse-values.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
 
@@ -40,7 +40,7 @@ export const COMPARE_OPTIONS = {
     describe: 'Other programs may have this much of the cores; a round in which they had more is not judged',
     otherwise: `${QUIET_BUSY_PERCENT}%`,
   }),
-  baseline: list(text, {
+  baseline: list(fileName, {
     commands: ['compare'],
     group: 'Comparison:',
     placeholder: 'OLD.NDJSON',

@@ -1,5 +1,5 @@
 import { flag, type Option, value } from './option.ts';
-import { text } from './parse-values.ts';
+import { folderName } from './parse-values.ts';
 
 /** The options of `conctop learn` alone. */
 export const LEARN_OPTIONS = {
@@ -13,7 +13,7 @@ export const LEARN_OPTIONS = {
     describe: 'The whole lesson without keys: short runs, and answers given for you',
     readme: 'The whole lesson without keys: short runs, and answers given for you',
   }),
-  lessons: value(text, {
+  lessons: value(folderName, {
     commands: ['learn'],
     placeholder: 'DIR',
     describe: 'A folder with lessons of your own, beside those that are shipped',

@@ -1,8 +1,21 @@
+import { PREDICTED_FIELDS } from '../../domain/meaning/prediction.ts';
 import { ENGINE_NAMES } from '../../load/engines/engine-identity.ts';
 import { COMPARE_OPTIONS } from './compare-options.ts';
 import { K6_OPTIONS } from './k6-options.ts';
 import { LEARN_OPTIONS } from './learn-options.ts';
-import { flag, LOADS, list, type Option, PLANS, type ReadAs, SCHEDULES, SHIPPED, STARTS, value } from './option.ts';
+import {
+  flag,
+  LOADS,
+  list,
+  type Option,
+  offering,
+  PLANS,
+  type ReadAs,
+  SCHEDULES,
+  SHIPPED,
+  STARTS,
+  value,
+} from './option.ts';
 import { OUTPUT_OPTIONS } from './output-options.ts';
 import { OWN_SERVER_OPTIONS } from './own-server-options.ts';
 import { parseGivenGuess, parsePredict } from './parse-prediction.ts';
@@ -18,6 +31,7 @@ import {
   parseSteps,
   parseWorkers,
   parseWorks,
+  WORKS,
 } from './parse-values.ts';
 import { REPLAY_OPTIONS } from './replay-options.ts';
 
@@ -71,7 +85,7 @@ export const OPTIONS = {
     describe: 'End the run after this time',
     readmeOtherwise: 'screen: until you quit; else after the last step',
   }),
-  work: value(parseWorks, {
+  work: value(offering(WORKS, parseWorks), {
     commands: SHIPPED,
     defaultUnless: ['path', 'matrix', 'folklore'],
     group: 'Load:',
@@ -134,7 +148,7 @@ export const OPTIONS = {
     readme: 'Request body; `@FILE` reads it from a file',
   }),
   insecure: flag({ commands: PLANS, group: 'Load:', describe: 'HTTPS: take any certificate' }),
-  generators: value(parseGenerators, {
+  generators: value(offering(['auto'], parseGenerators), {
     commands: SCHEDULES,
     group: 'Load:',
     placeholder: 'N|auto',
@@ -142,7 +156,7 @@ export const OPTIONS = {
     otherwise: 'auto: as many as needed',
     readmeOtherwise: '`auto`: as many as the descriptors need',
   }),
-  workers: value(parseWorkers, {
+  workers: value(offering(['auto'], parseWorkers), {
     commands: SHIPPED,
     group: 'Target:',
     placeholder: 'N|auto',
@@ -157,7 +171,7 @@ export const OPTIONS = {
     describe: 'Target and generator on cores of their own (Linux)',
     readmeOtherwise: 'the system chooses',
   }),
-  predict: value(parsePredict, {
+  predict: value(offering(PREDICTED_FIELDS, parsePredict), {
     commands: LOADS,
     defaultUnless: ['k6'],
     group: 'Load:',

@@ -48,8 +48,15 @@ interface WithValue<C extends Command> extends About<C> {
   readonly placeholder: string;
 }
 
+/** What a shell offers for a value: these words, or names of files or folders. */
+export type Offers = readonly string[] | 'file' | 'folder';
+
 /** Checks a value as typed; `name` is the option's, for the message. Throws ConctopError `bad-usage`. */
-export type Parse<T> = (text: string, name: string) => T;
+export type Parse<T> = ((text: string, name: string) => T) & { readonly offers?: Offers };
+
+/** The same check, which also says what there is to choose from. */
+export const offering = <T>(offers: Offers, parse: (text: string, name: string) => T): Parse<T> =>
+  Object.assign((text: string, name: string) => parse(text, name), { offers });
 
 /** On or off. */
 export interface Flag<C extends Command> extends About<C> {
@@ -98,3 +105,7 @@ export type ReadAs<O> =
       : O extends List<infer T, Command>
         ? readonly T[] | undefined
         : never;
+
+/** How it is written: `--fps`; what is on by default is switched off: `--no-ui`. */
+export const longOf = (name: string, option: Option): string =>
+  option.kind === 'flag' && option.byDefault ? `--no-${name}` : `--${name}`;

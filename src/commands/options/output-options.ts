@@ -1,7 +1,7 @@
 import { FORMATS } from '../../report/formats.ts';
 import { THEME_CHOICES } from '../../ui/theme.ts';
 import { DRAWS, flag, LOADS, list, type Option, PICTURES, PLANS, PRINTS, SCHEDULES, value } from './option.ts';
-import { oneOf, parseFps, parseSize, parseThresholds, text } from './parse-values.ts';
+import { fileName, oneOf, parseFps, parseSize, parseThresholds } from './parse-values.ts';
 
 const ONE_RUNS_FILE = 'since it names the file of one run';
 
@@ -17,7 +17,7 @@ export const OUTPUT_OPTIONS = {
     true,
   ),
   json: flag({ commands: PRINTS, group: 'Output:', describe: 'Summary as JSON on stdout, progress on stderr' }),
-  record: value(text, {
+  record: value(fileName, {
     commands: [...SCHEDULES, 'learn'],
     onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
@@ -39,7 +39,7 @@ export const OUTPUT_OPTIONS = {
     },
     true,
   ),
-  output: value(text, {
+  output: value(fileName, {
     commands: ['report', 'k6'],
     onlyTyped: ONE_RUNS_FILE,
     alias: 'o',
@@ -58,7 +58,7 @@ export const OUTPUT_OPTIONS = {
     readme: 'What it becomes, whatever its file is called; printed where there is no file',
     otherwise: "the file's ending",
   }),
-  report: value(text, {
+  report: value(fileName, {
     commands: SCHEDULES,
     onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',
@@ -66,7 +66,7 @@ export const OUTPUT_OPTIONS = {
     describe: 'At the end, what conctop report makes of it: --report report.html',
     readme: 'At the end, what `conctop report` makes of the run or comparison',
   }),
-  junit: value(text, {
+  junit: value(fileName, {
     commands: [...SCHEDULES, 'report'],
     onlyTyped: ONE_RUNS_FILE,
     group: 'Output:',

@@ -6,20 +6,26 @@ import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
 import { MOST_WORKERS } from '../../domain/plan/worker-plan.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { SPEEDS } from '../../record/player.ts';
+import { offering } from './option.ts';
 
 /** Any text is valid, or is checked where it is used. */
 export const text = (given: string): string => given;
 
-/** One of these names. `what` is their kind: `There is no theme named x.` */
-export const oneOf =
-  <const N extends string>(names: readonly N[], what: string) =>
-  (given: string): N => {
-    const known = names.find((name) => name === given);
-    if (known !== undefined) return known;
-    throw usageError(`There is no ${what} named ${given}.`, `Choose one of: ${names.join(', ')}.`);
-  };
+export const fileName = offering('file', text);
+export const folderName = offering('folder', text);
 
-const WORKS = ['io', 'cpu', 'block'] as const;
+/** One of these names. `what` is their kind: `There is no theme named x.` */
+export const oneOf = <const N extends string>(names: readonly N[], what: string) =>
+  Object.assign(
+    (given: string): N => {
+      const known = names.find((name) => name === given);
+      if (known !== undefined) return known;
+      throw usageError(`There is no ${what} named ${given}.`, `Choose one of: ${names.join(', ')}.`);
+    },
+    { offers: names },
+  );
+
+export const WORKS = ['io', 'cpu', 'block'] as const;
 export type Work = (typeof WORKS)[number];
 
 /** `io`, `io,cpu`: each once. */

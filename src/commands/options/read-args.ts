@@ -3,18 +3,24 @@ import { usageError } from '../../domain/errors.ts';
 import type { Command, Option } from './option.ts';
 import { type ArgsFor, OPTIONS } from './option-table.ts';
 
-const optionsOf = (command: Command): readonly (readonly [name: string, option: Option])[] =>
-  Object.entries<Option>(OPTIONS).filter(([, { commands }]) => commands.includes(command));
+export const optionsOf = (command: string): readonly (readonly [name: string, option: Option])[] =>
+  Object.entries<Option>(OPTIONS).filter(([, { commands }]) => commands.some((own) => own === command));
 
-/** The options of a command for yargs. To yargs every value is text; its own types are not used. */
-export const yargsOptions = (command: Command): Record<never, YargsOption> =>
+/** The options of a command for yargs; a command without any has none. To yargs every value is text; its own types are not used. */
+export const yargsOptions = (command: string): Record<never, YargsOption> =>
   Object.fromEntries(optionsOf(command).map(([name, option]) => [name, forYargs(option, command)]));
 
-function forYargs(option: Option, command: Command): YargsOption {
-  const { alias, group, otherwise } = option;
-  const describe = otherwise === undefined ? option.describe : `${option.describe} (${otherwise})`;
+/** What an option means to a command, with its default. */
+export function describedIn(option: Option, command: string): string {
+  const { describe, otherwise } = option;
+  const here: Partial<Readonly<Record<string, string>>> = option.describeIn ?? {};
+  return here[command] ?? (otherwise === undefined ? describe : `${describe} (${otherwise})`);
+}
+
+function forYargs(option: Option, command: string): YargsOption {
+  const { alias, group } = option;
   const common = {
-    describe: option.describeIn?.[command] ?? describe,
+    describe: describedIn(option, command),
     ...(alias === undefined ? {} : { alias }),
     ...(group === undefined ? {} : { group }),
   };

@@ -1,4 +1,4 @@
-import type { Command, Option } from './option.ts';
+import { type Command, longOf, type Option } from './option.ts';
 import { OPTIONS } from './option-table.ts';
 
 /** The commands of the README's table: an option that all of them have does not name them. */
@@ -18,8 +18,10 @@ export function readmeTable(): readonly string[] {
 
 /** `-c`, `--connections N` */
 function spelled(name: string, option: Option): string {
-  const switched = option.kind === 'flag' && option.byDefault ? `no-${name}` : name;
-  const words = option.kind === 'flag' ? `--${switched}` : `--${switched} ${option.placeholder.replaceAll('|', '\\|')}`;
+  const words =
+    option.kind === 'flag'
+      ? longOf(name, option)
+      : `${longOf(name, option)} ${option.placeholder.replaceAll('|', '\\|')}`;
   return option.alias === undefined ? `\`${words}\`` : `\`-${option.alias}\`, \`${words}\``;
 }
 

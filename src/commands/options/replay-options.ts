@@ -1,6 +1,6 @@
 import { ALIGNMENTS } from '../../record/alignment.ts';
 import { SPEEDS } from '../../record/player.ts';
-import { type Option, value } from './option.ts';
+import { type Option, offering, value } from './option.ts';
 import { oneOf, parseMomentMs, parseSpeed } from './parse-values.ts';
 
 /** The options of `conctop replay` alone. */
@@ -12,7 +12,7 @@ export const REPLAY_OPTIONS = {
     describe: 'Start there: 00:42, 42 (seconds) or 1h02m; without a screen, end there',
     readme: 'Start there (`00:42`, `42`, `1h02m`); without a screen, end there',
   }),
-  speed: value(parseSpeed, {
+  speed: value(offering(SPEEDS.map(String), parseSpeed), {
     commands: ['replay'],
     placeholder: 'N',
     describe: `Playback speed: ${SPEEDS.join(', ')}`,
