@@ -36,6 +36,12 @@ const COUNTED: ReadonlySet<string> = new Set([
   'k6_http_req_duration_seconds',
   'k6_data_received_total',
 ]);
+/** Of these, and of nothing else that k6 sends, a run takes something. */
+export const isOfUse = (name: string): boolean =>
+  COUNTED.has(name) ||
+  name.startsWith('k6_vus') ||
+  name.startsWith('k6_http_req_duration') ||
+  name === 'k6_iteration_duration_seconds';
 /** Two a group of requests with one name and status; each distinct URL is a group unless the script names them. */
 const MAX_SERIES = 20_000;
 
@@ -75,6 +81,8 @@ export class MachineMeter {
         `It has more than ${MAX_SERIES} series: give requests to many URLs one name (the tag "name" in k6).`,
       );
     }
+    const odd = series.find(({ name, value }) => (COUNTED.has(name) || name === 'k6_vus') && !isFigure(value));
+    if (odd !== undefined) throw new RemoteWriteProblem(`Its ${odd.name} is ${odd.value}.`);
     const gapMs = atMs - this.heardAtMs;
     const isFirst = this.#pushes === 0;
     this.#pushes += 1;
@@ -144,6 +152,9 @@ const nothing = () => ({
   statuses: {} as Record<string, number>,
   causes: {} as Record<string, number>,
 });
+
+/** Counters and users; null: none was sent. */
+const isFigure = (value: number | null): boolean => value === null || (value >= 0 && value <= Number.MAX_SAFE_INTEGER);
 
 /** As everywhere here, 2xx and 3xx; k6's own `expected_response` only where a test leaves the status out. */
 function isGood({ status, expected_response: expected }: Series['labels']): boolean {

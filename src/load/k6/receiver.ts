@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { ConctopError } from '../../domain/errors.ts';
+import { isOfUse } from './machine-meter.ts';
 import { RemoteWriteProblem } from './remote-write/problem.ts';
 import { decodeWriteRequest, type Series } from './remote-write/write-request.ts';
 
@@ -35,7 +36,11 @@ const KEEP_ALIVE_MS = 15_000;
 /** Listens for what k6 sends with `-o experimental-prometheus-rw`. Rejects with ConctopError `cannot-listen`. */
 export async function startReceiver(options: ReceiverOptions): Promise<Receiver> {
   const senders: Senders = new Map();
-  const server = createServer((request, response) => void answer(request, response, options, senders));
+  const server = createServer(
+    // Else timeouts are looked after twice a minute.
+    { connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2 },
+    (request, response) => void answer(request, response, options, senders),
+  );
   server.maxConnections = MAX_SOCKETS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.headersTimeout = HEADERS_TIMEOUT_MS;
@@ -115,7 +120,8 @@ async function answer(
     if (request.headers['content-encoding'] !== 'snappy') return refuse(415, 'Remote write is compressed with snappy.');
     const body = await read(request);
     if (body === null) return refuse(413, `Its body is larger than ${MAX_BODY_BYTES} bytes.`);
-    const series = decodeWriteRequest(body);
+    const series = decodeWriteRequest(body, isOfUse);
+    if (series.length === 0) return void response.writeHead(204).end();
     const machine = machineOf(series) ?? request.socket.remoteAddress ?? 'unknown';
     if (isTaken(senders, machine, request.socket)) {
       return refuse(409, `Two k6 call themselves ${machine}: give each a name of its own, k6 run --tag instance=NAME.`);

@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import * as v from 'valibot';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
+import { k6Machines } from '../../../src/domain/events/k6-machines.ts';
+import { loadTick } from '../../../src/domain/events/load-tick.ts';
 import type { K6Machines, LoadTick, RunEvent } from '../../../src/domain/events/run-event.ts';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { K6Cluster } from '../../../src/load/k6/k6-cluster.ts';
 import { receiveLoad } from '../../../src/load/k6/receive-load.ts';
-import { seriesOf } from '../../../src/load/k6/remote-write/write-request.ts';
+import { RemoteWriteProblem } from '../../../src/load/k6/remote-write/problem.ts';
+import { decodeWriteRequest, seriesOf } from '../../../src/load/k6/remote-write/write-request.ts';
 import { snappyLiteral, writeRequest } from './write-request.ts';
 
 const captured = (name: string): Buffer => readFileSync(new URL(`../../fixtures/k6/${name}.bin`, import.meta.url));
@@ -91,6 +95,25 @@ function k6(): Agent {
   onTestFinished(() => agent.destroy());
   return agent;
 }
+
+test('a damaged push is refused, or what it says is a valid tick: no byte of it brings a run down', () => {
+  for (const name of ['first-push', 'failures-push', 'stale-push']) {
+    const whole = captured(name);
+    for (let at = 0; at < whole.length; at += 5) {
+      const damaged = Buffer.from(whole);
+      damaged[at] = (damaged[at] ?? 0) ^ 0x15;
+      const cluster = new K6Cluster(0);
+      try {
+        cluster.push('a', decodeWriteRequest(damaged), 1_000);
+      } catch (cause) {
+        expect(cause).toBeInstanceOf(RemoteWriteProblem);
+        continue;
+      }
+      expect(v.is(loadTick, cluster.take(2_000))).toBe(true);
+      expect(v.is(k6Machines, cluster.describe(2_000))).toBe(true);
+    }
+  }
+});
 
 describe('the receiver', () => {
   async function receiver() {

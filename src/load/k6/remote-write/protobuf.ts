@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { RemoteWriteProblem } from './problem.ts';
 
 const VARINT = 0;
@@ -15,7 +16,6 @@ export interface Field {
 }
 
 const NOTHING = new Uint8Array(0);
-const text = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * The fields of a Protocol Buffers message in the order of the wire (protobuf.dev/programming-guides/encoding). Every step
@@ -54,11 +54,8 @@ export function doublesOf({ value, bytes }: Field): number[] {
 }
 
 export function textOf({ bytes }: Field): string {
-  try {
-    return text.decode(bytes);
-  } catch {
-    throw new RemoteWriteProblem('A label of it is not UTF-8.');
-  }
+  if (!isUtf8(bytes)) throw new RemoteWriteProblem('A label of it is not UTF-8.');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** sint32 and sint64 are written 0, -1, 1, -2, 2, … */

@@ -34,17 +34,26 @@ const MAX_BUCKETS = 20_000;
 /** The bits of Prometheus' staleness marker (prometheus/model/value/value.go): a NaN that no calculation yields. */
 const STALE_BITS = 0x7ff0000000000002n;
 
-/** Decodes a request of Prometheus remote write 1.0 (prometheus/prompb/remote.proto and types.proto). Throws RemoteWriteProblem. */
-export const decodeWriteRequest = (body: Uint8Array): Series[] =>
-  seriesOf(decompressSnappy(body, MAX_DECOMPRESSED_BYTES));
+/** By its name; of fifteen series of k6 a run needs six. */
+type IsWanted = (name: string) => boolean;
 
-export function seriesOf(message: Uint8Array): Series[] {
+/**
+ * Decodes a request of Prometheus remote write 1.0 (prometheus/prompb/remote.proto and types.proto); series that are not wanted are
+ * left out. Throws RemoteWriteProblem.
+ */
+export const decodeWriteRequest = (body: Uint8Array, isWanted: IsWanted = () => true): Series[] =>
+  seriesOf(decompressSnappy(body, MAX_DECOMPRESSED_BYTES), isWanted);
+
+export function seriesOf(message: Uint8Array, isWanted: IsWanted = () => true): Series[] {
   const series: Series[] = [];
-  for (const field of fieldsOf(message)) if (field.number === 1) series.push(timeSeries(field.bytes));
+  for (const field of fieldsOf(message)) {
+    const one = field.number === 1 ? timeSeries(field.bytes, isWanted) : null;
+    if (one !== null) series.push(one);
+  }
   return series;
 }
 
-function timeSeries(bytes: Uint8Array): Series {
+function timeSeries(bytes: Uint8Array, isWanted: IsWanted): Series | null {
   let name = '';
   const labels: Record<string, string> = {};
   let value: number | null = null;
@@ -54,8 +63,11 @@ function timeSeries(bytes: Uint8Array): Series {
   for (const field of fieldsOf(bytes)) {
     if (field.number === 1) {
       const [key, text] = label(field.bytes);
-      if (key === '__name__') name = text;
-      else Object.defineProperty(labels, key, { value: text, enumerable: true, configurable: true, writable: true });
+      if (key === '__name__') {
+        // The first label, since labels are sorted: what follows need not be read.
+        if (!isWanted(text)) return null;
+        name = text;
+      } else Object.defineProperty(labels, key, { value: text, enumerable: true, configurable: true, writable: true });
     } else if (field.number === 2) {
       const sample = sampleOf(field.bytes);
       if (sample.isStale) isStale = true;
@@ -124,7 +136,8 @@ function histogramOf(bytes: Uint8Array): { readonly histogram: NativeHistogram; 
   if (schema < -4 || schema > 8) {
     throw new RemoteWriteProblem(`A histogram of it has the schema ${schema}; exponential buckets have -4 to 8.`);
   }
-  if (!isCount(count) || !isCount(zeroCount)) throw new RemoteWriteProblem('A histogram of it counts less than none.');
+  if (!isCount(count) || !isCount(zeroCount))
+    throw new RemoteWriteProblem('A histogram of it counts less than none, or beyond 32 bits.');
   return { histogram: { schema, count, sum, zeroCount, buckets: bucketsOf(spans, deltas, counts) }, atMs };
 }
 
@@ -160,7 +173,7 @@ function bucketsOf(
     index += offset;
     for (let step = 0; step < length; step += 1) {
       const count = filled[place] ?? 0;
-      if (!isCount(count)) throw new RemoteWriteProblem('A histogram of it counts less than none.');
+      if (!isCount(count)) throw new RemoteWriteProblem('A histogram of it counts less than none, or beyond 32 bits.');
       if (count > 0) buckets.set(index, count);
       place += 1;
       index += 1;
@@ -177,4 +190,7 @@ function cumulated(deltas: readonly number[]): number[] {
   });
 }
 
-const isCount = (value: number): boolean => Number.isFinite(value) && value >= 0;
+/** A bucket of ours holds that many at most (HdrHistogram counts in 32 bits). */
+const MAX_COUNT = 2 ** 32 - 1;
+
+const isCount = (value: number): boolean => value >= 0 && value <= MAX_COUNT;
