@@ -3,9 +3,7 @@ import { byUrgency } from '../domain/findings/index.ts';
 import type { ReplayStatus } from '../domain/meaning/replay-status.ts';
 import { coveredFields, questionNow } from '../domain/state/prediction.ts';
 import { isOver, type RunState } from '../domain/state/run-state.ts';
-import { isAsPlanned } from '../domain/state/steering.ts';
 import { isFromK6 } from '../domain/words/k6-words.ts';
-import { loadWords } from '../domain/words/steering-words.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { Around } from './around.ts';
 import { FootLines } from './chrome/foot-lines.tsx';
@@ -31,6 +29,7 @@ import { drawPrediction, isPredictionShown, predictionHints } from './prediction
 import { drawPresenter } from './presenter/draw-presenter.ts';
 import { extrasOf } from './state/extras.ts';
 import { isWatching, pictureOf, progressText, rampDots, replayText } from './state/progress.ts';
+import { steeredBadge } from './state/steered-badge.ts';
 import { useSurface } from './state/use-surface.ts';
 import { useViewState, type ViewHandle } from './state/use-view-state.ts';
 import { isFilterable, type ViewState } from './state/view-state.ts';
@@ -236,18 +235,12 @@ function headerOf(state: RunState, isFrozen: boolean, replay: ReplayStatus | nul
     progress: {
       text: replay === null ? progressText(state) : replayText(replay),
       dots: rampDots(state),
-      elapsedMs: state.nowMs,
+      // The place in a replay is beside it, and goes on while what is recorded no longer does.
+      elapsedMs: replay === null || isFrozen ? state.nowMs : null,
     },
     steered: steeredBadge(state),
     badge: isFrozen ? 'FROZEN' : state.paused ? 'PAUSED' : replay === null ? null : 'REPLAY',
   };
-}
-
-/** Until the load is as planned again. */
-function steeredBadge(state: RunState): string | null {
-  const steered = isOver(state) ? null : (state.steers.at(-1) ?? null);
-  if (steered === null || isAsPlanned(state)) return null;
-  return steered.kind === 'fault' ? `FAULT ${loadWords(steered)}` : steered.sending ? loadWords(steered) : 'LOAD OFF';
 }
 
 interface BodyProps {

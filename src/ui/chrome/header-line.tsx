@@ -14,7 +14,8 @@ interface HeaderLineProps {
     /** `paused at 2,000`, `next 2,000 in 3 s` */
     readonly text: string;
     readonly dots: RampDots;
-    readonly elapsedMs: number;
+    /** Null: the text has the clock. */
+    readonly elapsedMs: number | null;
   };
   readonly recording: boolean;
   readonly badge: string | null;
@@ -46,8 +47,7 @@ export function HeaderLine({ columns, target, badgeToken, progress, recording, b
       : '',
     columns >= STEP_FROM_COLUMNS && dots.words !== '' ? `${paint('dim', dots.words)}  ` : '',
     paint('strong', text.padStart(PROGRESS_COLUMNS), { bold: true }),
-    '  ',
-    paint('text', formatElapsed(elapsedMs)),
+    elapsedMs === null ? '' : `  ${paint('text', formatElapsed(elapsedMs))}`,
     recording ? `  ${paint('strong', columns >= 100 ? '● rec' : '●')}` : '',
     ' ',
   ].join('');

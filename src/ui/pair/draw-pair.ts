@@ -9,7 +9,7 @@ import { replayText } from '../state/progress.ts';
 import type { Paint } from '../theme.ts';
 import { figurePane, figureTable } from './pair-figures.ts';
 import { pairPlots } from './pair-plots.ts';
-import { type PairSide, standingWords } from './pair-side.ts';
+import { askedWords, type PairSide, standingWords } from './pair-side.ts';
 
 export interface PairInput {
   readonly sides: readonly PairSide[];
@@ -27,6 +27,7 @@ export interface PairInput {
 
 /** Below this many rows or columns, figures are lines. */
 const PANES_FROM = { columns: 96, rows: 28 };
+const hasPanes = ({ columns, rows }: PairInput): boolean => columns >= PANES_FROM.columns && rows >= PANES_FROM.rows;
 const TALL_ROWS = 40;
 const FIGURE_ROWS = { tall: 10, low: 8 };
 const FIXED_ROWS = 2;
@@ -44,8 +45,9 @@ export function drawPair(input: PairInput): readonly string[] {
   return [head(input), ...top, ...plots, ...said, ...bars, hints(input)];
 }
 
-function figures({ sides, columns, rows, paint }: PairInput): readonly string[] {
-  if (columns < PANES_FROM.columns || rows < PANES_FROM.rows) return figureTable(sides, columns, paint);
+function figures(input: PairInput): readonly string[] {
+  const { sides, columns, rows, paint } = input;
+  if (!hasPanes(input)) return figureTable(sides, columns, paint);
   const height = rows >= TALL_ROWS ? FIGURE_ROWS.tall : FIGURE_ROWS.low;
   const half = Math.floor(columns / 2);
   const panes = sides.map((side, index) =>
@@ -78,11 +80,14 @@ function head({ sides, replay, alignedBy, columns, paint, hasColours }: PairInpu
   return spread(columnsOf(names + by + right) < columns ? names + by : names, right, columns);
 }
 
-/** The most urgent finding of a recording. */
-function findingLine({ name, colour, state }: PairSide, { columns, paint }: PairInput): string {
+/** The most urgent finding of a recording; before it, where no pane says so, what its load asks. */
+function findingLine(side: PairSide, input: PairInput): string {
+  const { name, colour, state } = side;
+  const { columns, paint } = input;
   const [finding] = byUrgency(state.findings);
-  if (finding === undefined) return ' '.repeat(columns);
-  const who = ` ${paint(colour, plain(name), { bold: true })} `;
+  const asked = hasPanes(input) ? '' : askedWords(side, paint);
+  const who = ` ${paint(colour, plain(name), { bold: true })} ${asked === '' ? '' : `${asked} `}`;
+  if (finding === undefined) return asked === '' ? ' '.repeat(columns) : toWidth(who, columns);
   const room = columns - columnsOf(who) - 1;
   const full = plain(finding.sentence);
   return toWidth(who + paint('text', full.length <= room ? full : plain(finding.brief)), columns);

@@ -5,8 +5,9 @@ import { joined } from '../frame/joined.ts';
 import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import type { Paint, Token } from '../theme.ts';
 import { digits } from '../widgets/digits.ts';
-import { frameLines } from '../widgets/pane-frame.tsx';
+import { detailColumns, frameLines } from '../widgets/pane-frame.tsx';
 import {
+  askedWords,
   FIGURE_TEXTS,
   figuresOf,
   limitWords,
@@ -35,11 +36,17 @@ export function figurePane(side: PairSide, size: PaneSize, paint: Paint): readon
     bold: track.stands !== null,
   });
   const clock = paint('dim', formatElapsed(track.ownMs));
+  const asked = askedWords(side, paint);
+  const title = plain(side.name);
   return frameLines(
     {
-      title: plain(side.name),
+      title,
       token: side.colour,
-      detail: `${stands} ${clock}`,
+      // What was asked is said before how far the ramp is.
+      detail:
+        [[asked, stands, clock], [asked, stands], [asked], [stands, clock]]
+          .map((parts) => parts.filter((part) => part !== '').join('  '))
+          .find((words) => columnsOf(words) <= detailColumns(title, size)) ?? '',
       size,
       lines: [...bigFigures(side, columns, paint), ...notes(side, columns, paint)].slice(0, rows),
     },

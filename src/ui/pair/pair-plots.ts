@@ -4,6 +4,7 @@ import { insideOf, type PaneSize } from '../panes/pane-size.ts';
 import { timeAxis, yAxis } from '../plots/axes.ts';
 import type { CreateCanvas } from '../plots/canvas.ts';
 import { overlay, plotDotted, plotSeries } from '../plots/line-plot.ts';
+import { markCells, markColumns, namedMoments } from '../plots/mark-cells.ts';
 import { BYTES, CORES, COUNT, linearScale, logScale, type Measure, MILLISECONDS } from '../plots/scale.ts';
 import { highestOf } from '../plots/trend.ts';
 import type { Paint, Token } from '../theme.ts';
@@ -115,16 +116,44 @@ function curves(multiple: Multiple, plots: PairPlots, { columns, rows }: PaneSiz
     return draw(canvas, series, range, plotColumns, plotRows);
   });
   const [over, under] = sides;
-  const lines = front.map(
-    (line, row) =>
-      paint('dim', axis[row] ?? '') +
-      runs(overlay(line, back[row] ?? ''), ({ isFront }) => isFront)
-        .map(([isFront, cells]) =>
-          paint((isFront ? over : under)?.colour ?? 'text', cells.map(({ text }) => text).join('')),
-        )
-        .join(''),
-  );
+  const cells = front.map((line, row) => overlay(line, back[row] ?? ''));
+  const { placed: marks, colourAt } = marksOf(sides, range, cells, plotColumns);
+  const lines = cells.map((line, row) => {
+    const shown = line.map(({ text, isFront }, column) => {
+      const mark = marks[row]?.get(column);
+      return mark === undefined
+        ? { text, token: (isFront ? over : under)?.colour ?? ('text' as const) }
+        : { text: mark, token: colourAt(column) };
+    });
+    const plotted = runs(shown, ({ token }) => token)
+      .map(([token, run]) => paint(token, run.map(({ text }) => text).join('')))
+      .join('');
+    return paint('dim', axis[row] ?? '') + plotted;
+  });
   return hasAxis ? [...lines, ' '.repeat(gutter) + paint('dim', timeAxis(fromMs, toMs, plotColumns))] : lines;
+}
+
+/** What somebody named or steered in either of them, each in the colour of its recording. */
+function marksOf(
+  sides: readonly PairSide[],
+  range: Pick<PairPlots, 'fromMs' | 'toMs'>,
+  cells: Parameters<typeof markCells>[1],
+  columns: number,
+) {
+  const byColumn = new Map<number, { readonly label: string; readonly colour: Token }>();
+  for (const { state, toCommonMs, colour } of sides) {
+    const moments = namedMoments(state).map(({ atMs, label }) => ({ atMs: toCommonMs(atMs), label }));
+    for (const { column, label } of markColumns(moments, range, columns)) byColumn.set(column, { label, colour });
+  }
+  const ordered = [...byColumn].sort(([a], [b]) => a - b);
+  return {
+    placed: markCells(
+      ordered.map(([column, { label }]) => ({ column, label })),
+      cells,
+    ),
+    /** Of the mark at this column, or of the label that reaches it. */
+    colourAt: (at: number): Token => ordered.findLast(([column]) => column <= at)?.[1].colour ?? 'text',
+  };
 }
 
 /** On the common clock. */

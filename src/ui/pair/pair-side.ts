@@ -1,6 +1,7 @@
 import type { TrackStatus } from '../../domain/meaning/replay-status.ts';
 import { residentNow } from '../../domain/state/resident.ts';
 import { openNow, type RunState } from '../../domain/state/run-state.ts';
+import { askedNow } from '../../domain/state/steering.ts';
 import {
   formatBytes,
   formatCores,
@@ -9,10 +10,12 @@ import {
   formatPercent,
   formatShort,
 } from '../../domain/words/format.ts';
+import { loadWords } from '../../domain/words/steering-words.ts';
 import { noticeOf } from '../state/notice.ts';
 import { progressText } from '../state/progress.ts';
+import { steeredBadge } from '../state/steered-badge.ts';
 import { throughputOf, verdictOf } from '../state/throughput.ts';
-import type { Token } from '../theme.ts';
+import type { Paint, Token } from '../theme.ts';
 
 /** One of two recordings that are seen beside each other, at one moment. */
 export interface PairSide {
@@ -79,3 +82,11 @@ export function troubleOf({ state }: PairSide): string | null {
 
 /** `server: both cores`; null while the step is not judged. */
 export const limitWords = ({ state }: PairSide): string | null => verdictOf(state)?.replaceAll('\n', ' ') ?? null;
+
+/** What its load asks at this moment, as a badge where a key made it so; empty: nothing of ours is asked. */
+export function askedWords({ state }: PairSide, paint: Paint): string {
+  const badge = steeredBadge(state);
+  if (badge !== null) return paint('warning', ` ${badge} `, { bold: true, inverse: true });
+  const asked = askedNow(state);
+  return asked === null || asked.delayMs === null ? '' : paint('dim', loadWords(asked));
+}

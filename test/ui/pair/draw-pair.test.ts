@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { RunEvent } from '../../../src/domain/events/run-event.ts';
+import type { RunEvent, Steered } from '../../../src/domain/events/run-event.ts';
 import { foldRun } from '../../../src/domain/state/fold-run.ts';
 import { initialRunState } from '../../../src/domain/state/run-state.ts';
 import { columnsOf } from '../../../src/ui/frame/ansi-text.ts';
@@ -132,4 +132,43 @@ test('who waits, who is over and what ended a run is said', () => {
     },
   };
   expect(draw({ sides: [long, failed] }).text).toContain('The target node ended: SIGKILL.');
+});
+
+describe('two recordings of which one was steered', () => {
+  const steer = (over: Partial<Steered>): Steered => ({
+    ...{ type: 'steered', atMs: 12_000, kind: 'work', work: 'cpu', delayMs: 5, path: '/cpu?ms=5', sending: true },
+    ...over,
+  });
+  const sides = (over: Partial<Steered>): readonly PairSide[] => [
+    sideOf([...goRamp({ untilMs: MOMENTS.hold }), steer(over)]),
+    short,
+  ];
+
+  test.each<[string, Partial<Steered>, string]>([
+    ['other work', {}, ' cpu 5.0 ms '],
+    ['a fault', { kind: 'fault', work: 'block' }, ' FAULT block 5.0 ms '],
+    ['load off', { kind: 'load-off', sending: false }, ' LOAD OFF '],
+  ])('%s is said beside what the other one is asked, at every size, and after its end', (_, over, badge) => {
+    for (const [columns, rows] of [
+      [140, 44],
+      [100, 30],
+      [80, 24],
+      [60, 20],
+    ] as const) {
+      const { text } = draw({ columns, rows, sides: sides(over) });
+      expect(text).toContain(badge);
+      expect(text).toMatch(/node .*io 100 ms/);
+    }
+    const [first] = sides(over);
+    const ended = first && { ...first, state: foldRun(first.state, { type: 'step-ended', atMs: 31_000, index: 6 }) };
+    expect(draw({ sides: ended ? [ended, short] : [] }).text).toContain(badge);
+  });
+
+  test('the moment is on the curves, in the colour of its recording', () => {
+    const { text, lines } = draw({ sides: sides({}), paint: createPaint(themeAt(0), 24), hasColours: true });
+    expect(text).toContain('▼cpu 5.0 ms');
+    const colour = createPaint(themeAt(0), 24)('strong', '▼').split('▼')[0] ?? '';
+    expect(lines.some((line) => line.includes(`${colour}▼`))).toBe(true);
+    expect(draw({}).text).not.toMatch(/▼cpu/);
+  });
 });

@@ -95,6 +95,13 @@ describe('a steered run', () => {
     expect(text).not.toContain('next 1,000');
   });
 
+  test('a replay has one clock, and at its end still says what the load asked', async () => {
+    const end = [...hold, steered({}), { type: 'step-ended', atMs: 30_950, index: 6 } as const];
+    const screen = open({ columns: 140, rows: 44, mode: 'replay', events: end, controls: { replay: aReplay() } });
+    const text = await shows(screen, 'REPLAY', ' cpu 5.0 ms ');
+    expect(text.split('\n')[0]?.match(/\d\d:\d\d/g)).toEqual(['00:31', '00:52']);
+  });
+
   test('as planned again, the header is as it was', async () => {
     const { config } = hold.find((event) => event.type === 'run-started') ?? {};
     const { work = 'io', delayMs = null } = config ?? {};
