@@ -123,6 +123,25 @@ export const heldByReport: Judge = (of) => {
 /** The share of all cores that must idle for the verdict "it waits": below this, cores may be what is missing. */
 const IDLE_SHARE = 0.5;
 
+/** What timers (1 ms in most runtimes), scheduling and two ways through the kernel take of a request on an idle machine. */
+const LATE_MS = 3;
+/** The latency explains the rate: by Little's law it allows hardly more than was served. */
+const EXPLAINED_SHARE = 0.9;
+
+/**
+ * By how much a request takes longer than the wait that it asks for, where that is all that is missing and is so little that no queue
+ * need be the cause; else null.
+ */
+function slightlyLateMs({ run, step, m, e }: Case): number | null {
+  const asked = askedIn(run, step);
+  const mean = m.latency.meanMs;
+  if (asked?.work !== 'io' || asked.delayMs === null || mean === null || m.errors.timeout > 0) return null;
+  if (run.started?.config.requestsPerSecondLimit != null) return null;
+  const lateMs = mean - asked.delayMs;
+  if (lateMs <= 0 || lateMs > LATE_MS) return null;
+  return e.goodPerSecond >= ((e.open * 1000) / mean) * EXPLAINED_SHARE ? lateMs : null;
+}
+
 /** Less is served than is offered, while the cores mostly idle. */
 export const waits: Judge = (of) => {
   const { e, step } = of;
@@ -135,6 +154,15 @@ export const waits: Judge = (of) => {
       cause: 'unclear',
       sure: 'measured',
       why: `${share} of the offered load is served${atCpu(of)}; the cores are idle ${formatPercent((e.idlePercent / capacity) * 100)} of the time, and the figures do not show what is missing.`,
+    };
+  }
+  const lateMs = slightlyLateMs(of);
+  if (lateMs !== null) {
+    return {
+      who: 'unknown',
+      cause: 'unclear',
+      sure: 'measured',
+      why: `${share} of the offered load is served${atCpu(of)}: a request takes ${formatMs(lateMs)} more than the ${formatMs(askedIn(of.run, step)?.delayMs ?? null)} that it asks for. Timers, scheduling and the kernel may be all of that, or a short queue.`,
     };
   }
   const timeouts =

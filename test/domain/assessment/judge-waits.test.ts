@@ -45,6 +45,26 @@ describe('less is served than is offered, and the cores idle', () => {
       },
       words('for a lock'),
     ],
+    [
+      'a request takes little longer than it asks for, and that is all',
+      { delayMs: 10, connections: 200, goodPerSecond: 17_200, latencyMs: 11.6, server: 52, generator: 20 },
+      {},
+      'unknown/unclear measured: 86 % of the offered load is served, at 52 % CPU: a request takes 1.6 ms more than the 10 ms that it asks for. Timers, scheduling and the kernel may be all of that, or a short queue.',
+    ],
+    ...(
+      [
+        ['as little, and that does not explain what is missing', { goodPerSecond: 10_000 }, '50 %'],
+        ['it takes clearly longer', { goodPerSecond: 14_000, latencyMs: 14 }, '70 %'],
+        ['a small share of a long wait', { delayMs: 100, goodPerSecond: 1_700, latencyMs: 117 }, '85 %'],
+      ] as const
+    ).map(
+      ([name, over, share]): JudgeRow => [
+        name,
+        { delayMs: 10, connections: 200, latencyMs: 11.6, server: 20, generator: 20, ...over },
+        {},
+        words('for a lock').replace('50 %', share),
+      ],
+    ),
     ['what is offered is not known', { ...at, delayMs: null }, {}, null],
     ['nothing is offered', at, { e: { askedPerSecond: 0 } }, null],
   ])('%s', (_, of, over, expected) => expect(said(waits, of, over)).toBe(expected));
