@@ -30,7 +30,9 @@ function measure({ base }: Run, step: StepState, field: FolkloreField): number |
   const m = step.measured;
   const resident = residentOf(m);
   const slope =
-    resident === null ? null : slopeOver(base, { bytes: resident, sharedOnce: isSharedOnce(m) }, m.open?.last ?? 0);
+    resident === null
+      ? null
+      : slopeOver(base, { bytes: resident, sharedOnce: isSharedOnce(m) }, m.open?.last ?? 0, step.acceptedBefore);
   switch (field) {
     case 'rssBytes':
       return resident;

@@ -20,4 +20,5 @@ export const accountNow = (state: RunState): ThreadAccount | null =>
   threadAccount(state.threads, {
     ...rowContext(state),
     open: openNow(state),
+    unaccepted: state.load?.acceptQueue ?? state.sockets?.unaccepted ?? 0,
   });

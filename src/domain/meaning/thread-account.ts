@@ -24,6 +24,8 @@ export interface AccountContext {
   readonly epolls: Pick<EpollSets, 'sets'> | null;
   /** Open connections; null: not known. */
   readonly open: number | null;
+  /** Those of them that the server has not accepted: nothing in it watches them. Absent: none. */
+  readonly unaccepted?: number;
   readonly runtime: Runtime;
   /** How many threads may run the runtime's code at once, as it reports itself (`processorsOf`); null or absent: not known. */
   readonly processors?: number | null;
@@ -38,10 +40,10 @@ export function processorsOf(stats: Pick<RuntimeStats, 'facts'> | null): number 
 /** Null: the kernel does not show what the threads wait for. */
 export function threadAccount(
   table: AccountedTable | null,
-  { epolls, open, runtime, processors = null }: AccountContext,
+  { epolls, open, unaccepted = 0, runtime, processors = null }: AccountContext,
 ): ThreadAccount | null {
   if (table === null || table.waits === undefined) return null;
-  const watch = watchWords(epolls?.sets ?? [], open);
+  const watch = watchWords(epolls?.sets ?? [], open, unaccepted);
   const parts = accountParts(table, { runtime, hasEpoll: watch !== null, processors });
   const threads = `${formatUnits(table.total, 'thread', 'threads')}: ${parts.map(({ words }) => words).join(', ')}.`;
   const sentence = watch === null ? threads : `${threads} ${watch.sentence}`;
@@ -49,12 +51,17 @@ export function threadAccount(
 }
 
 /** Who watches the connections; null: no epoll instance does. */
-function watchWords(sets: EpollSets['sets'], open: number | null): { sentence: string; brief: string } | null {
+function watchWords(
+  sets: EpollSets['sets'],
+  open: number | null,
+  unaccepted: number,
+): { sentence: string; brief: string } | null {
   const main = mainSets(sets);
   if (main.length === 0) return null;
   const watched = main.reduce((sum, set) => sum + set.watched, 0);
   // Among them are the listener and what wakes the loop: where all connections fit in, those are what a reader means.
-  const isAll = open !== null && open > 0 && watched >= open;
+  // Sockets that wait to be accepted are not among them, though old ones of the same number may be.
+  const isAll = open !== null && open > 0 && unaccepted === 0 && watched >= open;
   const sockets = isAll ? formatUnits(open, 'socket', 'sockets') : formatUnits(watched, 'descriptor', 'descriptors');
   const several = `${formatCount(main.length)} epoll instances`;
   return main.length === 1

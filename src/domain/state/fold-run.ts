@@ -76,7 +76,7 @@ function foldEvent(state: RunState, event: RunEvent): RunState {
       return {
         ...state,
         phase: 'running',
-        steps: [...state.steps, startStep(event, steeredFrom(state))].slice(-MAX_STEPS),
+        steps: [...state.steps, startStep(event, steeredFrom(state), state.load?.mostAccepted)].slice(-MAX_STEPS),
       };
     case 'step-settled':
       return withStep(state, event.index, (step) => settleStep(step, event));

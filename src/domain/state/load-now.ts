@@ -27,6 +27,8 @@ export interface LoadNow {
   /** Requests were held back within the last second so that the server can accept (a climb). */
   readonly isHeldBack: boolean;
   readonly unansweredTotal: number;
+  /** The most connections so far that the server had accepted: it may keep the memory that they took. */
+  readonly mostAccepted: number;
   /** Begin of the first tick with an open socket, and end of the last one with an answer; null: none yet. */
   readonly firstOpenAtMs: number | null;
   readonly lastAnswerAtMs: number | null;
@@ -70,6 +72,7 @@ export function nextLoad(before: LoadNow | null, tick: LoadTick, latency: Latenc
     acceptQueue: tick.acceptQueue ?? null,
     isHeldBack: recent.some((entry) => (entry.tick.heldBackMs ?? 0) > 0),
     unansweredTotal: (before?.unansweredTotal ?? 0) + (tick.unanswered ?? 0),
+    mostAccepted: Math.max(before?.mostAccepted ?? 0, tick.open - (tick.acceptQueue ?? 0)),
     firstOpenAtMs: before?.firstOpenAtMs ?? (tick.open > 0 ? tick.atMs - tick.intervalMs : null),
     lastAnswerAtMs: tick.requests > 0 ? tick.atMs : (before?.lastAnswerAtMs ?? null),
     generator: {

@@ -42,14 +42,19 @@ export function residentPerConnection({
   readonly process: ProcessSample | null;
   readonly pssBytes: { readonly value: number } | null;
   readonly base: MemoryBase | null;
-  readonly load: { readonly open: number; readonly acceptQueue: number | null } | null;
+  readonly load: { readonly open: number; readonly acceptQueue: number | null; readonly mostAccepted?: number } | null;
 }): ResidentPerConnection | null {
-  return slopeOver(base, residentNow({ process, pssBytes }), acceptedOf(load));
+  return slopeOver(base, residentNow({ process, pssBytes }), acceptedOf(load), load?.mostAccepted);
 }
 
 /** Connections in the accept queue cost the server nothing yet. */
 export const acceptedOf = (load: { readonly open: number; readonly acceptQueue: number | null } | null): number =>
   load === null ? 0 : Math.max(0, load.open - (load.acceptQueue ?? 0));
+
+/** How many of them each thread has on average; null: not known, or none. */
+export function connectionsPerThread(accepted: number | null, threads: number | null): number | null {
+  return accepted === null || accepted === 0 || threads === null || threads === 0 ? null : accepted / threads;
+}
 
 /**
  * The kernel counts a process's pages in batches per thread or core (mm_counter, up to 64 pages of 4 KB): growth below that
@@ -63,13 +68,21 @@ const NOISE_BYTES = 262_144;
  */
 export const MIN_CONNECTIONS = 100;
 
+/** Sockets that reconnect are missing for a moment; so few more do not count. */
+const MORE_BEFORE = 1.1;
+
+/** Clearly more connections were open before: a runtime gives their memory back late or never, so what grew is not that of those now open. */
+export const keepsMemoryOfMore = (open: number, mostBefore: number): boolean => mostBefore > open * MORE_BEFORE;
+
+/** `mostBefore`: the most connections that were open so far. */
 export function slopeOver(
   base: MemoryBase | null,
   resident: { readonly bytes: number; readonly sharedOnce: boolean } | null,
   open: number,
+  mostBefore = open,
 ): ResidentPerConnection | null {
   if (base === null || resident === null || base.sharedOnce !== resident.sharedOnce) return null;
-  if (open < MIN_CONNECTIONS) return null;
+  if (open < MIN_CONNECTIONS || keepsMemoryOfMore(open, mostBefore)) return null;
   const grownBytes = resident.bytes - base.bytes;
   return grownBytes < NOISE_BYTES ? null : { baseBytes: base.bytes, bytesPerConnection: grownBytes / open };
 }

@@ -40,6 +40,8 @@ export interface StepState {
   /** What began before this is not measured: the climb, or a time when conctop itself was stopped. */
   readonly measuredFromMs: number;
   readonly endedAtMs: number | null;
+  /** The most connections that the server had accepted before this step: it may keep the memory that they took. */
+  readonly acceptedBefore: number;
   /** What a key made of its load; null: it is as planned. */
   readonly steered: Steered | null;
   /** The climb gave up before all sockets were open. */
@@ -58,7 +60,7 @@ export interface StepState {
   readonly measured: StepMeasures;
 }
 
-export function startStep(event: StepStarted, steered: Steered | null = null): StepState {
+export function startStep(event: StepStarted, steered: Steered | null = null, acceptedBefore = 0): StepState {
   return {
     index: event.index,
     planIndex: event.planIndex,
@@ -68,6 +70,7 @@ export function startStep(event: StepStarted, steered: Steered | null = null): S
     settledAtMs: null,
     measuredFromMs: event.atMs,
     endedAtMs: null,
+    acceptedBefore,
     steered,
     starved: false,
     hadSilentGenerator: false,

@@ -202,6 +202,7 @@ export function summarizeStep(state: RunState, step: StepState): StepSummary {
     state.base,
     resident === null ? null : { bytes: resident.last, sharedOnce: isSharedOnce(m) },
     open ?? 0,
+    step.acceptedBefore,
   );
   return {
     // Without load: the connections that the process serves, whoever opened them.

@@ -5,6 +5,8 @@ import { isUntrusted } from '../../domain/meaning/tls-trust.ts';
 
 /** Under load this request queues like every other; a server that needs longer than this reports nothing useful. */
 const ANSWER_TIMEOUT_MS = 5_000;
+/** A table of sockets that is being read may still hold one that is closed: on a busy machine reading it takes seconds. */
+const FORGOTTEN_AFTER_MS = 10_000;
 /** Far above any real answer: an endless stream must not fill our memory. */
 const ANSWER_BYTES_MAX = 256 * 1024;
 
@@ -75,7 +77,7 @@ export class StatsClient {
     }
   }
 
-  /** Local ports of its open sockets. */
+  /** Local ports of its sockets that are open, or were until a moment ago. */
   get ports(): ReadonlySet<number> {
     return this.#ports;
   }
@@ -143,7 +145,9 @@ export class StatsClient {
       const { localPort } = socket;
       if (localPort === undefined || this.#ports.has(localPort)) return;
       this.#ports.add(localPort);
-      socket.once('close', () => this.#ports.delete(localPort));
+      socket.once('close', () => {
+        setTimeout(() => this.#ports.delete(localPort), FORGOTTEN_AFTER_MS).unref();
+      });
     };
     if (socket.connecting) socket.once('connect', note);
     else note();

@@ -46,7 +46,8 @@ export function TopRow({ state, layout }: TopRowProps) {
           table={state.threads}
           account={accountNow(state)}
           nowMs={nowMs}
-          open={load === null ? open : acceptedOf(load)}
+          accepted={load === null ? open : acceptedOf(load)}
+          isShort={load !== null && acceptedOf(load) < load.open}
           series={series.threads}
           size={size(centre)}
         />

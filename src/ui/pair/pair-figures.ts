@@ -1,4 +1,5 @@
 import { accountNow } from '../../domain/meaning/account-now.ts';
+import { acceptedOf, connectionsPerThread } from '../../domain/state/resident.ts';
 import { formatElapsed, formatRatio } from '../../domain/words/format.ts';
 import { columnsOf, plain, toWidth } from '../frame/ansi-text.ts';
 import { joined } from '../frame/joined.ts';
@@ -75,10 +76,10 @@ function notes(side: PairSide, columns: number, paint: Paint): readonly string[]
   const limit = limitWords(side);
   const entry = (name: string, value: string, token: Token): string =>
     `${paint('dim', `${name} `)}${paint(token, value, { bold: true })}`;
-  const perThread =
-    figures.connections === null || figures.threads === null || figures.threads === 0
-      ? null
-      : figures.connections / figures.threads;
+  const { load } = side.state;
+  const accepted = load === null ? figures.connections : acceptedOf(load);
+  const perThread = connectionsPerThread(accepted, figures.threads);
+  const each = load !== null && accepted !== null && accepted < load.open ? 'accepted' : 'conns';
   const gap = paint('dim', ' · ');
   return [
     joined(
@@ -99,7 +100,9 @@ function notes(side: PairSide, columns: number, paint: Paint): readonly string[]
       [
         entry('resident', FIGURE_TEXTS.residentBytes(figures.residentBytes), 'memory'),
         entry('cores', FIGURE_TEXTS.cpuPercent(figures.cpuPercent), 'cores'),
-        ...(perThread === null ? [] : [`${paint('text', formatRatio(perThread))}${paint('dim', ' conns per thread')}`]),
+        ...(perThread === null
+          ? []
+          : [`${paint('text', formatRatio(perThread))}${paint('dim', ` ${each} per thread`)}`]),
       ],
       gap,
       columns,

@@ -49,8 +49,8 @@ export function ConnectionsPane({ load, isWatching, k6, served, sockets, nowMs, 
       />
     );
   }
-  const shown = sockets === null ? null : { states: sockets, acceptQueue: load?.acceptQueue ?? null, nowMs };
   const open = load?.open ?? served?.established ?? null;
+  const shown = sockets === null ? null : { states: sockets, acceptQueue: load?.acceptQueue ?? null, open, nowMs };
   const captions = shown === null ? [] : socketLines(shown, paint);
   const { columns, rows } = insideOf(size);
   const isLow = rows <= LOW_ROWS;

@@ -1,5 +1,6 @@
 import type { ProcessSample, ThreadTable } from '../../../domain/events/run-event.ts';
 import type { ThreadAccount } from '../../../domain/meaning/thread-account.ts';
+import { connectionsPerThread } from '../../../domain/state/resident.ts';
 import type { Series } from '../../../domain/state/series.ts';
 import { formatCount, formatRatio, formatUnits } from '../../../domain/words/format.ts';
 import { highestOf } from '../../plots/trend.ts';
@@ -13,18 +14,30 @@ interface ThreadsHeroPaneProps {
   readonly table: ThreadTable | null;
   readonly account: ThreadAccount | null;
   readonly nowMs: number;
-  readonly open: number | null;
+  /** Connections that the server has accepted: the others have no thread. */
+  readonly accepted: number | null;
+  /** Some are open and not accepted. */
+  readonly isShort: boolean;
   readonly series: Series;
   readonly size: FigureSize;
 }
 
 /** The number that surprises everybody. */
-export function ThreadsHeroPane({ process, table, account, nowMs, open, series, size }: ThreadsHeroPaneProps) {
+export function ThreadsHeroPane({
+  process,
+  table,
+  account,
+  nowMs,
+  accepted,
+  isShort,
+  series,
+  size,
+}: ThreadsHeroPaneProps) {
   const { paint } = usePaneTools();
   const threads = process?.threads ?? null;
   const wide = size.columns >= 40;
   const notes = [
-    ...perThread(open, threads, wide).map((line) => paint('strong', line, { bold: true })),
+    ...perThread(accepted, threads, isShort, wide).map((line) => paint('strong', line, { bold: true })),
     ...states(table, nowMs).map((line) => paint('dim', line)),
   ];
   return (
@@ -51,10 +64,10 @@ function captionsOf(account: ThreadAccount | null): string[] {
 /** Beside the newest count of threads, which comes four times a second. */
 const STATES_STALE_MS = 1_500;
 
-function perThread(open: number | null, threads: number | null, wide: boolean): string[] {
-  if (open === null || open === 0 || threads === null || threads === 0) return [];
-  const text = formatRatio(open / threads);
-  return [`${text} ${wide ? 'connections' : 'conns'} per thread`];
+function perThread(accepted: number | null, threads: number | null, isShort: boolean, wide: boolean): string[] {
+  const each = connectionsPerThread(accepted, threads);
+  if (each === null) return [];
+  return [`${formatRatio(each)} ${isShort ? 'accepted' : wide ? 'connections' : 'conns'} per thread`];
 }
 
 /** All of the table's moment; with thousands of threads that is not now. */

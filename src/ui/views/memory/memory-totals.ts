@@ -1,5 +1,11 @@
 import type { MemoryMap } from '../../../domain/events/run-event.ts';
-import { acceptedOf, MIN_CONNECTIONS, residentNow, residentPerConnection } from '../../../domain/state/resident.ts';
+import {
+  acceptedOf,
+  keepsMemoryOfMore,
+  MIN_CONNECTIONS,
+  residentNow,
+  residentPerConnection,
+} from '../../../domain/state/resident.ts';
 import type { RunState } from '../../../domain/state/run-state.ts';
 import { formatBytes, formatCount, formatPercent, formatUnits } from '../../../domain/words/format.ts';
 import { toWidth } from '../../frame/ansi-text.ts';
@@ -60,9 +66,14 @@ export function memoryTotals(state: RunState, columns: number, paint: Paint): st
         ? ['its base was not seen', 'no base seen']
         : acceptedOf(load) < MIN_CONNECTIONS
           ? [`shown from ${MIN_CONNECTIONS} connections on`, `from ${MIN_CONNECTIONS} open on`]
-          : slope === null
-            ? ['hardly more than the base', 'hardly more']
-            : [`${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`, `${formatBytes(more)} more`];
+          : keepsMemoryOfMore(acceptedOf(load), load.mostAccepted)
+            ? [
+                `memory of up to ${formatCount(load.mostAccepted)} may be kept`,
+                `${formatCount(load.mostAccepted)} before`,
+              ]
+            : slope === null
+              ? ['hardly more than the base', 'hardly more']
+              : [`${formatBytes(more)} more, ${formatCount(acceptedOf(load))} open`, `${formatBytes(more)} more`];
     const threads = base === null ? 0 : process.threads - base.threads;
     const isPerThread = state.started?.target.threads === 'per-connection' && more !== null && threads > 0;
     return [
