@@ -45,11 +45,32 @@ describe('the connections pane says what lies in the sockets, where it is known'
     expectWhole(await screen.lines(), columns);
   });
 
+  const of200 = (acceptQueue: number, ...more: readonly RunEvent[]): RunEvent[] =>
+    ramp(...more).map(
+      (event): RunEvent =>
+        event.type === 'load-tick' ? { ...event, open: 200, requested: 200, answered: 200, acceptQueue } : event,
+    );
+
   test('all three where they fit; who is not accepted before who is not read, where more are', async () => {
-    const all = open({ columns: 140, rows: 44, events: ramp(states(10, 190, 0)) });
+    const all = open({ columns: 140, rows: 44, events: of200(0, states(10, 190, 0)) });
     await shows(all, '10 taken up · 190 unread · 0 not accepted');
-    const queue = open({ columns: 100, rows: 30, events: ramp(states(4, 6, 190)) });
+    const queue = open({ columns: 100, rows: 30, events: of200(190, states(4, 6, 190)) });
     await shows(queue, '4 taken up · 190 not accepted');
+  });
+
+  test('they add up to what is open, or say from when they are', async () => {
+    // The accept queue of now beside a table of before: 208 of 200.
+    const mixed = open({ columns: 140, rows: 44, events: of200(198, states(190, 10, 0)) });
+    expect(await shows(mixed, '198 of 200 not accepted', 'q quit')).not.toMatch(/190 taken up|10 unread/);
+    const before = open({
+      columns: 140,
+      rows: 44,
+      events: of200(0, { ...states(276, 1_724, 0), atMs: atMs - 2_000 }),
+    });
+    await shows(before, '276 taken up · 1,724 unread · 2 s ago');
+    // One of them closed while the table was read.
+    const near = open({ columns: 140, rows: 44, events: of200(0, states(149, 50, 0)) });
+    await shows(near, '149 taken up · 50 unread · 0 not accepted');
   });
 
   test('a long accept queue is said also where the line has no room for it', async () => {

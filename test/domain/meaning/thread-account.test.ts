@@ -8,7 +8,7 @@ import { WAIT_KINDS, waitKind, waitLetter } from '../../../src/domain/meaning/wa
 const account = (
   cells: string | readonly string[],
   runtime: Runtime = 'other',
-  { watched = [], open = null, processors = null, rows = [] }: Watched = {},
+  { watched = [], open = null, unaccepted = 0, processors = null, rows = [] }: Watched = {},
 ) => {
   const waits: Record<string, number> = {};
   const processes = [cells].flat().map((of, index) => ({ pid: index + 7, name: 'server', threads: of.length }));
@@ -19,12 +19,13 @@ const account = (
   }
   const sets = watched.map((count, fd) => ({ pid: 7, fd, watched: count }));
   const table = { total: waitCells.length, waits, waitCells, processes, rows };
-  return threadAccount(table, { epolls: { sets }, open, runtime, processors });
+  return threadAccount(table, { epolls: { sets }, open, unaccepted, runtime, processors });
 };
 
 interface Watched {
   readonly watched?: readonly number[];
   readonly open?: number | null;
+  readonly unaccepted?: number;
   readonly processors?: number | null;
   readonly rows?: ThreadTable['rows'];
 }
@@ -162,4 +163,9 @@ test('each kind of wait has a letter of its own; a kind of a later version is no
   expect(new Set(WAIT_KINDS.map(({ letter }) => letter)).size).toBe(WAIT_KINDS.length);
   for (const { group, letter } of WAIT_KINDS) expect(waitLetter(group)).toBe(letter);
   expect(waitKind('of a later version').group).toBe('unknown');
+});
+
+test('epoll watches no connection that is not accepted, even where it watches as many descriptors', () => {
+  expect(account('RTMWWW', 'go', { ...GO, unaccepted: 0 })?.brief).toContain('1 epoll watches 1,000 sockets');
+  expect(account('RTMWWW', 'go', { ...GO, unaccepted: 998 })?.brief).toContain('1 epoll watches 1,003 descriptors');
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { acceptedOf, residentPerConnection } from '../../../src/domain/state/resident.ts';
-import { processSample } from '../events.ts';
+import type { RunEvent } from '../../../src/domain/events/run-event.ts';
+import { acceptedOf, connectionsPerThread, residentPerConnection } from '../../../src/domain/state/resident.ts';
+import { summarize } from '../../../src/domain/words/summary.ts';
+import { fold, processSample, runStarted, stepSettled, stepStarted, tick } from '../events.ts';
 
 const MB = 1024 ** 2;
 const base = { bytes: 55 * MB, sharedOnce: true, threads: 7 };
@@ -33,6 +35,39 @@ describe('what a connection adds to the base', () => {
     expect(of(55 * MB + 200 * 30_000, 1_000, 800)?.bytesPerConnection).toBe(30_000);
   });
 
+  test('is null after clearly more were open: what they took may be kept', () => {
+    const withMost = (open: number, mostAccepted: number) =>
+      residentPerConnection({
+        process: processSample(0, { rssBytes: 100 * MB }),
+        pssBytes: null,
+        base,
+        load: { open, acceptQueue: 0, mostAccepted },
+      });
+    expect(withMost(1_000, 1_000)?.bytesPerConnection).toBeGreaterThan(40_000);
+    expect(withMost(950, 1_000)).not.toBeNull();
+    expect(withMost(300, 1_000)).toBeNull();
+  });
+
+  test('a step after a larger one has none in the summary, nor has one that comes back', () => {
+    const at = (index: number, connections: number, rssBytes: number): RunEvent[] => [
+      { ...stepStarted(index * 1_000, connections), index },
+      { ...stepSettled(index * 1_000 + 1), index },
+      ...[250, 500, 750].map((ms) => tick(index * 1_000 + ms, { open: connections, requested: connections })),
+      processSample(index * 1_000 + 800, { rssBytes }),
+      { type: 'step-ended', atMs: index * 1_000 + 990, index },
+    ];
+    const state = fold([
+      runStarted(),
+      processSample(-1, { rssBytes: 50 * MB }),
+      ...at(0, 300, 69 * MB),
+      ...at(1, 1_000, 105 * MB),
+      ...at(2, 300, 95 * MB),
+      ...at(3, 1_000, 106 * MB),
+    ]);
+    const each = summarize(state).steps.map(({ rssBytesPerConnection }) => rssBytesPerConnection);
+    expect(each.map((bytes) => bytes !== null)).toEqual([true, true, false, true]);
+  });
+
   test('is null without a base', () => {
     const load = { open: 1_000, acceptQueue: null };
     expect(residentPerConnection({ process: processSample(0), pssBytes: null, base: null, load })).toBeNull();
@@ -45,3 +80,11 @@ test.each([
   [{ open: 5, acceptQueue: 9 }, 0],
   [null, 0],
 ])('of %j so many are accepted: %i', (load, accepted) => expect(acceptedOf(load)).toBe(accepted));
+
+test('connections per thread: of those that are accepted, and unknown without a thread', () => {
+  expect([connectionsPerThread(200, 10), connectionsPerThread(0, 10), connectionsPerThread(9, 0)]).toEqual([
+    20,
+    null,
+    null,
+  ]);
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verdictWords } from '../../../src/domain/assessment/assessment.ts';
+import type { RunEvent } from '../../../src/domain/events/run-event.ts';
 import { formatCount } from '../../../src/domain/words/format.ts';
 import { summarize } from '../../../src/domain/words/summary.ts';
 import { readRecording } from '../../../src/record/recording-reader.ts';
@@ -30,6 +31,18 @@ describe('what a large screen has beside the rest', () => {
     // The bar of all threads, and where most goroutines stand.
     expect(text).toMatch(/\d+ threads +│/);
     expect(text).toContain('net/http');
+    expectWhole(await screen.lines(), columns, 9);
+  });
+
+  test.each([
+    [140, 44],
+    [200, 60],
+  ])('%i x %i: what goroutines wait for says when that was, once it is old', async (columns, rows) => {
+    const atMs = units.findLast(({ type }) => type === 'unit-stacks')?.atMs ?? 0;
+    const events = units.filter((event) => event.atMs <= atMs + 1_000);
+    const old = { ...(units.find(({ type }) => type === 'target-log') as RunEvent), atMs: atMs + 20_000 };
+    const screen = open({ columns, rows, events: [...events, old] });
+    expect(await shows(screen, 'wait for')).toMatch(/goroutines( wait for)? ─+ .*20 s ago/);
     expectWhole(await screen.lines(), columns, 9);
   });
 
