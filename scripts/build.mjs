@@ -1,14 +1,18 @@
 // Bundles conctop into dist/: `node scripts/build.mjs`. What is bundled is a devDependency, what stays external
-// (systeminformation, autocannon) is a dependency.
+// (systeminformation) is the only dependency.
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 import { withGroups } from './build-groups.mjs';
+import { bundledPackages, licencesOf } from './build-licences.mjs';
 import { PATCHES, withPatches } from './build-patches.mjs';
 import { root } from './shared/bundled.mjs';
 
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const versionOf = (/** @type {string} */ name) =>
+  JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
 
 /** CommonJS inside an ES module bundle still calls require, __filename and __dirname. */
 const banner = [
@@ -36,6 +40,7 @@ export const bundleOptions = (patches = PATCHES) => ({
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
     CONCTOP_VERSION: JSON.stringify(manifest.version),
+    CONCTOP_AUTOCANNON: JSON.stringify({ file: './autocannon.js', version: versionOf('autocannon') }),
   },
   banner: { js: banner },
   plugins: [withPatches(patches), withGroups()],
@@ -44,10 +49,10 @@ export const bundleOptions = (patches = PATCHES) => ({
 
 /**
  * What a report in HTML carries: its page's own script, with the plotting library in it, and its styles. It runs in a browser.
- * @returns {Promise<import('../src/report/html/html-report.ts').PageAssets>}
+ * @returns {Promise<import('../src/report/html/html-report.ts').PageAssets & { readonly metafile: import('esbuild').Metafile }>}
  */
 export async function pageAssets() {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     stdin: {
       contents:
@@ -57,6 +62,7 @@ export async function pageAssets() {
     outdir: 'page',
     bundle: true,
     write: false,
+    metafile: true,
     format: 'iife',
     platform: 'browser',
     target: ['es2022'],
@@ -65,7 +71,25 @@ export async function pageAssets() {
     logLevel: 'warning',
   });
   const textOf = (/** @type {string} */ ending) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
-  return { script: textOf('.js').trim(), style: textOf('.css').trim() };
+  return { script: textOf('.js').trim(), style: textOf('.css').trim(), metafile };
+}
+
+/** autocannon with all that it needs, as it is: a file of its own, which only `--engine autocannon` loads. */
+async function bundleAutocannon(/** @type {string} */ outdir) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    stdin: { contents: "module.exports = require('autocannon');", resolveDir: root },
+    outfile: join(outdir, 'autocannon.js'),
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20.19',
+    minify: true,
+    logLevel: 'warning',
+  });
+  return { code: outputFiles[0]?.text ?? '', metafile };
 }
 
 const URL_OF_FILE = "const __url = require('node:url').pathToFileURL(__filename).href;";
@@ -96,12 +120,14 @@ async function commonJs(text, sourcefile) {
  * @param {readonly import('./build-patches.mjs').Patch[]} [patches]
  */
 export async function bundle(outdir = join(root, 'dist'), patches = PATCHES) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     ...bundleOptions(patches),
     entryPoints: { conctop: 'src/entry.ts', generator: 'src/load/generator/generator.ts' },
     outdir,
     write: false,
+    metafile: true,
   });
+  const autocannon = await bundleAutocannon(outdir);
   const files = await Promise.all(
     outputFiles.map(async ({ path, text }) => ({ path, code: await commonJs(text, path) })),
   );
@@ -111,8 +137,13 @@ export async function bundle(outdir = join(root, 'dist'), patches = PATCHES) {
     writeFileSync(path, code);
   }
   writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
+  writeFileSync(join(outdir, 'autocannon.js'), autocannon.code);
   chmodSync(join(outdir, 'conctop.js'), 0o755);
-  const { script, style } = await pageAssets();
+  const { script, style, metafile: page } = await pageAssets();
+  writeFileSync(
+    join(outdir, 'third-party-licences.txt'),
+    licencesOf(bundledPackages([metafile, autocannon.metafile, page])),
+  );
   mkdirSync(join(outdir, 'report'));
   writeFileSync(join(outdir, 'report/page.js'), script);
   writeFileSync(join(outdir, 'report/page.css'), style);

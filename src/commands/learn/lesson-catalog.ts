@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { basename, dirname, join } from 'node:path';
 import { ConctopError, EXIT, usageError } from '../../domain/errors.ts';
 import type { Lesson } from '../../domain/lesson/lesson.ts';
 import { badLesson } from '../../domain/lesson/lesson-problem.ts';
@@ -43,10 +44,27 @@ export function loadLesson(roots: readonly string[], name: string): FoundLesson 
   );
 }
 
+/**
+ * The recordings of the shipped lessons, 1.4 MB, are a package of their own where conctop was installed (scripts/packages/lessons.mjs): its
+ * folders are those of `lessons/`. In a checkout they lie beside their lesson.
+ */
+const RECORDINGS_PACKAGE = '@conctop/lessons';
+
 /** What was recorded of a run of a lesson, where it was made; null: nothing. */
 export function recordingOf({ folder }: FoundLesson, run: string): string | null {
-  const file = join(folder, 'recordings', `${run}.ndjson.gz`);
-  return statSync(file, { throwIfNoEntry: false }) === undefined ? null : file;
+  const places = [folder, ...packagedPlaces(folder)];
+  const files = places.map((place) => join(place, 'recordings', `${run}.ndjson.gz`));
+  return files.find((file) => statSync(file, { throwIfNoEntry: false }) !== undefined) ?? null;
+}
+
+function packagedPlaces(folder: string): readonly string[] {
+  try {
+    const manifest = createRequire(join(folder, MANIFEST_FILE)).resolve(`${RECORDINGS_PACKAGE}/package.json`);
+    return [join(dirname(manifest), basename(folder))];
+  } catch {
+    // An optional package: it was left out.
+    return [];
+  }
 }
 
 /** By name, of the first root that has it. */

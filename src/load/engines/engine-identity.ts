@@ -33,7 +33,7 @@ export const K6_ELSEWHERE: EngineIdentity = {
 /** Its version as shown: for our own engine, Node's. */
 const VERSION_OF: Readonly<Record<EngineName, () => string>> = {
   socket: () => process.version,
-  autocannon: () => versionOfPackage('autocannon'),
+  autocannon: () => autocannonPackage().version,
 };
 
 export const engineVersion = (name: EngineName): string => VERSION_OF[name]();
@@ -53,7 +53,12 @@ export function identifyEngine(name: string, requestsPerSecondLimit: number | nu
   return { name: known, version: engineVersion(known), loop, capabilities };
 }
 
-function versionOfPackage(name: string): string {
-  const manifest = createRequire(import.meta.url)(`${name}/package.json`) as { readonly version: string };
-  return manifest.version;
+/** Filled in by the bundler, which puts autocannon into a file of its own beside the generator. */
+declare const CONCTOP_AUTOCANNON: { readonly file: string; readonly version: string } | undefined;
+
+/** Where autocannon is loaded from, and its version. */
+export function autocannonPackage(): { readonly file: string; readonly version: string } {
+  if (typeof CONCTOP_AUTOCANNON !== 'undefined') return CONCTOP_AUTOCANNON;
+  const { version } = createRequire(import.meta.url)('autocannon/package.json') as { readonly version: string };
+  return { file: 'autocannon', version };
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type autocannon from 'autocannon';
 import { ConctopError } from '../../../domain/errors.ts';
-import { engineVersion } from '../engine-identity.ts';
+import { autocannonPackage } from '../engine-identity.ts';
 
 /** The version for which client-adapter.ts is made: it relies on much that autocannon does not promise. */
 const KNOWN_VERSION = '9.0.0';
@@ -11,7 +11,7 @@ const KNOWN_VERSION = '9.0.0';
  *
  * @throws ConctopError `generator-failed` if it cannot be loaded, or is another version.
  */
-export function loadAutocannon(version = engineVersion('autocannon')): typeof autocannon {
+export function loadAutocannon({ file, version } = autocannonPackage()): typeof autocannon {
   if (version !== KNOWN_VERSION) {
     throw new ConctopError(
       'generator-failed',
@@ -22,7 +22,7 @@ export function loadAutocannon(version = engineVersion('autocannon')): typeof au
     );
   }
   try {
-    return createRequire(import.meta.url)('autocannon');
+    return createRequire(import.meta.url)(file);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConctopError('generator-failed', `The engine autocannon cannot be loaded: ${reason}.`, {

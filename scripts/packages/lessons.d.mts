@@ -1,0 +1,2 @@
+/** @returns the package's name */
+export function writeLessonsPackage(folder: string): string;
