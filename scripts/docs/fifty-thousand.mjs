@@ -50,10 +50,12 @@ async function conctop(args) {
   const child = spawn(process.execPath, [join(root, 'dist/conctop.js'), ...args, '--json', '--no-ui', '--no-keep'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const seen = { files: 0, slab: slabBefore, pages: 0 };
+  const seen = { files: 0, first: 0, slab: slabBefore, pages: 0 };
   const timer = setInterval(() => {
-    const files = descendants(child.pid ?? 0).map(openFiles);
-    seen.files = Math.max(seen.files, ...files);
+    // The server's first process, which in node-cluster accepts for its workers, and below it those.
+    const firsts = childrenOf(child.pid ?? 0);
+    seen.first = Math.max(seen.first, ...firsts.map(openFiles));
+    seen.files = Math.max(seen.files, ...firsts.flatMap(descendants).map(openFiles));
     seen.slab = Math.max(seen.slab, slabBytes());
     seen.pages = Math.max(seen.pages, bufferPages());
   }, SAMPLE_MS);
@@ -66,6 +68,7 @@ async function conctop(args) {
   return {
     summary: JSON.parse(text),
     files: seen.files,
+    first: seen.first,
     pages: seen.pages,
     kernelBytes: Math.round(seen.slab - slabBefore),
   };
@@ -93,7 +96,7 @@ const runs = { ...kept };
 let machine = '';
 for (const name of names) {
   process.stderr.write(`${name}\n`);
-  const { summary, files, pages, kernelBytes } = await conctop([
+  const { summary, files, first, pages, kernelBytes } = await conctop([
     name,
     '--steps',
     STEPS.join(),
@@ -126,6 +129,7 @@ for (const name of names) {
           percent(step.cpuPercent?.mean),
           count(errors),
           isLast ? count(files) : '',
+          isLast ? count(first) : '',
           isLast ? megabytes(kernelBytes) : '',
           isLast ? (counts === null ? '–' : counts.agrees ? 'agree' : 'differ') : '',
         ]),
@@ -169,7 +173,8 @@ const TITLES = [
   'RSS of the generators',
   'CPU',
   'errors',
-  'files of the busiest',
+  'files of the busiest worker',
+  'of the first process',
   'kernel',
   'counts',
 ];
