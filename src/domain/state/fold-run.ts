@@ -194,7 +194,7 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
     ...(p99Ms === null ? {} : { p99Ms }),
   });
   const latencyMap = addLatencies(state.latencyMap, tick.atMs, latency);
-  return { ...withCurrentStep(state, (step) => addTick(step, tick, latency)), load, series, latencyMap };
+  return { ...withOpenStep(state, (step) => addTick(step, tick, latency)), load, series, latencyMap };
 }
 
 function foldSilence(state: RunState, event: GeneratorsSilent): RunState {
@@ -224,9 +224,17 @@ function foldProcessSample(state: RunState, sample: ProcessSample): RunState {
 }
 
 function withCurrentStep(state: RunState, change: (step: StepState) => StepState): RunState {
+  return withOpenStep(state, (step) => (isBetweenLevels(state, step) ? step : change(step)));
+}
+
+function withOpenStep(state: RunState, change: (step: StepState) => StepState): RunState {
   const step = currentStep(state);
   return step === null || step.endedAtMs !== null ? state : withStep(state, step.index, change);
 }
+
+/** Nobody here knows the plan of k6's scripts: while its users become more or fewer, what is measured belongs to no step. */
+const isBetweenLevels = ({ load }: RunState, step: StepState): boolean =>
+  load?.generator.isElsewhere === true && load.open !== step.connections;
 
 function withStep(state: RunState, index: number, change: (step: StepState) => StepState): RunState {
   return { ...state, steps: state.steps.map((step) => (step.index === index ? change(step) : step)) };

@@ -48,6 +48,11 @@ export interface StepState {
   readonly starved: boolean;
   /** A load generator was silent for a time: the figures are those of the others, or of the time before. */
   readonly hadSilentGenerator: boolean;
+  /**
+   * Load from elsewhere: the newest tick. k6 reads its users once a second, so that a tick may hold the beginning of a climb that only
+   * the next one tells: it counts once that has the same users.
+   */
+  readonly held: { readonly tick: LoadTick; readonly latency: LatencyHistogram } | null;
   /** How long requests were held back in its climb so that the server can accept, ms. */
   readonly heldBackMs: number;
   /**
@@ -74,6 +79,7 @@ export function startStep(event: StepStarted, steered: Steered | null = null, ac
     steered,
     starved: false,
     hadSilentGenerator: false,
+    held: null,
     heldBackMs: 0,
     errors: noErrors,
     statuses: {},
@@ -114,6 +120,14 @@ export const isMeasuredIn = (step: StepState, { atMs, intervalMs }: Pick<LoadTic
   step.settledAtMs !== null && isWithin(step, atMs, intervalMs);
 
 export function addTick(step: StepState, tick: LoadTick, latency: LatencyHistogram): StepState {
+  if (tick.generator.isElsewhere !== true) return measureTick(step, tick, latency);
+  if (tick.open !== step.connections) return { ...step, held: null };
+  const { held } = step;
+  const next: StepState = { ...step, held: { tick, latency } };
+  return held === null ? next : measureTick(next, held.tick, held.latency);
+}
+
+function measureTick(step: StepState, tick: LoadTick, latency: LatencyHistogram): StepState {
   const counted: StepState = {
     ...step,
     errors: addErrors(step.errors, tick.errors),

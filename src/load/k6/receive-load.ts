@@ -29,10 +29,8 @@ export interface ReceivedLoad {
 
 /** Ticks are due as pushes arrive; who is late is noticed this often. */
 const TURN_MS = 250;
-/** So long the same number of users is a level, and a step of the run; a ramp of k6 changes them every second. */
-const LEVEL_MS = 2_000;
-/** The first one: machines that are started together are heard within a second. */
-const FIRST_LEVEL_MS = 900;
+/** The same number of users in two ticks is a level, and a step of the run; a ramp of k6 changes them every second. */
+const LEVEL_MS = 900;
 /** After the last machine's end: another may begin, and what is under way arrives. */
 const ENDED_MS = 3_000;
 
@@ -133,7 +131,7 @@ class Steps {
       this.#sinceMs = atMs;
     }
     if (users === this.#users) return;
-    if (atMs - this.#sinceMs < (this.#index < 0 ? FIRST_LEVEL_MS : LEVEL_MS)) return;
+    if (atMs - this.#sinceMs < LEVEL_MS) return;
     this.end();
     if (users === 0) return;
     this.#index += 1;

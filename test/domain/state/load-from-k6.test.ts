@@ -7,7 +7,16 @@ import { summarize } from '../../../src/domain/words/summary.ts';
 import { createPlainReporter } from '../../../src/report/plain-reporter.ts';
 import { summaryTable } from '../../../src/report/summary-table.ts';
 import { progressText } from '../../../src/ui/state/progress.ts';
-import { fold, generatorSample, runStarted, runtimeStats, stepSettled, stepStarted, tick } from '../events.ts';
+import {
+  fold,
+  generatorSample,
+  processSample,
+  runStarted,
+  runtimeStats,
+  stepSettled,
+  stepStarted,
+  tick,
+} from '../events.ts';
 import { aView } from '../findings/a-view.ts';
 
 /** Load that k6 makes on other machines: who sends, how far off, what is missing. */
@@ -93,6 +102,24 @@ describe('where the load comes from', () => {
     });
     expect(summary.steps[0]?.generator.cpuPercent).toBeNull();
     expect(summaryTable(summary)[0]).toContain('load from 2 k6 machines, 1 silent, percentiles ±4.4 %');
+  });
+
+  test('between two levels of users nothing is of a step: neither answers nor what the server needed for them', () => {
+    const state = fold([
+      ...running,
+      // Its users are of before the climb, which has begun: k6 reads them once a second.
+      fromK6(2_500, { requests: 300 }),
+      fromK6(3_000, { open: 150, requests: 999 }),
+      processSample(3_100, { threads: 99 }),
+      fromK6(4_000, { open: 200, requests: 999 }),
+      { ...stepStarted(5_000, 200), index: 1, planIndex: 1 },
+      { ...stepSettled(5_000, { open: 200 }), index: 1 },
+      fromK6(6_000, { open: 200, requests: 400 }),
+      fromK6(7_000, { open: 200, requests: 401 }),
+    ]);
+    expect(state.steps.map(({ measured }) => measured.requests)).toEqual([250, 400]);
+    expect(state.steps[0]?.measured.threads).toBeNull();
+    expect(state.load?.requestsTotal).toBe(250 + 300 + 999 + 999 + 400 + 401);
   });
 
   test('late answers are in the totals, and in no rate', () => {
