@@ -8,6 +8,7 @@ const PROGRAMS = {
   chromium: 'chromium',
   fish: 'fish',
   go: 'golang-go',
+  groff: 'groff-base',
   ip: 'iproute2',
   k6: 'go install go.k6.io/k6@v1.8.1',
   perl: 'perl',

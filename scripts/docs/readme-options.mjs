@@ -1,4 +1,5 @@
-// The README's table of options, from src/commands/options/option-table.ts: prints it, or with --write puts it in its place.
+// The README's table of options, from src/commands/options/option-table.ts: prints it, or with --write puts it in its place, and
+// the manual page in its own.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundled, root } from '../shared/bundled.mjs';
@@ -12,6 +13,8 @@ if (process.argv.includes('--write')) {
     file,
     text.replace(/^\| option \| means \| default \|\n(?:\|.*\n)+/m, () => `${table}\n`),
   );
+  // The same table makes the manual page.
+  await import('./man-page.mjs');
 } else {
   console.log(table);
 }
