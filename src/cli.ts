@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import yargs from 'yargs';
 import { addCommands } from './commands/commands.ts';
 import { checkWords } from './commands/options/check-words.ts';
+import { unknownArguments } from './commands/options/unknown-argument.ts';
 import { configPath, configWords } from './commands/settings/config-file.ts';
 import type { CommandContext } from './commands/shared/command-context.ts';
 import { gated, isReaderGone, outputFailed, print } from './commands/shared/output.ts';
@@ -94,6 +95,8 @@ async function main(packageRoot: string): Promise<number> {
 const dashed = (option: string): string => `${option.length === 1 ? '-' : '--'}${option}`;
 
 function badUsage(complaint: string): ConctopError {
+  const unknown = /^Unknown arguments?: (.+)$/.exec(complaint);
+  if (unknown !== null) return unknownArguments((unknown[1] ?? '').split(', '), words);
   const missing = /^Not enough arguments following: (\S+)/.exec(complaint);
   const message = missing === null ? complaint : `${dashed(missing[1] ?? '')} needs a value`;
   return usageError(`${message}.`.replace(/\.\.$/, '.'), 'conctop --help lists all options.');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { listTargets, loadTarget, pickTarget } from '../target/catalog/catalog.ts';
+import { listTargets, loadTarget, pickTarget, targetNames, unknownTarget } from '../target/catalog/catalog.ts';
+import { COMMANDS } from './command-table.ts';
 import type { ArgsFor } from './options/option-table.ts';
 import { runConfigFromArgs } from './options/run-config-from-args.ts';
 import type { CommandContext, CommandResult } from './shared/command-context.ts';
@@ -14,6 +15,7 @@ export async function runTarget(
 ): CommandResult {
   const config = runConfigFromArgs(args, quitsByKey(args, context), args.target === undefined);
   const root = join(context.packageRoot, 'targets');
+  if (args.target !== undefined) assertIsTarget(args.target, targetNames(root));
   const manifest = args.target === undefined ? await pickTarget(root) : loadTarget(root, args.target);
   assertHasWorkers(manifest, args.workers, () => listTargets(root));
   const planned = withPlannedWorkers(manifest, config, args.workers);
@@ -23,3 +25,10 @@ export async function runTarget(
   };
   return runSession({ config: planned.config, target, metricsUrl: null }, args, context);
 }
+
+/** What stands in place of a target can be a command with a typing error. */
+function assertIsTarget(name: string, names: readonly string[]): void {
+  if (!names.includes(name)) throw unknownTarget(name, names, [...names, ...Object.keys(COMMANDS).filter(isTyped)]);
+}
+
+const isTyped = (command: string): boolean => command !== 'target';

@@ -189,7 +189,12 @@ describe('errors have one sentence with the cause and one with the fix', () => {
   test.each([
     [['nodee'], 'did you mean node'],
     [['node', '--ramp', '5'], 'not FROM:TO'],
-    [['node', '--nonsense'], 'Unknown argument: nonsense'],
+    [['node', '--nonsense'], 'Unknown argument: nonsense.'],
+    [['node', '--connection', '5'], 'Unknown argument: connection; did you mean --connections?'],
+    [['replay', '--steps', '5'], 'Unknown argument: steps; --steps is an option of conctop TARGET, conctop run,'],
+    [['node', '--no-uii'], 'There is no option --no-uii; did you mean --no-ui?'],
+    [['node', '--engine', 'autocanon'], 'There is no load engine named autocanon; did you mean autocannon?'],
+    [['repaly'], 'There is no target "repaly"; did you mean replay?'],
     [['node', '--header'], '--header needs a value.'],
     [['node', '-c'], '-c needs a value.'],
     [['node', '--hold', '--no-ui'], '--hold needs a value.'],

@@ -5,7 +5,7 @@ import { ConctopError, EXIT, usageError } from '../../domain/errors.ts';
 import type { Lesson } from '../../domain/lesson/lesson.ts';
 import { badLesson } from '../../domain/lesson/lesson-problem.ts';
 import { parseLesson } from '../../domain/lesson/parse-lesson.ts';
-import { nearest } from '../../target/catalog/catalog.ts';
+import { orMeant } from '../../domain/words/nearest.ts';
 
 /** A lesson and the folder that it was read from. */
 export interface FoundLesson {
@@ -36,12 +36,10 @@ export function loadLesson(roots: readonly string[], name: string): FoundLesson 
   const folder = folders.get(name);
   if (folder !== undefined) return readLesson(name, folder);
   const names = [...folders.keys()];
-  const near = nearest(name, names);
-  throw new ConctopError(
-    'unknown-lesson',
-    near === null ? `There is no lesson "${name}".` : `There is no lesson "${name}"; did you mean ${near}?`,
-    { hint: `The lessons are ${names.join(', ')}.`, exitCode: EXIT.usage },
-  );
+  throw new ConctopError('unknown-lesson', `There is no lesson "${name}"${orMeant(name, names)}`, {
+    hint: `The lessons are ${names.join(', ')}.`,
+    exitCode: EXIT.usage,
+  });
 }
 
 /**

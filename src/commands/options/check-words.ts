@@ -1,4 +1,5 @@
 import { usageError } from '../../domain/errors.ts';
+import { orMeant } from '../../domain/words/nearest.ts';
 import { OPTIONS } from './option-table.ts';
 
 /** yargs' own options. */
@@ -22,7 +23,10 @@ export function checkWords(words: readonly string[]): void {
     if (negated !== null && !flags.includes(negated)) {
       throw Object.hasOwn(OPTIONS, negated)
         ? usageError(`--${negated} takes a value: it cannot be switched off with --no-.`, `Leave --no-${negated} out.`)
-        : usageError(`There is no option --${name}.`, 'conctop --help lists all options.');
+        : usageError(
+            `There is no option --${name}${orMeant(negated, flags, '--no-')}`,
+            'conctop --help lists all options.',
+          );
     }
     const isFlag = negated !== null || flags.includes(name) || OWN_FLAGS.includes(name);
     if (isFlag && value !== undefined && !['true', 'false'].includes(value)) {

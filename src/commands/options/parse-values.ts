@@ -5,6 +5,7 @@ import { parseThreshold, type Threshold, whyNoThreshold } from '../../domain/mea
 import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
 import { MOST_WORKERS } from '../../domain/plan/worker-plan.ts';
 import { formatCount } from '../../domain/words/format.ts';
+import { orMeant } from '../../domain/words/nearest.ts';
 import { SPEEDS } from '../../record/player.ts';
 import { offering } from './option.ts';
 
@@ -20,7 +21,10 @@ export const oneOf = <const N extends string>(names: readonly N[], what: string)
     (given: string): N => {
       const known = names.find((name) => name === given);
       if (known !== undefined) return known;
-      throw usageError(`There is no ${what} named ${given}.`, `Choose one of: ${names.join(', ')}.`);
+      throw usageError(
+        `There is no ${what} named ${given}${orMeant(given, names)}`,
+        `Choose one of: ${names.join(', ')}.`,
+      );
     },
     { offers: names },
   );

@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closestMatch } from 'leven';
 import { ConctopError, EXIT } from '../../domain/errors.ts';
+import { orMeant } from '../../domain/words/nearest.ts';
 import { checkToolchain } from '../build/toolchain.ts';
 import type { TargetManifest } from './manifest.ts';
 import { badManifest, parseManifest } from './parse-manifest.ts';
@@ -33,13 +33,15 @@ export const listTargets = (root: string): TargetManifest[] =>
 export function loadTarget(root: string, name: string): TargetManifest {
   const names = targetNames(root);
   if (names.includes(name)) return readManifest(root, name);
-  const near = nearest(name, names);
-  throw new ConctopError(
-    'unknown-target',
-    near === null ? `There is no target "${name}".` : `There is no target "${name}"; did you mean ${near}?`,
-    { hint: `The targets are ${names.join(', ')}.`, exitCode: EXIT.usage },
-  );
+  throw unknownTarget(name, names, names);
 }
+
+/** `meant`: what else its name can have stood for. */
+export const unknownTarget = (name: string, names: readonly string[], meant: readonly string[]): ConctopError =>
+  new ConctopError('unknown-target', `There is no target "${name}"${orMeant(name, meant)}`, {
+    hint: `The targets are ${names.join(', ')}.`,
+    exitCode: EXIT.usage,
+  });
 
 /** The best target that can run on this machine. */
 export async function pickTarget(root: string): Promise<TargetManifest> {
@@ -75,12 +77,4 @@ function readText(file: string): string {
 function readManifest(root: string, name: string): TargetManifest {
   const file = join(root, name, MANIFEST_FILE);
   return parseManifest(readFileSync(file, 'utf8'), file, name);
-}
-
-/** The closest name, or the only one that starts with it; null where none is close. */
-export function nearest(name: string, names: readonly string[]): string | null {
-  const starting = names.filter((candidate) => name.length > 1 && candidate.startsWith(name));
-  if (starting.length === 1) return starting[0] ?? null;
-  // Up to a third of the letters wrong is a typing error; more is another word.
-  return closestMatch(name, names, { maxDistance: Math.max(1, Math.floor(name.length / 3)) }) ?? null;
 }

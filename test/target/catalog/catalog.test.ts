@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT } from '../../../src/domain/errors.ts';
-import { listTargets, loadTarget, nearest, pickTarget, targetNames } from '../../../src/target/catalog/catalog.ts';
+import { listTargets, loadTarget, pickTarget, targetNames } from '../../../src/target/catalog/catalog.ts';
 import { TARGETS_ROOT } from '../../targets/harness.ts';
 import { manifestOf, rootWith, temporaryFolder } from '../fixtures.ts';
 
@@ -97,20 +97,4 @@ describe('targetNames', () => {
   it('reports a missing folder', () => {
     expect(() => targetNames(join(temporaryFolder(), 'targets'))).toThrow(/folder of the targets is missing/);
   });
-});
-
-describe('nearest', () => {
-  const names = ['go', 'go-pool', 'node', 'python-asyncio', 'python-threads', 'rust-tokio'];
-  it.each([
-    ['noed', null],
-    ['nod', 'node'],
-    ['nde', 'node'],
-    ['rust', 'rust-tokio'],
-    ['python-thread', 'python-threads'],
-    ['pyhton-asyncio', 'python-asyncio'],
-    ['python', null],
-    ['gp', 'go'],
-    ['elixir', null],
-    ['', null],
-  ])('%s -> %s', (name, expected) => expect(nearest(name, names)).toBe(expected));
 });
