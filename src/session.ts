@@ -134,7 +134,9 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   async function run(defer: (dispose: Dispose) => void): Promise<'completed' | 'quit'> {
     const limits = emitters.readLimits();
     const engine =
-      config.k6 === undefined ? identifyEngine(config.engine, config.requestsPerSecondLimit) : K6_ELSEWHERE;
+      config.k6 === undefined
+        ? identifyEngine(config.engine, config.requestsPerSecondLimit, config.k6Path)
+        : K6_ELSEWHERE;
     const loadLimits = limitsOfLoad(limits, engine.capabilities);
     const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({
@@ -219,7 +221,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       stacksUrl: options.pprofUrl ?? stacksUrl ?? stacksUrlOf(url, options.target),
       insecure: config.request.insecure,
       onGone,
-      generatorPids: () => load?.generatorPids ?? [],
+      generatorPids: () => load?.loadPids ?? [],
       emit,
       clock,
     });
@@ -266,7 +268,11 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
       signal: halt,
     });
     if (pinned !== null) {
-      await Promise.all([...load.generatorPids, process.pid].map((pid) => pinProcess(pid, pinned.generator)));
+      await Promise.all(
+        [...new Set([...load.generatorPids, ...load.loadPids, process.pid])].map((pid) =>
+          pinProcess(pid, pinned.generator),
+        ),
+      );
     }
     // If a generator died there is no outcome, and `done` rejects.
     return Promise.race([load.outcome, load.done]);

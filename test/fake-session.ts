@@ -43,7 +43,13 @@ export function session(over: Partial<Emitters> = {}, target: Partial<Target> = 
   const started = settled<void>();
   const hears: { load: Emit; target: Emit; probes: Emit } = { load: () => {}, target: () => {}, probes: () => {} };
   const load: LoadController = {
-    ...{ generatorPids: [], engine: { name: 'socket', version: '1' }, outcome: outcome.promise, done: done.promise },
+    ...{
+      generatorPids: [],
+      loadPids: [],
+      engine: { name: 'socket', version: '1' },
+      outcome: outcome.promise,
+      done: done.promise,
+    },
     pause: () => log.push('pause'),
     resume: () => log.push('resume'),
     stepUp: () => log.push('step up'),

@@ -1,14 +1,17 @@
 import { isIP } from 'node:net';
 import type { Clock, Emit } from '../domain/events/run-event.ts';
+import type { EngineCapabilities } from '../domain/plan/engine-capabilities.ts';
 import { generatorsFor, socketsOfGenerator } from '../domain/plan/generator-count.ts';
 import type { RunConfig } from '../domain/plan/run-config.ts';
 import { portOf } from '../domain/plan/server-url.ts';
 import { portsOfFirst, portsOfOthers } from '../domain/plan/source-ports.ts';
 import { sharesNetwork } from '../os/linux/pid/namespace.ts';
 import type { Sources } from './engines/engine.ts';
+import { CAPABILITIES, engineNamed } from './engines/engine-identity.ts';
 import { type GeneratorGroup, type GroupListener, startGenerators } from './generator/generator-group.ts';
 import { answeringAddress, assertLoopback } from './loopback.ts';
 import { type PlanOutcome, type PlanWalk, walkPlan } from './walk-plan.ts';
+import { walkScript } from './walk-script.ts';
 
 export interface LoadOptions {
   readonly config: RunConfig;
@@ -36,7 +39,10 @@ export interface LoadOptions {
 }
 
 export interface LoadController {
+  /** Each the leader of a group. */
   readonly generatorPids: readonly number[];
+  /** Of what makes the load: the generators, or the program that one of them runs. */
+  readonly loadPids: readonly number[];
   readonly engine: { readonly name: string; readonly version: string };
   /** Resolves when the plan is over and the last step has ended; answers under way still drain until `done`. */
   readonly outcome: Promise<PlanOutcome>;
@@ -90,6 +96,8 @@ export function inOrder(addresses: readonly string[], connections: number, ports
 
 /** A completed run waits for the answers under way, so that its count matches the server's; quitting waits less long. */
 const DRAIN_MS: Readonly<Record<PlanOutcome, number>> = { completed: 1_000, stopped: 250 };
+/** A script ends by itself, answers under way included; a program that is interrupted sends its last figures. */
+const SCRIPT_DRAIN_MS: Readonly<Record<PlanOutcome, number>> = { completed: 4_000, stopped: 1_500 };
 
 /**
  * Walks the plan: sets how many sockets the generators hold, and emits the plan's steps and the generators' ticks.
@@ -106,11 +114,13 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   const { plan, tickMs } = config;
   const { setConnections } = generators;
   const most = Math.min(maxConnections, room);
-  walk = walkPlan({ plan, tickMs, maxConnections: most, clock, emit, setConnections });
+  const { scripted }: EngineCapabilities = CAPABILITIES[engineNamed(config.engine)];
+  const walkIt = scripted === true ? walkScript : walkPlan;
+  walk = walkIt({ plan, tickMs, maxConnections: most, clock, emit, setConnections });
   const { outcome, command, begin, close } = walk;
   const abort = (): void => command('stop');
   signal?.addEventListener('abort', abort, { once: true });
-  const done = drive(generators, outcome).finally(() => {
+  const done = drive(generators, outcome, scripted === true ? SCRIPT_DRAIN_MS : DRAIN_MS).finally(() => {
     close();
     signal?.removeEventListener('abort', abort);
   });
@@ -122,6 +132,7 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   if (signal?.aborted === true) abort();
   return {
     generatorPids: generators.pids,
+    loadPids: generators.loadPids,
     engine: generators.engine,
     outcome,
     done,
@@ -147,14 +158,18 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
 }
 
 /** Runs until the plan is over or a generator ends by itself; then the generators drain and end. */
-async function drive(generators: GeneratorGroup, outcome: Promise<PlanOutcome>): Promise<PlanOutcome> {
+async function drive(
+  generators: GeneratorGroup,
+  outcome: Promise<PlanOutcome>,
+  drainMs: Readonly<Record<PlanOutcome, number>>,
+): Promise<PlanOutcome> {
   let reached: PlanOutcome = 'stopped';
   try {
     await Promise.race([outcome, generators.exited]);
     reached = await outcome;
     return reached;
   } finally {
-    await generators.stop(DRAIN_MS[reached]);
+    await generators.stop(drainMs[reached]);
   }
 }
 
@@ -188,6 +203,8 @@ async function startGeneratorsFor(
         timeoutMs: config.requestTimeoutMs,
         requestsPerSecondLimit: config.requestsPerSecondLimit,
         somaxconn: options.somaxconn,
+        plan: config.plan,
+        program: config.k6Path ?? null,
         originNs: options.originNs.toString(),
       },
     },

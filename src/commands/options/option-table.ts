@@ -31,6 +31,7 @@ import {
   parseSteps,
   parseWorkers,
   parseWorks,
+  text,
   WORKS,
 } from './parse-values.ts';
 import { REPLAY_OPTIONS } from './replay-options.ts';
@@ -203,6 +204,14 @@ export const OPTIONS = {
     describe: `Load engine: ${ENGINE_NAMES.join(' or ')}`,
     otherwise: 'socket',
     readme: ENGINE_NAMES.map((name) => `\`${name}\``).join(' or '),
+  }),
+  'k6-path': value(text, {
+    commands: SCHEDULES,
+    group: 'Load:',
+    placeholder: 'FILE',
+    describe: 'With --engine k6: the program',
+    otherwise: 'k6 on PATH',
+    readme: 'With `--engine k6`: the program',
   }),
   port: value(parsePort, {
     commands: SCHEDULES,

@@ -1,4 +1,5 @@
 import { usageError } from '../../domain/errors.ts';
+import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import {
   DEFAULT_CONNECTIONS,
@@ -12,7 +13,7 @@ import {
 import { portOf } from '../../domain/plan/server-url.ts';
 import { defaultDelayMs, pathOfWork } from '../../domain/plan/work-paths.ts';
 import { formatCount } from '../../domain/words/format.ts';
-import type { EngineName } from '../../load/engines/engine-identity.ts';
+import { CAPABILITIES, type EngineName } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
 import { joinHeaders } from './parse-request.ts';
 
@@ -53,7 +54,8 @@ export function runConfigFromArgs(args: RunArgs, quitsByKey: boolean, rampByDefa
       insecure: args.insecure ?? false,
     },
     requestsPerSecondLimit: args.rate ?? null,
-    generators: args.generators ?? null,
+    ...(args['k6-path'] === undefined ? {} : { k6Path: args['k6-path'] }),
+    generators: generatorsOf(args),
     pin: args.pin ?? false,
     requestTimeoutMs: args.timeout ?? DEFAULT_REQUEST_TIMEOUT_MS,
     tickMs: DEFAULT_TICK_MS,
@@ -79,6 +81,14 @@ export function customConfigFromArgs(
   const askedMs = config.plan.durationMs ?? args.hold ?? null;
   const durationMs = askedMs ?? (quitsByKey ? null : DEFAULT_CONSTANT_MS);
   return { ...config, command, plan: { ...config.plan, steps: [], durationMs } };
+}
+
+/** An engine that is a program is one. */
+function generatorsOf({ engine = DEFAULT_ENGINE, generators }: RunArgs): number | null {
+  const { scripted }: EngineCapabilities = CAPABILITIES[engine];
+  if (scripted !== true) return generators ?? null;
+  if ((generators ?? 1) === 1) return 1;
+  throw usageError(`--engine ${engine} is one program, and --generators asks for more.`, 'Leave --generators out.');
 }
 
 /** A threshold about a step that is not planned would always fail, after the whole run. */

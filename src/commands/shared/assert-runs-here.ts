@@ -1,7 +1,7 @@
 import { limitsOfLoad } from '../../domain/plan/connection-limits.ts';
 import { fitToLimits } from '../../domain/plan/fit-to-limits.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
-import { CAPABILITIES, engineNamed } from '../../load/engines/engine-identity.ts';
+import { CAPABILITIES, engineNamed, engineVersion } from '../../load/engines/engine-identity.ts';
 import { readLimits, readMemoryLeft } from '../../probe/machine.ts';
 
 /** Fewer connections fit wherever Node and a server fit. */
@@ -13,6 +13,8 @@ export async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
     const { planPinsHere } = await import('../../target/launch/pin.ts');
     planPinsHere(config.generators ?? 1);
   }
+  // A program that is missing is said before a screen opens.
+  engineVersion(engineNamed(config.engine), config.k6Path);
   const limits = limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]);
   const end = config.plan.steps.at(-1) ?? 0;
   return fitToLimits(config, end < NEEDS_MEMORY ? limits : { ...limits, memoryBytes: readMemoryLeft() });

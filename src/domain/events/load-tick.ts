@@ -41,6 +41,8 @@ const generatorSample = v.object({
    * processes the worst. Null or absent: the kernel does not report it.
    */
   coreWaitPercent: v.exactOptional(v.nullable(number)),
+  /** It is a program of its own, without an event loop: loop delay and utilisation are 0, and say nothing. */
+  hasNoLoop: v.exactOptional(v.boolean()),
   /** The load comes from other machines, whose cost is not known: every figure here is 0. */
   isElsewhere: v.exactOptional(v.boolean()),
 });

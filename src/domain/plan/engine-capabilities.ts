@@ -14,6 +14,10 @@ export const engineCapabilities = v.object({
   holdsBack: v.boolean(),
   /** It can change the request of open connections. */
   steers: v.exactOptional(v.boolean()),
+  /** It is a program of its own that walks the plan as a script: no key changes it, and it samples once a second. */
+  scripted: v.exactOptional(v.boolean()),
+  /** What it needs for a connection, bytes; absent: little. */
+  bytesPerConnection: v.exactOptional(v.number()),
 });
 
 export type EngineCapabilities = Infer<typeof engineCapabilities>;

@@ -38,6 +38,8 @@ export const runConfig = v.object({
   path: v.string(),
   plan: rampPlan,
   engine: v.string(),
+  /** Where the program of the engine k6 is, as the user said; absent: on PATH. */
+  k6Path: v.exactOptional(v.string()),
   /** What every socket sends. */
   request: v.optional(requestConfig, { ...PLAIN_GET, headers: {} }),
   /** Arrivals per second over all sockets; null: closed loop. The engine decides what they become (engine-capabilities.ts). */

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { usageError } from '../../domain/errors.ts';
 import type { LoopKind } from '../../domain/events/run-event.ts';
 import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
+import { findK6 } from './k6/find-k6.ts';
 
 export interface EngineIdentity {
   readonly name: string;
@@ -16,9 +17,16 @@ export const CAPABILITIES = {
   socket: { rate: 'open', sourceAddresses: true, holdsBack: true, steers: true },
   /** Well known, and the reference for our own. */
   autocannon: { rate: 'limited', sourceAddresses: false, holdsBack: true },
+  /** Known to everybody, and the one for load from other machines; a goroutine and a JavaScript VM for each connection (measured: docs/k6.md). */
+  k6: { rate: 'limited', sourceAddresses: false, holdsBack: false, scripted: true, bytesPerConnection: 300_000 },
 } as const satisfies Record<string, EngineCapabilities>;
 
 export type EngineName = keyof typeof CAPABILITIES;
+
+/** Those that run in the generator process. */
+export type OwnEngineName = Exclude<EngineName, 'k6'>;
+
+export const OWN_ENGINES: readonly OwnEngineName[] = ['socket', 'autocannon'];
 
 export const ENGINE_NAMES = Object.keys(CAPABILITIES) as readonly EngineName[];
 
@@ -31,12 +39,14 @@ export const K6_ELSEWHERE: EngineIdentity = {
 };
 
 /** Its version as shown: for our own engine, Node's. */
-const VERSION_OF: Readonly<Record<EngineName, () => string>> = {
+const VERSION_OF: Readonly<Record<EngineName, (program: string | null) => string>> = {
   socket: () => process.version,
   autocannon: () => autocannonPackage().version,
+  k6: (program) => findK6(program).version,
 };
 
-export const engineVersion = (name: EngineName): string => VERSION_OF[name]();
+/** Throws ConctopError `toolchain-missing` where the engine is a program that is not there. */
+export const engineVersion = (name: EngineName, program: string | null = null): string => VERSION_OF[name](program);
 
 /** Throws ConctopError `bad-usage` where no engine has that name. */
 export function engineNamed(name: string): EngineName {
@@ -45,12 +55,16 @@ export function engineNamed(name: string): EngineName {
   throw usageError(`There is no load engine named ${name}.`, `Choose one of: ${ENGINE_NAMES.join(', ')}.`);
 }
 
-/** Throws ConctopError `bad-usage` where no engine has that name: before a target is built for it. */
-export function identifyEngine(name: string, requestsPerSecondLimit: number | null): EngineIdentity {
+/** Throws ConctopError `bad-usage` where no engine has that name, `toolchain-missing` where its program is missing: before a target is built for it. */
+export function identifyEngine(
+  name: string,
+  requestsPerSecondLimit: number | null,
+  program: string | null = null,
+): EngineIdentity {
   const known = engineNamed(name);
-  const capabilities = CAPABILITIES[known];
+  const capabilities: EngineCapabilities = CAPABILITIES[known];
   const loop = requestsPerSecondLimit === null ? 'closed' : capabilities.rate;
-  return { name: known, version: engineVersion(known), loop, capabilities };
+  return { name: known, version: engineVersion(known, program), loop, capabilities };
 }
 
 /** Filled in by the bundler, which puts autocannon into a file of its own beside the generator. */

@@ -1,4 +1,6 @@
-import type { ErrorCounts } from '../../domain/events/run-event.ts';
+import type { ConctopError } from '../../domain/errors.ts';
+import type { ErrorCounts, GeneratorSample } from '../../domain/events/run-event.ts';
+import type { RampPlan } from '../../domain/plan/run-config.ts';
 
 /**
  * Makes the requests. It lives in the generator process and knows nothing of ticks, plans or the parent: its owner sets how
@@ -17,6 +19,10 @@ export interface LoadEngine {
   drain(limitMs: number): Promise<void>;
   /** Closes every socket and ends every timer; requests that this cuts off are in the next sample. */
   close(): void;
+  /** Only of an engine that is a program of its own: its process, what that cost since the last call, and why it ended by itself. */
+  readonly pid?: number;
+  cost?(): GeneratorSample;
+  readonly failed?: Promise<ConctopError>;
 }
 
 /** What became of requests since the last reading. */
@@ -73,10 +79,16 @@ export interface EngineOptions {
   readonly sources: Sources | null;
   /** The kernel's accept queue limit; null where not known. */
   readonly somaxconn: number | null;
+  /** What is walked: an engine that is a script knows it before it begins. */
+  readonly plan: RampPlan;
+  /** Where an engine's program is, as the user says; null: on PATH. */
+  readonly program: string | null;
   /** Milliseconds, monotonic. */
   readonly clock: () => number;
   /** Call it every hundred answers or so: a saturated loop keeps its timers waiting (loop-turns.ts). */
   readonly onBusy: () => void;
+  /** An engine that samples at its own pace has a new sample. */
+  readonly onSample: () => void;
 }
 
 /**

@@ -7,8 +7,11 @@ import { TickMerger } from './merge-ticks.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 /** Several generator processes that act as one. */
-export interface GeneratorGroup extends Omit<GeneratorProcess, 'pid'> {
+export interface GeneratorGroup extends Omit<GeneratorProcess, 'pid' | 'programPid'> {
+  /** Of the generator's own processes, each the leader of a group. */
   readonly pids: readonly number[];
+  /** Of what makes the load: the same, or the program that is the engine. */
+  readonly loadPids: readonly number[];
 }
 
 export interface GroupOptions {
@@ -72,6 +75,7 @@ export async function startGenerators(
   let stopped: Promise<void> | null = null;
   return {
     pids,
+    loadPids: generators.map(({ pid, programPid }) => programPid ?? pid),
     engine: first.engine,
     exited,
     setConnections(connections) {

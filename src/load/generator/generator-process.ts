@@ -1,12 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ConctopError } from '../../domain/errors.ts';
 import type { LoadTick } from '../../domain/events/run-event.ts';
+import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
+import { formatSeconds } from '../../domain/words/format.ts';
 import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
+import { signalGroup } from '../../os/process-group.ts';
+import { CAPABILITIES, engineNamed } from '../engines/engine-identity.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
 
 /** The parent's side of the generator process. */
 export interface GeneratorProcess {
   readonly pid: number;
+  /** Of an engine that is a program of its own, in the process's group: it makes the load. */
+  readonly programPid: number | null;
   readonly engine: { readonly name: string; readonly version: string };
   /** Rejects if it ended by itself (ConctopError `generator-failed`); never resolves before it ends. */
   readonly exited: Promise<void>;
@@ -22,6 +28,8 @@ export interface GeneratorProcess {
 
 /** autocannon loads in 0.2 s; on a machine that swaps it may take much longer. */
 const READY_LIMIT_MS = 15_000;
+/** k6 starts a JavaScript VM for each of its users before the first request: some 2 ms each. */
+const USER_LIMIT_MS = 20;
 /** On top of the drain: a saturated loop needs time to read the message. */
 const STOP_GRACE_MS = 2_000;
 const STDERR_LINES = 20;
@@ -41,7 +49,11 @@ export async function startGenerator(
   let failure: ConctopError | null = null;
 
   const gone = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
+    child.once('close', () => {
+      // A generator that was ended from outside could not end its program.
+      if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+      resolve();
+    });
     child.on('error', (cause) => {
       // Of a process that runs it is a signal or a message that did not arrive.
       if (child.pid !== undefined) return;
@@ -55,9 +67,9 @@ export async function startGenerator(
   // Whoever awaits it gets the error; until then it is not an unhandled rejection.
   exited.catch(() => undefined);
 
-  const engine = new Promise<{ readonly name: string; readonly version: string }>((resolve) => {
+  const engine = new Promise<Ready>((resolve) => {
     child.on('message', (message: FromGenerator) => {
-      if (message.type === 'ready') resolve(message.engine);
+      if (message.type === 'ready') resolve(message);
       else if (message.type === 'tick') onTick(message.tick);
       else if (message.type === 'failed') {
         failure = new ConctopError('generator-failed', message.message, { hint: message.hint });
@@ -86,11 +98,12 @@ export async function startGenerator(
     const description = await Promise.race([
       engine,
       exited.then(() => Promise.reject(died(child, of, stderr()))),
-      late(),
+      late(start),
     ]);
     return {
       pid: child.pid ?? 0,
-      engine: description,
+      engine: description.engine,
+      programPid: description.programPid,
       exited,
       setConnections: (connections) => say({ type: 'connections', connections }),
       steer: (path, sending) => say({ type: 'steer', path, sending }),
@@ -113,15 +126,23 @@ async function endChild(child: ChildProcess, gone: Promise<void>, ask: () => voi
   clearTimeout(timer);
 }
 
-function late(): Promise<never> {
+type Ready = Extract<FromGenerator, { readonly type: 'ready' }>;
+
+function late({ engine, plan }: StartGenerator): Promise<never> {
+  const { scripted }: EngineCapabilities = CAPABILITIES[engineNamed(engine)];
+  const limitMs = READY_LIMIT_MS + (scripted === true ? USER_LIMIT_MS * (plan.steps.at(-1) ?? 0) : 0);
   return new Promise((_, reject) => {
     setTimeout(() => {
       reject(
-        new ConctopError('generator-failed', `The load generator was not ready within ${READY_LIMIT_MS / 1000} s.`, {
-          hint: 'The machine may be out of memory or CPU: try again with fewer programs running.',
-        }),
+        new ConctopError(
+          'generator-failed',
+          `The load generator was not ready within ${formatSeconds(limitMs / 1000)}.`,
+          {
+            hint: 'The machine may be out of memory or CPU: try again with fewer programs running.',
+          },
+        ),
       );
-    }, READY_LIMIT_MS).unref();
+    }, limitMs).unref();
   });
 }
 

@@ -14,7 +14,7 @@ export type ToGenerator =
   | { readonly type: 'stop'; readonly drainMs: number };
 
 /** The options of the engine and of the process around it; clocks and callbacks are the process's own. */
-export interface StartGenerator extends Omit<EngineOptions, 'clock' | 'onBusy'> {
+export interface StartGenerator extends Omit<EngineOptions, 'clock' | 'onBusy' | 'onSample'> {
   readonly type: 'start';
   readonly engine: string;
   readonly tickMs: number;
@@ -23,6 +23,10 @@ export interface StartGenerator extends Omit<EngineOptions, 'clock' | 'onBusy'> 
 }
 
 export type FromGenerator =
-  | { readonly type: 'ready'; readonly engine: { readonly name: string; readonly version: string } }
+  | {
+      readonly type: 'ready';
+      readonly engine: { readonly name: string; readonly version: string };
+      readonly programPid: number | null;
+    }
   | { readonly type: 'tick'; readonly tick: LoadTick }
   | { readonly type: 'failed'; readonly message: string; readonly hint: string };

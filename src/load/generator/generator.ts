@@ -1,7 +1,8 @@
 import { ConctopError } from '../../domain/errors.ts';
+import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import type { LoadEngine } from '../engines/engine.ts';
-import { engineNamed, engineVersion } from '../engines/engine-identity.ts';
-import { createEngine } from '../engines/engines.ts';
+import { CAPABILITIES, engineNamed, engineVersion } from '../engines/engine-identity.ts';
+import { startEngine } from '../engines/engines.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
 import { LoopTurns } from './loop-turns.ts';
 import { SelfMeter } from './self-meter.ts';
@@ -13,6 +14,8 @@ import { startTickClock } from './tick-clock.ts';
  */
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1'] as const)
   process.on(signal, () => undefined);
+
+const NO_CLOCK = { poll: (): void => undefined, stop: (): void => undefined };
 
 let running: Running | null = null;
 
@@ -30,7 +33,7 @@ process.on('disconnect', () => {
 process.on('message', (message: ToGenerator) => {
   switch (message.type) {
     case 'start':
-      running = startOrFail(message);
+      void startOrFail(message);
       break;
     case 'connections':
       running?.engine.setConnections(message.connections);
@@ -45,17 +48,20 @@ process.on('message', (message: ToGenerator) => {
   }
 });
 
-function startOrFail(start: StartGenerator): Running | null {
+async function startOrFail(start: StartGenerator): Promise<void> {
   try {
-    return startLoad(start);
+    running = await startLoad(start);
   } catch (error) {
     if (!(error instanceof ConctopError)) throw error;
-    void say({ type: 'failed', message: error.message, hint: error.hint }).then(() => process.exit(1));
-    return null;
+    fail(error);
   }
 }
 
-function startLoad(start: StartGenerator): Running {
+function fail({ message, hint }: ConctopError): void {
+  void say({ type: 'failed', message, hint }).then(() => process.exit(1));
+}
+
+async function startLoad(start: StartGenerator): Promise<Running> {
   const originNs = BigInt(start.originNs);
   const clock = (): number => Number(process.hrtime.bigint() - originNs) / 1e6;
   const turns = new LoopTurns(clock);
@@ -63,7 +69,10 @@ function startLoad(start: StartGenerator): Running {
     ticks.poll();
     turns.poll();
   };
-  const engine = createEngine(start.engine, { ...start, clock, onBusy });
+  // Only once the plan has begun does a sample say something.
+  let onSample: () => void = () => undefined;
+  const engine = await startEngine(start.engine, { ...start, clock, onBusy, onSample: () => onSample() });
+  void engine.failed?.then(fail);
   const meter = new SelfMeter();
   let lastMs = clock();
 
@@ -79,13 +88,20 @@ function startLoad(start: StartGenerator): Running {
         atMs,
         intervalMs,
         ...sample,
-        generator: meter.take(intervalMs, turns.overdueMs()),
+        generator: engine.cost?.() ?? meter.take(intervalMs, turns.overdueMs()),
       },
     });
   };
-  const ticks = startTickClock(start.tickMs, clock, () => void tick());
   const name = engineNamed(start.engine);
-  void say({ type: 'ready', engine: { name, version: engineVersion(name) } });
+  const { scripted }: EngineCapabilities = CAPABILITIES[name];
+  // Between two samples of a program there is nothing to report.
+  const ticks = scripted === true ? NO_CLOCK : startTickClock(start.tickMs, clock, () => void tick());
+  if (scripted === true) onSample = () => void tick();
+  void say({
+    type: 'ready',
+    engine: { name, version: engineVersion(name, start.program) },
+    programPid: engine.pid ?? null,
+  });
   return {
     engine,
     async stop(drainMs) {

@@ -4,6 +4,7 @@ import { addErrors, noErrors } from '../../../src/domain/events/error-counts.ts'
 import type { ErrorCounts } from '../../../src/domain/events/run-event.ts';
 import { mergeCodes } from '../../../src/load/connections/code-counts.ts';
 import type { EngineOptions, EngineSample, LoadEngine } from '../../../src/load/engines/engine.ts';
+import type { OwnEngineName } from '../../../src/load/engines/engine-identity.ts';
 import { createEngine } from '../../../src/load/engines/engines.ts';
 import { type RawServer, rawServer } from '../servers.ts';
 import { engineOptions } from './engine-options.ts';
@@ -23,7 +24,7 @@ export interface EngineDriver {
 }
 
 /** Engines of one name and their servers, for a file of tests: each ends with its test. */
-export function driveEngine(name: string): EngineDriver {
+export function driveEngine(name: OwnEngineName): EngineDriver {
   const open: EngineDriver['open'] = [];
   afterEach(async () => {
     for (const each of open.splice(0)) await each.close();

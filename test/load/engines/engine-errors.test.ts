@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
+import { OWN_ENGINES } from '../../../src/load/engines/engine-identity.ts';
 import { answer, goneUrl, rawServer, until } from '../servers.ts';
 import { driveEngine, later } from './engine-driver.ts';
 
@@ -9,7 +9,7 @@ import { driveEngine, later } from './engine-driver.ts';
  */
 const FOURTH_TRY_MS = 695;
 
-describe.each(ENGINE_NAMES)('engine %s: errors by kind, each without a busy loop', (name) => {
+describe.each(OWN_ENGINES)('engine %s: errors by kind, each without a busy loop', (name) => {
   const { start, load, open } = driveEngine(name);
   it('refused: connect, with backoff', async () => {
     const { engine, read } = load(await goneUrl());

@@ -4,14 +4,14 @@ import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { noErrors } from '../../../src/domain/events/error-counts.ts';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
-import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
+import { OWN_ENGINES } from '../../../src/load/engines/engine-identity.ts';
 import { createEngine } from '../../../src/load/engines/engines.ts';
 import { needs } from '../../needs.ts';
 import { answer, until } from '../servers.ts';
 import { driveEngine, later } from './engine-driver.ts';
 import { engineOptions } from './engine-options.ts';
 
-describe.each(ENGINE_NAMES)('engine %s', (name) => {
+describe.each(OWN_ENGINES)('engine %s', (name) => {
   const { start, load, open } = driveEngine(name);
 
   describe('counts', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { noErrors } from '../../../src/domain/events/error-counts.ts';
 import { isUntrusted } from '../../../src/domain/meaning/tls-trust.ts';
 import type { EngineOptions, LoadEngine } from '../../../src/load/engines/engine.ts';
-import { ENGINE_NAMES } from '../../../src/load/engines/engine-identity.ts';
+import { OWN_ENGINES } from '../../../src/load/engines/engine-identity.ts';
 import { createEngine } from '../../../src/load/engines/engines.ts';
 import { selfSigned } from '../../certificate.ts';
 import { listening } from '../../listening.ts';
@@ -28,7 +28,7 @@ async function secureServer(): Promise<Secure> {
   return { port: await listening(server), names, hosts };
 }
 
-describe.each(ENGINE_NAMES)('HTTPS with the engine %s', (name) => {
+describe.each(OWN_ENGINES)('HTTPS with the engine %s', (name) => {
   const load = (url: string, over: Partial<EngineOptions> = {}): LoadEngine => {
     const engine = createEngine(name, engineOptions(url, over));
     onTestFinished(() => engine.close());

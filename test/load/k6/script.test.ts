@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseThreshold } from '../../../src/domain/meaning/threshold.ts';
+import { stagesOf } from '../../../src/domain/plan/script-stages.ts';
 import { operatorManifest, operatorObjects } from '../../../src/load/k6/script/operator-manifest.ts';
 import { k6Script, type ScriptedPlan } from '../../../src/load/k6/script/script.ts';
-import { stagesOf } from '../../../src/load/k6/script/stages.ts';
 import { thresholdsOf } from '../../../src/load/k6/script/thresholds.ts';
 import { needs, pathOf } from '../../needs.ts';
 

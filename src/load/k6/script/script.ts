@@ -1,7 +1,8 @@
 import { parseThreshold } from '../../../domain/meaning/threshold.ts';
 import type { RunConfig } from '../../../domain/plan/run-config.ts';
+import { type Stage, stagesOf } from '../../../domain/plan/script-stages.ts';
+import { hostOf } from '../../../domain/plan/server-url.ts';
 import { formatCount, formatMs } from '../../../domain/words/format.ts';
-import { type Stage, stagesOf } from './stages.ts';
 import { thresholdsOf } from './thresholds.ts';
 
 /** The part of a run that is a k6 script. */
@@ -13,8 +14,10 @@ export type ScriptedPlan = Pick<
 export interface ScriptOptions {
   /** In full: k6 has no base URL. */
   readonly url: string;
-  /** How much longer than planned each step is held (stages.ts). */
-  readonly slackMs?: number;
+  /** How much longer than planned each step is held (script-stages.ts). */
+  readonly settleMs?: number;
+  /** Of the URL's host, resolved and checked; absent: k6 resolves it. */
+  readonly address?: string;
   /** The test begins once this URL answers; users are there already. */
   readonly startsWith?: string;
 }
@@ -28,7 +31,7 @@ export function k6Script(config: ScriptedPlan, options: ScriptOptions): string {
   const { steps } = config.plan;
   const asked = config.thresholds.flatMap((text) => parseThreshold(text) ?? []);
   const { thresholds, left, byStep } = thresholdsOf(asked, steps);
-  const stages = stagesOf(config.plan, options.slackMs);
+  const stages = stagesOf(config.plan, options.settleMs);
   const needsExec = byStep || rate !== null;
   const script: readonly (string | false)[] = [
     `// ${planWords(config)}`,
@@ -56,6 +59,7 @@ export function k6Script(config: ScriptedPlan, options: ScriptOptions): string {
     '  noVUConnectionReuse: false,',
     '  maxRedirects: 0,',
     `  insecureSkipTLSVerify: ${request.insecure},`,
+    options.address !== undefined && `  hosts: ${text({ [hostOf(options.url)]: options.address })},`,
     // Each tag more is a series more for each status: these say all that is told apart.
     "  systemTags: ['status', 'error_code', 'scenario'],",
     "  summaryTrendStats: ['min', 'avg', 'med', 'p(90)', 'p(99)', 'p(99.9)', 'max'],",
