@@ -20,6 +20,8 @@ export interface Steering {
   readonly fault: () => Refusal;
   /** Off: connections stay open, and none sends. */
   readonly toggleLoad: () => Refusal;
+  /** Why no key changes how many connections there are: the engine walks the plan as a script. */
+  readonly fixed: () => Refusal;
   /** By a step's number, from 1, or by its connections. */
   readonly jump: (text: string) => Refusal;
   /** No fault ends after this. */
@@ -76,11 +78,17 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
     delays.set(work, delayMs);
     return change(kind, { ...valuesNow(), work, delayMs, path: pathOfWork(work, delayMs) });
   };
+  const fixed = (): Refusal => {
+    const engine = state().started?.engine;
+    return engine?.capabilities?.scripted === true
+      ? `${engine.name} walks its script by itself, and no key changes it; --engine socket obeys.`
+      : null;
+  };
   const ended = (): Refusal => {
     const now = state();
     if (now.started?.config.plan.steps.length === 0) return 'There is no load to steer.';
     if (load() === null || now.steps.length === 0) return 'The load has not begun.';
-    return isOver(now) ? 'The load is over.' : null;
+    return isOver(now) ? 'The load is over.' : fixed();
   };
   const refused = (): Refusal =>
     ended() ??
@@ -99,6 +107,7 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
   };
 
   return {
+    fixed,
     mark(label, atMs) {
       const now = state();
       if (now.started === null || isOver(now)) return;

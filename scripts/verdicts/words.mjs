@@ -25,6 +25,7 @@ export const FINDINGS = [
   'server-saturated',
   'knee',
   'folklore',
+  'engine-limits',
 ];
 
 /** Which causes each verdict can have (domain/assessment): another pair is a contradiction in itself. */

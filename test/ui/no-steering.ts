@@ -9,6 +9,7 @@ export const steeringOf = (heard: Partial<Steering> = {}): Steering => ({
   changeDelay: () => null,
   fault: () => null,
   toggleLoad: () => null,
+  fixed: () => null,
   jump: () => null,
   ...heard,
 });

@@ -1,6 +1,6 @@
 // Ramps to 10,000 and generators at their end.
 import { has } from '../strangers.mjs';
-import { except, grouped, NO_FAULT, NO_QUEUE, SERVED, SHARED_CORES, TOO_FAST } from '../words.mjs';
+import { except, grouped, LIMITING, NO_FAULT, NO_QUEUE, SERVED, SHARED_CORES, TOO_FAST } from '../words.mjs';
 
 const RAMP_NEVER = [
   ...NO_FAULT,
@@ -109,6 +109,16 @@ const GENERATORS = [
     must: [],
     mustNot: [...NO_QUEUE, 'bound-to-one-core', 'closes-connections', 'count-differs'],
     because: 'autocannon fills a core at 37,000 a second, the server the other one: both names are true',
+  },
+  {
+    name: 'k6 at 100',
+    target: 'go',
+    needs: () => has('k6'),
+    args: ['go', '-c', '100', '-d', '8s', '--engine', 'k6'],
+    verdict: SERVED,
+    must: ['engine-limits'],
+    mustNot: except(LIMITING, 'engine-limits'),
+    because: 'a hundred users that wait 100 ms each cost k6 a fifth of a core: the server serves a thousand a second',
   },
   {
     // In place of autocannon with a core of its own, which turned out to keep up with net/http at 64 connections (92,000 a second,

@@ -201,9 +201,9 @@ export const OPTIONS = {
     commands: SCHEDULES,
     group: 'Load:',
     placeholder: 'NAME',
-    describe: `Load engine: ${ENGINE_NAMES.join(' or ')}`,
+    describe: `Load engine: ${ENGINE_NAMES.join(', ')}`,
     otherwise: 'socket',
-    readme: ENGINE_NAMES.map((name) => `\`${name}\``).join(' or '),
+    readme: ENGINE_NAMES.map((name) => `\`${name}\``).join(', '),
   }),
   'k6-path': value(text, {
     commands: SCHEDULES,

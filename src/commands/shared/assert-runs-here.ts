@@ -1,4 +1,5 @@
 import { limitsOfLoad } from '../../domain/plan/connection-limits.ts';
+import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import { fitToLimits } from '../../domain/plan/fit-to-limits.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { CAPABILITIES, engineNamed, engineVersion } from '../../load/engines/engine-identity.ts';
@@ -15,7 +16,13 @@ export async function assertRunsHere(config: RunConfig): Promise<RunConfig> {
   }
   // A program that is missing is said before a screen opens.
   engineVersion(engineNamed(config.engine), config.k6Path);
-  const limits = limitsOfLoad(readLimits(), CAPABILITIES[engineNamed(config.engine)]);
+  const engine: EngineCapabilities = CAPABILITIES[engineNamed(config.engine)];
+  const limits = limitsOfLoad(readLimits(), engine);
   const end = config.plan.steps.at(-1) ?? 0;
-  return fitToLimits(config, end < NEEDS_MEMORY ? limits : { ...limits, memoryBytes: readMemoryLeft() });
+  return fitToLimits(
+    config,
+    end < NEEDS_MEMORY && engine.bytesPerConnection === undefined
+      ? limits
+      : { ...limits, memoryBytes: readMemoryLeft() },
+  );
 }

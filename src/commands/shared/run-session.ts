@@ -99,6 +99,7 @@ async function runWith(
       fault: () => session?.steering.fault() ?? null,
       toggleLoad: () => session?.steering.toggleLoad() ?? null,
       jump: (text) => session?.steering.jump(text) ?? null,
+      fixed: () => session?.steering.fixed() ?? null,
     },
     ...endings.keys,
   };

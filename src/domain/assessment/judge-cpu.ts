@@ -141,6 +141,9 @@ const STARVED_WAIT_PERCENT = 10;
 /** However idle its loop is: a generator that waits for a core this often sends late, and measures its own wait. */
 const WAITS_MOSTLY_PERCENT = 30;
 
+/** So little idle: whoever has work to do waits for a core. */
+const FULL_IDLE_PERCENT = 5;
+
 export type Slack = 'some' | 'saturated' | 'starved';
 
 /** Of one generator, or of the busiest of several: `cpuPercent` is for one process. */
@@ -153,7 +156,13 @@ export function slackOf(cpuPercent: number, loopUtilisation: number, coreWaitPer
 }
 
 export function slackIn({ m, e }: Pick<Case, 'm' | 'e'>): Slack | null {
-  if (e.generatorCpuPercent === null || e.generatorLoopUtilisation === null) return null;
+  if (e.generatorCpuPercent === null) return null;
+  // A program of many threads has slack as long as the cores have.
+  if (e.generatorLoopUtilisation === null) {
+    return e.generatorCpuPercent >= NO_SLACK_CPU_PERCENT && (e.idlePercent ?? 100) < FULL_IDLE_PERCENT
+      ? 'starved'
+      : 'some';
+  }
   return slackOf(e.generatorCpuPercent / m.generators, e.generatorLoopUtilisation, e.generatorCoreWaitPercent);
 }
 

@@ -26,7 +26,7 @@ import {
   requestsWait,
   threadsWaitForCores,
 } from './limits-it.ts';
-import { countDiffers, generatorSilent, rampCut } from './of-the-run.ts';
+import { countDiffers, engineLimits, generatorSilent, rampCut } from './of-the-run.ts';
 import { throttled, unitsGrowing } from './quota-and-leaks.ts';
 import { type FindingRule, type FindingWords, isJudged, type StepView } from './rule.ts';
 import { threadsSurprise } from './threads-surprise.ts';
@@ -61,6 +61,7 @@ const FINDING_RULES: readonly FindingRule[] = [
   k6UsersDiffer,
   knee,
   folklore,
+  engineLimits,
 ];
 
 /** Active findings in the rules' order. */

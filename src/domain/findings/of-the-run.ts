@@ -1,5 +1,6 @@
 import type { GeneratorsSilent } from '../events/run-event.ts';
-import { formatCount, formatUnits } from '../words/format.ts';
+import { formatBytes, formatCount, formatUnits } from '../words/format.ts';
+import { k6ErrorWords } from '../words/k6-words.ts';
 import { briefly, type RunRule } from './rule.ts';
 
 /** The run is over, and the server's own count differs from conctop's. */
@@ -59,5 +60,22 @@ export const rampCut: RunRule = {
         ? `${formatUnits(end, 'connection', 'connections')} instead of ${asked}: this machine allows no more.`
         : `The ramp ends at ${formatCount(end)} instead of ${asked}: this machine allows no more.`;
     return { sentence: `${text} ${plan.cutBecause ?? '`conctop doctor` names it.'}`, brief: text };
+  },
+};
+
+/** What an engine that is a program of its own cannot do, so that its figures are read for what they are. */
+export const engineLimits: RunRule = {
+  id: 'engine-limits',
+  severity: 'info',
+  checkRun({ started, load }) {
+    const engine = started?.engine;
+    const { scripted, bytesPerConnection = 0, latencyError = 0 } = engine?.capabilities ?? {};
+    if (engine === undefined || scripted !== true || load === null) return null;
+    const error = k6ErrorWords(latencyError);
+    const memory = `some ${formatBytes(bytesPerConnection)} of memory for each connection`;
+    return {
+      sentence: `Load by ${engine.name}: samples of a second, percentiles within ${error}, ${memory}; its connections are virtual users, and what they wait for is not seen.`,
+      brief: `Load by ${engine.name}: samples of 1 s, percentiles ${error}, connections are its users.`,
+    };
   },
 };

@@ -13,6 +13,8 @@ export interface Limits {
   readonly somaxconn: number | null;
   /** Memory that programs can still get; absent or null: not read, as for few connections. */
   readonly memoryBytes?: number | null;
+  /** What the load's engine needs for a connection; absent: as little as ours. */
+  readonly bytesPerConnection?: number;
 }
 
 /**
@@ -39,8 +41,11 @@ export interface ConnectionCeiling {
  * The limits of a load: if its engine uses several source addresses, each has its own ports, so ports are no limit. Linux
  * answers on all of 127.0.0.0/8; macOS on 127.0.0.1 only.
  */
-export const limitsOfLoad = (limits: Limits, { sourceAddresses }: EngineCapabilities): Limits =>
-  limits.platform === 'linux' && sourceAddresses ? { ...limits, ephemeralPorts: null } : limits;
+export const limitsOfLoad = (limits: Limits, engine: EngineCapabilities): Limits => ({
+  ...limits,
+  ...(limits.platform === 'linux' && engine.sourceAddresses ? { ephemeralPorts: null } : {}),
+  ...(engine.bytesPerConnection === undefined ? {} : { bytesPerConnection: engine.bytesPerConnection }),
+});
 
 /** Ephemeral ports of each source address; null: not known, or there is only one such address. */
 export const portsPerSourceAddress = ({ platform, ephemeralPorts }: Limits): number | null =>
@@ -129,10 +134,10 @@ const byPorts = ({ ephemeralPorts, platform }: Limits): Ceiling => ({
   hint: portHint(platform),
 });
 
-const byMemory = ({ memoryBytes = null }: Limits): Ceiling => ({
-  connections: Math.floor(room(memoryBytes, RESERVED_BYTES) / LEAST_BYTES_PER_CONNECTION),
+const byMemory = ({ memoryBytes = null, bytesPerConnection = 0 }: Limits): Ceiling => ({
+  connections: Math.floor(room(memoryBytes, RESERVED_BYTES) / (LEAST_BYTES_PER_CONNECTION + bytesPerConnection)),
   limit: 'memory',
-  because: `the system has ${formatBytes(memoryBytes ?? 0)} of memory left (${formatBytes(RESERVED_BYTES)} are reserved for the programs), and a connection takes ${formatBytes(LEAST_BYTES_PER_CONNECTION)} in the kernel and the load generator`,
+  because: `the system has ${formatBytes(memoryBytes ?? 0)} of memory left (${formatBytes(RESERVED_BYTES)} are reserved for the programs), and a connection takes ${formatBytes(LEAST_BYTES_PER_CONNECTION + bytesPerConnection)} in the kernel and the load generator`,
   hint: 'End other programs, or give the container more memory.',
 });
 

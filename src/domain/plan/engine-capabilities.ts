@@ -18,6 +18,8 @@ export const engineCapabilities = v.object({
   scripted: v.exactOptional(v.boolean()),
   /** What it needs for a connection, bytes; absent: little. */
   bytesPerConnection: v.exactOptional(v.number()),
+  /** How far its percentiles can be off because of its histograms' buckets, as a share; absent: not more than ours. */
+  latencyError: v.exactOptional(v.number()),
 });
 
 export type EngineCapabilities = Infer<typeof engineCapabilities>;

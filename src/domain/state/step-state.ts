@@ -141,6 +141,7 @@ function measureTick(step: StepState, tick: LoadTick, latency: LatencyHistogram)
   if (!isClimb && !isWithin(step, tick.atMs, tick.intervalMs)) return counted;
   const m = step.measured;
   const generator = tick.generator.isElsewhere === true ? null : tick.generator;
+  const loop = generator?.hasNoLoop === true ? null : generator;
   // What the server was asked before this step is not what the step asks of it.
   const own = ownOutcomes(tick, latency);
   const good = own.requests - own.errors.http;
@@ -168,8 +169,8 @@ function measureTick(step: StepState, tick: LoadTick, latency: LatencyHistogram)
       acceptQueue: spread(m.acceptQueue, tick.acceptQueue ?? null),
       generators: generator?.pids?.length ?? 1,
       generatorCpuPercent: spread(m.generatorCpuPercent, generator?.cpuPercent ?? null),
-      generatorLoopDelayP99Ms: spread(m.generatorLoopDelayP99Ms, generator?.loopDelayP99Ms ?? null),
-      generatorLoopUtilisation: spread(m.generatorLoopUtilisation, generator?.loopUtilisation ?? null),
+      generatorLoopDelayP99Ms: spread(m.generatorLoopDelayP99Ms, loop?.loopDelayP99Ms ?? null),
+      generatorLoopUtilisation: spread(m.generatorLoopUtilisation, loop?.loopUtilisation ?? null),
       generatorCoreWaitPercent: spread(m.generatorCoreWaitPercent, generator?.coreWaitPercent ?? null),
       generatorRssBytes: spread(m.generatorRssBytes, generator?.rssBytes ?? null),
     },

@@ -18,7 +18,15 @@ export const CAPABILITIES = {
   /** Well known, and the reference for our own. */
   autocannon: { rate: 'limited', sourceAddresses: false, holdsBack: true },
   /** Known to everybody, and the one for load from other machines; a goroutine and a JavaScript VM for each connection (measured: docs/k6.md). */
-  k6: { rate: 'limited', sourceAddresses: false, holdsBack: false, scripted: true, bytesPerConnection: 300_000 },
+  k6: {
+    rate: 'limited',
+    sourceAddresses: false,
+    holdsBack: false,
+    scripted: true,
+    bytesPerConnection: 300_000,
+    // Of its native histograms (load/k6/remote-write/native-latencies.ts).
+    latencyError: 0.0443,
+  },
 } as const satisfies Record<string, EngineCapabilities>;
 
 export type EngineName = keyof typeof CAPABILITIES;

@@ -173,6 +173,7 @@ function mergeGenerators(pid: number, processes: readonly (readonly LoadTick[])[
     loopUtilisation: Math.max(...each(({ loopUtilisation }) => loopUtilisation)),
     rssBytes: newest.reduce((total, { rssBytes }) => total + rssBytes, 0),
     coreWaitPercent: waits.includes(null) ? null : Math.max(...waits.map((wait) => wait ?? 0)),
+    ...(newest.some(({ hasNoLoop }) => hasNoLoop === true) ? { hasNoLoop: true } : {}),
   };
 }
 

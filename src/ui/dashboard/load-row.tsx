@@ -11,8 +11,9 @@ import { kneeOf, stepMarksOf, throughputCurveOf, throughputOf, verdictOf } from 
 import { latencyPanes } from './latency-panes.ts';
 
 /** What the latencies' figures may be off by; null: not known. */
-function latencyErrorOf({ load, k6 }: RunState): LatencyError | null {
-  if (k6 !== null && k6.relativeError !== null) return { share: k6.relativeError };
+function latencyErrorOf({ load, k6, started }: RunState): LatencyError | null {
+  const share = k6?.relativeError ?? started?.engine.capabilities?.latencyError;
+  if (share !== undefined) return { share };
   return load === null || load.generator.isElsewhere === true ? null : { ms: load.generator.loopDelayP99Ms };
 }
 

@@ -26,6 +26,8 @@ export interface RunControls {
     readonly fault: () => string | null;
     readonly toggleLoad: () => string | null;
     readonly jump: (text: string) => string | null;
+    /** Why the load can neither be paused nor sent to another step; null: it can. */
+    readonly fixed: () => string | null;
   };
   /** Called once; the owner ends the run and then calls `close()` of the screen. */
   readonly quit: (reason: 'quit' | 'interrupt') => void;

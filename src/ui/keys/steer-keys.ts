@@ -36,6 +36,8 @@ function say({ dispatch }: ViewHandle, text: string | null): void {
 
 const IN_A_REPLAY = 'This is a recording: what its load did is past, and no key steers it.';
 
+const CLIMBS: ReadonlySet<Action> = new Set(['pause', 'step-up', 'step-down']);
+
 /** A key that changes the run under way; true: it was one of these. */
 export function steer(action: Action, { controls, view, now, mode }: Steered): boolean {
   const { steering } = controls;
@@ -61,6 +63,11 @@ export function steer(action: Action, { controls, view, now, mode }: Steered): b
     // Where waits have colours it chooses those.
     ...(shown.view === 'threads' && !shown.help ? {} : { recolour: () => steering?.nextWork() ?? null }),
   };
+  const fixed = CLIMBS.has(action) ? (steering?.fixed() ?? null) : null;
+  if (fixed !== null) {
+    say(view, fixed);
+    return true;
+  }
   const does = steers[action];
   if (does === undefined) return false;
   if (steering !== undefined) say(view, does());

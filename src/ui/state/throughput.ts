@@ -29,14 +29,15 @@ export function throughputOf(state: RunState): Throughput {
   if (load === null) {
     return { requestsPerSecond: null, failedPerSecond: 0, failedAnswers: '', ideal: null, share: null, slack: 'some' };
   }
-  const { cpuPercent, loopUtilisation, coreWaitPercent, pids } = load.generator;
+  const { cpuPercent, loopUtilisation, coreWaitPercent, pids, hasNoLoop } = load.generator;
   return {
     requestsPerSecond: load.requestsPerSecond,
     failedPerSecond: load.failedPerSecond,
     failedAnswers: countsWords(load.statusesTotal),
     ideal: idealRequestsPerSecond(state, load.open, askedNow(state)),
     share: load.requestsPerSecond === 0 && load.failedPerSecond > 0 ? null : shareNow(state),
-    slack: slackOf(cpuPercent / (pids?.length ?? 1), loopUtilisation, coreWaitPercent ?? null),
+    slack:
+      hasNoLoop === true ? 'some' : slackOf(cpuPercent / (pids?.length ?? 1), loopUtilisation, coreWaitPercent ?? null),
   };
 }
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { noErrors } from '../../../src/domain/events/error-counts.ts';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { OWN_ENGINES } from '../../../src/load/engines/engine-identity.ts';
-import { createEngine } from '../../../src/load/engines/engines.ts';
+import { startEngine } from '../../../src/load/engines/engines.ts';
 import { needs } from '../../needs.ts';
 import { answer, until } from '../servers.ts';
 import { driveEngine, later } from './engine-driver.ts';
@@ -219,5 +219,7 @@ describe.each(OWN_ENGINES)('engine %s', (name) => {
 });
 
 it('an unknown engine is a usage error that names the existing ones', () => {
-  expect(() => createEngine('apache', engineOptions('http://127.0.0.1:1/'))).toThrow('no load engine named apache');
+  return expect(startEngine('apache', engineOptions('http://127.0.0.1:1/'))).rejects.toThrow(
+    'no load engine named apache',
+  );
 });

@@ -32,6 +32,7 @@ describe('keys of a run', () => {
       fault: () => told('fault'),
       toggleLoad: () => told('load'),
       changeDelay: (direction) => told(direction === 1 ? 'longer' : 'shorter'),
+      fixed: () => null,
       jump: (text) => told(`to ${text}`),
     });
     const screen = open({ columns: 80, rows: 24, events: hold, controls: { steering } });
