@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
 import type { Clock, Emit } from '../domain/events/run-event.ts';
-import type { EngineCapabilities } from '../domain/plan/engine-capabilities.ts';
 import { generatorsFor, socketsOfGenerator } from '../domain/plan/generator-count.ts';
 import type { RunConfig } from '../domain/plan/run-config.ts';
 import { portOf } from '../domain/plan/server-url.ts';
 import { portsOfFirst, portsOfOthers } from '../domain/plan/source-ports.ts';
 import { sharesNetwork } from '../os/linux/pid/namespace.ts';
 import type { Sources } from './engines/engine.ts';
-import { CAPABILITIES, engineNamed } from './engines/engine-identity.ts';
+import { isScripted } from './engines/engine-identity.ts';
 import { type GeneratorGroup, type GroupListener, startGenerators } from './generator/generator-group.ts';
 import { answeringAddress, assertLoopback } from './loopback.ts';
 import { type PlanOutcome, type PlanWalk, walkPlan } from './walk-plan.ts';
@@ -114,13 +113,13 @@ export async function startLoad(options: LoadOptions): Promise<LoadController> {
   const { plan, tickMs } = config;
   const { setConnections } = generators;
   const most = Math.min(maxConnections, room);
-  const { scripted }: EngineCapabilities = CAPABILITIES[engineNamed(config.engine)];
-  const walkIt = scripted === true ? walkScript : walkPlan;
+  const scripted = isScripted(config.engine);
+  const walkIt = scripted ? walkScript : walkPlan;
   walk = walkIt({ plan, tickMs, maxConnections: most, clock, emit, setConnections });
   const { outcome, command, begin, close } = walk;
   const abort = (): void => command('stop');
   signal?.addEventListener('abort', abort, { once: true });
-  const done = drive(generators, outcome, scripted === true ? SCRIPT_DRAIN_MS : DRAIN_MS).finally(() => {
+  const done = drive(generators, outcome, scripted ? SCRIPT_DRAIN_MS : DRAIN_MS).finally(() => {
     close();
     signal?.removeEventListener('abort', abort);
   });

@@ -1,5 +1,4 @@
 import { usageError } from '../../domain/errors.ts';
-import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
 import {
   DEFAULT_CONNECTIONS,
@@ -13,7 +12,7 @@ import {
 import { portOf } from '../../domain/plan/server-url.ts';
 import { defaultDelayMs, pathOfWork } from '../../domain/plan/work-paths.ts';
 import { formatCount } from '../../domain/words/format.ts';
-import { CAPABILITIES, type EngineName } from '../../load/engines/engine-identity.ts';
+import { type EngineName, isScripted } from '../../load/engines/engine-identity.ts';
 import type { RunArgs } from './option-table.ts';
 import { joinHeaders } from './parse-request.ts';
 
@@ -85,8 +84,7 @@ export function customConfigFromArgs(
 
 /** An engine that is a program is one. */
 function generatorsOf({ engine = DEFAULT_ENGINE, generators }: RunArgs): number | null {
-  const { scripted }: EngineCapabilities = CAPABILITIES[engine];
-  if (scripted !== true) return generators ?? null;
+  if (!isScripted(engine)) return generators ?? null;
   if ((generators ?? 1) === 1) return 1;
   throw usageError(`--engine ${engine} is one program, and --generators asks for more.`, 'Leave --generators out.');
 }

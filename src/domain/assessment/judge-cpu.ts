@@ -158,11 +158,12 @@ export function slackOf(cpuPercent: number, loopUtilisation: number, coreWaitPer
 export function slackIn({ m, e }: Pick<Case, 'm' | 'e'>): Slack | null {
   if (e.generatorCpuPercent === null) return null;
   // A program of many threads has slack as long as the cores have.
-  if (e.generatorLoopUtilisation === null) {
+  if (m.generatorHasNoLoop) {
     return e.generatorCpuPercent >= NO_SLACK_CPU_PERCENT && (e.idlePercent ?? 100) < FULL_IDLE_PERCENT
       ? 'starved'
       : 'some';
   }
+  if (e.generatorLoopUtilisation === null) return null;
   return slackOf(e.generatorCpuPercent / m.generators, e.generatorLoopUtilisation, e.generatorCoreWaitPercent);
 }
 

@@ -73,6 +73,8 @@ export interface StepMeasures {
   readonly generatorCpuPercent: Spread | null;
   readonly generatorLoopDelayP99Ms: Spread | null;
   readonly generatorLoopUtilisation: Spread | null;
+  /** It is a program with threads of its own: there is no loop whose utilisation could be known. */
+  readonly generatorHasNoLoop: boolean;
   readonly generatorCoreWaitPercent: Spread | null;
   readonly generatorRssBytes: Spread | null;
 }
@@ -122,6 +124,7 @@ export const nothingMeasured: StepMeasures = {
   generatorCpuPercent: null,
   generatorLoopDelayP99Ms: null,
   generatorLoopUtilisation: null,
+  generatorHasNoLoop: false,
   generatorCoreWaitPercent: null,
   generatorRssBytes: null,
 };

@@ -170,6 +170,7 @@ function measureTick(step: StepState, tick: LoadTick, latency: LatencyHistogram)
       generators: generator?.pids?.length ?? 1,
       generatorCpuPercent: spread(m.generatorCpuPercent, generator?.cpuPercent ?? null),
       generatorLoopDelayP99Ms: spread(m.generatorLoopDelayP99Ms, loop?.loopDelayP99Ms ?? null),
+      generatorHasNoLoop: generator?.hasNoLoop === true,
       generatorLoopUtilisation: spread(m.generatorLoopUtilisation, loop?.loopUtilisation ?? null),
       generatorCoreWaitPercent: spread(m.generatorCoreWaitPercent, generator?.coreWaitPercent ?? null),
       generatorRssBytes: spread(m.generatorRssBytes, generator?.rssBytes ?? null),

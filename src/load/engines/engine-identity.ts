@@ -46,6 +46,10 @@ export const K6_ELSEWHERE: EngineIdentity = {
   capabilities: { rate: 'limited', sourceAddresses: true, holdsBack: false },
 };
 
+/** Whether that engine is a program of its own, which walks the plan as a script; false where there is none of that name. */
+export const isScripted = (name: string): boolean =>
+  (CAPABILITIES as Readonly<Record<string, EngineCapabilities>>)[name]?.scripted === true;
+
 /** Its version as shown: for our own engine, Node's. */
 const VERSION_OF: Readonly<Record<EngineName, (program: string | null) => string>> = {
   socket: () => process.version,

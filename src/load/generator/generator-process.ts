@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { ConctopError } from '../../domain/errors.ts';
 import type { LoadTick } from '../../domain/events/run-event.ts';
-import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import { formatSeconds } from '../../domain/words/format.ts';
 import { startLimitHint, whyNotStarted } from '../../domain/words/start-failure.ts';
 import { signalGroup } from '../../os/process-group.ts';
-import { CAPABILITIES, engineNamed } from '../engines/engine-identity.ts';
+import { isScripted } from '../engines/engine-identity.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
 
 /** The parent's side of the generator process. */
@@ -129,8 +128,7 @@ async function endChild(child: ChildProcess, gone: Promise<void>, ask: () => voi
 type Ready = Extract<FromGenerator, { readonly type: 'ready' }>;
 
 function late({ engine, plan }: StartGenerator): Promise<never> {
-  const { scripted }: EngineCapabilities = CAPABILITIES[engineNamed(engine)];
-  const limitMs = READY_LIMIT_MS + (scripted === true ? USER_LIMIT_MS * (plan.steps.at(-1) ?? 0) : 0);
+  const limitMs = READY_LIMIT_MS + (isScripted(engine) ? USER_LIMIT_MS * (plan.steps.at(-1) ?? 0) : 0);
   return new Promise((_, reject) => {
     setTimeout(() => {
       reject(

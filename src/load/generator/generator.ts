@@ -1,7 +1,6 @@
 import { ConctopError } from '../../domain/errors.ts';
-import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
 import type { LoadEngine } from '../engines/engine.ts';
-import { CAPABILITIES, engineNamed, engineVersion } from '../engines/engine-identity.ts';
+import { engineNamed, engineVersion, isScripted } from '../engines/engine-identity.ts';
 import { startEngine } from '../engines/engines.ts';
 import type { FromGenerator, StartGenerator, ToGenerator } from './generator-protocol.ts';
 import { LoopTurns } from './loop-turns.ts';
@@ -93,10 +92,10 @@ async function startLoad(start: StartGenerator): Promise<Running> {
     });
   };
   const name = engineNamed(start.engine);
-  const { scripted }: EngineCapabilities = CAPABILITIES[name];
+  const scripted = isScripted(name);
   // Between two samples of a program there is nothing to report.
-  const ticks = scripted === true ? NO_CLOCK : startTickClock(start.tickMs, clock, () => void tick());
-  if (scripted === true) onSample = () => void tick();
+  const ticks = scripted ? NO_CLOCK : startTickClock(start.tickMs, clock, () => void tick());
+  if (scripted) onSample = () => void tick();
   void say({
     type: 'ready',
     engine: { name, version: engineVersion(name, start.program) },
