@@ -10,10 +10,12 @@ const K6 = ['node', '--engine', 'k6', '--delay', '20ms'];
 
 /** The processes of k6 below this one. */
 function programs(pid: number): number[] {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' });
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' });
   const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/));
   const below = rows.filter(([, parent]) => Number(parent) === pid);
-  return below.flatMap(([child, , name]) => (name === 'k6' ? [Number(child)] : programs(Number(child))));
+  return below.flatMap(([child, , program = '', command]) =>
+    program.endsWith('k6') && command === 'run' ? [Number(child)] : programs(Number(child)),
+  );
 }
 
 describe('--engine k6', needs('k6', 'ps'), () => {
