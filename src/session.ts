@@ -55,7 +55,6 @@ export interface Session {
   readonly resume: () => void;
   /** The questions before the load, and their reveals. */
   readonly asking: Asking;
-  /** What keys change while it runs. */
   readonly steering: Steering;
   /** Asks the runtime what its units wait for, now. */
   readonly askStacks: () => void;
@@ -289,7 +288,10 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
     },
     stepUp: () => load?.stepUp(),
     stepDown: () => load?.stepDown(),
-    suspend: () => load?.freeze(),
+    suspend() {
+      steering.suspend();
+      load?.freeze();
+    },
     resume: () => load?.thaw(),
     askStacks: () => probes?.askStacks?.(),
     abandonSync: emergencyStopAllSync,

@@ -2,7 +2,7 @@ import type { Clock, Emit, Steered } from './domain/events/run-event.ts';
 import { defaultDelayMs, pathOfWork, WORKS, type Work } from './domain/plan/work-paths.ts';
 import { isOver, openNow, type RunState } from './domain/state/run-state.ts';
 import { askedNow } from './domain/state/steering.ts';
-import { formatCount, formatMs } from './domain/words/format.ts';
+import { formatCount, formatElapsed, formatMs } from './domain/words/format.ts';
 import { printable } from './domain/words/printable.ts';
 
 /** Why a key does nothing now, in one sentence; null: it did what it does. */
@@ -24,6 +24,8 @@ export interface Steering {
   readonly fixed: () => Refusal;
   /** By a step's number, from 1, or by its connections. */
   readonly jump: (text: string) => Refusal;
+  /** This process is about to be stopped (Ctrl-Z), when nobody could end a fault in time: it ends now. */
+  readonly suspend: () => void;
   /** No fault ends after this. */
   readonly close: () => void;
 }
@@ -50,13 +52,15 @@ const FAULT_MS = 2_000;
 /** What a fault leaves in a queue is to be served within a second, where a millisecond each allows it. */
 const FAULT_QUEUE_MS = 1_000;
 const MAX_FAULT_DELAY_MS = 100;
+/** `1000`, `1,000`: digits, in groups of three if in any. */
+const COUNT = /^\s*(?:\d+|\d{1,3}(?:[,_ ]\d{3})+)\s*$/;
 
 type Values = Pick<Steered, 'work' | 'delayMs' | 'path' | 'sending'>;
 
 export function createSteering({ emit, clock, state, load }: SteeringOptions): Steering {
   /** The delay that each work has, or had last. */
   const delays = new Map<Work, number>([['block', BLOCK_MS]]);
-  let fault: { readonly timer: NodeJS.Timeout; readonly endsAtMs: number } | null = null;
+  let fault: { readonly timer: NodeJS.Timeout; readonly endsAtMs: number; readonly end: () => void } | null = null;
 
   const valuesNow = (): Values => {
     const { started, steers } = state();
@@ -92,7 +96,9 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
   };
   const refused = (): Refusal =>
     ended() ??
-    (fault === null ? null : `The fault is still on: it ends in ${formatMs(Math.max(0, fault.endsAtMs - clock()))}.`);
+    (fault === null
+      ? null
+      : `Until the fault ends, at ${formatElapsed(fault.endsAtMs + 999)}, no key steers the load.`);
   /** Work and delay are those of conctop's own targets. */
   const workRefused = (): Refusal => {
     const no = refused();
@@ -146,11 +152,13 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
       if (!before.sending) return 'The load is off: o puts it on again.';
       const open = Math.max(1, openNow(state()) ?? 1);
       const delayMs = Math.min(MAX_FAULT_DELAY_MS, Math.max(1, Math.round(FAULT_QUEUE_MS / open)));
-      const timer = setTimeout(() => {
+      const end = (): void => {
+        clearTimeout(timer);
         fault = null;
         if (ended() === null) change('recovery', before);
-      }, FAULT_MS);
-      fault = { timer, endsAtMs: clock() + FAULT_MS };
+      };
+      const timer = setTimeout(end, FAULT_MS);
+      fault = { timer, endsAtMs: clock() + FAULT_MS, end };
       return change(
         'fault',
         { ...before, work: 'block', delayMs, path: pathOfWork('block', delayMs) },
@@ -167,13 +175,14 @@ export function createSteering({ emit, clock, state, load }: SteeringOptions): S
       const no = ended();
       if (no !== null) return no;
       const steps = state().started?.config.plan.steps ?? [];
-      const number = Number(text.replace(/[,_ ]/g, ''));
+      const number = COUNT.test(text) ? Number(text.replace(/[,_ ]/g, '')) : Number.NaN;
       const index = number >= 1 && number <= steps.length ? number - 1 : steps.indexOf(number);
       if (text.trim() === '' || steps[index] === undefined)
         return `No such step: 1 to ${formatCount(steps.length)}, or ${steps.map(formatCount).join(' · ')}.`;
       load()?.stepTo(index);
       return null;
     },
+    suspend: () => fault?.end(),
     close() {
       if (fault !== null) clearTimeout(fault.timer);
       fault = null;

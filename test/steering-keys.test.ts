@@ -93,9 +93,9 @@ describe('b', () => {
     steering.nextWork();
     expect(steering.fault()).toBe(null);
     vi.advanceTimersByTime(1_500);
-    expect(steering.fault()).toBe('The fault is still on: it ends in 500 ms.');
-    expect(steering.nextWork()).toMatch('still on');
-    expect(steering.toggleLoad()).toMatch('still on');
+    expect(steering.fault()).toBe('Until the fault ends, at 00:03, no key steers the load.');
+    expect(steering.nextWork()).toMatch('Until the fault ends');
+    expect(steering.toggleLoad()).toMatch('Until the fault ends');
     vi.advanceTimersByTime(600);
     expect(asked).toEqual(['/cpu?ms=5 on', '/block?ms=5 on', '/cpu?ms=5 on']);
     expect(steered().map(({ kind }) => kind)).toEqual(['work', 'fault', 'recovery']);
@@ -103,6 +103,18 @@ describe('b', () => {
     steering.close();
     vi.advanceTimersByTime(5_000);
     expect(asked).toHaveLength(4);
+  });
+
+  test('before conctop is stopped the fault ends: nobody could end it in time', () => {
+    const { steering, asked, steered } = run();
+    steering.fault();
+    vi.advanceTimersByTime(500);
+    steering.suspend();
+    expect(asked).toEqual(['/block?ms=5 on', '/slow?ms=100 on']);
+    expect(steered().at(-1)).toMatchObject({ kind: 'recovery', atMs: 1_500 });
+    vi.advanceTimersByTime(5_000);
+    steering.suspend();
+    expect(asked).toHaveLength(2);
   });
 
   test.each([
@@ -144,7 +156,7 @@ test.each([
   expect(asked).toEqual([step]);
 });
 
-test.each(['0', '4', '700', 'x', ' ', '-1'])('J %s: no such step', (text) => {
+test.each(['0', '4', '700', 'x', ' ', '-1', '0x2', '1e2', '1,5', '2.0', '5,00', ','])('J %s: no such step', (text) => {
   const { steering, asked } = run({ config: { plan: { ...base.config.plan, steps: [100, 500, 1_000] } } });
   expect(steering.jump(text)).toBe('No such step: 1 to 3, or 100 · 500 · 1,000.');
   expect(asked).toEqual([]);

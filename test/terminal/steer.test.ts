@@ -24,7 +24,7 @@ describe('a run that is steered', needs('tmux'), () => {
     terminal.press('b');
     await terminal.waitFor('FAULT block 20 ms');
     terminal.press('b');
-    await terminal.waitFor('The fault is still on');
+    await terminal.waitFor('Until the fault ends');
     await terminal.waitFor(/^(?![\s\S]*FAULT)[\s\S]*holding 50/, 15_000);
     terminal.press('q');
     const end = await terminal.end();

@@ -61,6 +61,14 @@ const SCALES: Readonly<Record<Predicted, Readonly<Record<string, number>>>> = {
   p99: { '': 1, ms: 1, s: 1000 },
 };
 
+/** Figures that are taken, in the units that there are. */
+export const GUESS_EXAMPLES: Readonly<Record<Predicted, string>> = {
+  threads: '250 or 10k',
+  rps: '250 or 10k',
+  rss: '250 MB or 1.5 GB',
+  p99: '250 ms or 5 s',
+};
+
 /** `10,000`, `10k`, `1.5 GB`, `2 s`; null: it is no such figure. */
 export function parseGuess(field: Predicted, text: string): number | null {
   const found = /^\s*(\d[\d,_]*(?:\.\d+)?|\.\d+)\s*([a-z]*)\s*$/i.exec(text);

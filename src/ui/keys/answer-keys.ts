@@ -40,7 +40,11 @@ export function answerKey(draft: AnswerDraft, key: string, question: Question): 
     return value === null ? typing({ ...draft, text: '', refused: text }) : guessed(draft, value);
   }
   const belongs = text === '' ? /^[\d.]$/ : /^[\d.,_ a-z]$/i;
-  return belongs.test(key) && text.length < MAX_FIGURE ? typing({ ...draft, text: text + key, refused: '' }) : NOTHING;
+  if (!belongs.test(key)) return NOTHING;
+  // Cut, it would be another figure.
+  return text.length < MAX_FIGURE
+    ? typing({ ...draft, text: text + key, refused: '' })
+    : typing({ ...draft, text: '', refused: `${text}${key}…` });
 }
 
 const typing = (draft: AnswerDraft): Answered => ({ ...NOTHING, draft });

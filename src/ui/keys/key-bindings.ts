@@ -29,7 +29,7 @@ const KEY_BINDINGS: readonly KeyBinding[] = [
     action: 'step-up',
     keys: ['+', '='],
     label: '+',
-    help: 'on to the next step; - back to the step before; J: to any step',
+    help: 'on to the next step, or beyond the last; - back; J: to any',
     mode: 'live',
   },
   { action: 'step-down', keys: ['-', '_'], label: '-', mode: 'live' },

@@ -1,7 +1,7 @@
 import { useInput } from 'ink';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Finding } from '../../domain/events/run-event.ts';
-import { questionNow } from '../../domain/state/prediction.ts';
+import { questionNow, revealedNow } from '../../domain/state/prediction.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import type { Background } from '../background/background.ts';
 import { plain } from '../frame/ansi-text.ts';
@@ -62,6 +62,7 @@ export function useKeys(options: KeysOptions): (name: string) => void {
     else if (view.now().prompt !== null) prompted(name, view, shown.current.controls);
     else if (view.now().typing) typed(name, view);
     else if (isAsking(shown.current)) answer(name, view, shown.current);
+    else if (isRevealing(shown.current)) reveal(name, shown.current);
     else act(actionOf(name, shown.current.mode), name, shown.current);
   };
   useInput(
@@ -85,6 +86,18 @@ export function useKeys(options: KeysOptions): (name: string) => void {
 
 const isAsking = ({ controls, view, now, canAnswer }: KeysOptions): boolean =>
   canAnswer && controls.prediction !== undefined && !view.now().help && questionNow(now().prediction) !== null;
+
+/** A reveal fills the screen of a live run; the load goes on behind it. */
+const isRevealing = ({ mode, view, now, canAnswer }: KeysOptions): boolean =>
+  mode === 'live' && canAnswer && !view.now().help && revealedNow(now().prediction) !== null;
+
+/** What a reveal's page offers, and what takes the page away. Nobody steers what is not to be seen. */
+const AT_A_REVEAL: readonly Action[] = ['proceed', 'theme', 'help', 'copy', 'save', 'quit', 'interrupt', 'suspend'];
+
+function reveal(name: string, options: KeysOptions): void {
+  const action = actionOf(name, options.mode);
+  if (action !== null && AT_A_REVEAL.includes(action)) act(action, name, options);
+}
 
 /** While a question is on the screen, keys answer it; what means nothing there does what it always does. */
 function answer(name: string, view: ViewHandle, options: KeysOptions): void {

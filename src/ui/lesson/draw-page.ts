@@ -95,7 +95,7 @@ function figureLines(page: FigurePage, { progress, draft, paint }: PageOptions, 
     choicesLine(question, paint),
     '',
     ...(guesses.length === 0 ? [] : wrapWords(`Guesses: ${guessed}`, columns).map((line) => paint('text', line))),
-    draftLine(draft, guesses.length > 0, paint),
+    draftLine(draft, page.field, guesses.length > 0, paint),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
+import { formatPredicted, GUESS_EXAMPLES, questionWords } from '../../domain/meaning/prediction.ts';
 import { guessesOf, type Prediction, type Question } from '../../domain/state/prediction.ts';
 import { formatCount } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
@@ -43,7 +43,7 @@ export function drawQuestion({ prediction, question, draft, size, paint }: Quest
     '',
     choicesLine(question, paint),
     '',
-    draft === null ? '' : draftLine(draft, guesses.length > 0, paint),
+    draft === null ? '' : draftLine(draft, question.field, guesses.length > 0, paint),
     ...(named.length === 0
       ? []
       : ['', ...wrapWords(`Guesses: ${named.join(' · ')}`, columns - 4).map((line) => paint('text', line))]),
@@ -59,12 +59,18 @@ export const choicesLine = ({ field, choices }: Question, paint: Paint): string 
     })
     .join('     ');
 
-export function draftLine({ name, text, types, refused }: AnswerDraft, hasGuess: boolean, paint: Paint): string {
+export function draftLine(
+  { name, text, types, refused }: AnswerDraft,
+  field: Question['field'],
+  hasGuess: boolean,
+  paint: Paint,
+): string {
   const cursor = paint('strong', '▏', { bold: true });
   if (types === 'name') return `${paint('strong', `Name: ${plain(text)}`, { bold: true })}${cursor}`;
   const whose = name === '' ? '' : `${plain(name)}: `;
   if (text !== '') return `${paint('strong', `${whose}${text}`, { bold: true })}${cursor}`;
-  if (refused !== '') return paint('warning', `${plain(refused)} is no figure. Type one like 250 or 10k.`);
+  if (refused !== '')
+    return paint('warning', `${plain(refused)} is no answer here. Type one like ${GUESS_EXAMPLES[field]}.`);
   if (name !== '') return `${paint('strong', whose, { bold: true })}${cursor}`;
   return paint(
     'dim',

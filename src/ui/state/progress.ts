@@ -56,7 +56,7 @@ export const isWatching = (state: RunState): boolean =>
   state.started !== null && state.started.config.plan.steps.length === 0 && state.load === null;
 
 export interface RampDots {
-  /** `step 5/7`; empty before the first. */
+  /** `step 5/7`, `step 8, 7 planned`; empty before the first. */
   readonly words: string;
   readonly done: string;
   readonly current: string;
@@ -67,14 +67,15 @@ export interface RampDots {
 export function rampDots(state: RunState): RampDots {
   const steps = state.started?.config.plan.steps.length ?? 0;
   const index = currentStep(state)?.planIndex ?? -1;
-  // The user may step past the plan's end: there is no dot for that, and the last one stays current.
-  const at = Math.min(index, steps - 1);
   if (steps < 2) return { words: '', done: '', current: '', ahead: '' };
+  // A key may go past the plan's end: such a step has no dot, and is none of the plan's.
+  const isBeyond = index >= steps;
+  const at = Math.min(index, steps);
   return {
-    words: at < 0 ? '' : `step ${at + 1}/${steps}`,
+    words: at < 0 ? '' : isBeyond ? `step ${index + 1}, ${steps} planned` : `step ${at + 1}/${steps}`,
     done: '●'.repeat(Math.max(0, at)),
-    current: at < 0 ? '' : '◉',
-    ahead: '○'.repeat(steps - Math.max(0, at + 1)),
+    current: at < 0 || isBeyond ? '' : '◉',
+    ahead: '○'.repeat(Math.max(0, steps - Math.max(0, at + 1))),
   };
 }
 

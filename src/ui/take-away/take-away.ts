@@ -42,13 +42,14 @@ export function takeAway({ write, shown, saveScreen, env }: Desk): TakeAway {
   return {
     said: sayer,
     copy(finding) {
-      if (finding === null) return bad('nothing to copy: there is no finding yet');
+      if (finding === null) return bad('nothing to copy: no finding stands here now');
       write(clipboardBytes(finding.sentence, env));
       const help = `nothing to paste? ${clipboardHelp(env)}`;
       good(
         `copied: “${finding.sentence}” · ${help}`,
-        `copied: “${finding.brief}” · ${help}`,
-        `copied the finding · ${help}`,
+        // In words of its own, since no shorter sentence is what was copied.
+        `copied the first sentence below the panes · ${help}`,
+        `copied the sentence · ${help}`,
         `copied · ${help}`,
       );
     },

@@ -55,7 +55,7 @@ function start(
         togglePause: () => log.push('paused'),
         stepUp: () => undefined,
         stepDown: () => undefined,
-        steering: { ...steeringOf(), close: () => undefined },
+        steering: { ...steeringOf(), suspend: () => undefined, close: () => undefined },
         asking: {
           start: () => undefined,
           ask: () => undefined,

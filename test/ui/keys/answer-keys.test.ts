@@ -24,6 +24,7 @@ test.each([
   ['letters belong to a figure once it began', ['1', '0', 'k', 'return'], ['-=10000']],
   ['a name is of the next guess only', ['n', 'q', 'd', 'return', 'a', 'b'], ['qd=10', '-=100']],
   ['what is no figure is told', ['1', 'z', 'return'], ['refused 1z']],
+  ['a figure too long to be one is told, and not cut', [...'9'.repeat(15)], [`refused ${'9'.repeat(15)}…`]],
   ['Enter goes on where nothing is typed', ['return'], ['proceed']],
   ['q quits, but not within a name or a figure', ['n', 'q', 'escape', '1', 'q', 'escape', 'q'], ['quit']],
   ['other keys mean nothing', ['x', 'up', 'tab', ' ', '+'], []],

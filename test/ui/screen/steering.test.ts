@@ -5,6 +5,7 @@ import { PATIENCE, shows } from '../expect-screen.ts';
 import { goRamp, MOMENTS } from '../go-ramp.ts';
 import { steeringOf } from '../no-steering.ts';
 import { screensOfTests } from '../opened-screens.ts';
+import { predictedRamp } from '../prediction/a-prediction.ts';
 
 const open = screensOfTests();
 const hold = goRamp({ untilMs: MOMENTS.hold });
@@ -73,6 +74,30 @@ describe('keys of a run', () => {
   });
 });
 
+test.each(['w', 'b', 'o', '[', '+', ' '])('%j does nothing to a load that a reveal hides', async (key) => {
+  const heard: string[] = [];
+  const told = (what: string) => () => {
+    heard.push(what);
+    return null;
+  };
+  const steering = steeringOf({
+    nextWork: told('work'),
+    fault: told('fault'),
+    toggleLoad: told('load'),
+    changeDelay: told('delay'),
+  });
+  const [stepUp, togglePause, proceed] = [vi.fn(), vi.fn(), vi.fn()];
+  const nothing = () => undefined;
+  const prediction = { ask: nothing, guess: nothing, proceed };
+  const controls = { steering, stepUp, togglePause, prediction };
+  const screen = open({ columns: 100, rows: 30, events: predictedRamp(1), controls });
+  await shows(screen, 'Enter next reveal');
+  screen.press(key);
+  screen.press('\r');
+  await vi.waitFor(() => expect(proceed).toHaveBeenCalledOnce(), PATIENCE);
+  expect([heard, stepUp.mock.calls, togglePause.mock.calls]).toEqual([[], [], []]);
+});
+
 describe('a steered run', () => {
   test.each<[string, Partial<Steered>, string, string]>([
     ['other work', {}, ' cpu 5.0 ms ', '▼'],
@@ -101,6 +126,21 @@ describe('a steered run', () => {
     const screen = open({ columns: 140, rows: 44, mode: 'replay', events: end, controls: { replay: aReplay() } });
     const text = await shows(screen, 'REPLAY', ' cpu 5.0 ms ');
     expect(text.split('\n')[0]?.match(/\d\d:\d\d/g)).toEqual(['00:31', '00:52']);
+  });
+
+  test('a step beyond the plan is none of its steps', async () => {
+    const index = hold.filter(({ type }) => type === 'step-started').length;
+    const beyond = {
+      type: 'step-started',
+      atMs: 30_900,
+      index,
+      planIndex: index,
+      connections: 20_000,
+      holdMs: null,
+    } as const;
+    const text = await shows(open({ columns: 140, rows: 44, events: [...hold, beyond] }), 'step 4, 3 planned');
+    expect(text.split('\n')[0]).toContain('●●● ');
+    expect(text).not.toContain('step 3/3');
   });
 
   test('as planned again, the header is as it was', async () => {

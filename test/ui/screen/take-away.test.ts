@@ -32,6 +32,8 @@ describe('y copies the headline', () => {
     screen.press('y');
     const text = await shows(screen, /✓ copied.* nothing to paste\? allow OSC 52 in the terminal/);
     if (columns >= 200) expect(text).toContain(`copied: “${sentence}”`);
+    // What it quotes is what is on the clipboard.
+    expect(text).not.toContain('“Accept queue full.”');
     expect(text).not.toContain('q quit');
     const [, base64 = ''] = /\x1b\]52;c;([^\x07]+)\x07/.exec(screen.stdout.writes.join('')) ?? [];
     expect(Buffer.from(base64, 'base64').toString()).toBe(sentence);
@@ -41,7 +43,7 @@ describe('y copies the headline', () => {
     const screen = open({ columns: 100, rows: 30, events: [] });
     await shows(screen, 'q quit');
     screen.press('y');
-    await shows(screen, '✗ nothing to copy: there is no finding yet');
+    await shows(screen, '✗ nothing to copy: no finding stands here now');
     expect(screen.stdout.writes.join('')).not.toContain('\x1b]52');
   });
 
