@@ -60,6 +60,7 @@ export function summaryTable(summary: Summary, maxWidth = Number.POSITIVE_INFINI
     '',
     ...(summary.steps.length === 0 ? ['No step was measured.'] : fitTable(summary, maxWidth)),
     ...summary.steps.flatMap(failureLines),
+    ...afterLines(summary),
     ...(summary.findings.length === 0 ? [] : ['', ...summary.findings.map((finding) => `• ${finding.sentence}`)]),
     ...folkloreLines(summary),
     ...predictionLines(summary),
@@ -106,6 +107,12 @@ function failureLines({ connections, failed, climb, steered }: StepSummary): str
           `${steered === null ? 'In the climb to' : 'Asked before the figures of'} ${step}, not in ${steered === null ? 'its figures' : 'them'}: ${formatUnits(inClimb, 'error', 'errors')}${statuses === '' ? '' : ` (${statuses})`}`,
         ]),
   ];
+}
+
+/** So that the errors of the screen are those of the rows and of this line. */
+function afterLines({ errorsAfterSteps }: Summary): string[] {
+  const count = errorsAfterSteps === null ? 0 : sumErrors(errorsAfterSteps);
+  return count === 0 ? [] : [`After the last step, in none of the rows: ${formatUnits(count, 'error', 'errors')}`];
 }
 
 /** Claim beside measurement, for the claims that this run can be compared with. */

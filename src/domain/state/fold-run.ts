@@ -1,3 +1,4 @@
+import { addErrors } from '../events/error-counts.ts';
 import type { Finding, GeneratorsSilent, LoadTick, ProcessSample, RunEvent, ThreadTable } from '../events/run-event.ts';
 import { countAnswers, countsPath } from '../meaning/answer-count.ts';
 import { LatencyHistogram } from './histogram.ts';
@@ -185,7 +186,8 @@ function foldTick(state: RunState, tick: LoadTick): RunState {
   // After the last step's end the sockets only drain: their answers count, but they are no throughput.
   if (isOver(state)) {
     const { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal } = load;
-    const totals = { requestsTotal, errorsTotal, statusesTotal, causesTotal, unansweredTotal };
+    const errorsAfter = addErrors(load.errorsAfter, tick.errors);
+    const totals = { requestsTotal, errorsTotal, errorsAfter, statusesTotal, causesTotal, unansweredTotal };
     return { ...state, load: state.load === null ? load : { ...state.load, ...totals } };
   }
   const series = plot(state.series, tick.atMs, {

@@ -19,6 +19,8 @@ export interface LoadNow {
   /** Since the run's start: all answers, good and failed. */
   readonly requestsTotal: number;
   readonly errorsTotal: ErrorCounts;
+  /** Of these, what failed after the last step's end, while answers under way were waited for: it belongs to no step. */
+  readonly errorsAfter: ErrorCounts;
   /** Failed answers by status code and failed sockets by the system's code, since the run's start. */
   readonly statusesTotal: Counts;
   readonly causesTotal: Counts;
@@ -67,6 +69,7 @@ export function nextLoad(before: LoadNow | null, tick: LoadTick, latency: Latenc
     latency: window,
     requestsTotal: (before?.requestsTotal ?? 0) + tick.requests,
     errorsTotal: addErrors(before?.errorsTotal ?? noErrors, tick.errors),
+    errorsAfter: before?.errorsAfter ?? noErrors,
     statusesTotal: addCounts(before?.statusesTotal ?? {}, tick.statuses),
     causesTotal: addCounts(before?.causesTotal ?? {}, tick.causes),
     acceptQueue: tick.acceptQueue ?? null,

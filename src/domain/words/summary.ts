@@ -2,7 +2,7 @@ import { assess } from '../assessment/assess.ts';
 import type { Assessment } from '../assessment/assessment.ts';
 import { slackIn } from '../assessment/judge-cpu.ts';
 import type { Machine } from '../events/machine.ts';
-import type { K6Machine, K6Machines, LoopKind } from '../events/run-event.ts';
+import type { ErrorCounts, K6Machine, K6Machines, LoopKind } from '../events/run-event.ts';
 import { comparisonWords, measuredFolklore } from '../findings/folklore.ts';
 import { findingsOfSteps, type RunFinding } from '../findings/index.ts';
 import { isSharedOnce, residentSpreadOf } from '../findings/step-memory.ts';
@@ -82,6 +82,8 @@ export interface Summary {
   /** What every request was; null: the run never began. */
   readonly request: { readonly method: string; readonly path: string } | null;
   readonly steps: readonly StepSummary[];
+  /** What failed after the last step's end, while answers under way were waited for; null: there was no load. */
+  readonly errorsAfterSteps: ErrorCounts | null;
   /** The findings of the steps, each once, with the steps in which it holds; none that appeared only for a moment. */
   readonly findings: readonly RunFinding[];
   /** Common claims about this model beside the last step's measurement; null: not measured, or not comparable. */
@@ -151,6 +153,7 @@ export function summarize(state: RunState): Summary {
     delayMs: started?.config.delayMs ?? null,
     request: started === null ? null : { method: started.config.request.method, path: started.config.path },
     steps,
+    errorsAfterSteps: state.load?.errorsAfter ?? null,
     findings: findingsOfSteps(state),
     folklore: folkloreOf(state),
     predictions: summarizePredictions(state),

@@ -1,3 +1,4 @@
+import type { RampPlan } from '../../domain/plan/run-config.ts';
 import { formatBytes, formatCount, formatMs, formatSpan } from '../../domain/words/format.ts';
 import { machinesWords } from '../../domain/words/k6-words.ts';
 import type { Summary } from '../../domain/words/summary.ts';
@@ -33,11 +34,19 @@ export function asked({ started, summary }: RunFigures): readonly Fact[] {
           : machinesWords(summary.k6),
     ],
     ['steps', steps.length === 0 ? null : steps.map((step) => formatCount(step)).join(' → ')],
-    ['held', plan === undefined || steps.length === 0 ? null : `${formatSpan(plan.holdMs)} each`],
+    ['held', plan === undefined || steps.length === 0 ? null : heldWords(plan)],
     ['thresholds', config?.thresholds.join(', ') ?? null],
     ['started', summary.startedAt.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')],
     ['lasted', `${formatSpan(summary.durationSeconds * 1000)}, ${ENDED[summary.ended]}`],
   ];
+}
+
+/** `10 s each`; the last one, where somebody watched, until they went on or quit; with a duration as long as that lasts. */
+function heldWords({ steps, holdMs, holdLastStep, durationMs }: RampPlan): string {
+  const last =
+    durationMs !== null ? `until ${formatSpan(durationMs)} were over` : holdLastStep ? 'until somebody quit' : null;
+  if (last === null) return `${formatSpan(holdMs)} each`;
+  return steps.length === 1 ? last : `${formatSpan(holdMs)} each, the last ${last}`;
 }
 
 /** The machine that answered, with its limits: figures mean nothing without them. */

@@ -3,6 +3,8 @@ import type { LoadTick, RunEvent } from '../../../src/domain/events/run-event.ts
 import { shareNow } from '../../../src/domain/meaning/share-now.ts';
 import { LatencyHistogram } from '../../../src/domain/state/histogram.ts';
 import { summarize } from '../../../src/domain/words/summary.ts';
+import { asked } from '../../../src/report/figures/facts.ts';
+import type { RunFigures } from '../../../src/report/figures/run-figures.ts';
 import { stepLine } from '../../../src/report/step-line.ts';
 import { summaryTable } from '../../../src/report/summary-table.ts';
 import { throughputOf } from '../../../src/ui/state/throughput.ts';
@@ -152,4 +154,40 @@ test('a histogram less a part of it', () => {
   expect([rest.count, rest.minMs, rest.percentileMs(50), Math.round(rest.maxMs ?? 0)]).toEqual([3, 1, 2, 3]);
   expect(all.without(LatencyHistogram.empty)).toBe(all);
   expect(all.without(all).count).toBe(0);
+});
+
+test('what fails after the last step stands in no row, and is said', () => {
+  const timeouts = (atMs: number, count: number): LoadTick => tick(atMs, { errors: { ...NONE, timeout: count } });
+  const state = fold([
+    runStarted(),
+    stepStarted(0, 100),
+    stepSettled(0),
+    timeouts(250, 1),
+    { type: 'step-ended', atMs: 300, index: 0 },
+    timeouts(500, 2),
+    timeouts(750, 1),
+  ]);
+  const summary = summarize(state);
+  expect([
+    state.load?.errorsTotal.timeout,
+    summary.steps[0]?.errors.timeout,
+    summary.errorsAfterSteps?.timeout,
+  ]).toEqual([4, 1, 3]);
+  expect(summaryTable(summary)).toContain('After the last step, in none of the rows: 3 errors');
+  const none = fold([runStarted(), stepStarted(0, 100), stepSettled(0), timeouts(250, 1)]);
+  expect(summaryTable(summarize(none)).join()).not.toContain('After the last step');
+});
+
+test.each([
+  [{ steps: [100, 500], holdMs: 10_000, holdLastStep: false, durationMs: null }, '10 s each'],
+  [
+    { steps: [100, 500], holdMs: 10_000, holdLastStep: true, durationMs: null },
+    '10 s each, the last until somebody quit',
+  ],
+  [{ steps: [500], holdMs: 10_000, holdLastStep: true, durationMs: null }, 'until somebody quit'],
+  [{ steps: [500], holdMs: 10_000, holdLastStep: false, durationMs: 30_000 }, 'until 30 s were over'],
+])('how long steps are held, as it was: %j', (plan, words) => {
+  const config = { ...runStarted().config, plan: { ...runStarted().config.plan, ...plan } };
+  const figures = { started: { ...runStarted(), config }, summary: summarize(fold([{ ...runStarted(), config }])) };
+  expect(asked(figures as unknown as RunFigures).find(([name]) => name === 'held')?.[1]).toBe(words);
 });

@@ -9,6 +9,7 @@ import { stepOf, values } from './a-summary.ts';
 test('a run that never began has a summary, and nothing in it is a guess', () => {
   expect(summarize(initialRunState)).toEqual({
     schema: 'conctop/summary@1',
+    errorsAfterSteps: null,
     predictions: [],
     marks: [],
     steering: [],
