@@ -24,7 +24,8 @@ export async function doctor(
     return doctorConnections(args.connections, args.json, context);
   }
   const { packageRoot, stdout } = context;
-  const available = await checkAvailability(listTargets(join(packageRoot, 'targets')));
+  const root = join(packageRoot, 'targets');
+  const available = await checkAvailability(listTargets(root), root);
   const isTerminal = stdout.isTTY === true;
   const diagnosis = diagnose(CAPABILITIES[DEFAULT_ENGINE], {
     ...readSystemFacts(),

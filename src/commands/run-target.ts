@@ -21,7 +21,7 @@ export async function runTarget(
   const planned = withPlannedWorkers(manifest, config, args.workers);
   const target = async () => {
     const { shippedTarget } = await import('../target/target.ts');
-    return shippedTarget(planned.manifest, root, args.port ?? 0);
+    return shippedTarget(planned.manifest, root, args.port ?? 0, args.build);
   };
   return runSession({ config: planned.config, target, metricsUrl: null }, args, context);
 }

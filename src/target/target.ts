@@ -43,7 +43,7 @@ export interface RunningTarget {
 }
 
 /** `conctop go` */
-export function shippedTarget(manifest: TargetManifest, root: string, port: number): Target {
+export function shippedTarget(manifest: TargetManifest, root: string, port: number, builds = false): Target {
   const { file, firstLine, lastLine } = manifest.source;
   const { stacks } = manifest;
   return {
@@ -63,7 +63,7 @@ export function shippedTarget(manifest: TargetManifest, root: string, port: numb
       source: { file, text: readSource(root, manifest), firstLine, lastLine },
     },
     async start(options) {
-      const running = await launchTarget({ manifest, root, port, ...options });
+      const running = await launchTarget({ manifest, root, port, builds, ...options });
       return { ...running, onGone: () => undefined, noticeGone: () => undefined };
     },
   };

@@ -64,7 +64,10 @@ export async function withPreset(
     );
   }
   const root = join(packageRoot, 'targets');
-  const available = await checkAvailability(preset.targets.map((name) => loadTarget(root, name)));
+  const available = await checkAvailability(
+    preset.targets.map((name) => loadTarget(root, name)),
+    root,
+  );
   for (const { manifest, check, install } of available) {
     if (check.status === 'ok') continue;
     say(`Without ${manifest.name}: ${manifest.language} cannot run here. To install it: ${install}`);

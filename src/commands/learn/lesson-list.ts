@@ -11,7 +11,10 @@ interface ListedLesson extends FoundLesson {
 
 export async function listed(found: readonly FoundLesson[], targetsRoot: string): Promise<readonly ListedLesson[]> {
   const names = [...new Set(found.flatMap(({ lesson }) => lesson.runs.map(({ target }) => target)))];
-  const available = await checkAvailability(names.map((name) => loadTarget(targetsRoot, name)));
+  const available = await checkAvailability(
+    names.map((name) => loadTarget(targetsRoot, name)),
+    targetsRoot,
+  );
   return found.map((one) => ({
     ...one,
     missing: available.filter(

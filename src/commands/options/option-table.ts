@@ -166,6 +166,12 @@ export const OPTIONS = {
     readme: 'Workers of a target that has some: `node-cluster`, `uvicorn`, `python-hybrid`, `gunicorn`, pools',
     readmeOtherwise: '`auto`: its own number, or as many processes as the descriptors need',
   }),
+  build: flag({
+    commands: SHIPPED,
+    group: 'Target:',
+    describe: 'Build the target here, even where a ready-made one is installed',
+    readmeOtherwise: 'ready-made where one is installed and its sources are unchanged',
+  }),
   pin: flag({
     commands: STARTS,
     group: 'Load:',

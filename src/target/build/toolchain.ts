@@ -3,6 +3,7 @@ import { delimiter } from 'node:path';
 import { ConctopError } from '../../domain/errors.ts';
 import { expandFolders, findOnPath } from '../../os/find-program.ts';
 import type { TargetManifest, Toolchain } from '../catalog/manifest.ts';
+import { findReadyMade, type ReadyMade } from './ready-made.ts';
 
 /** The state of a target's toolchain. `runtime` is the version as the tool writes it: `go1.26.8`, `v20.20.2`. */
 export type ToolchainCheck =
@@ -21,6 +22,9 @@ export type ToolchainCheck =
 export interface TargetAvailability {
   readonly manifest: TargetManifest;
   readonly check: ToolchainCheck;
+  readonly readyMade: ReadyMade | null;
+  /** It runs the ready-made build, not one of its own. */
+  readonly runsReadyMade: boolean;
   /** The command or address that installs what is missing, for this platform; null where nothing is missing. */
   readonly install: string | null;
 }
@@ -106,15 +110,36 @@ export function requireToolchain(
   });
 }
 
-/** All targets with what is missing for each: the table of `conctop targets`. */
+/**
+ * What a target runs from: its ready-made build where one is installed that was made from these very sources, else a toolchain.
+ * `root`: the package's `targets/`; null: nothing is ready-made.
+ */
+export async function checkTarget(
+  manifest: TargetManifest,
+  root: string | null,
+  { builds = false, env = process.env }: { readonly builds?: boolean; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<Pick<TargetAvailability, 'check' | 'readyMade' | 'runsReadyMade'>> {
+  const readyMade = builds || root === null ? null : findReadyMade(manifest, root);
+  if (readyMade?.state === 'ok') {
+    const check = await checkToolchain({ toolchain: manifest.build?.runsWith ?? null, build: null }, env);
+    if (check.status === 'ok') {
+      return { check: { ...check, runtime: check.runtime ?? readyMade.madeWith }, readyMade, runsReadyMade: true };
+    }
+  }
+  return { check: await checkToolchain(manifest, env), readyMade, runsReadyMade: false };
+}
+
+/** All targets with what is missing for each: the table of `conctop targets`. `root` as for checkTarget. */
 export async function checkAvailability(
   manifests: readonly TargetManifest[],
+  root: string | null = null,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<TargetAvailability[]> {
   return Promise.all(
     manifests.map(async (manifest) => {
-      const check = await checkToolchain(manifest, env);
-      return { manifest, check, install: check.status === 'ok' ? null : installWith(manifest, process.platform) };
+      const found = await checkTarget(manifest, root, { env });
+      const { check } = found;
+      return { manifest, ...found, install: check.status === 'ok' ? null : installWith(manifest, process.platform) };
     }),
   );
 }

@@ -2,7 +2,7 @@ import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConctopError, EXIT } from '../../domain/errors.ts';
 import { orMeant } from '../../domain/words/nearest.ts';
-import { checkToolchain } from '../build/toolchain.ts';
+import { checkTarget } from '../build/toolchain.ts';
 import type { TargetManifest } from './manifest.ts';
 import { badManifest, parseManifest } from './parse-manifest.ts';
 
@@ -47,7 +47,7 @@ export const unknownTarget = (name: string, names: readonly string[], meant: rea
 export async function pickTarget(root: string): Promise<TargetManifest> {
   for (const name of FIRST_CHOICES) {
     const manifest = loadTarget(root, name);
-    if ((await checkToolchain(manifest)).status === 'ok') return manifest;
+    if ((await checkTarget(manifest, root)).check.status === 'ok') return manifest;
   }
   return loadTarget(root, 'node');
 }

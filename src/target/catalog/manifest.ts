@@ -94,6 +94,8 @@ const build = v.strictObject({
   inputs: v.pipe(v.array(inputPath), v.minLength(1, 'must name the files that it is built from')),
   /** Shown while it runs: `compiling with go build`. */
   title: text,
+  /** What a ready-made build still needs to run: `java`, where `javac` built it. Absent: nothing. */
+  runsWith: v.exactOptional(toolchain),
   /** Further commands after the first, in order (a venv: create, then install). */
   // biome-ignore lint/suspicious/noThenProperty: the field of the manifest's contract; never awaited.
   then: v.exactOptional(v.array(command)),

@@ -6,7 +6,8 @@ import type { Clock, Emit, TargetProgress } from '../../domain/events/run-event.
 import { hostOf, isSecure, portOf } from '../../domain/plan/server-url.ts';
 import { findPortHolder, isPortBusy } from '../../os/ports.ts';
 import { buildTarget } from '../build/build.ts';
-import { checkToolchain, pathWith, requireToolchain } from '../build/toolchain.ts';
+import { requireUsable, whyNotUsed } from '../build/ready-made.ts';
+import { checkTarget, pathWith, requireToolchain } from '../build/toolchain.ts';
 import { targetFolder } from '../catalog/catalog.ts';
 import type { TargetManifest } from '../catalog/manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
@@ -30,6 +31,8 @@ export interface LaunchOptions {
   readonly startTimeoutMs?: number;
   /** Prefix of the command that runs the server: `taskset -c 0`. */
   readonly prefix?: readonly string[];
+  /** Built here by a toolchain, even where a ready-made build is installed. */
+  readonly builds?: boolean;
   /** Folder for builds, instead of the user's cache folder. */
   readonly cache?: string;
 }
@@ -75,18 +78,24 @@ export async function launchTarget(options: LaunchOptions): Promise<RunningServe
   const src = targetFolder(root, manifest);
 
   progress('checking', `checking for ${manifest.toolchain?.command === '{node}' ? 'Node.js' : manifest.language}`);
-  const { version, runtime, folder } = requireToolchain(manifest, await checkToolchain(manifest));
+  const { check, readyMade, runsReadyMade } = await checkTarget(manifest, root, { builds: options.builds ?? false });
+  if (readyMade !== null && !runsReadyMade) requireUsable(manifest, readyMade, check);
+  const { version, runtime, folder } = requireToolchain(manifest, check);
   signal.throwIfAborted();
-  const cache = await buildTarget({
-    manifest,
-    src,
-    toolchainVersion: version,
-    toolchainPath: pathWith(folder),
-    signal,
-    onStart: () => progress('building', `${manifest.build?.title ?? 'building'} (first run only)`),
-    onLine: (line) => progress('building', line),
-    ...(options.cache === undefined ? {} : { cache: options.cache }),
-  });
+  const why = readyMade === null ? '' : `; ${whyNotUsed(readyMade)}`;
+  const cache =
+    readyMade !== null && runsReadyMade
+      ? readyMade.folder
+      : await buildTarget({
+          manifest,
+          src,
+          toolchainVersion: version,
+          toolchainPath: pathWith(folder),
+          signal,
+          onStart: () => progress('building', `${manifest.build?.title ?? 'building'} (first run only${why})`),
+          onLine: (line) => progress('building', line),
+          ...(options.cache === undefined ? {} : { cache: options.cache }),
+        });
   signal.throwIfAborted();
   const values = substitutionsFor(src, cache);
   return startServer({

@@ -139,7 +139,7 @@ describe('requireToolchain', () => {
 });
 
 it('lists for all targets what is missing and what installs it', async () => {
-  const table = await checkAvailability([manifestOf(), manifest], { PATH: temporaryFolder() });
+  const table = await checkAvailability([manifestOf(), manifest], null, { PATH: temporaryFolder() });
   expect(table.map(({ check, install }) => [check.status, install])).toEqual([
     ['ok', null],
     ['missing', expect.stringContaining('install frob')],

@@ -88,7 +88,7 @@ export function planTarget(name: string, root: string, args: RunArgs): RunSubjec
     async target() {
       const { shippedTarget } = await import('../../../target/target.ts');
       // As many workers for each work: the plan's steps are the same.
-      return shippedTarget(planned(runConfigFromArgs(args, false, true)).manifest, root, args.port ?? 0);
+      return shippedTarget(planned(runConfigFromArgs(args, false, true)).manifest, root, args.port ?? 0, args.build);
     },
   };
 }
