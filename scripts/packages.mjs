@@ -1,9 +1,10 @@
 // What is published, as folders and tarballs: `node scripts/packages.mjs [FOLDER]` (tarballs/, which git ignores). conctop itself, the lessons, and for each
 // platform the targets that must be compiled, ready-made. The same sources and tools give the same bytes.
 import { mkdirSync, rmSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeLessonsPackage, writeMainPackage } from './packages/conctop.mjs';
+import { writeMainPackage } from './packages/conctop.mjs';
+import { writeLessonsPackage } from './packages/lessons.mjs';
 import { pack } from './packages/pack.mjs';
 import { PLATFORMS, writeTargetsPackage } from './packages/targets.mjs';
 import { root } from './shared/bundled.mjs';
@@ -17,7 +18,8 @@ export async function writePackages(folder, platforms = PLATFORMS) {
   mkdirSync(folder, { recursive: true });
   const written = [];
   for (const platform of platforms) written.push(await writeTargetsPackage(folder, platform));
-  written.push(writeLessonsPackage(folder));
+  const lessons = join(folder, 'lessons');
+  written.push({ name: writeLessonsPackage(lessons), folder: lessons, holds: 'recordings of the lessons’ runs' });
   // Last: it names all others, each in this very version.
   written.push(await writeMainPackage(folder));
   return written.map((one) => ({ ...one, ...pack(one.folder, folder) }));

@@ -23,15 +23,27 @@ export function writeManifest(folder, fields) {
  * @param {string} destination
  * @returns {{ readonly tarball: string, readonly bytes: number, readonly unpackedBytes: number, readonly files: readonly string[] }}
  */
-export function pack(folder, destination) {
-  const args = ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', destination];
-  const printed = execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = JSON.parse(printed);
-  const [{ filename, size, unpackedSize, files }] = Array.isArray(said) ? said : Object.values(said);
+export const pack = (folder, destination) => {
+  const { filename, size, unpackedSize, files } = packed(folder, ['--pack-destination', destination]);
   return {
     tarball: join(destination, filename.replace('@', '').replace('/', '-')),
     bytes: size,
     unpackedBytes: unpackedSize,
-    files: files.map((/** @type {{ path: string }} */ { path }) => path),
+    files,
   };
+};
+
+/**
+ * @param {string} folder
+ * @param {readonly string[]} options
+ */
+function packed(folder, options) {
+  const args = ['pack', '--json', '--ignore-scripts', '--offline', ...options];
+  const printed = execFileSync('npm', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = JSON.parse(printed);
+  const [{ files, ...rest }] = Array.isArray(said) ? said : Object.values(said);
+  return { ...rest, files: files.map((/** @type {{ path: string }} */ { path }) => path) };
 }
+
+/** What npm takes of a folder, by its `files`. */
+export const listed = (/** @type {string} */ folder) => packed(folder, ['--dry-run']).files;

@@ -67,8 +67,9 @@ const FOR = {
 /**
  * @param {string} out
  * @param {Platform} platform
+ * @param {readonly string[] | null} [only] these targets; null: all
  */
-export async function writeTargetsPackage(out, platform) {
+export async function writeTargetsPackage(out, platform, only = null) {
   const name = targetsPackage(platform.platform, platform.arch);
   const folder = join(out, name.replace('@conctop/', ''));
   mkdirSync(folder, { recursive: true });
@@ -77,7 +78,7 @@ export async function writeTargetsPackage(out, platform) {
   const without = [];
   for (const manifest of listTargets(join(root, 'targets'))) {
     const adapt = FOR[manifest.build?.command[0]];
-    if (adapt === undefined) continue;
+    if (adapt === undefined || (only !== null && !only.includes(manifest.name))) continue;
     const made = await buildFor(platform, manifest, adapt, join(folder, manifest.name));
     if (made === null) without.push(manifest.name);
     else targets[manifest.name] = made;

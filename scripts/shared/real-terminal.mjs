@@ -10,8 +10,11 @@ const program = join(root, 'dist/conctop.js');
 const END_MS = 1_500;
 let terminals = 0;
 
-/** Runs `conctop ARGS` (as in a shell); `tmux` takes any tmux command, `close` presses q and ends the terminal. */
-export function openTerminal(columns, rows, args) {
+/**
+ * Runs `conctop ARGS` (as in a shell); `tmux` takes any tmux command, `close` presses q and ends the terminal.
+ * `entry`: another conctop than the checkout's.
+ */
+export function openTerminal(columns, rows, args, { entry = program, env = {} } = {}) {
   terminals += 1;
   const socket = `conctop-${process.pid}-${terminals}`;
   const tmux = (...command) => execFileSync('tmux', ['-L', socket, ...command], { encoding: 'utf8', stdio: 'pipe' });
@@ -19,7 +22,8 @@ export function openTerminal(columns, rows, args) {
   tmux('-f', '/dev/null', 'new-session', '-d', '-e', 'COLORTERM=truecolor', ...size, 'sleep 1000');
   tmux('set', '-g', 'status', 'off');
   tmux('resize-window', ...size);
-  tmux('respawn-pane', '-k', `exec ${process.execPath} ${program} ${args}`);
+  const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  tmux('respawn-pane', '-k', ...variables, `exec ${process.execPath} ${entry} ${args}`);
   return {
     tmux,
     pid: Number(tmux('display', '-p', '#{pane_pid}')),

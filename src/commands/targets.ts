@@ -84,7 +84,7 @@ function rowOf(one: TargetAvailability): readonly string[] {
 
 /** Where what runs comes from: ready-made, built here, or its sources as they are. */
 function origin({ manifest, check, readyMade, runsReadyMade }: TargetAvailability): string {
-  if (manifest.build === null) return 'as source';
+  if (manifest.build === null) return check.status === 'ok' ? 'as source' : '';
   if (readyMade !== null && runsReadyMade) {
     return `ready-made, source ${readyMade.source.slice(0, 12)}, checksums ok`;
   }
