@@ -136,8 +136,8 @@ function measureTick(step: StepState, tick: LoadTick, latency: LatencyHistogram)
     heldBackMs: step.heldBackMs + (tick.heldBackMs ?? 0),
   };
   if (step.endedAtMs !== null) return counted;
-  // A climb's first tick began before it, and is all that a step that never settles has.
-  const isClimb = step.settledAtMs === null && step.measuredFromMs === step.startedAtMs;
+  // A climb's first tick began before it, and is all that a step that never settles has. Where a key changed the load it is of another one.
+  const isClimb = step.settledAtMs === null && step.measuredFromMs === step.startedAtMs && step.steered === null;
   if (!isClimb && !isWithin(step, tick.atMs, tick.intervalMs)) return counted;
   const m = step.measured;
   const generator = tick.generator.isElsewhere === true ? null : tick.generator;

@@ -66,6 +66,21 @@ describe('a steered step is measured by the requests that were sent in it', () =
     expect(state.load?.requestsTotal).toBe(1_400);
   });
 
+  test('a tick that began before the change is not of the step, however short that was', () => {
+    const events: RunEvent[] = [
+      runStarted(),
+      stepStarted(0, 100),
+      stepSettled(0),
+      ...[250, 500].map((ms) => answers(ms, 250, 0)),
+      { type: 'steered', atMs: 690, kind: 'work', ...OFF, sending: true, delayMs: 10, path: '/slow?ms=10' },
+      { type: 'step-ended', atMs: 691, index: 0 },
+      { ...stepStarted(691, 100), index: 1 },
+      answers(750, 250, 0),
+      { type: 'step-ended', atMs: 800, index: 1 },
+    ];
+    expect([lastOf(fold(events)).requests, lastOf(fold(events)).latencyMs.p50]).toEqual([0, null]);
+  });
+
   test('another work has its own latency, and the errors of what was asked before stand apart', () => {
     const step = lastOf(steered({ delayMs: 10 }, [[0, 100, 3], ...parts(7, [2_400, 0])]));
     expect(step.latencyMs.max).toBeLessThan(8);
