@@ -66,11 +66,10 @@ const ONE_PROCESS: Holders = { servers: 1, busiest: 1, generators: null };
  * An unknown server (`run`, `attach`) counts as one process, unless the user asks for several generators: then it counts as
  * many as these.
  */
-export const holdersOf = ({ generators, serverProcesses, busiestProcess = 1 }: HoldingConfig): Holders => ({
-  servers: Math.max(1, serverProcesses ?? generators ?? 1),
-  busiest: busiestProcess,
-  generators,
-});
+export function holdersOf({ generators, serverProcesses, busiestProcess = 1 }: HoldingConfig): Holders {
+  const servers = Math.max(1, serverProcesses ?? generators ?? 1);
+  return { servers, busiest: servers === 1 ? 1 : busiestProcess, generators };
+}
 
 type HoldingConfig = Pick<RunConfig, 'generators' | 'serverProcesses' | 'busiestProcess'>;
 

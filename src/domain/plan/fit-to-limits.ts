@@ -20,6 +20,9 @@ export function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
   const end = config.plan.steps.at(-1) ?? 0;
   if (end <= fits) return config;
   if (fits < 1) throw noneFits(limits, limit, end, hint ?? '');
+  // Without --workers as many run as the descriptors need.
+  const fewWorkers =
+    limit === 'nofile' && config.workers?.asked === true ? 'Use more with `--workers`, or leave it out. ' : '';
   const kept = config.plan.steps.filter((step) => step < fits);
   return {
     ...config,

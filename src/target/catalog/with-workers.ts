@@ -18,11 +18,11 @@ export function withWorkers(manifest: TargetManifest, number: number): TargetMan
   const following = (atOnce: AtOnce): AtOnce => (atOnce === workers.number ? number : atOnce);
   return {
     ...manifest,
-    title: told(workers.asked.title),
+    title: number === 1 ? 'with one worker' : told(workers.asked.title),
     run: { ...run, env: { ...run.env, [workers.env]: String(number) } },
     expect: {
       ...expect,
-      why: told(workers.asked.why),
+      why: number === 1 ? 'one worker does all the work.' : told(workers.asked.why),
       ...(requestsAtOnce === undefined ? {} : { requestsAtOnce: following(requestsAtOnce) }),
       ...(connectionsAtOnce === undefined ? {} : { connectionsAtOnce: following(connectionsAtOnce) }),
       ...(blocks === undefined ? {} : { blocks: { ...blocks, atOnce: following(blocks.atOnce) } }),

@@ -57,6 +57,13 @@ describe('a plan within the limits', () => {
     expect(fitToLimits(plan, limits({ nofile: 1_000 })).plan).toMatchObject({ steps: [fits], cutFrom: 5_000 });
   });
 
+  it('says which limit it was, and of workers that the user chose that more would help', () => {
+    const chosen = { ...config('5000'), serverProcesses: 2, workers: { number: 2, own: 4, asked: true } };
+    expect(fitToLimits(chosen, limits({ nofile: 1_000 })).plan.cutBecause).toMatch(
+      /^At most 1,600 connections fit: each of 2 server processes may open 1,000 files .* Use more with `--workers`, or leave it out. Raise it/,
+    );
+  });
+
   it('without load there is nothing to fit', () => {
     const without = { ...config('100'), plan: { ...config('100').plan, steps: [] } };
     expect(fitToLimits(without, limits({ nofile: 64 }))).toBe(without);

@@ -16,6 +16,11 @@ describe('another number of workers', () => {
     expect(six.expect.why).toMatch(/^6 workers take one request each/);
   });
 
+  it('one is no plural', () => {
+    const { title, expect: expected } = withWorkers(target('uvicorn'), 1);
+    expect([title, expected.why]).toEqual(['with one worker', 'one worker does all the work.']);
+  });
+
   it('changes what is one for each core', () => {
     expect(withWorkers(target('node-cluster'), 1_000).expect.blocks?.atOnce).toBe(1_000);
     expect(ownWorkers(target('node-cluster'))).toBe(availableParallelism());
