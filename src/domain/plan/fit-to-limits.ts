@@ -26,7 +26,7 @@ export function fitToLimits(config: RunConfig, limits: Limits): RunConfig {
   const kept = config.plan.steps.filter((step) => step < fits);
   return {
     ...config,
-    plan: { ...config.plan, steps: [...kept, fits], cutFrom: end, cutBecause: `${sentence} ${hint}` },
+    plan: { ...config.plan, steps: [...kept, fits], cutFrom: end, cutBecause: `${sentence} ${fewWorkers}${hint}` },
   };
 }
 
