@@ -13,6 +13,7 @@ const PROGRAMS = {
   k6: 'go install go.k6.io/k6@v1.8.1',
   perl: 'perl',
   prlimit: 'util-linux',
+  prometheus: 'prometheus',
   ps: 'procps',
   python3: 'python3',
   rustc: 'rustc',

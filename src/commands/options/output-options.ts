@@ -1,6 +1,7 @@
 import { FORMATS } from '../../report/formats.ts';
 import { THEME_CHOICES } from '../../ui/theme.ts';
 import { DRAWS, flag, LOADS, list, type Option, PICTURES, PLANS, PRINTS, SCHEDULES, value } from './option.ts';
+import { parseMetricsAddress } from './parse-k6.ts';
 import { fileName, oneOf, parseFps, parseSize, parseThresholds } from './parse-values.ts';
 
 const ONE_RUNS_FILE = 'since it names the file of one run';
@@ -96,6 +97,14 @@ export const OUTPUT_OPTIONS = {
     describeIn: { k6: "Becomes a threshold of k6, where k6 has the figure: 'p99<250ms'" },
     readme:
       "Fail with exit code 3 unless it holds in every step whose climb ended (`'threads<=64@10000'`: in that one); a run without one fails; repeatable",
+  }),
+  'serve-metrics': value(parseMetricsAddress, {
+    commands: LOADS,
+    onlyTyped: 'since it opens a port',
+    group: 'Output:',
+    placeholder: 'ADDRESS:PORT',
+    describe: 'What the screen shows as Prometheus metrics, on /metrics: 127.0.0.1:9464',
+    readme: 'What the screen shows as Prometheus metrics, on `/metrics` ([docs/metrics.md](docs/metrics.md))',
   }),
   theme: value(oneOf(THEME_CHOICES, 'theme'), {
     commands: [...PICTURES, 'compare', 'learn'],

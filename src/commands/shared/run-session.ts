@@ -2,8 +2,10 @@ import { type Dispose, withDisposal } from '../../disposal.ts';
 import { ConctopError } from '../../domain/errors.ts';
 import type { RunConsumer } from '../../domain/events/run-event.ts';
 import type { RunConfig } from '../../domain/plan/run-config.ts';
+import type { RunState } from '../../domain/state/run-state.ts';
 import { shellWord } from '../../domain/words/shell-word.ts';
 import { whyNotWritten } from '../../domain/words/write-failure.ts';
+import type { MetricsServer } from '../../metrics/serve-metrics.ts';
 import { type KeptRun, keepRun } from '../../record/kept-runs.ts';
 import { createRecordingWriter, type RecordingWriter } from '../../record/recording-writer.ts';
 import { createPlainReporter } from '../../report/plain-reporter.ts';
@@ -75,7 +77,11 @@ async function runWith(
   defer(() => kept?.close?.());
   const progress = args.json ? stderr : stdout;
   const plain = withScreen ? null : createPlainReporter(store.getSnapshot, (line) => progress.write(`${line}\n`));
-  const consumers: RunConsumer[] = [recorder, kept, plain].filter((consumer) => consumer !== null);
+  const metrics = await metricsOf(args, store.getSnapshot, defer);
+  if (metrics !== null && plain !== null) progress.write(`metrics on ${metrics.url}\n`);
+  const consumers: RunConsumer[] = [recorder, kept, plain, metrics?.consumer ?? null].filter(
+    (consumer) => consumer !== null,
+  );
 
   // The screen comes first: it shows how the target is built and started. Its keys reach a session that starts below, and a
   // key that quits before there is one is not lost.
@@ -155,6 +161,20 @@ async function runWith(
   }
   if (error !== null) throw asEnded(error, endings.exitCode());
   return endings.exitCode() ?? checkThresholds(state, args, stderr);
+}
+
+/** Loaded where it is asked for; it listens before a screen opens, so that a taken port is said in the terminal. */
+async function metricsOf(
+  args: RunArgs,
+  state: () => RunState,
+  defer: (dispose: Dispose) => void,
+): Promise<MetricsServer | null> {
+  const address = args['serve-metrics'];
+  if (address === undefined) return null;
+  const { serveMetrics } = await import('../../metrics/serve-metrics.ts');
+  const server = await serveMetrics(address, state);
+  defer(server.close);
+  return server;
 }
 
 /** After an interrupted run without any result the reason is printed, and the exit code is still that of the signal. */
