@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { ConctopError, EXIT } from '../domain/errors.ts';
 import { hostOf } from '../domain/plan/server-url.ts';
 
@@ -26,15 +27,28 @@ export function isLoopbackAddress(address: string): boolean {
   return isIP(plain) === 4 ? plain.startsWith('127.') : plain === '::1';
 }
 
+type Interfaces = ReturnType<typeof networkInterfaces>;
+
 /**
- * Load goes to this machine only. A name is valid if every address that it resolves to is a loopback one; they are returned
+ * Loopback, or an address of one of this machine's interfaces (in this network namespace): the kernel hands its packets to itself, over lo.
+ * One that holds on its link only (fe80::) names no machine without its link.
+ */
+export function isLocalAddress(address: string, interfaces: Interfaces = networkInterfaces()): boolean {
+  if (isLoopbackAddress(address)) return true;
+  const plain = plainAddress(address);
+  const own = Object.values(interfaces).flatMap((addresses) => addresses ?? []);
+  return own.some((one) => one.address === plain && (one.scopeid ?? 0) === 0);
+}
+
+/**
+ * Load goes to this machine only. A name is valid if every address that it resolves to is one of this machine; they are returned
  * in the resolver's order. Connect to them and not to the name, which may resolve to something else the next time.
  * Throws ConctopError `not-loopback` (exit code 2).
  */
-export async function assertLoopback(url: string): Promise<readonly string[]> {
+export async function assertThisMachine(url: string): Promise<readonly string[]> {
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await addressesOf(host) : [host];
-  if (addresses.length === 0 || !addresses.every(isLoopbackAddress)) throw notLoopback(host);
+  if (addresses.length === 0 || !addresses.every((address) => isLocalAddress(address))) throw notThisMachine(host);
   return [...new Set(addresses.map(plainAddress))];
 }
 
@@ -50,7 +64,7 @@ async function addressesOf(host: string): Promise<readonly string[]> {
   }
 }
 
-/** A loopback connects within a millisecond, unless the server's accept queue is full. */
+/** What stays on this machine connects within a millisecond, unless the server's accept queue is full. */
 const TRY_MS = 1_000;
 
 /**
@@ -85,8 +99,8 @@ function tryConnect(address: string, port: number): Promise<'connected' | 'silen
   });
 }
 
-const notLoopback = (host: string): ConctopError =>
-  new ConctopError('not-loopback', `${host} is not a loopback address; conctop loads 127.0.0.0/8 and ::1 only.`, {
-    hint: 'Run conctop on the machine of the server, with a URL like http://127.0.0.1:3000/.',
+const notThisMachine = (host: string): ConctopError =>
+  new ConctopError('not-loopback', `${host} is not an address of this machine, and conctop loads no other.`, {
+    hint: 'Run conctop where the server runs; other machines bring their load with k6: conctop k6 URL, and conctop attach PID --k6 there.',
     exitCode: EXIT.usage,
   });

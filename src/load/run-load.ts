@@ -8,7 +8,7 @@ import { sharesNetwork } from '../os/linux/pid/namespace.ts';
 import type { Sources } from './engines/engine.ts';
 import { isScripted } from './engines/engine-identity.ts';
 import { type GeneratorGroup, type GroupListener, startGenerators } from './generator/generator-group.ts';
-import { answeringAddress, assertLoopback } from './loopback.ts';
+import { answeringAddress, assertThisMachine } from './loopback.ts';
 import { type PlanOutcome, type PlanWalk, walkPlan } from './walk-plan.ts';
 import { walkScript } from './walk-script.ts';
 
@@ -180,7 +180,7 @@ async function startGeneratorsFor(
   const { config, clock, portsPerAddress, descriptorsPerProcess } = options;
   const url = new URL(config.path, options.url).href;
   const last = config.plan.steps.at(-1) ?? 0;
-  const addresses = await assertLoopback(url);
+  const addresses = await assertThisMachine(url);
   const address = await answeringAddress(inOrder(addresses, last, portsPerAddress), portOf(url));
   const processes = config.generators ?? generatorsFor(last, descriptorsPerProcess);
   const ports = isIP(address) === 4 ? null : portsPerAddress;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hostOf, portOf } from '../../src/domain/plan/server-url.ts';
-import { answeringAddress, assertLoopback, isLoopbackAddress } from '../../src/load/loopback.ts';
+import { answeringAddress, assertThisMachine, isLocalAddress, isLoopbackAddress } from '../../src/load/loopback.ts';
 
 describe('loopback', () => {
   it.each([
@@ -30,11 +30,11 @@ describe('loopback', () => {
     ['http://[::ffff:127.0.0.2]:80/', '127.0.0.2'],
     ['http://[::ffff:127.255.16.9]/', '127.255.16.9'],
   ])('%s lies at %s', async (url, address) => {
-    await expect(assertLoopback(url)).resolves.toEqual([address]);
+    await expect(assertThisMachine(url)).resolves.toEqual([address]);
   });
 
   it('a name’s addresses are returned, so that it need not be resolved again', async () => {
-    const addresses = await assertLoopback('http://localhost:3000/');
+    const addresses = await assertThisMachine('http://localhost:3000/');
     expect(addresses.length).toBeGreaterThan(0);
     expect(addresses.every(isLoopbackAddress)).toBe(true);
   });
@@ -45,8 +45,22 @@ describe('loopback', () => {
     ['http://[::1]:3000/', '::1', 3000],
   ])('%s: host %s, port %i', (url, host, port) => expect([hostOf(url), portOf(url)]).toEqual([host, port]));
 
+  it('an address of this machine’s interfaces is local, one of its link only is not', () => {
+    const family = { netmask: '', mac: '', internal: false, cidr: null };
+    const interfaces = {
+      lo: [{ ...family, address: '127.0.0.1', family: 'IPv4' as const, internal: true }],
+      eth0: [
+        { ...family, address: '10.99.0.1', family: 'IPv4' as const },
+        { ...family, address: '2001:db8::7', family: 'IPv6' as const, scopeid: 0 },
+        { ...family, address: 'fe80::1', family: 'IPv6' as const, scopeid: 2 },
+      ],
+    };
+    const local = ['127.9.9.9', '10.99.0.1', '::ffff:10.99.0.1', '2001:DB8::7', 'fe80::1', '10.99.0.2', '0.0.0.0'];
+    expect(local.filter((address) => isLocalAddress(address, interfaces))).toEqual(local.slice(0, 4));
+  });
+
   it.each(['http://192.0.2.7/', 'http://[2001:db8::1]/', 'http://name.invalid/'])('refuses %s', async (url) => {
-    await expect(assertLoopback(url)).rejects.toMatchObject({
+    await expect(assertThisMachine(url)).rejects.toMatchObject({
       code: 'not-loopback',
       exitCode: 2,
       message: expect.stringContaining(new URL(url).hostname.replace(/[[\]]/g, '')),

@@ -1,10 +1,10 @@
 import { type ConctopError, usageError } from '../../domain/errors.ts';
-import { assertLoopback } from '../../load/loopback.ts';
+import { assertThisMachine } from '../../load/loopback.ts';
 
 /** A URL of this machine, checked before anything is started. Throws ConctopError `bad-usage` or `not-loopback`. */
 export async function checkUrl(text: string, option: string): Promise<string> {
   const url = webUrl(text, `--${option}`);
-  await assertLoopback(url);
+  await assertThisMachine(url);
   return url;
 }
 

@@ -11,22 +11,28 @@ export interface Listener {
 
 const ANY_4 = [0, 0, 0, 0];
 const ANY_6 = new Array<number>(16).fill(0);
-const LOOPBACK_6 = [...new Array<number>(15).fill(0), 1];
 const MAPPED_PREFIX = [...new Array<number>(10).fill(0), 0xff, 0xff];
 
 /**
  * The listener that gets a connection to `address`, in the kernel's order (net/ipv4/inet_hashtables.c,
- * __inet_lookup_listener): a listener on that address before one on all, IPv4 before IPv6 that accepts both. `address`: any
- * IPv4 address, or ::1.
+ * __inet_lookup_listener): a listener on that address before one on all, IPv4 before IPv6 that accepts both. `address`: one
+ * of IPv4 or IPv6.
  */
 export function listenersFor(address: string, port: number): readonly Listener[] {
   const at = (file: Listener['file'], bytes: readonly number[]): Listener => ({
     file,
     local: `${hexOf(bytes)}:${port.toString(16).toUpperCase().padStart(4, '0')}`,
   });
-  if (isIP(address) !== 4) return [at('tcp6', LOOPBACK_6), at('tcp6', ANY_6)];
+  if (isIP(address) !== 4) return [at('tcp6', bytesOf6(address)), at('tcp6', ANY_6)];
   const bytes = address.split('.').map(Number);
   return [at('tcp', bytes), at('tcp6', [...MAPPED_PREFIX, ...bytes]), at('tcp', ANY_4), at('tcp6', ANY_6)];
+}
+
+/** 2001:db8::7 as 16 bytes; `::` stands for the groups that are missing. */
+function bytesOf6(address: string): readonly number[] {
+  const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter((group) => group !== ''));
+  const groups = [...head, ...new Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
+  return groups.map((group) => Number.parseInt(group, 16)).flatMap((word) => [word >> 8, word & 0xff]);
 }
 
 function hexOf(bytes: readonly number[]): string {

@@ -108,6 +108,7 @@ describe('which listener gets a connection, from a machine’s tables', littleEn
     expect(lengthAt('127.0.0.1')).toBe(null);
     expect(openAcceptQueue('127.0.0.1', 8080, '/nowhere').length()).toBe(null);
     expect(listenersFor('::1', 80)[0]?.local).toBe('00000000000000000000000001000000:0050');
+    expect(listenersFor('2001:db8::7', 80)[0]?.local).toBe('B80D0120000000000000000007000000:0050');
   });
 });
 
