@@ -192,7 +192,7 @@ describe('conctop attach', () => {
     [
       ['run', '--url', 'http://192.0.2.7/', '--', 'true'],
       2,
-      '192.0.2.7 is not a loopback address; conctop loads 127.0.0.0/8 and ::1 only.',
+      '192.0.2.7 is not an address of this machine, and conctop loads no other.',
     ],
   ])('%j: exit code %i, %s', async (args, expectedCode, sentence) => {
     const { code, stderr } = await run([...args, '--no-ui']);

@@ -19,7 +19,7 @@ describe('URLs', () => {
   it.each([
     ['ftp://127.0.0.1/', 'is not an http or https URL'],
     ['http://', 'is not an http or https URL'],
-    ['http://192.0.2.1/', '192.0.2.1 is not a loopback address; conctop loads 127.0.0.0/8 and ::1 only.'],
+    ['http://192.0.2.1/', '192.0.2.1 is not an address of this machine, and conctop loads no other.'],
     ['http://no-such-host.invalid/', 'no-such-host.invalid cannot be resolved.'],
   ])('%s: %s', async (text, message) => {
     await expect(checkUrl(text, 'url')).rejects.toThrow(message);
