@@ -1,5 +1,6 @@
 import { closestWords, formatPredicted, PREDICTED_NAMES } from '../meaning/prediction.ts';
 import { formatUnits } from '../words/format.ts';
+import { type FigureOfRun, stepOf } from './expression.ts';
 import type { ChoicePage, FigurePage, Page } from './lesson.ts';
 import { isRecorded, type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
 import { alignTables } from './tables.ts';
@@ -19,25 +20,37 @@ export function textOf(page: Page, progress: LessonProgress): string {
     const who = isRecorded(progress) ? 'The recording' : 'This machine';
     return [`**${who} disagrees.** The lesson expected:`, ...claims, '', instead].join('\n');
   }
-  const { text, isWhole } = fillTemplate(page.text, measured);
-  const open = notJudged(page, measured).map((one) => `*${one.says} ${judgedWords(one)}*`);
-  return [alignTables(text), ...open, ...(isWhole ? [] : [whyDashes(progress)])].join('\n\n');
+  const { text, missing } = fillTemplate(page.text, measured);
+  // Before the text, which tells what a run shows where it can be judged.
+  const open = notJudged(page, measured).map((one) => `**Not shown by this run:** *${one.says} ${judgedWords(one)}*`);
+  return [...open, alignTables(text), ...(missing.length === 0 ? [] : [whyDashes(missing, progress)])].join('\n\n');
 }
 
 export const titleOf = (page: Page, progress: LessonProgress): string =>
   fillTemplate(page.title, measuredBy(progress)).text;
 
-/** A dash alone would leave open who is to blame. */
-function whyDashes({ lesson, results, running }: LessonProgress): string {
-  const because = lesson.runs.flatMap(({ id }) => {
-    // Whoever left it is on another page before its last process has ended.
-    const result = running === id ? ({ status: 'skipped' } as const) : results[id];
-    if (result?.status === 'measured') return [];
+/** A dash alone would leave open who is to blame, and whether the text beside it was seen at all. */
+function whyDashes(missing: readonly FigureOfRun[], progress: LessonProgress): string {
+  const reasons = [...new Set(missing.map((figure) => whyMissing(figure, progress)))];
+  const isOne = missing.length === 1;
+  return `*${isOne ? 'The dash stands for a figure that was' : 'Dashes stand for figures that were'} not measured: ${reasons.join('; ')}. What the text concludes from ${isOne ? 'it' : 'them'} was not seen here.*`;
+}
+
+function whyMissing(figure: FigureOfRun, { results, running }: LessonProgress): string {
+  const { run } = figure;
+  // Whoever left it is on another page before its last process has ended.
+  const result = running === run ? ({ status: 'skipped' } as const) : results[run];
+  if (result === undefined) return `the run ${run} has not taken place`;
+  if (result.status !== 'measured') {
     const why = { skipped: 'was skipped', failed: 'failed', missing: 'cannot run here' };
-    return [`the run ${id} ${result === undefined ? 'did not take place' : why[result.status]}`];
-  });
-  const reason = because.length === 0 ? 'the run did not come to it' : because.join(', ');
-  return `*A dash stands for a figure that was not measured: ${reason}.*`;
+    return `the run ${run} ${why[result.status]}`;
+  }
+  if (figure.kind === 'step' && stepOf(result.summary, figure.at) === null) {
+    const step =
+      typeof figure.at === 'number' ? formatUnits(figure.at, 'connection', 'connections') : 'a step that held';
+    return `the run ${run} did not come to ${step}`;
+  }
+  return `no sample of it came in the run ${run}, as happens on a busy machine`;
 }
 
 /** `10,000 connections · OS threads`: what is asked, in short. */
@@ -69,7 +82,6 @@ export function answerWords(page: ChoicePage, progress: LessonProgress): readonl
       ? ['On this machine none of these holds: its figures are not those that the lesson expects.']
       : ['Nobody can say: the figures for it were not measured.'];
   }
-  if (given === undefined) return [`Measured: ${words(right)}`, ...because];
-  if (given === right) return [`Right: ${words(right)}`, ...because];
-  return [`Not here. Measured: ${words(right)}`, ...because];
+  // Which of the choices is right follows from what was measured; the choice itself may be a law, or an advice.
+  return [`${given === undefined || given === right ? 'Right' : 'No. Right'}: ${words(right)}`, ...because];
 }

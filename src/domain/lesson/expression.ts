@@ -18,6 +18,8 @@ export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'sum'; readonly operator: Arithmetic; readonly left: Expression; readonly right: Expression };
 
+export type FigureOfRun = Extract<Expression, { readonly run: string }>;
+
 type Arithmetic = '+' | '-' | '*' | '/';
 
 interface RunField {
@@ -137,7 +139,7 @@ function computed(operator: Arithmetic, left: number, right: number): number | n
 }
 
 /** Each figure of a run in it, for checks before anything runs. */
-export function figuresIn(expression: Expression): readonly Extract<Expression, { readonly run: string }>[] {
+export function figuresIn(expression: Expression): readonly FigureOfRun[] {
   switch (expression.kind) {
     case 'number':
       return [];

@@ -1,7 +1,15 @@
 import type { FieldKind, FieldValue } from '../meaning/step-fields.ts';
 import { formatField } from '../meaning/threshold.ts';
 import { formatCount, formatNumber, formatTimes } from '../words/format.ts';
-import { type Expression, type Measured, NoExpression, parseExpression, valueIn } from './expression.ts';
+import {
+  type Expression,
+  type FigureOfRun,
+  figuresIn,
+  type Measured,
+  NoExpression,
+  parseExpression,
+  valueIn,
+} from './expression.ts';
 
 /** A text with figures in it: `{{go.at(10000).threads}}`, `{{a.last.rps / b.last.rps}}`, `{{a.last.rps * 0.1 | count}}`. */
 export interface Template {
@@ -55,14 +63,15 @@ function parseSlot(text: string): Slot {
   }
 }
 
-/** A difference of bytes is bytes, and so is so many times as many; a quotient of two figures is so many times. */
+/** A difference of bytes is bytes, and so is so many times as many; a quotient of two figures is so many times; 100 % of a core is one. */
 export function formatFor(expression: Expression): Format {
   if (expression.kind === 'step' || expression.kind === 'run') return expression.field.kind;
   if (expression.kind === 'number') return 'number';
   const { operator, left, right } = expression;
   const [ofLeft, ofRight] = [formatFor(left), formatFor(right)];
   if (operator === '+' || operator === '-') return ofLeft === ofRight ? ofLeft : 'number';
-  if (right.kind === 'number') return ofLeft;
+  if (right.kind === 'number')
+    return ofLeft === 'percent' && operator === '/' && right.value === 100 ? 'number' : ofLeft;
   if (operator === '/') return 'times';
   return left.kind === 'number' ? ofRight : 'number';
 }
@@ -74,19 +83,19 @@ export function formatValue(value: FieldValue | null, as: Format): string {
   return value === null ? formatCount(value) : formatField(as, value);
 }
 
-/** The text with its figures; `isWhole`: all of them were measured, where one was not stands a dash. */
+/** The text with its figures; where one was not measured stands a dash, and it is among `missing`. */
 export function fillTemplate(
   { parts }: Template,
   measured: Measured,
-): { readonly text: string; readonly isWhole: boolean } {
-  let isWhole = true;
+): { readonly text: string; readonly missing: readonly FigureOfRun[] } {
+  const missing: FigureOfRun[] = [];
   const text = parts.map((part) => {
     if (typeof part === 'string') return part;
     const value = valueIn(part.expression, measured);
-    if (value === null) isWhole = false;
+    if (value === null) missing.push(...figuresIn(part.expression).filter((one) => valueIn(one, measured) === null));
     return formatValue(value, part.as);
   });
-  return { text: text.join(''), isWhole };
+  return { text: text.join(''), missing };
 }
 
 export const expressionsIn = ({ parts }: Template): readonly Expression[] =>

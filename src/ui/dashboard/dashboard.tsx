@@ -21,11 +21,17 @@ interface DashboardProps {
   readonly stays: boolean;
 }
 
+/** A border, and what happens. */
+const LEAST_NOTICE_ROWS = 4;
+
 /** Everything between the header and the findings, in rows of panes. */
 export function Dashboard({ state, layout, otherLatency, stays }: DashboardProps) {
   const { columns, middleRows, lowRows, waitRows, threadRows, logRows } = layout;
   const notice = noticeOf(state, stays);
   const watching = isWatching(state);
+  const lowerRows = lowRows + waitRows + threadRows + logRows;
+  // In a lesson at 80x24 there is no room below: before the load starts there are no requests to show, either.
+  const isInMiddle = notice !== null && lowerRows < LEAST_NOTICE_ROWS;
   // Without load there are no requests to show: threads take their place, and that of the short table.
   const watchedRows = middleRows + (notice === null ? threadRows : 0);
   return (
@@ -34,7 +40,7 @@ export function Dashboard({ state, layout, otherLatency, stays }: DashboardProps
       {watching ? (
         <WatchedThreads state={state} size={{ columns, rows: watchedRows }} />
       ) : (
-        middleRows > 0 && <LoadRow state={state} layout={layout} otherLatency={otherLatency} />
+        middleRows > 0 && !isInMiddle && <LoadRow state={state} layout={layout} otherLatency={otherLatency} />
       )}
       {notice === null ? (
         <>
@@ -44,7 +50,7 @@ export function Dashboard({ state, layout, otherLatency, stays }: DashboardProps
           <PaneRow state={state} slots={[{ pane: 'log', columns }]} rows={logRows} />
         </>
       ) : (
-        <NoticePane notice={notice} size={{ columns, rows: lowRows + waitRows + threadRows + logRows }} />
+        <NoticePane notice={notice} size={{ columns, rows: lowerRows + (isInMiddle ? middleRows : 0) }} />
       )}
     </>
   );

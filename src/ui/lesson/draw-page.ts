@@ -12,6 +12,7 @@ import { fillTemplate } from '../../domain/lesson/template.ts';
 import { judgedOf, judgedWords, measuredFigure, rightChoice, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
 import { guessesOf } from '../../domain/state/prediction.ts';
+import { formatCount } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
 import { CHOICE_KEYS } from '../keys/answer-keys.ts';
@@ -197,7 +198,13 @@ function endOf(progress: LessonProgress, columns: number, rows: number, paint: P
       progress.answers[page.id] !== undefined &&
       rightChoice(page.choices, measuredBy(progress)) === progress.answers[page.id],
   );
-  const score = quiz.length === 0 ? '' : ` Questions answered right: ${right.length} of ${quiz.length}.`;
+  // Where a figure is missing nobody was right or wrong.
+  const decided = quiz.filter(
+    (page) => page.kind === 'choice' && rightChoice(page.choices, measuredBy(progress)) !== null,
+  );
+  const open = quiz.length - decided.length;
+  const undecided = open === 0 ? '' : ` ${formatCount(open)} could not be decided: figures are missing.`;
+  const score = quiz.length === 0 ? '' : ` Questions answered right: ${right.length} of ${decided.length}.${undecided}`;
   const head = all.length === 0 ? 'The end.' : verdictWords(all, isRecorded(progress));
   return [
     ...wrapWords(`${head}${score}`, columns).map((line) => paint('strong', line, { bold: true })),

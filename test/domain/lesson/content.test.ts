@@ -42,7 +42,7 @@ describe('a page', () => {
     const claim = { says: 'Fewer than 2 threads.', that: 'go.at(10000).threads < 2', if: needed };
     const progress = lessonAfter([ended(measured)], { manifest: manifestWith('steps.4.expect.0', claim) });
     expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toMatch(
-      /^It has \d+ of them\.\n\n\*Fewer than 2 threads\. Not judged\. Needed: A thousand cores\. Measured: \d+\.\*$/,
+      /^\*\*Not shown by this run:\*\* \*Fewer than 2 threads\. Not judged\. Needed: A thousand cores\. Measured: \d+\.\*\n\nIt has \d+ of them\.$/,
     );
     expect(verdictWords(judgedOf(progress), false)).toBe(
       'Of 1 statement 0 held on this machine, 1 could not be judged.',
@@ -52,9 +52,20 @@ describe('a page', () => {
   test('says why there are dashes', () => {
     const progress = lessonAfter([ended({ status: 'skipped' })]);
     expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toBe(
-      'It has – of them.\n\n*A dash stands for a figure that was not measured: the run go was skipped.*',
+      'It has – of them.\n\n*The dash stands for a figure that was not measured: the run go was skipped. What the text concludes from it was not seen here.*',
     );
     expect(judgedOf(progress)).toMatchObject([{ verdict: 'not measured' }]);
+  });
+
+  test('says it of the figures on this page: a step that was not reached, a sample that did not come', () => {
+    const steps = goRamp.steps.map((step) => ({ ...step, threads: null }));
+    const unsampled: RunResult = { ...measured, summary: { ...goRamp, steps } };
+    const progress = lessonAfter([ended(unsampled)]);
+    expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toContain(
+      'was not measured: no sample of it came in the run go, as happens on a busy machine.',
+    );
+    const short = lessonAfter([ended({ ...measured, summary: { ...goRamp, steps: goRamp.steps.slice(0, 2) } })]);
+    expect(textOf(pageOf(short, FOUND, 'reveal'), short)).toContain('the run go did not come to 10,000 connections.');
   });
 });
 
@@ -77,7 +88,7 @@ describe('answers', () => {
       ended(measured),
       { type: 'answered', question: 'check-1', choice: 0 },
     ]);
-    expect(answerWords(pageOf(progress, 2, 'choice'), progress)).toEqual(['Not here. Measured: memory']);
+    expect(answerWords(pageOf(progress, 2, 'choice'), progress)).toEqual(['No. Right: memory']);
     expect(answerWords(pageOf(progress, QUIZ, 'choice'), progress)).toEqual([
       expect.stringMatching(/^Right: \d+$/),
       expect.stringMatching(/^Measured: \d+\.$/),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseExpression, valueIn } from '../../../src/domain/lesson/expression.ts';
 import { judge, parseStatement, seenWords } from '../../../src/domain/lesson/statement.ts';
@@ -31,13 +32,24 @@ describe('a figure in a text', () => {
     );
   });
   test('that was not measured is a dash, and the text knows', () => {
-    expect(filled('{{node.last.threads}} threads')).toEqual({ text: '– threads', isWhole: false });
-    expect(filled('{{go.at(7).threads / go.at(100).threads}}')).toEqual({ text: '–', isWhole: false });
-    expect(filled('plain')).toEqual({ text: 'plain', isWhole: true });
+    expect(filled('{{node.last.threads}} threads')).toMatchObject({ text: '– threads', missing: [{ run: 'node' }] });
+    // The one of the two that is missing.
+    expect(filled('{{go.at(7).threads / go.at(100).threads}}')).toMatchObject({ text: '–', missing: [{ at: 7 }] });
+    expect(filled('plain')).toEqual({ text: 'plain', missing: [] });
+  });
+  test('a hundred per cent of a core is one core', () => {
+    expect(filled('{{go.last.cpu / 100}}').text).toMatch(/^\d\.\d+$/);
+    expect(filled('{{go.last.cpu / 2}}').text).toMatch(/ %$/);
   });
   test.each(['go', 'go.at(100)', 'go.at(100).threads +', '(1 + 2', '1 2', 'go.speed', ''])('%o is none', (text) => {
     expect(() => parseExpression(text)).toThrow();
   });
+});
+
+test('the examples of docs/lessons.md are such figures', () => {
+  const slots = readFileSync('docs/lessons.md', 'utf8').match(/\{\{[^{}]+\}\}/g) ?? [];
+  expect(slots.length).toBeGreaterThan(2);
+  for (const slot of slots) expect(() => parseTemplate(slot), slot).not.toThrow();
 });
 
 describe('a statement', () => {
