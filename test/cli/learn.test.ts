@@ -83,7 +83,7 @@ describe('a lesson of one’s own', () => {
     expect(stdout).toContain('The target go needs go, which is not on PATH.');
     expect(stdout).toContain('Install it: ');
     expect(stdout).toContain('There are – of them.');
-    expect(stdout).toContain('A dash stands for a figure that was not measured: the run ten cannot run here.');
+    expect(stdout).toContain('not measured: the run ten cannot run here.');
     expect(stdout).toContain('Of 1 statement 0 held on this machine, 1 was not measured.');
   });
 });

@@ -41,7 +41,7 @@ describe('a lesson in a real terminal of 80x24', needs('tmux', 'go'), () => {
     await terminal.waitFor(/━ OS threads ━/);
     await terminal.waitFor('skip the run');
     terminal.press('Right');
-    await terminal.waitFor('A dash stands for');
+    await terminal.waitFor('not measured:');
     expect(terminal.screen()).toContain('the run climb was skipped');
     terminal.press('q');
     const end = await terminal.end();
