@@ -40,7 +40,7 @@ function fitTable(summary: Summary, maxWidth: number): string[] {
 
 function loadWords(summary: Summary): string {
   if (isObserved(summary)) return 'observing, no load';
-  if (summary.k6 !== undefined) return k6Words(summary.k6);
+  if (summary.k6 !== null) return k6Words(summary.k6);
   return `load by ${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`;
 }
 

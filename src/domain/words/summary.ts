@@ -63,8 +63,8 @@ export interface Summary {
     /** Cores that each was pinned to; null: not pinned. */
     readonly pinned: { readonly target: readonly number[]; readonly generator: readonly number[] } | null;
   };
-  /** The machines whose k6 sent figures (`attach --k6`). Absent: none. */
-  readonly k6?: {
+  /** The machines whose k6 sent figures (`attach --k6`); null: none. */
+  readonly k6: {
     readonly machines: readonly {
       readonly name: string;
       readonly requests: number;
@@ -74,7 +74,7 @@ export interface Summary {
     readonly percentileErrorPercent: number | null;
     /** Answers that came late, since a machine's figures were held up: in the totals, and in no rate. */
     readonly late: number;
-  };
+  } | null;
   /** Null where /stats could not be read after the last answer: there is none, or the server ended. */
   readonly count: AnswerCount | null;
   readonly work: string;
@@ -147,7 +147,7 @@ export function summarize(state: RunState): Summary {
       generators: state.load === null ? null : (state.load.generator.pids?.length ?? 1),
       pinned: started?.pinned ?? null,
     },
-    ...(state.k6 === null ? {} : { k6: summarizeK6(state.k6) }),
+    k6: state.k6 === null ? null : summarizeK6(state.k6),
     count: state.finalCount,
     work: started?.config.work ?? 'io',
     delayMs: started?.config.delayMs ?? null,

@@ -29,7 +29,7 @@ export function asked({ started, summary }: RunFigures): readonly Fact[] {
       'load',
       isObserved(summary)
         ? 'none: observed'
-        : summary.k6 === undefined
+        : summary.k6 === null
           ? `${summary.engine.name} ${summary.engine.version}, ${loopWords(summary)}`
           : machinesWords(summary.k6),
     ],

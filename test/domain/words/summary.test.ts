@@ -10,6 +10,7 @@ test('a run that never began has a summary, and nothing in it is a guess', () =>
   expect(summarize(initialRunState)).toEqual({
     schema: 'conctop/summary@1',
     errorsAfterSteps: null,
+    k6: null,
     predictions: [],
     marks: [],
     steering: [],
