@@ -1,13 +1,14 @@
-// conctop's engines beside wrk and autocannon's own CLI, against the same running server:
+// conctop's engines beside wrk, oha, k6 and autocannon's own CLI, against the same running server:
 //   node scripts/bench/load.mjs [--targets go,rust-tokio] [--connections 100,1000,10000] [--rounds 3] [--seconds 8]
-//                               [--tools wrk,socket,screen,autocannon,autocannon-cli]
+//                               [--tools wrk,oha,k6,socket,screen,autocannon,autocannon-cli]
+// Without --tools: those of them that are on PATH, and the engines. k6 runs as `--engine k6` runs it.
 // `screen` is the whole program, `conctop attach PID --url …`, with its live screen and its probes in a real terminal (tmux).
 // In each round every tool has its turn, and figures are printed as ratios to wrk of the same round (median, and from least
-// to most over the rounds): a shared machine has no seconds that can be trusted. Needs `npm run build`, and wrk on PATH.
+// to most over the rounds): a shared machine has no seconds that can be trusted. Needs `npm run build`.
 // "in flight" is Little's law, req/s x mean latency / connections: the share of the time in which a connection has a request
 // under way by the tool's own clock. What is missing to 1 the tool spent between an answer and the next write (wrk writes in
 // its loop's next round, and starts its clock there), or its seconds of connecting; its latencies are shorter by that much.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '100,1000,10000' },
     rounds: { type: 'string', default: '3' },
     seconds: { type: 'string', default: '8' },
-    tools: { type: 'string', default: 'wrk,socket,autocannon,autocannon-cli' },
+    tools: { type: 'string' },
     path: { type: 'string', default: '/slow?ms=100' },
   },
 });
@@ -79,6 +80,33 @@ async function wrk(url, connections) {
     p50: ms(/^\s+50%\s+(\S+)/m.exec(text)?.[1] ?? ''),
     p99: ms(/^\s+99%\s+(\S+)/m.exec(text)?.[1] ?? ''),
     mean: ms(/^\s+Latency\s+(\S+)/m.exec(text)?.[1] ?? ''),
+    ...used,
+  };
+}
+
+/** Its JSON is in seconds. */
+async function oha(url, connections) {
+  const duration = `${SECONDS + WARM_UP_S}s`;
+  const tool = run('oha', [
+    '--no-tui',
+    '--output-format',
+    'json',
+    '-c',
+    `${connections}`,
+    '-z',
+    duration,
+    '-t',
+    '10s',
+    url,
+  ]);
+  const used = await watch(tool.pid, WARM_UP_S * 1000, (WARM_UP_S + SECONDS - 1) * 1000);
+  const text = await tool.done;
+  const { summary, latencyPercentiles } = JSON.parse(text.slice(text.indexOf('{')));
+  return {
+    perSecond: summary.requestsPerSec,
+    p50: latencyPercentiles.p50 * 1000,
+    p99: latencyPercentiles.p99 * 1000,
+    mean: summary.average * 1000,
     ...used,
   };
 }
@@ -149,11 +177,20 @@ const generatorOf = (conctop) => childrenOf(conctop).find((pid) => commandLine(p
 
 const TOOLS = {
   wrk,
+  oha,
+  k6: (url, connections, parts) => engine('k6', url, connections, parts),
   screen,
   socket: (url, connections, parts) => engine('socket', url, connections, parts),
   autocannon: (url, connections, parts) => engine('autocannon', url, connections, parts),
   'autocannon-cli': autocannonCli,
 };
+
+const isThere = (program) => spawnSync('which', [program], { stdio: 'ignore' }).status === 0;
+const tools =
+  values.tools === undefined
+    ? [...['wrk', 'oha', 'k6'].filter(isThere), 'socket', 'autocannon', 'autocannon-cli']
+    : list(values.tools);
+const base = tools.includes('wrk') ? 'wrk' : 'socket';
 
 // The launcher as the product uses it: builds the target, starts it, ends it with all its children.
 const parts = await bundled(
@@ -176,7 +213,7 @@ for (const name of list(values.targets)) {
       const rounds = [];
       for (let round = 0; round < Number(values.rounds); round += 1) {
         const results = {};
-        for (const tool of list(values.tools)) {
+        for (const tool of tools) {
           results[tool] = await TOOLS[tool](`${target.url}${values.path}`, connections, parts, target.pid);
           await sleep(1000);
         }
@@ -192,7 +229,7 @@ for (const name of list(values.targets)) {
           'CPU us/req',
           'RSS MB',
           'in flight',
-          '| to wrk: req/s',
+          `| to ${base}: req/s`,
           'p50',
           'p99',
           'CPU/req',
@@ -200,9 +237,9 @@ for (const name of list(values.targets)) {
           .map((title, index) => title.padEnd(index === 0 ? 16 : index < 7 ? 11 : 18))
           .join(''),
       );
-      for (const tool of list(values.tools)) {
+      for (const tool of tools) {
         const of = (pick) => rounds.map((results) => pick(results[tool]));
-        const toWrk = (pick) => rounds.map((results) => pick(results[tool]) / pick(results.wrk ?? results[tool]));
+        const toBase = (pick) => rounds.map((results) => pick(results[tool]) / pick(results[base] ?? results[tool]));
         const cpuPerRequest = (result) => (result.cpuShare * 1e6) / result.perSecond;
         console.log(
           tool.padEnd(16) +
@@ -217,7 +254,7 @@ for (const name of list(values.targets)) {
               .map((text) => text.padEnd(11))
               .join('') +
             [(r) => r.perSecond, (r) => r.p50, (r) => r.p99, cpuPerRequest]
-              .map((pick) => `| ${ratio(toWrk(pick))}`.padEnd(18))
+              .map((pick) => `| ${ratio(toBase(pick))}`.padEnd(18))
               .join(''),
         );
       }

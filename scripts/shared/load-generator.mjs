@@ -11,9 +11,10 @@ export async function openLoad(engine, url, connections) {
   const child = fork(join(root, 'dist/generator.js'), [], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   /** @type {any[]} */
   const ticks = [];
+  /** @type {Promise<number | null>} */
   const ready = new Promise((resolve) => {
     child.on('message', (/** @type {any} */ message) => {
-      if (message.type === 'ready') resolve(undefined);
+      if (message.type === 'ready') resolve(message.programPid);
       if (message.type === 'tick') ticks.push(message.tick);
     });
   });
@@ -29,13 +30,16 @@ export async function openLoad(engine, url, connections) {
     body: null,
     insecure: false,
     sources: null,
+    // Of an engine that is a script: it is ended long before.
+    plan: { steps: [connections], holdMs: 600_000, durationMs: null, holdLastStep: false, cutFrom: null },
+    program: null,
     tickMs: 250,
     timeoutMs: 10_000,
     requestsPerSecondLimit: null,
     somaxconn: 4096,
     originNs: `${process.hrtime.bigint()}`,
   });
-  await ready;
+  const programPid = await ready;
   child.send({ type: 'connections', connections });
   for (let waited = 0; ticks.at(-1)?.answered !== connections; waited += 50) {
     if (waited > PATIENCE_MS) {
@@ -45,7 +49,8 @@ export async function openLoad(engine, url, connections) {
     await sleep(50);
   }
   return {
-    pid: child.pid,
+    /** Of what makes the load: the generator, or the program that it runs. */
+    pid: programPid ?? child.pid,
     ticks,
     async stop() {
       child.send({ type: 'stop', drainMs: 500 });
