@@ -128,7 +128,12 @@ describe('the scheduler view draws whom the kernel wakes for a socket', () => {
   const load = tick(1_000, { requested: 10_000, open: 10_000, answered: 10_000 });
 
   test('one epoll instance for all of them, and the threads that wait in it', () => {
-    const text = drawn([load, threads(9, { many: 1, work: 8 }), sets(10_003, 2), states(9_990, 10, 0)]);
+    const text = drawn([
+      load,
+      threads(9, { many: 1, work: 8 }),
+      sets(10_003, 2),
+      { ...states(9_990, 10, 0), atMs: 1_000 },
+    ]);
     expect(text).toMatch(
       /sockets +10,000 +•{7} ─▶ ◉ ─▶ ■ {2}1 epoll instance watches 10,003 descriptors · 1 of 9 threads waits in it/,
     );
@@ -136,9 +141,38 @@ describe('the scheduler view draws whom the kernel wakes for a socket', () => {
   });
 
   test('in 76 columns', () => {
-    const text = drawn([load, threads(9, { many: 1, work: 8 }), sets(10_003), states(9_990, 10, 0)], 76);
+    const text = drawn(
+      [load, threads(9, { many: 1, work: 8 }), sets(10_003), { ...states(9_990, 10, 0), atMs: 1_000 }],
+      76,
+    );
     expect(text).toMatch(/• ▶ ◉ ▶ ■ {2}1 epoll watches 10,003 · 1 waits|•▶◉▶■ {2}1 epoll watches 10,003/);
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(76);
+  });
+
+  test('what is of the step before says so at once', () => {
+    const step = {
+      type: 'step-started',
+      atMs: 2_000,
+      index: 1,
+      planIndex: 1,
+      connections: 10_000,
+      holdMs: null,
+    } as const;
+    const old = { ...states(489, 11, 0), atMs: 1_000 };
+    const text = drawn([
+      load,
+      threads(9, { many: 1 }),
+      sets(504),
+      old,
+      step,
+      tick(3_000, { requested: 10_000, open: 10_000 }),
+    ]);
+    expect(text).toMatch(/watches 504 descriptors, 2(?:\.0)? s ago/);
+    expect(text).toMatch(/489 taken up · 11 unread · 0 not accepted · 2(?:\.0)? s ago/);
+    const now = drawn(
+      [load, threads(9, { many: 1 }), step, sets(504), { ...old, atMs: 2_500 }].map((event) => ({ ...event })),
+    );
+    expect(now).not.toMatch(/taken up.* ago/);
   });
 
   test('several loops; nobody waits at the moment', () => {

@@ -169,8 +169,8 @@ function threadLines(threads: SchedulerModel['threads'], isBelow: boolean, penci
 function socketLines(sockets: SchedulerModel['sockets'], pencil: Pencil): string[] {
   if (sockets === null) return [];
   const { room, paint } = pencil;
-  const { path, states } = sockets;
-  const words = states === null ? [] : statesWords(states);
+  const { path, states, watchedAgeMs, statesAgeMs } = sockets;
+  const words = states === null ? [] : statesWords(states, statesAgeMs);
   const fitting = words.find((text) => text.length <= room);
   return [
     arrow('↑ woken for', pencil),
@@ -179,7 +179,7 @@ function socketLines(sockets: SchedulerModel['sockets'], pencil: Pencil): string
         name: 'sockets',
         count: formatCount(path.sockets),
         token: 'connections',
-        picture: pathPicture(path, room, paint),
+        picture: pathPicture(path, room, paint, watchedAgeMs),
       },
       pencil,
     ),

@@ -1,7 +1,7 @@
 import type { RuntimeStats, SocketStates } from '../../../domain/events/run-event.ts';
 import { type SocketPath, socketPath } from '../../../domain/meaning/socket-path.ts';
 import { threadRole } from '../../../domain/meaning/thread-roles.ts';
-import type { RunState } from '../../../domain/state/run-state.ts';
+import { currentStep, type RunState } from '../../../domain/state/run-state.ts';
 
 /**
  * The four layers that every concurrency model has, filled with what this runtime reports; which of them are drawn is
@@ -28,7 +28,13 @@ export interface SchedulerModel {
     readonly roles: readonly { readonly role: string; readonly count: number }[];
   } | null;
   /** How threads learn that something came on a socket, and what lies in the sockets; null: not seen. */
-  readonly sockets: { readonly path: SocketPath; readonly states: SocketStates | null } | null;
+  readonly sockets: {
+    readonly path: SocketPath;
+    readonly states: SocketStates | null;
+    /** Ages of what epoll watches, and of the states, where those are not of this load and moment; null: they are. */
+    readonly watchedAgeMs: number | null;
+    readonly statesAgeMs: number | null;
+  } | null;
   /** Facts that the layers show already. */
   readonly used: ReadonlySet<string>;
 }
@@ -205,9 +211,22 @@ function threadsOf(state: RunState, reported: number | null): SchedulerModel['th
   };
 }
 
+/** As in the connections pane: they are read once a step, and every few seconds. */
+const SOCKETS_STALE_MS = 6_000;
+
 function socketsOf(state: RunState): SchedulerModel['sockets'] {
   const path = socketPath(state);
-  return path === null ? null : { path, states: state.sockets };
+  if (path === null) return null;
+  const step = currentStep(state);
+  // Before its sockets are open, a step has samples of its climb only.
+  const loadSinceMs = step?.settledAtMs ?? step?.startedAtMs ?? 0;
+  const ageOf = (sample: { readonly atMs: number } | null): number | null => {
+    if (sample === null) return null;
+    const ageMs = Math.max(0, state.nowMs - sample.atMs);
+    return sample.atMs < loadSinceMs || ageMs > SOCKETS_STALE_MS ? ageMs : null;
+  };
+  const watchedAgeMs = path.by === 'epoll' ? ageOf(state.epolls) : null;
+  return { path, states: state.sockets, watchedAgeMs, statesAgeMs: ageOf(state.sockets) };
 }
 
 function numbersOf(facts: Facts, key: string): readonly number[] | null {

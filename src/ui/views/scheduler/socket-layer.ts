@@ -1,6 +1,6 @@
 import type { SocketStates } from '../../../domain/events/run-event.ts';
 import type { SocketPath } from '../../../domain/meaning/socket-path.ts';
-import { formatCount, formatMs, formatUnits } from '../../../domain/words/format.ts';
+import { formatAge, formatCount, formatMs, formatUnits } from '../../../domain/words/format.ts';
 import { columnsOf } from '../../frame/ansi-text.ts';
 import type { Paint } from '../../theme.ts';
 
@@ -11,8 +11,8 @@ const MOST_DRAWN = 4;
 const PAIRS = 4;
 
 /** `••••••• ─▶ ◉ ─▶ ■  1 epoll instance watches 10,003 descriptors · 1 of 9 threads waits in it`. */
-export function pathPicture(path: SocketPath, room: number, paint: Paint): string {
-  const drawings = path.by === 'epoll' ? epollDrawings(path, paint) : threadDrawings(path, paint);
+export function pathPicture(path: SocketPath, room: number, paint: Paint, watchedAgeMs: number | null = null): string {
+  const drawings = path.by === 'epoll' ? epollDrawings(path, paint, watchedAgeMs) : threadDrawings(path, paint);
   for (const { picture, words } of drawings) {
     const line = `${picture}  ${paint('text', words)}`;
     if (columnsOf(line) <= room) return line;
@@ -25,7 +25,12 @@ interface Drawing {
   readonly words: string;
 }
 
-function epollDrawings(path: Extract<SocketPath, { by: 'epoll' }>, paint: Paint): Drawing[] {
+function epollDrawings(
+  path: Extract<SocketPath, { by: 'epoll' }>,
+  paint: Paint,
+  watchedAgeMs: number | null,
+): Drawing[] {
+  const aged = watchedAgeMs === null ? '' : `, ${formatAge(watchedAgeMs)}`;
   const { sockets, instances, watched, waiting, threads } = path;
   const several = (mark: string, count: number): string =>
     count <= MOST_DRAWN ? mark.repeat(count) : `${mark.repeat(MOST_DRAWN - 1)}…`;
@@ -46,8 +51,8 @@ function epollDrawings(path: Extract<SocketPath, { by: 'epoll' }>, paint: Paint)
           ];
   const words = (watch: string, wait: string | undefined): string =>
     wait === undefined ? watch : `${watch} · ${wait}`;
-  const long = `${formatUnits(instances, 'epoll instance', 'epoll instances')} ${watches} ${formatUnits(watched, 'descriptor', 'descriptors')}`;
-  const short = `${formatCount(instances)} epoll${instances === 1 ? '' : 's'} ${watches === 'watch' ? 'watch' : watches} ${formatCount(watched)}`;
+  const long = `${formatUnits(instances, 'epoll instance', 'epoll instances')} ${watches} ${formatUnits(watched, 'descriptor', 'descriptors')}${aged}`;
+  const short = `${formatCount(instances)} epoll${instances === 1 ? '' : 's'} ${watches === 'watch' ? 'watch' : watches} ${formatCount(watched)}${aged}`;
   return [
     { picture: drawn(' ─▶ '), words: words(long, waits[0]) },
     { picture: drawn(' ▶ '), words: words(short, waits[1]) },
@@ -68,8 +73,9 @@ function threadDrawings({ threads, waiting }: Extract<SocketPath, { by: 'threads
   ];
 }
 
-/** `10 taken up · 190 unread · 0 not accepted`, and what it cost to see that. */
-export function statesWords({ read, unread, unaccepted, costMs }: SocketStates): string[] {
+/** `10 taken up · 190 unread · 0 not accepted`, from when that is where it is old, and what it cost to see it. */
+export function statesWords({ read, unread, unaccepted, costMs }: SocketStates, ageMs: number | null): string[] {
   const states = `${formatCount(read)} taken up · ${formatCount(unread)} unread · ${formatCount(unaccepted)} not accepted`;
-  return [`${states} · seen for ${formatMs(costMs)} of CPU`, states];
+  const aged = ageMs === null ? states : `${states} · ${formatAge(ageMs)}`;
+  return [`${aged} · seen for ${formatMs(costMs)} of CPU`, aged];
 }
