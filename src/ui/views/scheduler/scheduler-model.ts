@@ -213,6 +213,8 @@ function threadsOf(state: RunState, reported: number | null): SchedulerModel['th
 
 /** As in the connections pane: they are read once a step, and every few seconds. */
 const SOCKETS_STALE_MS = 6_000;
+/** Of the load before; what is younger counts as of this moment. */
+const SOCKETS_SINCE_MS = 1_000;
 
 function socketsOf(state: RunState): SchedulerModel['sockets'] {
   const path = socketPath(state);
@@ -223,7 +225,8 @@ function socketsOf(state: RunState): SchedulerModel['sockets'] {
   const ageOf = (sample: { readonly atMs: number } | null): number | null => {
     if (sample === null) return null;
     const ageMs = Math.max(0, state.nowMs - sample.atMs);
-    return sample.atMs < loadSinceMs || ageMs > SOCKETS_STALE_MS ? ageMs : null;
+    const isOld = (sample.atMs < loadSinceMs && ageMs >= SOCKETS_SINCE_MS) || ageMs > SOCKETS_STALE_MS;
+    return isOld ? ageMs : null;
   };
   const watchedAgeMs = path.by === 'epoll' ? ageOf(state.epolls) : null;
   return { path, states: state.sockets, watchedAgeMs, statesAgeMs: ageOf(state.sockets) };

@@ -7,6 +7,8 @@ import type { Paint } from '../../theme.ts';
 /** So many sockets stand for all of them; so many instances and threads are drawn one by one. */
 const DOTS = 7;
 const MOST_DRAWN = 4;
+/** So many of the shortest forms stand without a picture, too. */
+const WORDS_ONLY = 2;
 /** Two sockets with a thread each show that there is one for each. */
 const PAIRS = 4;
 
@@ -17,7 +19,8 @@ export function pathPicture(path: SocketPath, room: number, paint: Paint, watche
     const line = `${picture}  ${paint('text', words)}`;
     if (columnsOf(line) <= room) return line;
   }
-  return paint('text', drawings.at(-1)?.words ?? '');
+  const words = drawings.slice(-WORDS_ONLY).map((drawing) => drawing.words);
+  return paint('text', words.find((text) => text.length <= room) ?? words.at(-1) ?? '');
 }
 
 interface Drawing {
@@ -57,6 +60,7 @@ function epollDrawings(
     { picture: drawn(' ─▶ '), words: words(long, waits[0]) },
     { picture: drawn(' ▶ '), words: words(short, waits[1]) },
     { picture: drawn('▶'), words: words(short, undefined) },
+    ...(aged === '' ? [] : [{ picture: drawn('▶'), words: `${formatCount(watched)}${aged}` }]),
   ];
 }
 
