@@ -33,7 +33,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandWords>> = {
     describe: 'Launch a target and drive load; without one, the best that can run here',
     positional: { name: 'target', takes: ['target'], describe: 'A folder of targets/: go, node, …' },
     examples: [
-      ['$0 go --ramp', '100 to 10,000 connections on the live screen'],
+      ['$0 go', '100 to 10,000 connections on the live screen'],
+      ['$0 go -c 500', '500 connections, held'],
       ['$0 node --steps 100,1000 --hold 2s --json', 'Two steps, the summary as JSON'],
     ],
   },

@@ -8,12 +8,14 @@ import { quitsByKey } from './shared/has-screen.ts';
 import { runSession } from './shared/run-session.ts';
 import { assertHasWorkers, withPlannedWorkers } from './shared/with-planned-workers.ts';
 
-/** `conctop <target>`: launch it, drive load, show it. Without a target: the best one that can run here, with a ramp. */
+/** `conctop <target>`: launch it, drive load, show it. Without a target: the best one that can run here. Without a number of connections it climbs. */
 export async function runTarget(
   args: ArgsFor<'target'> & { readonly target: string | undefined },
   context: CommandContext,
 ): CommandResult {
-  const config = runConfigFromArgs(args, quitsByKey(args, context), args.target === undefined);
+  // A duration alone says how long to hold, as it ever did for a target that is named.
+  const climbs = args.target === undefined || args.duration === undefined;
+  const config = runConfigFromArgs(args, quitsByKey(args, context), climbs);
   const root = join(context.packageRoot, 'targets');
   if (args.target !== undefined) assertIsTarget(args.target, targetNames(root));
   const manifest = args.target === undefined ? await pickTarget(root) : loadTarget(root, args.target);

@@ -194,6 +194,9 @@ describe('errors have one sentence with the cause and one with the fix', () => {
     [['replay', '--steps', '5'], 'Unknown argument: steps; --steps is an option of conctop TARGET, conctop run,'],
     [['node', '--no-uii'], 'There is no option --no-uii; did you mean --no-ui?'],
     [['node', '--engine', 'autocanon'], 'There is no load engine named autocanon; did you mean autocannon?'],
+    // A named target climbs as an unnamed one does; a duration or a number alone holds.
+    [['node', '--threshold', 'p99<1s@3'], 'Its steps are 100 · 200 · 500 · 1,000 · 2,000 · 5,000 · 10,000:'],
+    [['node', '-d', '5s', '--threshold', 'p99<1s@3'], 'Its steps are 100:'],
     [['repaly'], 'There is no target "repaly"; did you mean replay?'],
     [['node', '--header'], '--header needs a value.'],
     [['node', '-c'], '-c needs a value.'],

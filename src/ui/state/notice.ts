@@ -1,5 +1,7 @@
+import { DEFAULT_STEPS } from '../../domain/plan/run-defaults.ts';
 import type { RunState } from '../../domain/state/run-state.ts';
 import { exitWords } from '../../domain/words/exit-words.ts';
+import { formatCount } from '../../domain/words/format.ts';
 import type { Token } from '../theme.ts';
 
 /** What the user must read now. */
@@ -33,7 +35,20 @@ export function noticeOf(state: RunState, stays = true): Notice | null {
   return {
     title: 'starting',
     token: 'connections',
-    sentences: [title],
+    // A build's own lines are worth more room.
+    sentences: [title, ...(log.length === 0 && latest === title ? planSentence(state) : [])],
     log: latest === title ? log : [...log, latest],
   };
+}
+
+/** What is about to come, and how to have it otherwise. */
+function planSentence({ started }: RunState): readonly string[] {
+  const steps = started?.config.plan.steps ?? [];
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  return steps.length === 1
+    ? [
+        `Then ${formatCount(first)} connections, held (-c); --ramp climbs to ${formatCount(DEFAULT_STEPS.at(-1) ?? last)}.`,
+      ]
+    : [`Then ${formatCount(first)} → ${formatCount(last)} connections in ${steps.length} steps; -c 500 holds 500.`];
 }

@@ -23,3 +23,9 @@ describe('a run that failed', () => {
     ['while it was observed', [processSample(250, { threads: 9 })]],
   ])('%s: the figures are old', (_, events) => expect(said(events)).toContain(FIGURES));
 });
+
+test('a start says what comes, and how to have it otherwise', () => {
+  expect(noticeOf(fold([runStarted()]))?.sentences.at(-1)).toMatch(
+    /^Then [\d,]+ (→ [\d,]+ connections in \d+ steps; -c 500 holds 500|connections, held \(-c\); --ramp climbs to 10,000)\.$/,
+  );
+});
