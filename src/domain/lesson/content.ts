@@ -50,7 +50,7 @@ function whyMissing(figure: FigureOfRun, { results, running }: LessonProgress): 
       typeof figure.at === 'number' ? formatUnits(figure.at, 'connection', 'connections') : 'a step that held';
     return `the run ${run} did not come to ${step}`;
   }
-  return `no sample of it came in the run ${run}, as happens on a busy machine`;
+  return `no sample of it came in the run ${run} (a busy machine, or a server that does not answer)`;
 }
 
 /** `10,000 connections · OS threads`: what is asked, in short. */

@@ -62,7 +62,7 @@ describe('a page', () => {
     const unsampled: RunResult = { ...measured, summary: { ...goRamp, steps } };
     const progress = lessonAfter([ended(unsampled)]);
     expect(textOf(pageOf(progress, FOUND, 'reveal'), progress)).toContain(
-      'was not measured: no sample of it came in the run go, as happens on a busy machine.',
+      'was not measured: no sample of it came in the run go (a busy machine, or a server that does not answer).',
     );
     const short = lessonAfter([ended({ ...measured, summary: { ...goRamp, steps: goRamp.steps.slice(0, 2) } })]);
     expect(textOf(pageOf(short, FOUND, 'reveal'), short)).toContain('the run go did not come to 10,000 connections.');
