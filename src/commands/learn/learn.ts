@@ -15,7 +15,7 @@ import { print, toJson, whenReaderGoes } from '../shared/output.ts';
 import { makeRecordFolder } from '../shared/record-folder.ts';
 import { screenOptions } from '../shared/screen-options.ts';
 import { watchEndings } from '../shared/watch-endings.ts';
-import { type FoundLesson, lessonRoots, listLessons, loadLesson } from './lesson-catalog.ts';
+import { type FoundLesson, lessonRoots, listLessons, loadLesson, withTargets } from './lesson-catalog.ts';
 import { createLessonDriver, type LessonDriver } from './lesson-driver.ts';
 import { listed, listJson, listText } from './lesson-list.ts';
 import { type LessonMakers, LIVE } from './makers.ts';
@@ -27,14 +27,25 @@ export type LearnArgs = ArgsFor<'learn'> & { readonly lesson: string | undefined
 /** `conctop learn` lists the lessons, `conctop learn NAME` is one: text, questions, real runs, and what they showed. */
 export async function learn(args: LearnArgs, context: CommandContext, makers: LessonMakers = LIVE): CommandResult {
   const roots = lessonRoots(context.packageRoot, args.lessons);
-  if (args.lesson === undefined) return printList(listLessons(roots), args, context);
-  const found = loadLesson(roots, args.lesson);
+  const targetsRoot = join(context.packageRoot, 'targets');
+  if (args.lesson === undefined)
+    return printList(
+      listLessons(roots).map((one) => withTargets(one, targetsRoot)),
+      args,
+      context,
+    );
+  const found = withTargets(loadLesson(roots, args.lesson), targetsRoot);
   return withDisposal((defer) => learnWith(found, args, context, makers, defer));
 }
 
 async function printList(found: readonly FoundLesson[], { json }: LearnArgs, context: CommandContext): CommandResult {
   const lessons = await listed(found, join(context.packageRoot, 'targets'));
-  await print(context.stdout, json ? toJson(listJson(lessons)) : listText(lessons).join('\n'));
+  await print(
+    context.stdout,
+    json
+      ? toJson(listJson(lessons))
+      : listText(lessons, context.stdout.isTTY === true ? context.stdout.columns : undefined).join('\n'),
+  );
   return EXIT.done;
 }
 

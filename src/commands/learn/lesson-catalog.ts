@@ -5,7 +5,8 @@ import { ConctopError, EXIT, usageError } from '../../domain/errors.ts';
 import type { Lesson } from '../../domain/lesson/lesson.ts';
 import { badLesson } from '../../domain/lesson/lesson-problem.ts';
 import { parseLesson } from '../../domain/lesson/parse-lesson.ts';
-import { orMeant } from '../../domain/words/nearest.ts';
+import { nearest, orMeant } from '../../domain/words/nearest.ts';
+import { listTargets } from '../../target/catalog/catalog.ts';
 
 /** A lesson and the folder that it was read from. */
 export interface FoundLesson {
@@ -63,6 +64,18 @@ function packagedPlaces(folder: string): readonly string[] {
     // An optional package: it was left out.
     return [];
   }
+}
+
+/** @throws ConctopError 'bad-lesson' for a run of a target that there is not: now, and not in the middle of the lesson */
+export function withTargets(found: FoundLesson, targetsRoot: string): FoundLesson {
+  const names = listTargets(targetsRoot).map(({ name }) => name);
+  const stray = found.lesson.runs.find(({ target }) => !names.includes(target));
+  if (stray === undefined) return found;
+  const near = nearest(stray.target, names);
+  throw badLesson(
+    join(found.folder, MANIFEST_FILE),
+    `, run "${stray.id}": there is no target "${stray.target}"${near === null ? '' : ` (did you mean ${near}?)`}`,
+  );
 }
 
 /** By name, of the first root that has it. */

@@ -1,4 +1,5 @@
 import { textTable } from '../../domain/words/text-table.ts';
+import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { checkAvailability, type TargetAvailability } from '../../target/build/toolchain.ts';
 import { loadTarget } from '../../target/catalog/catalog.ts';
 import { type FoundLesson, recordingOf } from './lesson-catalog.ts';
@@ -39,23 +40,15 @@ export const listJson = (lessons: readonly ListedLesson[]) => ({
   })),
 });
 
-export function listText(lessons: readonly ListedLesson[]): readonly string[] {
-  const table = textTable(
-    [
-      { title: '', align: 'right' },
-      { title: 'lesson', align: 'left' },
-      { title: 'minutes', align: 'right' },
-      { title: 'about', align: 'left' },
-      { title: 'runs here', align: 'left' },
-    ],
-    lessons.map(({ lesson, missing, hasRecordings }) => [
-      `${lesson.number}`,
-      lesson.name,
-      `${lesson.minutes}`,
-      lesson.about,
-      missing.length === 0 ? 'yes' : `no${hasRecordings ? ', its recording: --replay' : ''}`,
-    ]),
-  );
+/** With fewer, a word or two a line would be harder to read than lines that the terminal breaks. */
+const LEAST_ABOUT_COLUMNS = 20;
+
+/** `columns`: of the terminal; what a lesson is about goes on in further lines. */
+export function listText(lessons: readonly ListedLesson[], columns = Number.POSITIVE_INFINITY): readonly string[] {
+  const wide = tableOf(lessons, Number.POSITIVE_INFINITY);
+  const tooMany = Math.max(...wide.map((line) => line.length)) - columns;
+  const longest = Math.max(0, ...lessons.map(({ lesson }) => lesson.about.length));
+  const table = tooMany <= 0 ? wide : tableOf(lessons, Math.max(LEAST_ABOUT_COLUMNS, longest - tooMany));
   const installs = new Map(
     lessons.flatMap(({ missing }) => missing.map(({ manifest, install }) => [manifest.name, install] as const)),
   );
@@ -67,3 +60,21 @@ export function listText(lessons: readonly ListedLesson[]): readonly string[] {
     ...(first === undefined ? [] : ['', `Begin: conctop learn ${first.lesson.name}`]),
   ];
 }
+
+const tableOf = (lessons: readonly ListedLesson[], aboutColumns: number): readonly string[] =>
+  textTable(
+    [
+      { title: '', align: 'right' },
+      { title: 'lesson', align: 'left' },
+      { title: 'minutes', align: 'right' },
+      { title: 'about', align: 'left' },
+      { title: 'runs here', align: 'left' },
+    ],
+    lessons.flatMap(({ lesson, missing, hasRecordings }) => {
+      const about = Number.isFinite(aboutColumns) ? wrapWords(lesson.about, aboutColumns) : [lesson.about];
+      const runs = missing.length === 0 ? 'yes' : `no${hasRecordings ? ', its recording: --replay' : ''}`;
+      return about.map((line, index) =>
+        index === 0 ? [`${lesson.number}`, lesson.name, `${lesson.minutes}`, line, runs] : ['', '', '', line, ''],
+      );
+    }),
+  );

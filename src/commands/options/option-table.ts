@@ -112,7 +112,8 @@ export const OPTIONS = {
     group: 'Load:',
     placeholder: '/x',
     describe: 'Path of the requests instead of /slow, /cpu or /block',
-    readme: 'Path of the requests instead of `/slow`, `/cpu` or `/block`',
+    describeIn: { run: 'Path of the requests (/)', attach: 'Path of the requests (/)' },
+    readme: 'Path of the requests instead of `/slow`, `/cpu` or `/block`; of `run` and `attach` instead of `/`',
   }),
   rate: value(parseCount, {
     commands: PLANS,

@@ -55,8 +55,31 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   });
   const common = Object.entries(top)
     .filter(([key, given]) => !(isObject(given) && COMMANDS.some((command) => command === key)))
-    .map(([key, given]) => inFile(key, given, file.path, null));
+    .map(([key, given]) => {
+      assertNoSection(key, given, file.path);
+      return inFile(key, given, file.path, null);
+    });
   return { path: file.path, isThere: file.text !== null, layers: [inEnvironment(env), sections, common] };
+}
+
+/** With fewer letters two typing errors make any word of any other. */
+const LEAST_LETTERS = 4;
+
+/** What is written like a command's options, and is none. */
+function assertNoSection(key: string, given: unknown, path: string): void {
+  // Some words are both.
+  if (optionNamed(key) !== null) return;
+  if (COMMANDS.some((command) => command === key))
+    throw usageError(
+      `"${key}" in ${path} is a command: it holds options.`,
+      `Write it like "${key}": { "theme": "light" }.`,
+    );
+  if (!isObject(given)) return;
+  throw usageError(
+    `"${key}" in ${path}: there is no command ${key}.`,
+    (key.length < LEAST_LETTERS ? null : nearest(key, COMMANDS)) ??
+      `The commands are ${COMMANDS.join(', ')}; the options of every shipped target stand under "target".`,
+  );
 }
 
 function inFile(key: string, given: unknown, path: string, command: Command | null): Setting {
