@@ -27,7 +27,7 @@ describe('keys', () => {
     const screen = open({ columns: 100, rows: 30, events: hold });
     await shows(screen, 'OS threads');
     screen.press('?');
-    const help = await shows(screen, 'Little’s law', 'back to the step before', 'exit code 130');
+    const help = await shows(screen, 'Little’s law', 'or beyond the last; - back', 'exit code 130');
     expect(help).not.toContain('goroutines ─');
     screen.press('?');
     await vi.waitFor(async () => expect(await screen.text()).not.toContain('Little’s law'), PATIENCE);

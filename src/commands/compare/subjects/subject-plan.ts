@@ -78,17 +78,18 @@ const isRecording = (word: string): boolean =>
 export function planTarget(name: string, root: string, args: RunArgs): RunSubject {
   const manifest = loadTarget(root, name);
   const planned = (config: RunConfig) => withPlannedWorkers(manifest, config, args.workers);
-  const configOf = (work: Work) => planned(runConfigFromArgs({ ...args, work: [work] }, false, true)).config;
+  const plannedFor = (work: Work) => planned(runConfigFromArgs({ ...args, work: [work] }, false, true));
   return {
     kind: 'target',
     name,
     who: name,
     language: manifest.language,
-    configFor: configOf,
+    configFor: (work) => plannedFor(work).config,
     async target() {
       const { shippedTarget } = await import('../../../target/target.ts');
       // As many workers for each work: the plan's steps are the same.
-      return shippedTarget(planned(runConfigFromArgs(args, false, true)).manifest, root, args.port ?? 0, args.build);
+      const [work = 'io'] = args.work ?? [];
+      return shippedTarget(plannedFor(work).manifest, root, args.port ?? 0, args.build);
     },
   };
 }
