@@ -17,7 +17,13 @@ const WAITING = glob('browser', 'cli', 'faults', 'target', 'terminal').concat(
 const LEFT_OUT =
   process.env.CONCTOP_TEST_TARGETS === undefined
     ? []
-    : ['test/verdicts/verdicts.test.ts', 'test/lessons/**', 'test/terminal/learn.test.ts', 'test/targets/work.test.ts'];
+    : [
+        'test/verdicts/verdicts.test.ts',
+        'test/lessons/**',
+        'test/terminal/learn.test.ts',
+        'test/targets/work.test.ts',
+        'test/load/steered-targets.test.ts',
+      ];
 
 /**
  * In CI, on machines that others share: what starts programs or measures is tried a second time, and the report names every test that needed it

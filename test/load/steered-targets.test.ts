@@ -8,7 +8,7 @@ import { summarize } from '../../src/domain/words/summary.ts';
 import { readRecording } from '../../src/record/recording-reader.ts';
 import { needs } from '../needs.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { conctopsOfTests, expectNothingLeft } from './conctop-terminal.ts';
+import { conctopsOfTests, expectNothingLeft } from '../terminal/conctop-terminal.ts';
 
 const open = conctopsOfTests();
 const folder = temporaryFolder();
