@@ -41,7 +41,7 @@ const BENCHES = {
     args: ['go', '2000'],
     figures: {
       'screen and probes, go 2,000, %': /screen and probes\s+([\d.]+) %/,
-      'generator, go 2,000, %': /load generator\s+([\d.]+) %/,
+      'generator, go 2,000, %': /load generators?\s+([\d.]+) %/,
     },
   },
   load: {

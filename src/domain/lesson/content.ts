@@ -1,5 +1,5 @@
 import { closestWords, formatPredicted, PREDICTED_NAMES } from '../meaning/prediction.ts';
-import { formatUnits } from '../words/format.ts';
+import { formatCount, formatUnits } from '../words/format.ts';
 import { type FigureOfRun, stepOf } from './expression.ts';
 import type { ChoicePage, FigurePage, Page } from './lesson.ts';
 import { isRecorded, type LessonProgress, measuredBy, predictionOf, questionOf } from './progress.ts';
@@ -84,4 +84,22 @@ export function answerWords(page: ChoicePage, progress: LessonProgress): readonl
   }
   // Which of the choices is right follows from what was measured; the choice itself may be a law, or an advice.
   return [`${given === undefined || given === right ? 'Right' : 'No. Right'}: ${words(right)}`, ...because];
+}
+
+/** `Questions answered right: 1 of 2. 1 could not be decided: figures are missing.`; empty without a quiz. */
+export function scoreWords(progress: LessonProgress): string {
+  const measured = measuredBy(progress);
+  const quiz = progress.lesson.pages.filter((page) => page.kind === 'choice' && page.because !== null) as ChoicePage[];
+  if (quiz.length === 0) return '';
+  const right = (page: ChoicePage): number | null => rightChoice(page.choices, measured);
+  // Nobody was right or wrong where nothing is.
+  const decided = quiz.filter((page) => right(page) !== null);
+  const hits = decided.filter((page) => progress.answers[page.id] === right(page));
+  const missing = quiz.filter((page) => right(page) === null && !isDecided(page, measured)).length;
+  const none = quiz.length - decided.length - missing;
+  return [
+    `Questions answered right: ${formatCount(hits.length)} of ${formatCount(decided.length)}.`,
+    ...(missing === 0 ? [] : [`${formatCount(missing)} could not be decided: figures are missing.`]),
+    ...(none === 0 ? [] : [`Of ${formatCount(none)} none of the choices held here.`]),
+  ].join(' ');
 }

@@ -1,4 +1,4 @@
-import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/content.ts';
+import { answerWords, revealWords, scoreWords, textOf, titleOf } from '../../domain/lesson/content.ts';
 import type { Choice, Page } from '../../domain/lesson/lesson.ts';
 import { isRecorded, type LessonProgress, measuredBy, predictionOf, questionOf } from '../../domain/lesson/progress.ts';
 import { fillTemplate } from '../../domain/lesson/template.ts';
@@ -75,7 +75,10 @@ export function endLines(progress: LessonProgress, columns = COLUMNS): readonly 
   const lines = all.flatMap((one) =>
     wrapWords(judgedLine(one), Math.min(columns, COLUMNS) - 2).map((line, row) => (row === 0 ? line : `  ${line}`)),
   );
-  return ['', '== What was measured', ...lines, ...(all.length === 0 ? [] : [verdictWords(all, isRecorded(progress))])];
+  const verdict = all.length === 0 ? [] : [verdictWords(all, isRecorded(progress))];
+  // Whoever only reads along (a pipe, --fast's log) answers nothing.
+  const score = Object.keys(progress.answers).length === 0 ? [] : [scoreWords(progress)].filter(Boolean);
+  return ['', '== What was measured', ...lines, ...verdict, ...score];
 }
 
 /** Paragraphs, items and code; marks of emphasis and code go. */

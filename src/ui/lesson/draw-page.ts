@@ -1,4 +1,4 @@
-import { answerWords, revealWords, textOf, titleOf } from '../../domain/lesson/content.ts';
+import { answerWords, revealWords, scoreWords, textOf, titleOf } from '../../domain/lesson/content.ts';
 import type { ChoicePage, FigurePage, Page, RunPage } from '../../domain/lesson/lesson.ts';
 import {
   isRecorded,
@@ -12,7 +12,6 @@ import { fillTemplate } from '../../domain/lesson/template.ts';
 import { judgedOf, judgedWords, measuredFigure, rightChoice, verdictWords } from '../../domain/lesson/verdicts.ts';
 import { formatPredicted, questionWords } from '../../domain/meaning/prediction.ts';
 import { guessesOf } from '../../domain/state/prediction.ts';
-import { formatCount } from '../../domain/words/format.ts';
 import { wrapWords } from '../../domain/words/wrap-words.ts';
 import { plain, toWidth } from '../frame/ansi-text.ts';
 import { CHOICE_KEYS } from '../keys/answer-keys.ts';
@@ -191,23 +190,10 @@ function endOf(progress: LessonProgress, columns: number, rows: number, paint: P
       (line, row) => `${row === 0 ? ` ${paint(token, mark, { bold: true })} ` : '   '}${paint('text', line)}`,
     );
   });
-  const quiz = progress.lesson.pages.filter((page) => page.kind === 'choice' && page.because !== null);
-  const right = quiz.filter(
-    (page) =>
-      page.kind === 'choice' &&
-      progress.answers[page.id] !== undefined &&
-      rightChoice(page.choices, measuredBy(progress)) === progress.answers[page.id],
-  );
-  // Where a figure is missing nobody was right or wrong.
-  const decided = quiz.filter(
-    (page) => page.kind === 'choice' && rightChoice(page.choices, measuredBy(progress)) !== null,
-  );
-  const open = quiz.length - decided.length;
-  const undecided = open === 0 ? '' : ` ${formatCount(open)} could not be decided: figures are missing.`;
-  const score = quiz.length === 0 ? '' : ` Questions answered right: ${right.length} of ${decided.length}.${undecided}`;
+  const score = scoreWords(progress);
   const head = all.length === 0 ? 'The end.' : verdictWords(all, isRecorded(progress));
   return [
-    ...wrapWords(`${head}${score}`, columns).map((line) => paint('strong', line, { bold: true })),
+    ...wrapWords(`${[head, score].join(' ').trimEnd()}`, columns).map((line) => paint('strong', line, { bold: true })),
     '',
     ...lines,
     // What has to scroll says only what it must.

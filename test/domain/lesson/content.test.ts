@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answerWords, revealWords, textOf, titleOf } from '../../../src/domain/lesson/content.ts';
+import { answerWords, revealWords, scoreWords, textOf, titleOf } from '../../../src/domain/lesson/content.ts';
 import type { LessonFiles } from '../../../src/domain/lesson/lesson-problem.ts';
 import { beginning, foldLesson, type LessonEvent, type RunResult } from '../../../src/domain/lesson/progress.ts';
 import { judgedOf, verdictWords } from '../../../src/domain/lesson/verdicts.ts';
@@ -100,6 +100,29 @@ describe('answers', () => {
     expect(answerWords(pageOf(progress, QUIZ, 'choice'), progress)).toEqual([
       'Nobody can say: the figures for it were not measured.',
     ]);
+  });
+});
+
+describe('the score', () => {
+  const ANSWERED: LessonEvent = { type: 'answered', question: 'check-1', choice: 0 };
+  test('counts what was decided', () => {
+    expect(scoreWords(lessonAfter([ended(measured), ANSWERED]))).toBe('Questions answered right: 1 of 3.');
+    expect(scoreWords(lessonAfter([ended(measured), { ...ANSWERED, choice: 1 }]))).toBe(
+      'Questions answered right: 0 of 3.',
+    );
+  });
+  test('says of what nobody can decide why: a figure is missing, or no choice holds', () => {
+    expect(scoreWords(lessonAfter([ANSWERED]))).toBe(
+      'Questions answered right: 0 of 0. 3 could not be decided: figures are missing.',
+    );
+    const steps = goRamp.steps.map((step) => ({
+      ...step,
+      threads: step.threads && { ...step.threads, max: 90, last: 90 },
+    }));
+    const many: RunResult = { ...measured, summary: { ...goRamp, steps } };
+    expect(scoreWords(lessonAfter([ended(many), ANSWERED]))).toBe(
+      'Questions answered right: 0 of 0. Of 3 none of the choices held here.',
+    );
   });
 });
 
