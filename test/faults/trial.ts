@@ -59,7 +59,8 @@ export class Trial {
         TMPDIR: join(this.folder, 'tmp'),
         HOME: join(this.folder, 'home'),
         CONCTOP_CACHE: join(this.folder, 'cache'),
-        // npm keeps a cache that is its own.
+        // Node and npm keep caches that are theirs.
+        NODE_COMPILE_CACHE: join(tmpdir(), 'conctop-trial-compile-cache'),
         npm_config_cache: join(tmpdir(), 'conctop-trial-npm-cache'),
         npm_config_update_notifier: 'false',
       },
