@@ -3,14 +3,14 @@ import https from 'node:https';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Emit, TargetProgress } from '../../domain/events/run-event.ts';
-import { hostOf, isSecure, portOf } from '../../domain/plan/server-url.ts';
-import { findPortHolder, isPortBusy } from '../../os/ports.ts';
+import { isSecure } from '../../domain/plan/server-url.ts';
 import { buildTarget } from '../build/build.ts';
 import { requireUsable, whyNotUsed } from '../build/ready-made.ts';
 import { checkTarget, pathWith, requireToolchain } from '../build/toolchain.ts';
 import { targetFolder } from '../catalog/catalog.ts';
 import type { TargetManifest } from '../catalog/manifest.ts';
 import { substituteAll, substituteEnv, substitutionsFor } from '../catalog/substitute.ts';
+import { endServer, PORT_FREE_WAIT_MS } from './end-server.ts';
 import { parseListening, parseStacksLine } from './first-lines.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { diedBeforeListening, neverListened, startFailed } from './launch-errors.ts';
@@ -56,9 +56,6 @@ export const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_START_TIMEOUT_MS = 10_000;
 /** Enough for a stack trace, little enough for a terminal. */
 const LOG_TAIL_LINES = 20;
-/** Once the group is gone the kernel frees its port at once; if not, another process has it. */
-const PORT_FREE_WAIT_MS = 1_000;
-const POLL_MS = 20;
 /** It follows the first at once; a run goes on without it. */
 const SECOND_LINE_MS = 1_000;
 /** Often enough that nobody notices, seldom enough not to fill the server's log while it starts. */
@@ -278,27 +275,5 @@ async function firstOf(
     ]);
   } finally {
     timer.abort();
-  }
-}
-
-async function endServer(
-  group: ProcessGroup,
-  exited: Promise<GroupExit>,
-  url: string,
-  report: (line: string) => void,
-): Promise<void> {
-  await group.stop();
-  await Promise.race([exited, sleep(PORT_FREE_WAIT_MS, undefined, { ref: false })]);
-  const port = portOf(url);
-  const endMs = performance.now() + PORT_FREE_WAIT_MS;
-  while (await isPortBusy(hostOf(url), port).catch(() => false)) {
-    if (performance.now() >= endMs) {
-      const holder = await findPortHolder(port);
-      const who = holder === null ? 'another process' : `${holder.name} (pid ${holder.pid})`;
-      // Whether it is the target's own is not known: what carries its marker is ended by now (docker-proxy never did).
-      report(`conctop: port ${port} is still held by ${who}`);
-      return;
-    }
-    await sleep(POLL_MS);
   }
 }
