@@ -11,7 +11,7 @@ import type { RunConfig } from './domain/plan/run-config.ts';
 import { workersWords } from './domain/plan/worker-plan.ts';
 import { currentStep, type RunState } from './domain/state/run-state.ts';
 import { type Emitters, LIVE } from './emitters.ts';
-import { identifyEngine, K6_ELSEWHERE } from './load/engines/engine-identity.ts';
+import { engineOf } from './load/engines/engine-identity.ts';
 import { observe } from './load/observe.ts';
 import type { LoadController } from './load/run-load.ts';
 import { receiveFromK6, type SessionParts, serverCount } from './load-elsewhere.ts';
@@ -95,10 +95,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
   };
   const asking = createAsking(emit, clock, options.store.getSnapshot);
   const steering = createSteering({ emit, clock, state: options.store.getSnapshot, load: () => load });
-  const sayFindings = (): void => {
-    for (const event of checkFindings(options.store.getSnapshot())) emit(event);
-  };
-
+  const sayFindings = (): void => checkFindings(options.store.getSnapshot()).forEach(emit);
   const runToTheEnd = (): Promise<SessionResult> =>
     withDisposal(async (defer) => {
       defer(steering.close);
@@ -132,10 +129,7 @@ export function startSession(options: SessionOptions, emitters: Emitters = LIVE)
 
   async function run(defer: (dispose: Dispose) => void): Promise<'completed' | 'quit'> {
     const limits = emitters.readLimits();
-    const engine =
-      config.k6 === undefined
-        ? identifyEngine(config.engine, config.requestsPerSecondLimit, config.k6Path)
-        : K6_ELSEWHERE;
+    const engine = engineOf(config);
     const loadLimits = limitsOfLoad(limits, engine.capabilities);
     const pinned = config.pin ? planPinsHere(config.generators ?? 1) : null;
     emit({

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { usageError } from '../../domain/errors.ts';
 import type { LoopKind } from '../../domain/events/run-event.ts';
 import type { EngineCapabilities } from '../../domain/plan/engine-capabilities.ts';
+import type { RunConfig } from '../../domain/plan/run-config.ts';
 import { findK6 } from './k6/find-k6.ts';
 
 export interface EngineIdentity {
@@ -88,3 +89,7 @@ export function autocannonPackage(): { readonly file: string; readonly version: 
   const { version } = createRequire(import.meta.url)('autocannon/package.json') as { readonly version: string };
   return { file: 'autocannon', version };
 }
+
+/** Who makes the load of a run. Throws as identifyEngine does. */
+export const engineOf = ({ k6, engine, requestsPerSecondLimit, k6Path }: RunConfig): EngineIdentity =>
+  k6 === undefined ? identifyEngine(engine, requestsPerSecondLimit, k6Path) : K6_ELSEWHERE;
